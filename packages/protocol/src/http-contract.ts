@@ -1,0 +1,127 @@
+/**
+ * The HTTP contract between the token server and the widget: types only.
+ *
+ * Bodies are JSON, times are unix seconds, errors are RFC 9457 `application/problem+json`. Calls on a session carry
+ * `Authorization: Bearer <session token>`.
+ */
+import type { SessionConfig } from './events/session-config.ts';
+
+/** `POST /v1/sessions`. Any other key is refused. */
+export interface CreateSessionRequest {
+  /** Name of a registered agent; default: the server's first. */
+  agent?: string;
+  /** BCP 47, e.g. `en-GB`. */
+  locale?: string;
+  /** At most 16 entries. Untrusted: the visitor can write anything here. */
+  metadata?: Record<string, string>;
+}
+
+/** How the browser gets its voice. Today a WebSocket opened with an ephemeral key among its subprotocols. */
+export interface RealtimeGrant {
+  url: string;
+  /** The subprotocols to offer, the ephemeral key among them. */
+  protocols: string[];
+  /** Unix seconds after which the key opens nothing. A session that runs goes on. */
+  expiresAt: number;
+}
+
+export interface SessionToken {
+  id: string;
+  token: string;
+  /** Unix seconds. */
+  expiresAt: number;
+}
+
+/** What the widget may show of a tool. Its schema and handler stay on the server. */
+export interface ToolInfo {
+  name: string;
+  /** For people, e.g. 'Look up an order'. */
+  title?: string;
+  runsIn: 'server' | 'page';
+  approval: boolean;
+}
+
+/** What the widget may show of an agent. */
+export interface AgentInfo {
+  name: string;
+  /** The agent's first sentence, if it opens the conversation. */
+  greeting?: string;
+  /** Handoffs stand here as `transfer_to_<agent>`. */
+  tools: ToolInfo[];
+  /** Tool name → agent name. */
+  handoffs: Record<string, string>;
+}
+
+export interface SessionLimits {
+  maxDurationSeconds: number;
+  idleSeconds: number;
+}
+
+/** The 201 of `POST /v1/sessions` and the 200 of `…/refresh`. */
+export interface SessionGrant {
+  session: SessionToken;
+  realtime: RealtimeGrant;
+  agent: AgentInfo;
+  limits: SessionLimits;
+}
+
+/** `POST /v1/sessions/{id}/tools/{tool}`. */
+export interface ToolCallRequest {
+  callId: string;
+  /** The model's arguments, parsed. Validated again on the server. */
+  arguments: unknown;
+}
+
+/** Its 200. `output` is the text the model reads. */
+export interface ToolCallResult {
+  callId: string;
+  output: string;
+}
+
+/** `POST /v1/sessions/{id}/handoffs`. */
+export interface HandoffRequest {
+  callId: string;
+  /** Name of the agent to hand over to; must be an edge from the token's agent. */
+  to: string;
+}
+
+/** Its 200: send `sessionUpdate` to the provider, use `session` from now on. */
+export interface HandoffResult {
+  agent: AgentInfo;
+  sessionUpdate: SessionConfig;
+  session: SessionToken;
+}
+
+/** The stable codes of the problems the server answers with. */
+export type ProblemCode =
+  | 'invalid_request'
+  | 'unknown_agent'
+  | 'unknown_tool'
+  | 'unknown_route'
+  | 'origin_not_allowed'
+  | 'unauthorized'
+  | 'session_ended'
+  | 'handoff_not_allowed'
+  | 'call_id_conflict'
+  | 'call_in_progress'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'rate_limited'
+  | 'provider_unauthorized'
+  | 'provider_rate_limited'
+  | 'provider_unavailable'
+  | 'internal';
+
+/** RFC 9457. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  /** The way out, for developers. */
+  detail?: string;
+  /** Names the log line of an internal error. */
+  correlationId?: string;
+  /** Which fields of the body were wrong. */
+  errors?: { path: string; message: string }[];
+}

@@ -1,0 +1,32 @@
+/** What a total parser of one WebSocket message answers. */
+import { isRecord, type Misfit, type Shape } from './shape.ts';
+
+export type Parsed<E> =
+  | { kind: 'known'; event: E }
+  /** Well-formed, but of a type we do not use. Ignore it: services add events at will. */
+  | { kind: 'unknown'; type: string }
+  /** Not an event, or a known one with a wrong field. */
+  | { kind: 'malformed'; reason: string; misfit?: Misfit; type?: string; eventId?: string };
+
+/** Parses one text message against the table of the events it may be. Never throws. */
+export function parseEvent<E extends { type: string }>(text: string, shapes: Record<string, Shape>): Parsed<E> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The one message JSON.parse has is of no use to a reader; the reason says what matters.
+    return { kind: 'malformed', reason: 'not JSON' };
+  }
+  if (!isRecord(value)) return { kind: 'malformed', reason: 'not a JSON object' };
+  const { type } = value;
+  const eventId = typeof value.event_id === 'string' ? value.event_id : undefined;
+  if (typeof type !== 'string') {
+    const misfit = { path: 'type', message: 'must be a string', missing: type === undefined };
+    return { kind: 'malformed', reason: 'type must be a string', misfit, eventId };
+  }
+  const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
+  if (!shape) return { kind: 'unknown', type };
+  const misfit = shape(value, '');
+  if (misfit) return { kind: 'malformed', reason: `${misfit.path} ${misfit.message}`, misfit, type, eventId };
+  return { kind: 'known', event: value as unknown as E };
+}

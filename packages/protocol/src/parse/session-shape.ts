@@ -1,0 +1,106 @@
+/** The shapes of session and response configuration, with the ranges that the service documents. */
+import type { AudioFormat, PcmaFormat, PcmFormat, PcmuFormat } from '../events/audio-format.ts';
+import type { ResponseParams } from '../events/response.ts';
+import type {
+  FunctionToolConfig,
+  SemanticVad,
+  ServerVad,
+  SessionConfig,
+  ToolChoice,
+  TranscriptionConfig,
+  TurnDetection,
+} from '../events/session-config.ts';
+import { conversationItem } from './item-shape.ts';
+import {
+  anyOf,
+  anything,
+  arrayOf,
+  boolean,
+  integer,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  type Shape,
+  string,
+  taggedBy,
+} from './shape.ts';
+
+const audioFormat: Shape<AudioFormat> = taggedBy<AudioFormat>('type', {
+  'audio/pcm': object<PcmFormat>({ type: oneOf('audio/pcm'), rate: optional(oneOf(24000)) }),
+  'audio/pcmu': object<PcmuFormat>({ type: oneOf('audio/pcmu') }),
+  'audio/pcma': object<PcmaFormat>({ type: oneOf('audio/pcma') }),
+});
+
+const turnDetection: Shape<TurnDetection> = taggedBy<TurnDetection>('type', {
+  server_vad: object<ServerVad>({
+    type: oneOf('server_vad'),
+    threshold: optional(number(0, 1)),
+    prefix_padding_ms: optional(integer(0)),
+    silence_duration_ms: optional(integer(0)),
+    create_response: optional(boolean),
+    interrupt_response: optional(boolean),
+    idle_timeout_ms: nullable(integer(5000, 30000)),
+  }),
+  semantic_vad: object<SemanticVad>({
+    type: oneOf('semantic_vad'),
+    eagerness: optional(oneOf('low', 'medium', 'high', 'auto')),
+    create_response: optional(boolean),
+    interrupt_response: optional(boolean),
+  }),
+});
+
+const toolChoice: Shape<ToolChoice> = anyOf<ToolChoice>(
+  oneOf('auto', 'none', 'required'),
+  object<Extract<ToolChoice, object>>({ type: oneOf('function'), name: string }),
+);
+
+const functionTool = object<FunctionToolConfig>({
+  type: oneOf('function'),
+  name: string,
+  description: optional(string),
+  parameters: optional(anything),
+});
+
+const maxOutputTokens: Shape<number | 'inf'> = anyOf<number | 'inf'>(oneOf('inf'), integer(1));
+
+const audioInput = object<NonNullable<NonNullable<SessionConfig['audio']>['input']>>({
+  format: optional(audioFormat),
+  noise_reduction: nullable(object<{ type: 'near_field' | 'far_field' }>({ type: oneOf('near_field', 'far_field') })),
+  transcription: nullable(
+    object<TranscriptionConfig>({ model: optional(string), language: optional(string), prompt: optional(string) }),
+  ),
+  turn_detection: nullable(turnDetection),
+});
+
+const audioOutput = object<NonNullable<NonNullable<SessionConfig['audio']>['output']>>({
+  format: optional(audioFormat),
+  voice: optional(string),
+  speed: optional(number(0.25, 1.5)),
+});
+
+export const sessionConfig: Shape<SessionConfig> = object<SessionConfig>({
+  type: oneOf('realtime'),
+  model: optional(string),
+  instructions: optional(string),
+  output_modalities: optional(arrayOf(oneOf('audio', 'text'))),
+  audio: optional(
+    object<NonNullable<SessionConfig['audio']>>({ input: optional(audioInput), output: optional(audioOutput) }),
+  ),
+  tools: optional(arrayOf(functionTool)),
+  tool_choice: optional(toolChoice),
+  max_output_tokens: optional(maxOutputTokens),
+});
+
+export const responseParams: Shape<ResponseParams> = object<ResponseParams>({
+  instructions: optional(string),
+  output_modalities: optional(arrayOf(oneOf('audio', 'text'))),
+  audio: optional(object<NonNullable<ResponseParams['audio']>>({ output: optional(audioOutput) })),
+  tools: optional(arrayOf(functionTool)),
+  tool_choice: optional(toolChoice),
+  max_output_tokens: optional(maxOutputTokens),
+  conversation: optional(oneOf('auto', 'none')),
+  input: optional(arrayOf(conversationItem)),
+  metadata: nullable(anything as Shape<Record<string, string>>),
+});

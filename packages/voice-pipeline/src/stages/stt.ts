@@ -1,0 +1,26 @@
+/** Speech to text. */
+
+/** The recognition of one utterance. Samples are 24 kHz mono. */
+export interface SttUtterance {
+  push(samples: Int16Array): void;
+  /**
+   * No more samples come. Yields the text in pieces, in order, that join to the transcript; nothing for silence.
+   * @throws PipelineError `stt-failed`
+   */
+  finish(): AsyncIterable<string>;
+  /** Gives the utterance up. Idempotent, also after `finish`. */
+  cancel(): void;
+}
+
+export interface SttOptions {
+  /** BCP 47. */
+  language?: string;
+}
+
+export interface Stt {
+  /** For people, e.g. 'PocketSphinx'. */
+  readonly name: string;
+  /** Cheap: heavy things are made once, before. */
+  start(options?: SttOptions): SttUtterance;
+  close(): Promise<void>;
+}

@@ -1,0 +1,18 @@
+/** Text to speech. */
+
+export interface TtsOptions {
+  /** One of the stage's voices; an unknown name takes the default one. */
+  voice?: string;
+  /** 0.25 to 1.5; 1 is the voice's own. */
+  speed?: number;
+  signal?: AbortSignal;
+}
+
+export interface Tts {
+  /** For people, e.g. 'Flite'. */
+  readonly name: string;
+  readonly voices: readonly string[];
+  /** Speaks one sentence or so: chunks of 24 kHz mono samples, in order. @throws PipelineError `tts-failed` */
+  synthesize(text: string, options?: TtsOptions): AsyncIterable<Int16Array<ArrayBuffer>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,46 @@
+/** What the transcript is made of. Entries are frozen values: a change makes a new one. */
+
+/** What the visitor said or typed. */
+export interface UserEntry {
+  readonly kind: 'user';
+  /** The provider's item id, or a local id until it has one. */
+  readonly id: string;
+  readonly text: string;
+  readonly via: 'voice' | 'text';
+  /** pending: spoken, and not transcribed yet. failed: the provider could not transcribe it. */
+  readonly state: 'pending' | 'done' | 'failed';
+}
+
+/** What the agent says. */
+export interface AgentEntry {
+  readonly kind: 'agent';
+  readonly id: string;
+  /** Name of the agent who speaks. */
+  readonly agent: string;
+  /** All text received, heard or not. */
+  readonly text: string;
+  /** How many characters of `text` have been heard; all of them for written answers. Never splits a word while speaking. */
+  readonly heardLength: number;
+  /** streaming: more text or sound may come. interrupted: what lies behind `heardLength` was never heard. */
+  readonly state: 'streaming' | 'done' | 'interrupted';
+}
+
+export interface ToolEntry {
+  readonly kind: 'tool';
+  /** The model's call id. */
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly state: 'running' | 'done' | 'failed';
+}
+
+/** Something that happened, e.g. a handoff. */
+export interface NoticeEntry {
+  readonly kind: 'notice';
+  readonly id: string;
+  readonly notice: 'handoff';
+  /** Name of the agent who took over. */
+  readonly agent: string;
+}
+
+export type TranscriptEntry = UserEntry | AgentEntry | ToolEntry | NoticeEntry;

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // The packages run from their sources: no build stands between an edit and its test.
+  ssr: { resolve: { conditions: ['@voice-agent/source'] } },
+  resolve: { conditions: ['@voice-agent/source'] },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/*.browser.test.ts', '**/dist/**', '**/node_modules/**', 'test/e2e/**'],
+  },
+});

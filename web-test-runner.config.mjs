@@ -1,0 +1,47 @@
+// Component and worklet tests in real Chromium: `npx wtr`, or `npx wtr --files packages/widget/src/media/foo.browser.test.ts`.
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+
+/** Vite's `?worker&url` imports become the address of the file itself, which the dev server compiles. */
+const workerUrlPlugin = {
+  name: 'worker-url',
+  serve(context) {
+    if (context.URL.search !== '?worker&url') return undefined;
+    return { body: `export default ${JSON.stringify(context.path)};`, type: 'js' };
+  },
+};
+
+export default {
+  files: ['packages/*/src/**/*.browser.test.ts', '!**/dist/**'],
+  nodeResolve: { exportConditions: ['@voice-agent/source', 'browser', 'development'] },
+  concurrency: 2,
+  plugins: [
+    workerUrlPlugin,
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('packages/widget/tsconfig.json', import.meta.url)),
+    }),
+  ],
+  testFramework: { config: { ui: 'bdd', timeout: 20_000 } },
+  testsFinishTimeout: 300_000,
+  browsers: [
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: {
+        executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+        args: [
+          '--no-sandbox',
+          '--use-fake-ui-for-media-stream',
+          '--use-fake-device-for-media-stream',
+          '--autoplay-policy=no-user-gesture-required',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      },
+      createBrowserContext: ({ browser }) => browser.newContext({ permissions: ['microphone'] }),
+    }),
+  ],
+};
