@@ -24,7 +24,7 @@ export interface RealtimeResponse {
   id: string;
   object: 'realtime.response';
   status: ResponseStatus;
-  status_details?: ResponseStatusDetails | null;
+  status_details?: ResponseStatusDetails;
   output: ConversationItem[];
   conversation_id?: string;
   output_modalities?: OutputModality[];

@@ -55,8 +55,10 @@ export interface SessionConfig {
   audio?: {
     input?: {
       format?: AudioFormat;
-      noise_reduction?: { type: 'near_field' | 'far_field' } | null;
-      transcription?: TranscriptionConfig | null;
+      /** In `session.update`, null on the wire turns it off. */
+      noise_reduction?: { type: 'near_field' | 'far_field' };
+      /** In `session.update`, null on the wire turns it off. */
+      transcription?: TranscriptionConfig;
       /** null: manual turns. */
       turn_detection?: TurnDetection | null;
     };

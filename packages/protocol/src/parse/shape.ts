@@ -52,8 +52,8 @@ export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
   return (value, path) => (value === undefined ? undefined : shape(value, path));
 }
 
-/** The field may be absent or null. */
-export function nullable<T>(shape: Shape<T>): Shape<T | null | undefined> {
+/** The field may be absent, or null for the same: services send both, and their types mostly say only the first. */
+export function nullable<T>(shape: Shape<T>): Shape<T | undefined> {
   return (value, path) => (value === undefined || value === null ? undefined : shape(value, path));
 }
 
