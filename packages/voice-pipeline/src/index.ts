@@ -1,0 +1,37 @@
+/** The voice pipeline: speech to text, a workflow, text to speech; and the same behind the Realtime protocol. */
+export { AudioInput, type AudioSource, StreamedAudioInput } from './audio/audio-input.ts';
+export { Resampler, resample, SAMPLE_RATES_HZ } from './audio/resampler.ts';
+export { PipelineError, type PipelineErrorCode } from './errors.ts';
+export {
+  createPipeline,
+  type Pipeline,
+  type PipelineConfig,
+  type PipelineEvent,
+  type TurnOptions,
+} from './pipeline/pipeline.ts';
+export { SentenceSplitter, type SplitOptions, splitSentences } from './pipeline/sentence-splitter.ts';
+export { type SpeakOptions, type Spoken, speak } from './pipeline/speak.ts';
+export { FLITE_VOICES, type FliteVoice } from './stages/flite/flite-voices.ts';
+export { type FliteOptions, flite } from './stages/flite-tts.ts';
+export {
+  isPocketSphinxInstalled,
+  type PocketSphinxOptions,
+  pocketSphinx,
+} from './stages/pocketsphinx-stt.ts';
+export type { Stt, SttOptions, SttUtterance } from './stages/stt.ts';
+export type { Tts, TtsOptions } from './stages/tts.ts';
+export type { Vad, VadDetector } from './stages/vad.ts';
+export { webRtcVad } from './stages/webrtc-vad.ts';
+export {
+  type SimpleAnswer,
+  SimpleWorkflow,
+  type SimpleWorkflowOptions,
+} from './workflow/simple-workflow.ts';
+export type {
+  Workflow,
+  WorkflowContext,
+  WorkflowFunctionCall,
+  WorkflowItem,
+  WorkflowOutput,
+  WorkflowTool,
+} from './workflow/workflow.ts';

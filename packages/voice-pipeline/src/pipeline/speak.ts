@@ -1,0 +1,142 @@
+/**
+ * Text in pieces becomes speech, sentence by sentence and in order. The next two sentences are synthesised while one is
+ * being consumed, and no more: who reads slowly holds the workflow back.
+ */
+import type { Tts, TtsOptions } from '../stages/tts.ts';
+import { SentenceSplitter, type SplitOptions } from './sentence-splitter.ts';
+
+/** `text` is one sentence, before its audio. The texts join to what came in; a text without words has no audio. */
+export type Spoken =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'audio'; readonly samples: Int16Array<ArrayBuffer> };
+
+export interface SpeakOptions extends TtsOptions, SplitOptions {
+  /** Sentences synthesised ahead of the one that is read. Default 2. */
+  prefetch?: number;
+}
+
+/**
+ * Ends quietly when the signal aborts or the reader stops, and stops the source and the synthesis with it.
+ * @throws what the pieces throw, after the sentences before it; PipelineError `tts-failed`
+ */
+export async function* speak(
+  pieces: AsyncIterable<string>,
+  tts: Tts,
+  options: SpeakOptions = {},
+): AsyncGenerator<Spoken, void, undefined> {
+  const { prefetch = 2, signal: outerSignal } = options;
+  const stop = new AbortController();
+  const signal = outerSignal ? AbortSignal.any([outerSignal, stop.signal]) : stop.signal;
+  const aborted = new Promise<'aborted'>((resolve) => {
+    if (signal.aborted) resolve('aborted');
+    signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+  });
+  const sentences = sentencesOf(pieces, options, aborted);
+  const ahead: Promise<SpokenSentence | undefined>[] = [];
+  let isOver = false;
+
+  const fetchNext = (): Promise<SpokenSentence | undefined> => {
+    const previous = ahead.at(-1) ?? Promise.resolve();
+    const next = previous.then(async () => {
+      if (isOver) return undefined;
+      const { done, value } = await sentences.next();
+      isOver ||= done === true;
+      return done ? undefined : new SpokenSentence(value, tts, { ...options, signal });
+    });
+    next.catch(() => {
+      isOver = true;
+    });
+    return next;
+  };
+
+  try {
+    for (;;) {
+      while (ahead.length <= prefetch) ahead.push(fetchNext());
+      const sentence = await Promise.race([ahead[0], aborted]);
+      if (sentence === 'aborted' || !sentence) return;
+      ahead.shift();
+      ahead.push(fetchNext());
+      yield { type: 'text', text: sentence.text };
+      for await (const samples of sentence.audio(aborted)) {
+        if (signal.aborted) return;
+        yield { type: 'audio', samples };
+      }
+      if (signal.aborted) return;
+    }
+  } finally {
+    stop.abort();
+    for (const next of ahead) next.catch(() => undefined);
+    void sentences.return(undefined).catch(() => undefined);
+  }
+}
+
+/** One sentence whose audio is synthesised from now on, and kept until it is read. */
+class SpokenSentence {
+  readonly text: string;
+  readonly #chunks: Int16Array<ArrayBuffer>[] = [];
+  readonly #done: Promise<void>;
+  #isDone = false;
+  #wake: () => void = () => undefined;
+
+  constructor(text: string, tts: Tts, options: TtsOptions) {
+    this.text = text;
+    this.#done = this.#synthesize(tts, options).finally(() => {
+      this.#isDone = true;
+      this.#wake();
+    });
+    // Handled when it is read; until then it must not count as unhandled.
+    this.#done.catch(() => undefined);
+  }
+
+  async *audio(aborted: Promise<unknown>): AsyncGenerator<Int16Array<ArrayBuffer>, void, undefined> {
+    for (;;) {
+      const chunk = this.#chunks.shift();
+      if (chunk) yield chunk;
+      else if (this.#isDone) return await this.#done;
+      else if ((await Promise.race([this.#more(), aborted])) === 'aborted') return;
+    }
+  }
+
+  async #synthesize(tts: Tts, { voice, speed, signal }: TtsOptions): Promise<void> {
+    if (!/[\p{L}\p{N}]/u.test(this.text)) return;
+    const options: TtsOptions = {
+      ...(voice !== undefined && { voice }),
+      ...(speed !== undefined && { speed }),
+      ...(signal && { signal }),
+    };
+    for await (const chunk of tts.synthesize(this.text, options)) {
+      if (signal?.aborted) return;
+      this.#chunks.push(chunk);
+      this.#wake();
+    }
+  }
+
+  #more(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}
+
+async function* sentencesOf(
+  pieces: AsyncIterable<string>,
+  options: SplitOptions,
+  aborted: Promise<'aborted'>,
+): AsyncGenerator<string, void, undefined> {
+  const splitter = new SentenceSplitter(options);
+  const source = pieces[Symbol.asyncIterator]();
+  let isExhausted = false;
+  try {
+    for (;;) {
+      const next = await Promise.race([source.next(), aborted]);
+      if (next === 'aborted') return;
+      if (next.done) break;
+      yield* splitter.push(next.value);
+    }
+    isExhausted = true;
+    yield* splitter.flush();
+  } finally {
+    // Not awaited: a source that hangs must not keep its reader.
+    if (!isExhausted) void Promise.resolve(source.return?.()).catch(() => undefined);
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Recognition by PocketSphinx, a program that the machine must have: `apt-get install pocketsphinx pocketsphinx-en-us`
+ * or `brew install cmu-pocketsphinx`. American English. Each utterance is heard by a process of its own, which has
+ * loaded its model before and listens while the visitor speaks, so that the text is there soon after the last word.
+ */
+import { availableParallelism } from 'node:os';
+import { PipelineError } from '../errors.ts';
+import { locatePocketSphinx, type PocketSphinxPaths } from './pocketsphinx/installation.ts';
+import { PocketSphinxUtterance } from './pocketsphinx/pocketsphinx-utterance.ts';
+import { RecogniserPool } from './pocketsphinx/recogniser-pool.ts';
+import { RecogniserProcess } from './pocketsphinx/recogniser-process.ts';
+import type { Stt, SttUtterance } from './stt.ts';
+
+export { isPocketSphinxInstalled, type PocketSphinxPaths } from './pocketsphinx/installation.ts';
+
+export interface PocketSphinxOptions extends PocketSphinxPaths {
+  /**
+   * What visitors are expected to say, so that it is recognised rather than what sounds like it, e.g.
+   * `['where is my order {number}', '(I want to) book a repair [on {day}]']`.
+   */
+  phrases?: readonly string[];
+  /** The values of the phrases' slots, e.g. `{ day: ['monday', 'tuesday'] }`. `number` and `digits` are there already. */
+  slots?: Readonly<Record<string, readonly string[]>>;
+  /** Utterances heard at once; more wait. Default: four, or the machine's cores if there are more. About 100 MB each. */
+  maxRecognisers?: number;
+}
+
+/**
+ * Resolves when recognisers are loading, and everything given has been checked.
+ * @throws PipelineError `stt-failed`: not installed (the message has the command), or phrases that cannot be recognised
+ */
+export async function pocketSphinx(options: PocketSphinxOptions = {}): Promise<Stt> {
+  const installation = await locatePocketSphinx(options);
+  const limit = Math.max(1, options.maxRecognisers ?? Math.max(4, availableParallelism()));
+  const pool = new RecogniserPool({
+    limit,
+    spare: Math.min(2, limit),
+    spawn: () => new RecogniserProcess(installation, installation),
+  });
+  return new PocketSphinxStt(pool);
+}
+
+class PocketSphinxStt implements Stt {
+  readonly name = 'PocketSphinx';
+  readonly #pool: RecogniserPool;
+  #isClosed = false;
+
+  constructor(pool: RecogniserPool) {
+    this.#pool = pool;
+  }
+
+  start(): SttUtterance {
+    if (this.#isClosed) throw new PipelineError('stt-failed', 'PocketSphinx is closed.');
+    return new PocketSphinxUtterance(this.#pool);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#pool.close();
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * One utterance: its samples go to a recogniser as soon as one is there, and are kept, so that they can be heard again
+ * by another one when the first crashes.
+ */
+import { Resampler } from '../../audio/resampler.ts';
+import { PipelineError } from '../../errors.ts';
+import type { SttUtterance } from '../stt.ts';
+import type { RecogniserPool } from './recogniser-pool.ts';
+import type { RecogniserProcess } from './recogniser-process.ts';
+
+const PIPELINE_RATE_HZ = 24_000;
+export const RECOGNISER_RATE_HZ = 16_000;
+const MAX_ATTEMPTS = 2;
+
+export class PocketSphinxUtterance implements SttUtterance {
+  readonly #pool: RecogniserPool;
+  readonly #resampler = new Resampler(PIPELINE_RATE_HZ, RECOGNISER_RATE_HZ);
+  readonly #heard: Int16Array[] = [];
+  readonly #text: Promise<string>;
+  #settle: { resolve(text: string): void; reject(error: unknown): void } | undefined;
+  #recogniser: RecogniserProcess | undefined;
+  #withdraw: (() => void) | undefined;
+  #attempts = 0;
+  #state: 'listening' | 'finished' | 'cancelled' = 'listening';
+
+  constructor(pool: RecogniserPool) {
+    this.#pool = pool;
+    this.#text = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    this.#text.catch(() => undefined);
+    this.#attempt();
+  }
+
+  push(samples: Int16Array): void {
+    if (this.#state !== 'listening') return;
+    this.#hear(this.#resampler.push(samples));
+  }
+
+  async *finish(): AsyncIterable<string> {
+    if (this.#state === 'listening') {
+      this.#hear(this.#resampler.flush());
+      this.#state = 'finished';
+      this.#recogniser?.end();
+    }
+    const text = await this.#text;
+    if (text !== '') yield* words(text);
+  }
+
+  cancel(): void {
+    if (this.#state === 'cancelled') return;
+    this.#state = 'cancelled';
+    this.#heard.length = 0;
+    this.#withdraw?.();
+    this.#recogniser?.kill();
+    this.#settle?.resolve('');
+  }
+
+  #hear(samples: Int16Array): void {
+    if (samples.length === 0) return;
+    this.#heard.push(samples);
+    this.#recogniser?.write(samples);
+  }
+
+  #attempt(): void {
+    this.#attempts += 1;
+    this.#withdraw = this.#pool.take((recogniser) => {
+      this.#recogniser = recogniser;
+      for (const samples of this.#heard) recogniser.write(samples);
+      if (this.#state === 'finished') recogniser.end();
+      recogniser.text.then(
+        (text) => this.#succeed(text),
+        (error) => this.#fail(error),
+      );
+    });
+  }
+
+  #succeed(text: string): void {
+    if (this.#state === 'listening') this.#fail(new PipelineError('stt-failed', 'PocketSphinx ended too early.'));
+    else this.#settle?.resolve(text);
+  }
+
+  #fail(error: unknown): void {
+    this.#recogniser = undefined;
+    if (this.#state === 'cancelled') return;
+    if (this.#attempts < MAX_ATTEMPTS) this.#attempt();
+    else this.#settle?.reject(error);
+  }
+}
+
+/** The words one by one, each with the space before it. */
+function* words(text: string): Iterable<string> {
+  let separator = '';
+  for (const word of text.split(' ')) {
+    yield separator + word;
+    separator = ' ';
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * One run of PocketSphinx: it loads its model when it is made, hears one utterance and ends. So no utterance can spoil
+ * the next one (the program adapts to whom it hears), and to give one up is to kill it.
+ */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { pcm16ToBytes } from '@voice-agent/protocol';
+import { PipelineError } from '../../errors.ts';
+import type { PocketSphinxInstallation } from './installation.ts';
+
+export interface RecogniserModel {
+  acousticModel: string;
+  languageModel: string;
+  dictionary: string;
+}
+
+/** A pause of this many hundredths of a second ends a segment, which is recognised without the words before it. */
+const SEGMENT_PAUSE = 100;
+const KILL_DELAY_MS = 2000;
+
+export class RecogniserProcess {
+  readonly #child: ChildProcessWithoutNullStreams;
+  /** The text, once the process has ended well. Rejects with `stt-failed` when it crashes or is killed. */
+  readonly text: Promise<string>;
+  /** Settles when nothing of the process is left. Never rejects. */
+  readonly ended: Promise<void>;
+  #isOver = false;
+  #isKilled = false;
+
+  constructor({ program, dialect }: PocketSphinxInstallation, model: RecogniserModel) {
+    const args = dialect === 'continuous' ? continuousArguments(model) : version5Arguments(model);
+    // A child's standard input is a socket here, which the program cannot open by name; a pipe from `cat` it can.
+    // The shell outlives the signal that ends the other two, so that it reaps them.
+    const script = 'trap : TERM; cat | "$0" "$@"';
+    // A process group of its own, so that a signal reaches all three.
+    this.#child = spawn('/bin/sh', ['-c', script, program, ...args], { detached: true, stdio: 'pipe' });
+    const { stdin, stdout, stderr } = this.#child;
+    // A broken pipe says no more than the exit that follows.
+    for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
+    let output = '';
+    let complaint = '';
+    stdout.setEncoding('utf8').on('data', (piece: string) => {
+      output += piece;
+    });
+    stderr.setEncoding('utf8').on('data', (piece: string) => {
+      complaint = (complaint + piece).slice(-500);
+    });
+    this.text = new Promise((resolve, reject) => {
+      const fail = (reason: string, cause?: unknown) =>
+        reject(new PipelineError('stt-failed', `PocketSphinx ${reason}`, { cause }));
+      this.#child.once('error', (cause) => fail('did not start.', cause));
+      this.#child.once('close', (status, signal) => {
+        if (status === 0) resolve(readText(output, dialect));
+        else fail(`ended with ${signal ?? `status ${status}`}. ${complaint.trim()}`.trim());
+      });
+    });
+    this.text.catch(() => undefined);
+    this.ended = this.text.then(
+      () => undefined,
+      () => undefined,
+    );
+    void this.ended.then(() => {
+      this.#isOver = true;
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** 16 kHz mono samples. */
+  write(samples: Int16Array): void {
+    if (!this.#child.stdin.writableEnded) this.#child.stdin.write(pcm16ToBytes(samples));
+  }
+
+  /** No more samples come: the text follows. */
+  end(): void {
+    this.#child.stdin.end();
+  }
+
+  /** Idempotent. */
+  kill(): void {
+    if (this.#isOver || this.#isKilled) return;
+    this.#isKilled = true;
+    this.#signal('SIGTERM');
+    const insist = setTimeout(() => this.#signal('SIGKILL'), KILL_DELAY_MS);
+    void this.ended.then(() => clearTimeout(insist));
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#child;
+    if (this.#isOver || pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // Ended just now.
+    }
+  }
+}
+
+function modelArguments({ acousticModel, languageModel, dictionary }: RecogniserModel): string[] {
+  return ['-hmm', acousticModel, '-lm', languageModel, '-dict', dictionary];
+}
+
+function continuousArguments(model: RecogniserModel): string[] {
+  const pause = ['-vad_postspeech', String(SEGMENT_PAUSE)];
+  return ['-infile', '/dev/stdin', '-logfn', '/dev/null', ...pause, ...modelArguments(model)];
+}
+
+function version5Arguments(model: RecogniserModel): string[] {
+  return ['-loglevel', 'FATAL', ...modelArguments(model), 'single', '-'];
+}
+
+/** `continuous` prints a line of text per segment, version 5 one of JSON. */
+function readText(output: string, dialect: PocketSphinxInstallation['dialect']): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const texts = dialect === 'continuous' ? lines : lines.map((line) => (JSON.parse(line) as { t: string }).t);
+  return texts
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .join(' ');
+}
