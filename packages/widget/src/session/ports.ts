@@ -70,7 +70,8 @@ export type OpenMedia = (options: OpenMediaOptions) => Promise<MediaPort>;
 
 /** The token server. Every call throws VoiceAgentError server-unreachable or server-refused. */
 export interface TokenServerPort {
-  createSession(request: CreateSessionRequest, signal: AbortSignal): Promise<SessionGrant>;
+  /** Not to be abandoned: only the token that it brings can end the session again. */
+  createSession(request: CreateSessionRequest): Promise<SessionGrant>;
   callTool(session: SessionToken, tool: string, request: ToolCallRequest, signal: AbortSignal): Promise<ToolCallResult>;
   handOff(session: SessionToken, request: HandoffRequest, signal: AbortSignal): Promise<HandoffResult>;
   /** Best effort, survives the page's end. Never throws. */

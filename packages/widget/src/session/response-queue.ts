@@ -1,0 +1,159 @@
+/**
+ * The one queue for `response.create`, whoever asks. Pure: the session sends what `dueRequest` names, then `markSent`.
+ *
+ * The provider writes one response at a time and refuses a second one; its turn detection may begin one at any moment
+ * before ours arrives. So a request waits for `response.done`, one at most is on its way, and a refused one waits again.
+ */
+import type { RealtimeErrorDetails, ServerEvent } from '@voice-agent/protocol';
+
+/** answer: whoever asked wants what stands in the conversation answered, so that many requests become one. */
+export interface AnswerRequest {
+  readonly kind: 'answer';
+  /** The last item that the answer must have read. */
+  readonly itemId: string;
+}
+
+export interface GreetingRequest {
+  readonly kind: 'greeting';
+  readonly instructions: string;
+}
+
+export type ResponseRequest = AnswerRequest | GreetingRequest;
+
+interface Waiting {
+  readonly request: ResponseRequest;
+  /** Whether the provider has the item. */
+  readonly added: boolean;
+  /** A response that began after that, so that it has read the item and answers it. */
+  readonly answeredBy: string | undefined;
+}
+
+interface InFlight extends Waiting {
+  readonly eventId: string;
+  /** The response that began since: ours, unless a refusal follows. */
+  readonly begun: string | undefined;
+}
+
+export interface ResponseQueue {
+  /** Ids of the responses between `response.created` and `response.done`. */
+  readonly active: readonly string[];
+  readonly inFlight: InFlight | undefined;
+  readonly waiting: readonly Waiting[];
+  /** An answer would talk over the visitor, and what is being said will bring one anyway. */
+  readonly visitorSpeaks: boolean;
+  /** We were refused for a response that we have not seen: wait for its end. */
+  readonly refused: boolean;
+}
+
+export const emptyQueue: ResponseQueue = Object.freeze({
+  active: [],
+  inFlight: undefined,
+  waiting: [],
+  visitorSpeaks: false,
+  refused: false,
+});
+
+export function enqueue(queue: ResponseQueue, request: ResponseRequest): ResponseQueue {
+  // Of several waiting for an answer the last is enough: it has read what stood before it.
+  const others = queue.waiting.filter(({ request: { kind } }) => kind !== 'answer' || request.kind !== 'answer');
+  return { ...queue, waiting: [...others, { request, added: false, answeredBy: undefined }] };
+}
+
+/** What may be sent now. */
+export function dueRequest(queue: ResponseQueue): ResponseRequest | undefined {
+  const { active, inFlight, waiting, visitorSpeaks, refused } = queue;
+  if (active.length > 0 || inFlight || visitorSpeaks || refused) return undefined;
+  return waiting[0]?.request;
+}
+
+/** The first waiting request went out as the client event `eventId`. */
+export function markSent(queue: ResponseQueue, eventId: string): ResponseQueue {
+  const [first, ...waiting] = queue.waiting;
+  return first ? { ...queue, waiting, inFlight: { ...first, eventId, begun: undefined } } : queue;
+}
+
+/** Whether the agent is at work on an answer, or will be. */
+export function owesResponse({ active, inFlight, waiting }: ResponseQueue): boolean {
+  return active.length > 0 || inFlight !== undefined || waiting.length > 0;
+}
+
+/** Whether the error answers our `response.create`. */
+export function isRefusal(queue: ResponseQueue, error: RealtimeErrorDetails): boolean {
+  if (!queue.inFlight) return false;
+  return error.event_id ? error.event_id === queue.inFlight.eventId : isBusy(error);
+}
+
+export function foldQueue(queue: ResponseQueue, event: ServerEvent): ResponseQueue {
+  switch (event.type) {
+    case 'conversation.item.added':
+    case 'conversation.item.done':
+      return event.item.id ? markAdded(queue, event.item.id) : queue;
+    case 'input_audio_buffer.speech_started':
+      return { ...queue, visitorSpeaks: true };
+    case 'input_audio_buffer.committed':
+    case 'input_audio_buffer.cleared':
+      return queue.visitorSpeaks ? { ...queue, visitorSpeaks: false } : queue;
+    case 'response.created':
+      return begin(queue, event.response.id);
+    case 'response.done':
+      return finish(queue, event.response.id, event.response.status === 'completed');
+    case 'error':
+      return isRefusal(queue, event.error) ? refuse(queue, isBusy(event.error)) : queue;
+    default:
+      return queue;
+  }
+}
+
+function begin(queue: ResponseQueue, id: string): ResponseQueue {
+  const answered = <W extends Waiting>(one: W): W => (one.added ? { ...one, answeredBy: id } : one);
+  return {
+    ...queue,
+    active: [...queue.active, id],
+    inFlight: queue.inFlight && { ...answered(queue.inFlight), begun: id },
+    waiting: queue.waiting.map(answered),
+    visitorSpeaks: false,
+  };
+}
+
+function finish(queue: ResponseQueue, id: string, completed: boolean): ResponseQueue {
+  const { inFlight } = queue;
+  return {
+    ...queue,
+    active: queue.active.filter((other) => other !== id),
+    inFlight: inFlight?.begun === id ? undefined : inFlight,
+    waiting: queue.waiting
+      .filter(({ answeredBy }) => !(completed && answeredBy === id))
+      .map((one) => (one.answeredBy === id ? { ...one, answeredBy: undefined } : one)),
+    refused: false,
+  };
+}
+
+/** Busy: it waits again, at the front. Refused for any other reason it would be refused again. */
+function refuse(queue: ResponseQueue, busy: boolean): ResponseQueue {
+  const { inFlight, waiting } = queue;
+  if (!inFlight || !busy) return { ...queue, inFlight: undefined };
+  const { request, added, answeredBy } = inFlight;
+  const superseded = request.kind === 'answer' && waiting.some((one) => one.request.kind === 'answer');
+  return {
+    ...queue,
+    inFlight: undefined,
+    waiting: superseded ? waiting : [{ request, added, answeredBy }, ...waiting],
+    refused: queue.active.length === 0,
+  };
+}
+
+function markAdded(queue: ResponseQueue, itemId: string): ResponseQueue {
+  const names = ({ request, added }: Waiting) => !added && request.kind === 'answer' && request.itemId === itemId;
+  const { inFlight, waiting } = queue;
+  if (!(inFlight && names(inFlight)) && !waiting.some(names)) return queue;
+  return {
+    ...queue,
+    inFlight: inFlight && names(inFlight) ? { ...inFlight, added: true } : inFlight,
+    waiting: waiting.map((one) => (names(one) ? { ...one, added: true } : one)),
+  };
+}
+
+/** The provider is writing another response. */
+export function isBusy(error: RealtimeErrorDetails): boolean {
+  return error.code === 'conversation_already_has_active_response';
+}

@@ -1,0 +1,144 @@
+/**
+ * Takes the model's function calls to the token server and their outputs back into the conversation.
+ *
+ * A call runs once, when its item is done and completed: arguments are announced for cancelled responses too. Each
+ * output goes back as soon as it is there; when all calls of a response have theirs and the response is over, one
+ * answer is wanted. The microphone runs on meanwhile. After `signal` has aborted nothing comes back.
+ */
+import type {
+  AgentInfo,
+  ClientEvent,
+  ConversationItem,
+  FunctionCallItem,
+  ServerEvent,
+  SessionToken,
+} from '@voice-agent/protocol';
+import { isVoiceAgentError } from '../errors/voice-agent-error.ts';
+import { newItemId } from './item-id.ts';
+import type { TokenServerPort } from './ports.ts';
+import type { SessionInput } from './session-state.ts';
+
+export interface ToolRelayOptions {
+  readonly tokenServer: TokenServerPort;
+  readonly signal: AbortSignal;
+  /** The agent that speaks, and the token to call its tools with. They change together. */
+  current(): { agent: AgentInfo; session: SessionToken };
+  /** The token that the new agent's tools are called with. */
+  adopt(session: SessionToken): void;
+  send(event: ClientEvent): void;
+  dispatch(input: SessionInput): void;
+}
+
+/** The calls of one response. */
+interface Batch {
+  open: number;
+  responseOver: boolean;
+  lastOutputId: string | undefined;
+}
+
+type Call = FunctionCallItem & { id: string; call_id: string };
+
+export class ToolRelay {
+  readonly #options: ToolRelayOptions;
+  readonly #seen = new Set<string>();
+  readonly #batches = new Map<string, Batch>();
+  /** Handoffs one after another: each needs the token that the one before it brought. */
+  #handoffs: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ToolRelayOptions) {
+    this.#options = options;
+  }
+
+  read(event: ServerEvent): void {
+    if (event.type === 'response.output_item.done') this.#begin(event.item, event.response_id);
+    if (event.type === 'response.done') this.#closeBatch(event.response.id);
+  }
+
+  #begin(item: ConversationItem, responseId: string): void {
+    if (!isCompletedCall(item) || this.#seen.has(item.call_id)) return;
+    this.#seen.add(item.call_id);
+    const batch = this.#batches.get(responseId) ?? { open: 0, responseOver: false, lastOutputId: undefined };
+    this.#batches.set(responseId, batch);
+    batch.open += 1;
+    void this.#answer(item, batch);
+  }
+
+  async #answer(call: Call, batch: Batch): Promise<void> {
+    const { agent, session } = this.#options.current();
+    const to = Object.hasOwn(agent.handoffs, call.name) ? agent.handoffs[call.name] : undefined;
+    const known = agent.tools.find(({ name }) => name === call.name);
+    const title = to === undefined ? (known?.title ?? call.name) : undefined;
+    this.#options.dispatch({ type: 'call-started', itemId: call.id, callId: call.call_id, name: call.name, title });
+    const work = to === undefined ? this.#callTool(call, session) : this.#queueHandoff(call, to);
+    const result = await work.then(
+      (output) => ({ output, outcome: 'done' as const }),
+      (cause: unknown) => ({ output: failureText(call.name, cause), outcome: 'failed' as const }),
+    );
+    if (this.#options.signal.aborted) return;
+    const id = newItemId();
+    const item = { id, type: 'function_call_output' as const, call_id: call.call_id, output: result.output };
+    this.#options.send({ type: 'conversation.item.create', item });
+    batch.lastOutputId = id;
+    batch.open -= 1;
+    this.#askForAnswer(batch);
+    this.#options.dispatch({ type: 'call-settled', callId: call.call_id, outcome: result.outcome });
+  }
+
+  async #callTool(call: Call, session: SessionToken): Promise<string> {
+    const { tokenServer, signal } = this.#options;
+    const request = { callId: call.call_id, arguments: parseArguments(call.arguments) };
+    const { output } = await tokenServer.callTool(session, call.name, request, signal);
+    return output;
+  }
+
+  #queueHandoff(call: Call, to: string): Promise<string> {
+    const done = this.#handoffs.then(() => this.#handOff(call, to));
+    // The next handoff is tried whether or not this one worked.
+    this.#handoffs = done.catch(() => undefined);
+    return done;
+  }
+
+  async #handOff(call: Call, to: string): Promise<string> {
+    const { tokenServer, signal, current, adopt, send, dispatch } = this.#options;
+    const callId = call.call_id;
+    const { agent, sessionUpdate, session } = await tokenServer.handOff(current().session, { callId, to }, signal);
+    if (signal.aborted) return '';
+    adopt(session);
+    send({ type: 'session.update', session: sessionUpdate });
+    dispatch({ type: 'handed-over', itemId: call.id, callId, agent });
+    return `You are now ${agent.name}. You have taken over the conversation; go on with it without a new greeting.`;
+  }
+
+  #closeBatch(responseId: string): void {
+    const batch = this.#batches.get(responseId);
+    if (!batch) return;
+    this.#batches.delete(responseId);
+    batch.responseOver = true;
+    this.#askForAnswer(batch);
+  }
+
+  #askForAnswer({ open, responseOver, lastOutputId }: Batch): void {
+    if (open > 0 || !responseOver || lastOutputId === undefined) return;
+    this.#options.dispatch({ type: 'response-wanted', request: { kind: 'answer', itemId: lastOutputId } });
+  }
+}
+
+/** The wire's parser checks no field of an item but its type. */
+function isCompletedCall(item: ConversationItem): item is Call {
+  if (item.type !== 'function_call' || item.status !== 'completed') return false;
+  return [item.id, item.call_id, item.name].every((value) => typeof value === 'string' && value !== '');
+}
+
+function parseArguments(json: string | undefined): unknown {
+  // Some models send nothing at all for a tool that takes nothing.
+  if (!json?.trim()) return {};
+  return JSON.parse(json);
+}
+
+/** What the model reads when no result came, so that it says so instead of making one up. */
+function failureText(name: string, cause: unknown): string {
+  if (cause instanceof SyntaxError) return `The arguments of ${name} were not valid JSON. It did not run.`;
+  const unsure = isVoiceAgentError(cause) && cause.code === 'server-unreachable';
+  const effect = unsure ? 'It is not known whether it took effect.' : 'It did not run.';
+  return `${name} failed. ${effect} Tell the visitor that it did not work.`;
+}

@@ -1,0 +1,27 @@
+/** Turns what a failed HTTP call left into the widget's error. The body comes from outside: nothing in it is trusted. */
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+
+/** An error answer. A body that is no problem document (a proxy's page, say) leaves `problem` undefined. */
+export async function refusal(response: Response): Promise<VoiceAgentError> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const { code, detail, title } = isRecord(body) ? body : {};
+  const said = [code, detail ?? title].filter((part) => typeof part === 'string').join(': ');
+  const message = `The token server answered ${response.status}${said ? ` (${said})` : ''}`;
+  return new VoiceAgentError('server-refused', message, { problem: typeof code === 'string' ? code : undefined });
+}
+
+/** A success answer that does not hold what the contract says. */
+export function malformed(what: string): VoiceAgentError {
+  return new VoiceAgentError('server-refused', `The token server's answer is not ${what}`);
+}
+
+export function unreachable(cause: unknown, url: URL): VoiceAgentError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new VoiceAgentError('server-unreachable', `The token server at ${url.origin} did not answer: ${reason}`, {
+    cause,
+  });
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,158 @@
+/**
+ * One item of the agent: its text, its sound, and the entry that both make. Pure.
+ *
+ * A turn ends in one of three ways: played out, interrupted (frozen at the playhead), or without a word (no entry).
+ */
+import { type Anchor, addAnchor, heardLength } from './heard-length.ts';
+import type { AgentEntry } from './transcript-entry.ts';
+import type { ItemPlayhead } from './transcript-event.ts';
+import type { Slot } from './transcript-state.ts';
+
+interface TurnPart {
+  readonly contentIndex: number;
+  readonly text: string;
+  /** Written answers are heard when they are there. */
+  readonly written: boolean;
+  readonly anchors: readonly Anchor[];
+  readonly playedSamples: number;
+  readonly receivedSamples: number;
+}
+
+export interface AgentTurn {
+  readonly agent: string;
+  readonly responseId: string | undefined;
+  readonly parts: readonly TurnPart[];
+  /** Whether all text and sound have arrived. */
+  readonly complete: boolean;
+  readonly cut: 'no' | 'at-last-report' | 'at-playhead';
+}
+
+export interface TurnText {
+  readonly contentIndex: number;
+  readonly text: string;
+  readonly receivedSamples: number;
+}
+
+export function newTurn(agent: string, responseId?: string): AgentTurn {
+  return { agent, responseId, parts: [], complete: false, cut: 'no' };
+}
+
+/** A turn that was there before we were: written, and read. */
+export function writtenTurn(agent: string, text: string): AgentTurn {
+  return { ...newTurn(agent), parts: [{ ...newPart(0), text, written: true }], complete: true };
+}
+
+/** The slot with another turn, and the entry that belongs to it. Without a turn: the item was deleted. */
+export function withTurn(slot: Slot, turn: AgentTurn): Slot {
+  return turn === slot.turn ? slot : { ...slot, turn, entry: entryOf(slot, turn) };
+}
+
+/** Text of a part grows. `written`: the part has no sound. */
+export function addText(
+  turn: AgentTurn,
+  { contentIndex, text, receivedSamples }: TurnText,
+  written: boolean,
+): AgentTurn {
+  if (turn.cut !== 'no') return turn;
+  return changePart(turn, contentIndex, (part) => ({
+    ...part,
+    written,
+    text: part.text + text,
+    anchors: addAnchor(part.anchors, { samples: receivedSamples, offset: part.text.length }),
+    receivedSamples: Math.max(part.receivedSamples, receivedSamples),
+  }));
+}
+
+/** The whole text of a part, which wins over its deltas. */
+export function setText(turn: AgentTurn, whole: TurnText, written: boolean): AgentTurn {
+  const { contentIndex, text, receivedSamples } = whole;
+  const sounded = addSound(turn, contentIndex, receivedSamples);
+  if (turn.cut !== 'no') return sounded;
+  return changePart(sounded, contentIndex, (part) => {
+    if (part.text === text) return part;
+    // A text that had no delta begins with the sound, however late it comes.
+    return { ...part, text, written, anchors: addAnchor(part.anchors, { samples: 0, offset: 0 }) };
+  });
+}
+
+export function addSound(turn: AgentTurn, contentIndex: number, receivedSamples: number): AgentTurn {
+  return changePart(turn, contentIndex, (part) =>
+    receivedSamples > part.receivedSamples ? { ...part, receivedSamples } : part,
+  );
+}
+
+export function movePlayhead(turn: AgentTurn, playhead: ItemPlayhead): AgentTurn {
+  if (turn.cut !== 'no') return turn;
+  return changePart(turn, playhead.contentIndex, (part) => playedTo(part, playhead));
+}
+
+export function completeTurn(turn: AgentTurn): AgentTurn {
+  return turn.complete || turn.cut !== 'no' ? turn : { ...turn, complete: true };
+}
+
+/** Freezes the turn at the playhead of the interruption, unless it was played out there. */
+export function cutTurnAt(turn: AgentTurn, playhead: ItemPlayhead): AgentTurn {
+  if (turn.cut === 'at-playhead') return turn;
+  const moved = changePart(turn, playhead.contentIndex, (part) => playedTo(part, playhead));
+  return isHeard(moved) ? moved : { ...moved, cut: 'at-playhead' };
+}
+
+/** Freezes the turn where it is known to be; an interruption that says it exactly may still follow. */
+export function cutTurn(turn: AgentTurn): AgentTurn {
+  return turn.cut !== 'no' || isHeard(turn) ? turn : { ...turn, cut: 'at-last-report' };
+}
+
+/** Whether sound has arrived that has not been played. */
+export function hasUnplayedSound(turn: AgentTurn): boolean {
+  return turn.parts.some(({ written, playedSamples, receivedSamples }) => !written && receivedSamples > playedSamples);
+}
+
+function entryOf({ itemId, entry }: Slot, turn: AgentTurn): AgentEntry | undefined {
+  const text = turn.parts.map((part) => part.text).join('');
+  const settled = turn.complete || turn.cut !== 'no';
+  if (text === '' && settled) return undefined;
+  const state = turn.cut !== 'no' ? 'interrupted' : isHeard(turn) ? 'done' : 'streaming';
+  const before = entry?.kind === 'agent' ? entry : undefined;
+  // Later text may spread the same sound thinner; what has been shown as heard stays heard.
+  const heard = Math.min(text.length, Math.max(heardOf(turn), before?.heardLength ?? 0));
+  if (before && before.text === text && before.heardLength === heard && before.state === state) return before;
+  return Object.freeze({ kind: 'agent', id: itemId, agent: turn.agent, text, heardLength: heard, state });
+}
+
+function heardOf({ parts, complete }: AgentTurn): number {
+  let heard = 0;
+  for (const part of parts) {
+    const length = part.written ? part.text.length : heardLength({ ...part, complete });
+    heard += length;
+    if (length < part.text.length) break;
+  }
+  return heard;
+}
+
+function isHeard({ parts, complete }: AgentTurn): boolean {
+  return (
+    complete &&
+    parts.every(({ written, playedSamples, receivedSamples }) => written || playedSamples >= receivedSamples)
+  );
+}
+
+function playedTo(part: TurnPart, { playedSamples, receivedSamples }: ItemPlayhead): TurnPart {
+  const played = Math.max(part.playedSamples, playedSamples);
+  const received = Math.max(part.receivedSamples, receivedSamples);
+  if (played === part.playedSamples && received === part.receivedSamples) return part;
+  return { ...part, playedSamples: played, receivedSamples: received };
+}
+
+function changePart(turn: AgentTurn, contentIndex: number, change: (part: TurnPart) => TurnPart): AgentTurn {
+  const part = turn.parts.find((one) => one.contentIndex === contentIndex);
+  if (!part) {
+    const parts = [...turn.parts, change(newPart(contentIndex))];
+    return { ...turn, parts: parts.sort((a, b) => a.contentIndex - b.contentIndex) };
+  }
+  const changed = change(part);
+  return changed === part ? turn : { ...turn, parts: turn.parts.map((other) => (other === part ? changed : other)) };
+}
+
+function newPart(contentIndex: number): TurnPart {
+  return { contentIndex, text: '', written: false, anchors: [], playedSamples: 0, receivedSamples: 0 };
+}

@@ -1,0 +1,78 @@
+/**
+ * The transcript as a projection of events: `(state, event) → state`. Pure, total, on the session's thread.
+ *
+ * Replaying the events of a conversation gives its transcript. Events about unknown items change nothing. Entries are
+ * frozen, and an entry that did not change is the same object, so that a view can skip it.
+ */
+import { type AgentTurn, cutTurn, cutTurnAt, hasUnplayedSound, movePlayhead, withTurn } from './agent-turn.ts';
+import { foldServerEvent } from './fold-server-event.ts';
+import type { TranscriptEntry } from './transcript-entry.ts';
+import type { ItemPlayhead, TranscriptEvent } from './transcript-event.ts';
+import { changeSlot, changeSlots, ensureSlot, type Slot, type TranscriptState } from './transcript-state.ts';
+
+export function foldTranscript(state: TranscriptState, event: TranscriptEvent): TranscriptState {
+  switch (event.type) {
+    case 'server-event':
+      return foldServerEvent(state, event.event, event.receivedSamples);
+    case 'playhead':
+      return changeTurn(state, event.playhead.itemId, (turn) => movePlayhead(turn, event.playhead));
+    case 'interrupted':
+      return interrupt(state, event.playhead);
+    case 'typed': {
+      const { itemId: id, text } = event;
+      return ensureSlot(state, { itemId: id, entry: frozen({ kind: 'user', id, text, via: 'text', state: 'done' }) });
+    }
+    case 'tool-called': {
+      const { callId: id, name, title } = event;
+      return showCall(state, event.itemId, { kind: 'tool', id, name, title, state: 'running' });
+    }
+    case 'tool-ended':
+      return changeSlots(state, (slot) => {
+        const { entry } = slot;
+        if (entry?.kind !== 'tool' || entry.id !== event.callId || entry.state !== 'running') return slot;
+        return { ...slot, entry: frozen({ ...entry, state: event.outcome }) };
+      });
+    case 'agent-named':
+      return { ...state, agent: event.agent };
+    case 'handed-over': {
+      const { callId: id, agent } = event;
+      return showCall({ ...state, agent }, event.itemId, { kind: 'notice', id, notice: 'handoff', agent });
+    }
+    case 'ended':
+      return changeSlots(state, settle);
+  }
+}
+
+/** A function call's item shows what became of it: the tool that runs, or the handoff. */
+function showCall(state: TranscriptState, itemId: string, entry: TranscriptEntry): TranscriptState {
+  const known = ensureSlot(state, { itemId, entry: undefined });
+  return changeSlot(known, itemId, (slot) => ({ ...slot, entry: frozen(entry) }));
+}
+
+/** The loudspeaker's queue was emptied: what stood in it behind the interrupted item was not heard either. */
+function interrupt(state: TranscriptState, playhead: ItemPlayhead): TranscriptState {
+  const cut = changeTurn(state, playhead.itemId, (turn) => cutTurnAt(turn, playhead));
+  return changeSlots(cut, (slot) =>
+    slot.turn && slot.itemId !== playhead.itemId && hasUnplayedSound(slot.turn)
+      ? withTurn(slot, cutTurn(slot.turn))
+      : slot,
+  );
+}
+
+function settle(slot: Slot): Slot {
+  const { entry, turn } = slot;
+  if (turn) return withTurn(slot, cutTurn(turn));
+  if (entry?.kind === 'tool' && entry.state === 'running') {
+    return { ...slot, entry: frozen({ ...entry, state: 'failed' }) };
+  }
+  if (entry?.kind !== 'user' || entry.state !== 'pending') return slot;
+  return { ...slot, entry: entry.text === '' ? undefined : frozen({ ...entry, state: 'done' }) };
+}
+
+function changeTurn(state: TranscriptState, itemId: string, change: (turn: AgentTurn) => AgentTurn): TranscriptState {
+  return changeSlot(state, itemId, (slot) => (slot.turn ? withTurn(slot, change(slot.turn)) : slot));
+}
+
+function frozen<E extends TranscriptEntry>(entry: E): E {
+  return Object.freeze(entry);
+}

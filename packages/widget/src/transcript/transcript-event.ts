@@ -1,0 +1,34 @@
+/** What changes a transcript. The first three have the shape of the media's reports, so that those pass through. */
+import type { ServerEvent } from '@voice-agent/protocol';
+
+/** Where an item's sound is, in samples of 24 kHz that really left the loudspeaker. */
+export interface ItemPlayhead {
+  readonly itemId: string;
+  readonly contentIndex: number;
+  readonly playedSamples: number;
+  readonly receivedSamples: number;
+}
+
+export type TranscriptEvent =
+  /** `receivedSamples`: audio so far of the content that the event names, else 0. */
+  | { readonly type: 'server-event'; readonly event: ServerEvent; readonly receivedSamples: number }
+  | { readonly type: 'playhead'; readonly playhead: ItemPlayhead }
+  /** Playback was stopped here; nothing more of what had been received will sound. */
+  | { readonly type: 'interrupted'; readonly playhead: ItemPlayhead }
+  /** The visitor typed. `itemId` is made here and sent to the provider as the item's id. */
+  | { readonly type: 'typed'; readonly itemId: string; readonly text: string }
+  | {
+      readonly type: 'tool-called';
+      /** The function call's item, which places the entry. */
+      readonly itemId: string;
+      readonly callId: string;
+      readonly name: string;
+      readonly title: string;
+    }
+  | { readonly type: 'tool-ended'; readonly callId: string; readonly outcome: 'done' | 'failed' }
+  /** Names who speaks from now on, without a notice: the first agent. */
+  | { readonly type: 'agent-named'; readonly agent: string }
+  /** Another agent took over, by the function call in `itemId`. */
+  | { readonly type: 'handed-over'; readonly itemId: string; readonly callId: string; readonly agent: string }
+  /** The call is over: what was still open is settled as it stands. */
+  | { readonly type: 'ended' };
