@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
+import { Announcer, announcementText, entryKey } from './announcer.ts';
+import { defaultLabels } from './panel-labels.ts';
+
+const visitor: UserEntry = { kind: 'user', id: 'u1', text: 'Where is my order?', via: 'voice', state: 'done' };
+const agent: AgentEntry = {
+  kind: 'agent',
+  id: 'a1',
+  agent: 'support',
+  text: 'It is on its way to you.',
+  heardLength: 9,
+  state: 'streaming',
+};
+
+const say = (entry: TranscriptEntry) => announcementText(entry, defaultLabels);
+
+describe('announcementText', () => {
+  it('says who said a finished turn', () => {
+    expect(say(visitor)).toBe('You: Where is my order?');
+    expect(say({ ...agent, state: 'done' })).toBe('Assistant: It is on its way to you.');
+  });
+
+  it('is silent about a turn that still grows', () => {
+    expect(say(agent)).toBeUndefined();
+    expect(say({ ...visitor, text: '', state: 'pending' })).toBeUndefined();
+    expect(say({ kind: 'tool', id: 'c1', name: 'lookup', title: 'Look up', state: 'running' })).toBeUndefined();
+  });
+
+  it('is silent about what the visitor typed', () => {
+    expect(say({ ...visitor, via: 'text' })).toBeUndefined();
+  });
+
+  it('reads only the heard part of an interrupted turn', () => {
+    expect(say({ ...agent, state: 'interrupted' })).toBe('Assistant: It is on (Interrupted)');
+  });
+
+  it('says when a spoken turn could not be transcribed', () => {
+    expect(say({ ...visitor, text: '', state: 'failed' })).toBe('You: That could not be understood.');
+  });
+
+  it('tells how a tool call went', () => {
+    const call = { kind: 'tool', id: 'c1', name: 'lookup', title: 'Look up an order' } as const;
+    expect(say({ ...call, state: 'done' })).toBe('Look up an order: Done');
+    expect(say({ ...call, state: 'failed' })).toBe('Look up an order: Failed');
+  });
+
+  it('names the agent who took over', () => {
+    expect(say({ kind: 'notice', id: 'n1', notice: 'handoff', agent: 'repairs' })).toBe(
+      'You are now talking to repairs',
+    );
+  });
+});
+
+describe('entryKey', () => {
+  it('keeps an item and a call of the same id apart', () => {
+    const call: TranscriptEntry = { kind: 'tool', id: 'u1', name: 'x', title: 'x', state: 'done' };
+    expect(entryKey(call)).not.toBe(entryKey(visitor));
+  });
+});
+
+describe('Announcer', () => {
+  it('tells each finished turn once', () => {
+    const announcer = new Announcer();
+    announcer.update([], defaultLabels);
+    expect(announcer.update([visitor], defaultLabels).map(({ text }) => text)).toEqual(['You: Where is my order?']);
+
+    announcer.update([visitor, agent], defaultLabels);
+    announcer.update([visitor, { ...agent, heardLength: 12 }], defaultLabels);
+    const done = announcer.update([visitor, { ...agent, state: 'done' }], defaultLabels);
+    expect(done.map(({ text }) => text)).toEqual(['Assistant: It is on its way to you.']);
+
+    expect(announcer.update([visitor, { ...agent, state: 'done' }], defaultLabels)).toBe(done);
+  });
+
+  it('keeps the region as it is while text grows, so that nothing is read again', () => {
+    const announcer = new Announcer();
+    announcer.update([], defaultLabels);
+    const told = announcer.update([visitor], defaultLabels);
+    expect(announcer.update([visitor, agent], defaultLabels)).toBe(told);
+  });
+
+  it('tells turns that end together in one go', () => {
+    const announcer = new Announcer();
+    announcer.update([], defaultLabels);
+    expect(announcer.update([visitor, { ...agent, state: 'done' }], defaultLabels)).toHaveLength(2);
+  });
+
+  it('leaves untold what was said before it was there', () => {
+    const announcer = new Announcer();
+    expect(announcer.update([visitor], defaultLabels)).toEqual([]);
+    expect(announcer.update([visitor, { ...agent, state: 'done' }], defaultLabels)).toHaveLength(1);
+  });
+});

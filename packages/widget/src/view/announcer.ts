@@ -1,0 +1,62 @@
+/**
+ * Decides what a screen reader is told of the transcript: each turn once, when it is finished. Text that still grows is
+ * kept out, since a live region would read every version of it. Pure but for its memory of what was told.
+ */
+import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
+import { fillLabel, type PanelLabels } from './labels.ts';
+import { spokenText } from './spoken-text.ts';
+
+export interface Announcement {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Names an entry among all others; item ids and call ids come from different counters. */
+export function entryKey({ kind, id }: TranscriptEntry): string {
+  return `${kind}:${id}`;
+}
+
+/** The sentence for a finished turn; undefined while it may still change, or when the visitor knows it anyway. */
+export function announcementText(entry: TranscriptEntry, labels: PanelLabels): string | undefined {
+  switch (entry.kind) {
+    case 'user':
+      if (entry.via === 'text' || entry.state === 'pending') return undefined;
+      return `${labels.you}: ${entry.state === 'failed' ? labels.notUnderstood : entry.text}`;
+    case 'agent': {
+      if (entry.state === 'streaming') return undefined;
+      const { heard } = spokenText(entry);
+      const said = entry.state === 'interrupted' ? `${heard.trim()} (${labels.interrupted})` : heard;
+      return `${labels.agent}: ${said}`;
+    }
+    case 'tool':
+      if (entry.state === 'running') return undefined;
+      return `${entry.title}: ${entry.state === 'done' ? labels.toolDone : labels.toolFailed}`;
+    case 'notice':
+      return fillLabel(labels.handoff, { agent: entry.agent });
+  }
+}
+
+export class Announcer {
+  readonly #told = new Set<string>();
+  #latest: readonly Announcement[] = [];
+  #seen: readonly TranscriptEntry[] | undefined;
+
+  /** What stands in the live region now. Turns that were there before the first call are history and stay untold. */
+  update(entries: readonly TranscriptEntry[], labels: PanelLabels): readonly Announcement[] {
+    if (entries === this.#seen) return this.#latest;
+    const isHistory = this.#seen === undefined;
+    this.#seen = entries;
+
+    const news: Announcement[] = [];
+    for (const entry of entries) {
+      const key = entryKey(entry);
+      if (this.#told.has(key)) continue;
+      const text = announcementText(entry, labels);
+      if (text === undefined) continue;
+      this.#told.add(key);
+      news.push({ key, text });
+    }
+    if (!isHistory && news.length > 0) this.#latest = news;
+    return this.#latest;
+  }
+}

@@ -1,0 +1,210 @@
+/** The host, the colours, the launcher and the light on it. The panel's styles come with the panel. */
+import { css } from 'lit';
+
+export const launcherStyles = css`
+  :host {
+    all: initial;
+    color-scheme: light dark;
+    --_accent: var(--voice-agent-accent, light-dark(#0b6b5d, #63d8bd));
+    --_on-accent: var(--voice-agent-on-accent, oklch(from var(--_accent) clamp(0, (0.64 - l) * 1000, 1) 0 0));
+    --_surface: var(--voice-agent-surface, light-dark(#fff, #121817));
+    --_raised: var(--voice-agent-raised, light-dark(#f1f5f3, #1e2725));
+    --_text: var(--voice-agent-text, light-dark(#12201d, #e8f0ed));
+    --_quiet: var(--voice-agent-quiet, light-dark(#56655f, #9db0a9));
+    --_line: var(--voice-agent-line, light-dark(#dfe7e4, #2b3633));
+    --_danger: var(--voice-agent-danger, light-dark(#b3261e, #ffb3ab));
+    --_radius: var(--voice-agent-radius, 20px);
+    --_offset: var(--voice-agent-offset, 20px);
+    --_glow-a: oklch(from var(--_accent) 0.82 0.13 calc(h - 25));
+    --_glow-b: oklch(from var(--_accent) 0.66 0.15 calc(h + 12));
+    --_glow-c: oklch(from var(--_accent) 0.6 0.15 calc(h + 75));
+    --_shadow: light-dark(rgb(12 32 28 / 0.18), rgb(0 0 0 / 0.55));
+    color: var(--_text);
+    font: 400 15px/1.5 var(--voice-agent-font, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif);
+    -webkit-tap-highlight-color: transparent;
+    display: block;
+    position: fixed;
+    z-index: var(--voice-agent-z-index, 2147483000);
+    inset-block-end: calc(var(--_offset) + env(safe-area-inset-bottom, 0px));
+    inset-inline-end: calc(var(--_offset) + env(safe-area-inset-right, 0px));
+  }
+
+  :host([layout='inline']) {
+    position: relative;
+    inset: auto;
+    z-index: auto;
+  }
+
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+
+  button {
+    all: unset;
+    box-sizing: border-box;
+    cursor: pointer;
+    user-select: none;
+    -webkit-user-select: none;
+    touch-action: manipulation;
+  }
+
+  :focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
+  svg {
+    inline-size: 1.35em;
+    block-size: 1.35em;
+    flex: none;
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 1.8;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  .hidden-text {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .launcher {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    margin-inline-start: auto;
+    inline-size: fit-content;
+    min-block-size: 60px;
+    min-inline-size: 60px;
+    padding: 10px;
+    padding-inline-end: 22px;
+    border-radius: 30px;
+    border: 1px solid light-dark(transparent, var(--_line));
+    background: light-dark(#12201d, #1a2321);
+    color: #f4f8f6;
+    font-weight: 600;
+    letter-spacing: -0.005em;
+    box-shadow:
+      0 1px 2px var(--_shadow),
+      0 10px 30px -6px var(--_shadow);
+    transition:
+      transform 0.25s cubic-bezier(0.2, 0.9, 0.3, 1.2),
+      box-shadow 0.25s;
+  }
+
+  .launcher:hover {
+    transform: translateY(-2px);
+    box-shadow:
+      0 2px 4px var(--_shadow),
+      0 16px 36px -6px var(--_shadow);
+  }
+
+  .launcher:active {
+    transform: scale(0.97);
+  }
+
+  .launcher:focus-visible {
+    outline-offset: 3px;
+  }
+
+  .launcher[aria-expanded='true'] {
+    justify-content: center;
+    padding: 0;
+  }
+
+  ::slotted([slot='launcher-icon']) {
+    inline-size: 40px;
+    block-size: 40px;
+  }
+
+  .orb {
+    --_size: 40px;
+    --_voice: var(--level, 0);
+    position: relative;
+    flex: none;
+    inline-size: var(--_size);
+    block-size: var(--_size);
+    border-radius: 50%;
+    background:
+      radial-gradient(circle at 32% 26%, rgb(255 255 255 / 0.92) 0 4%, rgb(255 255 255 / 0) 42%),
+      radial-gradient(circle at 72% 82%, var(--_glow-c) 0, transparent 62%),
+      conic-gradient(from 200deg, var(--_glow-b), var(--_glow-a), var(--_glow-b));
+    box-shadow: inset 0 -2px 6px rgb(0 0 0 / 0.16);
+    transform: scale(calc(1 + var(--_voice) * 0.08));
+    transition: transform 0.12s linear;
+  }
+
+  .orb::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    z-index: -1;
+    border-radius: inherit;
+    background: var(--_glow-b);
+    opacity: calc(var(--_voice) * 0.55);
+    transform: scale(calc(1 + var(--_voice) * 0.42));
+    transition:
+      transform 0.12s linear,
+      opacity 0.12s linear;
+  }
+
+  [data-status='connecting'] .orb,
+  [data-status='thinking'] .orb {
+    animation: turn 1.6s linear infinite;
+  }
+
+  [data-status='error'] .orb,
+  [data-status='ended'] .orb {
+    filter: saturate(0.35);
+  }
+
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+
+  @media (max-width: 520px) {
+    .launcher[aria-expanded='true'] {
+      visibility: hidden;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    ::before,
+    ::after {
+      animation: none !important;
+      transition: none !important;
+    }
+
+    .launcher:hover,
+    .launcher:active,
+    .orb,
+    .orb::after {
+      transform: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .launcher {
+      border: 1px solid ButtonText;
+    }
+
+    .orb {
+      border: 2px solid CanvasText;
+    }
+  }
+`;

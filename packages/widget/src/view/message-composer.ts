@@ -1,0 +1,50 @@
+/** The text field and its send button. The field keeps its own draft; the panel gets finished messages only. */
+import { html, type TemplateResult } from 'lit';
+import type { PanelLabels } from './labels.ts';
+import { arrowUp } from './panel-icons.ts';
+
+/** Longer than any spoken question, short enough for a model's turn. */
+const MAX_MESSAGE_LENGTH = 4000;
+
+/** The key code of a key press that an input method has taken; Safari sends it after `isComposing` has ended. */
+const KEY_CODE_COMPOSING = 229;
+
+export function composer(labels: PanelLabels, onSend: (text: string) => void): TemplateResult {
+  const send = (form: HTMLFormElement): void => {
+    const field = form.elements.namedItem('message') as HTMLTextAreaElement;
+    const text = field.value.trim();
+    field.focus();
+    if (!text) return;
+    field.value = '';
+    onSend(text);
+  };
+  const onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    send(event.currentTarget as HTMLFormElement);
+  };
+  const onKeydown = (event: KeyboardEvent): void => {
+    if (!isPlainEnter(event)) return;
+    event.preventDefault();
+    send((event.currentTarget as HTMLTextAreaElement).form!);
+  };
+  return html`<form part="composer" class="composer" @submit=${onSubmit}>
+    <textarea
+      name="message"
+      part="input"
+      rows="1"
+      dir="auto"
+      enterkeyhint="send"
+      autocomplete="off"
+      maxlength=${MAX_MESSAGE_LENGTH}
+      placeholder=${labels.message}
+      aria-label=${labels.message}
+      @keydown=${onKeydown}
+    ></textarea>
+    <button class="send" part="send" aria-label=${labels.send} title=${labels.send}>${arrowUp}</button>
+  </form>`;
+}
+
+/** Enter that means "send": not a new line, and not the choice of a word in an input method. */
+export function isPlainEnter(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'isComposing' | 'keyCode'>): boolean {
+  return event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== KEY_CODE_COMPOSING;
+}

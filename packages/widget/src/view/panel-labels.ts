@@ -1,0 +1,53 @@
+/** The panel's default words, in English. Loaded with the panel, because the launcher has no use for them. */
+import { type Labels, launcherLabels } from './labels.ts';
+
+export const defaultLabels: Labels = {
+  ...launcherLabels,
+  heading: 'Assistant',
+  welcome: 'Hello. How can I help?',
+  welcomeHint: 'Talk to me, or type below. The microphone is on during a call only.',
+  textOnlyHint: 'Type your question below and I will answer in writing.',
+  textOnly: 'Speaking is not available here right now, but you can type.',
+  start: 'Start talking',
+  startText: 'Start writing',
+  startAgain: 'Talk again',
+  end: 'End',
+  mute: 'Mute',
+  talkInstead: 'Talk instead',
+  typeInstead: 'Type instead',
+  retry: 'Try again',
+  stopSpeaking: 'Stop speaking',
+  message: 'Type a message',
+  send: 'Send',
+  transcript: 'Conversation',
+  you: 'You',
+  agent: 'Assistant',
+  muted: 'You are muted',
+  yourTurn: 'Your turn',
+  textEnded: 'Conversation ended',
+  pending: 'What you said is being written down',
+  notUnderstood: 'That could not be understood.',
+  interrupted: 'Interrupted',
+  unheard: 'Not heard:',
+  toolRunning: 'Working…',
+  toolDone: 'Done',
+  toolFailed: 'Failed',
+  handoff: 'You are now talking to {agent}',
+  errors: {
+    'microphone-denied':
+      'The microphone is blocked for this site. Allow it next to the address bar and try again, or type instead.',
+    'microphone-missing': 'No microphone was found. Connect one and try again, or type instead.',
+    'microphone-busy':
+      'The microphone cannot be used, perhaps because another program holds it. Close that program and try again, or type instead.',
+    'microphone-unsupported':
+      'This page cannot use a microphone, because it is not a secure (https) page or the browser is too old. You can type instead.',
+    'audio-unsupported': 'This browser cannot run the call’s sound. Try a current browser, or type instead.',
+    'server-unreachable': 'The assistant cannot be reached. Check your connection and try again.',
+    'server-refused': 'The assistant does not take calls at the moment. Please try again in a few minutes.',
+    'connection-failed': 'The call could not be connected. Check your connection and try again.',
+    'connection-lost': 'The connection was lost. Try again to start a new call.',
+    'key-rejected': 'The call was not accepted. Please try again; if it keeps happening, tell the site’s owner.',
+    'session-expired': 'The time for this call is up. You can start a new one.',
+    'response-failed': 'The assistant could not answer. Please try again in a moment.',
+  },
+};

@@ -1,0 +1,193 @@
+/** The panel's frame: its place, header, welcome and error. */
+import { css } from 'lit';
+
+export const panelStyles = css`
+  .panel {
+    position: absolute;
+    inset-block-end: calc(100% + 14px);
+    inset-inline-end: 0;
+    display: flex;
+    flex-direction: column;
+    inline-size: min(var(--voice-agent-width, 392px), calc(100vw - 2 * var(--_offset)));
+    block-size: min(var(--voice-agent-height, 640px), calc(100dvh - 2 * var(--_offset) - 74px));
+    border-radius: var(--_radius);
+    border: 1px solid var(--_line);
+    background: var(--_surface);
+    overflow: clip;
+    isolation: isolate;
+    box-shadow:
+      0 2px 6px light-dark(rgb(12 32 28 / 0.06), rgb(0 0 0 / 0.3)),
+      0 24px 60px -12px var(--_shadow);
+    transform-origin: 100% 100%;
+    transition:
+      opacity 0.22s ease-out,
+      transform 0.3s cubic-bezier(0.2, 0.9, 0.25, 1.08);
+  }
+
+  @starting-style {
+    .panel {
+      opacity: 0;
+      transform: translateY(12px) scale(0.97);
+    }
+  }
+
+  :host([layout='inline']) .panel {
+    position: relative;
+    inset: auto;
+    inline-size: 100%;
+    block-size: var(--voice-agent-height, 560px);
+    box-shadow: none;
+  }
+
+  header {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 16px 14px 14px 18px;
+    border-block-end: 1px solid var(--_line);
+  }
+
+  .titles {
+    flex: 1;
+    min-inline-size: 0;
+  }
+
+  h2,
+  p {
+    margin: 0;
+    font: inherit;
+  }
+
+  h2 {
+    font-weight: 650;
+    font-size: 16px;
+    line-height: 1.3;
+    letter-spacing: -0.01em;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .status {
+    display: flex;
+    align-items: center;
+    gap: 7px;
+    color: var(--_quiet);
+    font-size: 13px;
+    line-height: 1.4;
+  }
+
+  .status::before {
+    content: '';
+    flex: none;
+    inline-size: 7px;
+    block-size: 7px;
+    border-radius: 50%;
+    background: var(--_quiet);
+    opacity: 0.6;
+  }
+
+  :is([data-status='listening'], [data-status='speaking'], [data-status='thinking']) .status::before {
+    background: var(--_accent);
+    opacity: 1;
+  }
+
+  [data-status='connecting'] .status::before,
+  [data-status='thinking'] .status::before {
+    animation: breathe 1.2s ease-in-out infinite alternate;
+  }
+
+  [data-status='error'] .status::before {
+    background: var(--_danger);
+    opacity: 1;
+  }
+
+  @keyframes breathe {
+    to {
+      opacity: 0.25;
+    }
+  }
+
+  .icon {
+    display: grid;
+    place-items: center;
+    inline-size: 36px;
+    block-size: 36px;
+    border-radius: 50%;
+    color: var(--_quiet);
+    transition: background 0.15s;
+  }
+
+  .icon[part='stop-speaking'] {
+    background: var(--_raised);
+    color: var(--_text);
+  }
+
+  .icon:hover {
+    background: var(--_raised);
+    color: var(--_text);
+  }
+
+  .welcome {
+    flex: 1;
+    min-block-size: 0;
+    overflow: auto;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: safe center;
+    gap: 8px;
+    padding: 24px 40px;
+    text-align: center;
+    color: var(--_quiet);
+    text-wrap: balance;
+  }
+
+  .welcome .orb {
+    --_size: 104px;
+    margin-block-end: 22px;
+    isolation: isolate;
+  }
+
+  .greeting {
+    color: var(--_text);
+    font-size: 20px;
+    font-weight: 650;
+    line-height: 1.3;
+    letter-spacing: -0.015em;
+  }
+
+  .error {
+    margin: 0 14px;
+    padding: 12px 14px;
+    border-radius: 14px;
+    border: 1px solid color-mix(in oklab, var(--_danger) 35%, transparent);
+    background: color-mix(in oklab, var(--_danger) 8%, var(--_surface));
+    font-size: 14px;
+  }
+
+  .ways-out {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: 10px;
+  }
+
+  .ways-out:empty {
+    display: none;
+  }
+
+  @media (max-width: 520px) {
+    :host(:not([layout='inline'])) .panel {
+      position: fixed;
+      inset: auto 0 0;
+      inline-size: auto;
+      block-size: min(100dvh - 24px, 720px);
+      border-width: 1px 0 0;
+      border-end-start-radius: 0;
+      border-end-end-radius: 0;
+      transform-origin: 50% 100%;
+      padding-block-end: env(safe-area-inset-bottom, 0px);
+    }
+  }
+`;

@@ -1,0 +1,131 @@
+/**
+ * The panel: status, transcript, meters, controls. Loaded on first intent and drawn into the element's shadow root.
+ * Draws what its host shows and calls its host; knows no session.
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import { Announcer } from './announcer.ts';
+import { callControls } from './call-controls.ts';
+import { controlsStyles } from './controls.styles.ts';
+import { errorCard } from './error-card.ts';
+import { type Labels, mergeLabels } from './labels.ts';
+import { chevronDown, orb } from './launcher-icons.ts';
+import { composer } from './message-composer.ts';
+import { panelStyles } from './panel.styles.ts';
+import type { PanelHost } from './panel-host.ts';
+import { square } from './panel-icons.ts';
+import { defaultLabels } from './panel-labels.ts';
+import { statusWords } from './status-words.ts';
+import { StickToBottom } from './stick-to-bottom.ts';
+import { transcriptStyles } from './transcript.styles.ts';
+import { transcriptView } from './transcript-view.ts';
+
+export class Panel {
+  static readonly styles = [panelStyles, transcriptStyles, controlsStyles];
+
+  readonly #host: PanelHost;
+  readonly #announcer = new Announcer();
+  readonly #scroll: StickToBottom;
+
+  constructor(host: PanelHost) {
+    this.#host = host;
+    this.#scroll = new StickToBottom(host, () => this.#find('.transcript'));
+  }
+
+  /** Moves the focus to what the visitor most likely wants next. */
+  focus(): void {
+    this.#find(this.#host.mode === 'text' ? 'textarea' : '.call')?.focus();
+  }
+
+  render(): TemplateResult {
+    const { snapshot, layout, open } = this.#host;
+    const labels = mergeLabels(defaultLabels, this.#host.labels);
+    const isFloating = layout !== 'inline';
+    return html`
+      <section
+        id="panel"
+        part="panel"
+        class="panel"
+        role=${isFloating ? 'dialog' : 'region'}
+        aria-labelledby="heading"
+        data-status=${snapshot.status}
+        ?hidden=${isFloating && !open}
+        @keydown=${this.#onKeydown}
+      >
+        ${this.#header(labels, isFloating)} ${this.#body(labels)}
+        ${snapshot.status === 'error' ? errorCard(this.#host, labels, this.#focusNext) : nothing}
+        <footer part="footer">${callControls(this.#host, labels)} ${composer(labels, this.#onSend)}</footer>
+      </section>
+      <div class="hidden-text" role="log" aria-live="polite" aria-label=${labels.transcript}>
+        ${this.#announcer.update(snapshot.entries, labels).map(({ text }) => html`<p>${text}</p>`)}
+      </div>
+    `;
+  }
+
+  #header(labels: Labels, isFloating: boolean): TemplateResult {
+    const { snapshot, heading } = this.#host;
+    return html`<header part="header">
+      ${orb(snapshot.status === 'listening' ? 'microphone' : 'speaker')}
+      <div class="titles">
+        <h2 id="heading" part="heading"><slot name="header">${heading || labels.heading}</slot></h2>
+        <p class="status" part="status" role="status">${statusWords(snapshot, labels)}</p>
+      </div>
+      ${
+        snapshot.status === 'speaking'
+          ? html`<button type="button" class="icon" part="stop-speaking" aria-label=${labels.stopSpeaking}
+              title=${labels.stopSpeaking} @click=${this.#onInterrupt}>${square}</button>`
+          : nothing
+      }
+      ${
+        isFloating
+          ? html`<button type="button" class="icon" part="close" aria-label=${labels.close} title=${labels.close}
+              @click=${this.#onClose}>${chevronDown}</button>`
+          : nothing
+      }
+    </header>`;
+  }
+
+  #body(labels: Labels): TemplateResult {
+    const { snapshot, mode } = this.#host;
+    if (snapshot.entries.length === 0) {
+      return html`<div class="welcome" part="welcome">
+        ${orb(snapshot.status === 'listening' ? 'microphone' : 'speaker')}
+        <p class="greeting" dir="auto">${snapshot.agent?.greeting || labels.welcome}</p>
+        <p>${mode === 'text' ? labels.textOnlyHint : labels.welcomeHint}</p>
+      </div>`;
+    }
+    return html`<div
+      class="transcript"
+      part="transcript"
+      role="log"
+      aria-live="off"
+      aria-label=${labels.transcript}
+      tabindex="0"
+      @scroll=${this.#scroll.onScroll}
+    >${transcriptView(snapshot.entries, labels)}</div>`;
+  }
+
+  readonly #onSend = (text: string): void => {
+    this.#scroll.stick();
+    this.#host.sendText(text);
+  };
+
+  readonly #onInterrupt = (): void => {
+    // The button goes with the speech it stops; the focus must not fall out of the panel with it.
+    this.#focusNext('.call');
+    this.#host.interrupt();
+  };
+
+  readonly #onClose = (): void => this.#host.dismiss();
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || this.#host.layout === 'inline') return;
+    event.stopPropagation();
+    this.#host.dismiss();
+  };
+
+  readonly #focusNext = (selector: string): void => this.#find(selector)?.focus();
+
+  #find(selector: string): HTMLElement | null {
+    return this.#host.renderRoot.querySelector<HTMLElement>(selector);
+  }
+}

@@ -1,0 +1,32 @@
+/** Keeps a growing list at its end, until the visitor scrolls up to read; back at the end it sticks again. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** How far from the end still counts as the end, in CSS pixels. */
+const SLACK_PX = 24;
+
+export class StickToBottom implements ReactiveController {
+  readonly #find: () => Element | null | undefined;
+  #sticks = true;
+
+  /** @param find - the scrolling element, if it is there now. */
+  constructor(host: ReactiveControllerHost, find: () => Element | null | undefined) {
+    this.#find = find;
+    host.addController(this);
+  }
+
+  /** The next update goes to the end, wherever the visitor was. */
+  stick(): void {
+    this.#sticks = true;
+  }
+
+  /** For the element's scroll event. */
+  readonly onScroll = (event: Event): void => {
+    const { scrollHeight, scrollTop, clientHeight } = event.currentTarget as Element;
+    this.#sticks = scrollHeight - scrollTop - clientHeight <= SLACK_PX;
+  };
+
+  hostUpdated(): void {
+    const list = this.#find();
+    if (this.#sticks && list) list.scrollTop = list.scrollHeight;
+  }
+}

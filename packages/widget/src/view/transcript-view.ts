@@ -1,0 +1,66 @@
+/** Draws the transcript: (entries, labels) → template. Pure. Not a live region; the announcer tells what is finished. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { AgentEntry, NoticeEntry, ToolEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
+import { entryKey } from './announcer.ts';
+import { fillLabel, type PanelLabels } from './labels.ts';
+import { check, cross } from './panel-icons.ts';
+import { spokenText } from './spoken-text.ts';
+
+export function transcriptView(entries: readonly TranscriptEntry[], labels: PanelLabels): TemplateResult {
+  return html`${repeat(entries, entryKey, (entry) => entryView(entry, labels))}`;
+}
+
+function entryView(entry: TranscriptEntry, labels: PanelLabels): TemplateResult {
+  switch (entry.kind) {
+    case 'user':
+      return userView(entry, labels);
+    case 'agent':
+      return agentView(entry, labels);
+    case 'tool':
+      return toolView(entry, labels);
+    case 'notice':
+      return noticeView(entry, labels);
+  }
+}
+
+function userView({ text, state }: UserEntry, labels: PanelLabels): TemplateResult {
+  const words = {
+    pending: () => html`<span class="dots" role="img" aria-label=${labels.pending}><i></i><i></i><i></i></span>`,
+    failed: () => html`<em>${labels.notUnderstood}</em>`,
+    done: () => text,
+  };
+  return html`<div class="turn user" part="turn user-turn" data-state=${state}>
+    <span class="hidden-text">${labels.you}: </span><span class="words" dir="auto">${words[state]()}</span>
+  </div>`;
+}
+
+function agentView(entry: AgentEntry, labels: PanelLabels): TemplateResult {
+  const { heard, unheard, growing } = spokenText(entry);
+  return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}>
+    <span class="hidden-text">${labels.agent}: </span
+    ><span class="words" dir="auto"
+      >${heard || !growing ? heard : html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`}${
+        unheard
+          ? html`<s class="unheard" part="unheard"><span class="hidden-text"> ${labels.unheard} </span>${unheard}</s>`
+          : nothing
+      }</span
+    >${entry.state === 'interrupted' ? html`<small class="cut">${labels.interrupted}</small>` : nothing}
+  </div>`;
+}
+
+function toolView({ title, state }: ToolEntry, labels: PanelLabels): TemplateResult {
+  const looks = {
+    running: { icon: html`<span class="spinner" aria-hidden="true"></span>`, words: labels.toolRunning },
+    done: { icon: check, words: labels.toolDone },
+    failed: { icon: cross, words: labels.toolFailed },
+  };
+  const { icon, words } = looks[state];
+  return html`<div class="tool" part="tool" data-state=${state}>
+    ${icon}<span class="tool-title" dir="auto">${title}</span><span class="tool-state">${words}</span>
+  </div>`;
+}
+
+function noticeView({ agent }: NoticeEntry, labels: PanelLabels): TemplateResult {
+  return html`<div class="notice" part="notice"><span>${fillLabel(labels.handoff, { agent })}</span></div>`;
+}

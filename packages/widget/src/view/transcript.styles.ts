@@ -1,0 +1,184 @@
+/** The turns, tool calls and notices of the transcript. */
+import { css } from 'lit';
+
+export const transcriptStyles = css`
+  .transcript {
+    flex: 1;
+    min-block-size: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_line) transparent;
+    display: flex;
+    flex-direction: column;
+    gap: 10px;
+    padding: 18px;
+  }
+
+  .transcript:focus-visible {
+    outline-offset: -3px;
+  }
+
+  .turn {
+    max-inline-size: 86%;
+    overflow-wrap: anywhere;
+    animation: arrive 0.25s ease-out;
+  }
+
+  @keyframes arrive {
+    from {
+      opacity: 0;
+      translate: 0 6px;
+    }
+  }
+
+  .words {
+    display: block;
+    padding: 9px 14px;
+    border-radius: 18px;
+    white-space: pre-wrap;
+  }
+
+  .user {
+    align-self: flex-end;
+  }
+
+  .user .words {
+    background: var(--_accent);
+    color: var(--_on-accent);
+    border-end-end-radius: 6px;
+  }
+
+  .agent {
+    align-self: flex-start;
+  }
+
+  .agent .words {
+    background: var(--_raised);
+    border-end-start-radius: 6px;
+  }
+
+  .unheard {
+    color: var(--_quiet);
+    text-decoration: none;
+    opacity: 0.92;
+  }
+
+  .cut {
+    display: block;
+    margin: 4px 0 0 14px;
+    font-size: 12px;
+    color: var(--_quiet);
+  }
+
+  .tool {
+    align-self: flex-start;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    max-inline-size: 100%;
+    padding: 5px 12px 5px 9px;
+    border: 1px solid var(--_line);
+    border-radius: 999px;
+    font-size: 13px;
+    animation: arrive 0.25s ease-out;
+  }
+
+  .tool svg {
+    inline-size: 16px;
+    block-size: 16px;
+    stroke-width: 2.4;
+    color: var(--_accent);
+  }
+
+  .tool-title {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .tool-state {
+    color: var(--_quiet);
+  }
+
+  .tool[data-state='failed'] :is(svg, .tool-state) {
+    color: var(--_danger);
+  }
+
+  .spinner {
+    flex: none;
+    inline-size: 14px;
+    block-size: 14px;
+    margin: 1px;
+    border-radius: 50%;
+    border: 2px solid var(--_line);
+    border-block-start-color: var(--_accent);
+    animation: turn 0.8s linear infinite;
+  }
+
+  .notice {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    margin-block: 4px;
+    font-size: 12.5px;
+    color: var(--_quiet);
+  }
+
+  .notice::before,
+  .notice::after {
+    content: '';
+    flex: 1;
+    border-block-start: 1px solid var(--_line);
+  }
+
+  .dots {
+    display: inline-flex;
+    gap: 4px;
+    align-items: center;
+    block-size: 1.5em;
+  }
+
+  .dots i {
+    inline-size: 6px;
+    block-size: 6px;
+    border-radius: 50%;
+    background: currentcolor;
+    opacity: 0.75;
+    animation: hop 1.1s ease-in-out infinite;
+  }
+
+  .dots i:nth-child(2) {
+    animation-delay: 0.14s;
+  }
+
+  .dots i:nth-child(3) {
+    animation-delay: 0.28s;
+  }
+
+  @keyframes hop {
+    0%,
+    60%,
+    100% {
+      translate: 0 0;
+    }
+    30% {
+      translate: 0 -4px;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .words {
+      border: 1px solid CanvasText;
+    }
+
+    .unheard {
+      color: GrayText;
+      text-decoration: line-through;
+    }
+
+    .dots i {
+      background: CanvasText;
+    }
+  }
+`;
