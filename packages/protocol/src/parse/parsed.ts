@@ -4,7 +4,7 @@ import { isRecord, type Misfit, type Shape } from './shape.ts';
 export type Parsed<E> =
   | { kind: 'known'; event: E }
   /** Well-formed, but of a type we do not use. Ignore it: services add events at will. */
-  | { kind: 'unknown'; type: string }
+  | { kind: 'unknown'; type: string; eventId?: string }
   /** Not an event, or a known one with a wrong field. */
   | { kind: 'malformed'; reason: string; misfit?: Misfit; type?: string; eventId?: string };
 
@@ -25,7 +25,7 @@ export function parseEvent<E extends { type: string }>(text: string, shapes: Rec
     return { kind: 'malformed', reason: 'type must be a string', misfit, eventId };
   }
   const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
-  if (!shape) return { kind: 'unknown', type };
+  if (!shape) return { kind: 'unknown', type, eventId };
   const misfit = shape(value, '');
   if (misfit) return { kind: 'malformed', reason: `${misfit.path} ${misfit.message}`, misfit, type, eventId };
   return { kind: 'known', event: value as unknown as E };
