@@ -11,6 +11,11 @@ export {
 } from './pipeline/pipeline.ts';
 export { SentenceSplitter, type SplitOptions, splitSentences } from './pipeline/sentence-splitter.ts';
 export { type SpeakOptions, type Spoken, speak } from './pipeline/speak.ts';
+export {
+  createRealtimeServer,
+  type RealtimeServer,
+  type RealtimeServerOptions,
+} from './realtime/create-realtime-server.ts';
 export { FLITE_VOICES, type FliteVoice } from './stages/flite/flite-voices.ts';
 export { type FliteOptions, flite } from './stages/flite-tts.ts';
 export {

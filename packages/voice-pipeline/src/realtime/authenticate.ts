@@ -1,0 +1,37 @@
+/** Who is at the door of the WebSocket: reads the handshake's headers and URL. Pure. */
+import { bearerToken } from './client-secrets-route.ts';
+import { type ServiceError, serviceErrors } from './service-fault.ts';
+
+export const SUBPROTOCOL = 'realtime';
+const KEY_PREFIX = 'openai-insecure-api-key.';
+const BETA_PROTOCOL = 'openai-beta.realtime-v1';
+
+export interface Handshake {
+  /** Path and query of the upgrade request. */
+  url: string;
+  authorization?: string | undefined;
+  subprotocols: readonly string[];
+  /** The `OpenAI-Beta` header. */
+  beta?: string | undefined;
+}
+
+export type Claim =
+  | { readonly ok: true; readonly key: string; readonly model?: string }
+  | { readonly ok: false; readonly error: ServiceError; readonly closeCode: 3000 | 4000 };
+
+/** Browsers can only send subprotocols; servers send a header. The key itself is the caller's to check. */
+export function readClaim(handshake: Handshake): Claim {
+  const { subprotocols, authorization, beta } = handshake;
+  if (subprotocols.includes(BETA_PROTOCOL) || beta?.includes('realtime=v1')) {
+    return { ok: false, error: serviceErrors.betaDisabled(), closeCode: 4000 };
+  }
+  const offered = subprotocols.find((one) => one.startsWith(KEY_PREFIX))?.slice(KEY_PREFIX.length);
+  const key = bearerToken(authorization) ?? offered;
+  if (!key) return { ok: false, error: serviceErrors.missingApiKey(), closeCode: 3000 };
+  const query = new URL(handshake.url, 'ws://engine').searchParams;
+  if ((query.get('intent') ?? 'realtime') !== 'realtime' || query.has('call_id')) {
+    return { ok: false, error: serviceErrors.invalidIntent(), closeCode: 4000 };
+  }
+  const model = query.get('model');
+  return { ok: true, key, ...(model ? { model } : {}) };
+}

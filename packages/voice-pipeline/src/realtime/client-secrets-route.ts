@@ -1,0 +1,93 @@
+/** `POST …/realtime/client_secrets`: a Request in, a Response out. Errors are OpenAI's envelope. */
+import { type SessionConfig, sessionConfigShape } from '@voice-agent/protocol';
+import { type ClientSecrets, isSameKey } from './client-secrets.ts';
+import { createId } from './create-id.ts';
+import { type ServiceError, ServiceFault, serviceErrors } from './service-fault.ts';
+import { type EffectiveConfig, mergeConfig } from './session-config.ts';
+
+const MAX_BODY_CHARS = 1024 * 1024;
+const DEFAULT_SECONDS = 600;
+
+export interface ClientSecretsRouteOptions {
+  secrets: ClientSecrets;
+  apiKey: string;
+  defaults: EffectiveConfig;
+}
+
+/** Never throws. */
+export async function clientSecretsRoute(request: Request, options: ClientSecretsRouteOptions): Promise<Response> {
+  const bearer = bearerToken(request.headers.get('authorization'));
+  if (bearer === undefined) return refuse(401, serviceErrors.missingApiKey());
+  if (!isSameKey(bearer, options.apiKey)) return refuse(401, serviceErrors.invalidApiKey());
+  try {
+    const { seconds, session } = readBody(await bodyText(request));
+    const config = session ? mergeConfig(options.defaults, session) : options.defaults;
+    const secret = options.secrets.mint(config, seconds);
+    if (!secret) return refuse(429, { ...serviceErrors.serverError('rate_limit_exceeded'), type: 'requests' });
+    const described = { ...config, object: 'realtime.session', id: createId('sess'), expires_at: 0 };
+    return answer(200, { value: secret.value, expires_at: secret.expiresAt, session: described });
+  } catch (error) {
+    if (error instanceof ServiceFault) return refuse(400, error.details);
+    return refuse(500, serviceErrors.serverError());
+  }
+}
+
+export function bearerToken(header: string | null | undefined): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
+}
+
+/** An error in OpenAI's envelope. */
+export function refuse(status: number, error: ServiceError): Response {
+  return answer(status, { error });
+}
+
+function answer(status: number, body: unknown): Response {
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
+}
+
+async function bodyText(request: Request): Promise<string> {
+  const tooLarge = () => new ServiceFault(serviceErrors.invalidValue('body', 'The body is larger than 1 MiB.'));
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_CHARS) throw tooLarge();
+  const text = await request.text();
+  if (text.length > MAX_BODY_CHARS) throw tooLarge();
+  return text;
+}
+
+function readBody(text: string): { seconds: number; session?: SessionConfig } {
+  const body: unknown = text.trim() === '' ? {} : parseJson(text);
+  if (!isRecord(body)) throw new ServiceFault(serviceErrors.notJson('not a JSON object'));
+  const { expires_after: expiry, session } = body;
+  if (session === undefined || session === null) return { seconds: readSeconds(expiry) };
+  const misfit = sessionConfigShape(session, 'session');
+  if (misfit) throw new ServiceFault(serviceErrors.misfit(misfit));
+  return { seconds: readSeconds(expiry), session: session as SessionConfig };
+}
+
+function readSeconds(expiry: unknown): number {
+  if (expiry === undefined || expiry === null) return DEFAULT_SECONDS;
+  if (!isRecord(expiry)) {
+    throw new ServiceFault(serviceErrors.invalidValue('expires_after', "'expires_after' must be an object."));
+  }
+  const { anchor, seconds = DEFAULT_SECONDS } = expiry;
+  if (anchor === undefined) throw new ServiceFault(serviceErrors.missingParameter('expires_after.anchor'));
+  if (anchor !== 'created_at') {
+    throw new ServiceFault(serviceErrors.invalidValue('expires_after.anchor', "Supported values are: 'created_at'."));
+  }
+  if (!Number.isInteger(seconds) || (seconds as number) < 10 || (seconds as number) > 7200) {
+    const message = "'expires_after.seconds' must be an integer from 10 to 7200.";
+    throw new ServiceFault(serviceErrors.invalidValue('expires_after.seconds', message));
+  }
+  return seconds as number;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ServiceFault(serviceErrors.notJson('not JSON'));
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

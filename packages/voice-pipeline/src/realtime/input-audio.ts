@@ -1,0 +1,174 @@
+/**
+ * The input audio buffer: samples in, turns out. It feeds the recogniser while the visitor still speaks, so that the
+ * words are there soon after the last one.
+ *
+ * With turn detection the detector opens and closes turns; without it the first sample opens one and the client's
+ * commit closes it. Times are on the input clock: the length of all audio sent, however fast it came.
+ */
+import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
+import type { VadDetector } from '../stages/vad.ts';
+import { createId } from './create-id.ts';
+import { ServiceFault, serviceErrors } from './service-fault.ts';
+import type { Transcription } from './transcription.ts';
+import { silentTurn, stepTurn, type TurnSettings, type TurnState } from './turn-detection.ts';
+
+const SAMPLES_PER_MS = PCM_SAMPLE_RATE_HZ / 1000;
+const FRAME_SAMPLES = 480;
+/** How much silence is kept under turn detection, for the prefix and for a client that commits all the same. */
+const MAX_RETAINED_FRAMES = (30 * PCM_SAMPLE_RATE_HZ) / FRAME_SAMPLES;
+const MIN_COMMIT_MS = 100;
+const MAX_BUFFER_S = 15 * 60;
+
+/** What was said in one turn; `finish` of its transcription is the receiver's to call. */
+export interface CommittedTurn {
+  itemId: string;
+  transcription: Transcription;
+  durationMs: number;
+}
+
+export interface InputAudioListener {
+  speechStarted(audioStartMs: number, itemId: string): void;
+  speechStopped(audioEndMs: number, itemId: string): void;
+  /** The detector closed a turn; follows `speechStopped`. */
+  turnEnded(turn: CommittedTurn): void;
+}
+
+interface Recording extends CommittedTurn {
+  sampleCount: number;
+}
+
+export class InputAudio {
+  readonly #detector: VadDetector;
+  readonly #startTranscription: () => Transcription;
+  readonly #listener: InputAudioListener;
+  #settings: TurnSettings | null = null;
+  #clockSamples = 0;
+  #turn: TurnState = silentTurn(0);
+  #recording: Recording | undefined;
+  /** Whole frames that belong to no turn yet, newest last. */
+  #retained: Int16Array[] = [];
+  #frame = new Int16Array(FRAME_SAMPLES);
+  #frameFill = 0;
+
+  constructor(detector: VadDetector, startTranscription: () => Transcription, listener: InputAudioListener) {
+    this.#detector = detector;
+    this.#startTranscription = startTranscription;
+    this.#listener = listener;
+  }
+
+  get speaking(): boolean {
+    return this.#turn.speaking;
+  }
+
+  /** Milliseconds of audio received. */
+  get clockMs(): number {
+    return this.#clockSamples / SAMPLES_PER_MS;
+  }
+
+  /** null: no turn detection. Going from one to the other drops what was being said. */
+  configure(settings: TurnSettings | null): void {
+    if ((settings === null) !== (this.#settings === null)) this.clear();
+    this.#settings = settings;
+  }
+
+  /** @throws ServiceFault when the client never commits */
+  append(samples: Int16Array): void {
+    for (let at = 0; at < samples.length; ) {
+      const room = Math.min(FRAME_SAMPLES - this.#frameFill, samples.length - at);
+      this.#frame.set(samples.subarray(at, at + room), this.#frameFill);
+      this.#frameFill += room;
+      at += room;
+      if (this.#frameFill < FRAME_SAMPLES) return;
+      const frame = this.#frame;
+      this.#frame = new Int16Array(FRAME_SAMPLES);
+      this.#frameFill = 0;
+      this.#take(frame);
+    }
+  }
+
+  /** Closes the turn, spoken or not. @throws ServiceFault when less than 100 ms is there */
+  commit(): CommittedTurn {
+    const bufferedSamples = (this.#recording?.sampleCount ?? this.#retained.length * FRAME_SAMPLES) + this.#frameFill;
+    const bufferedMs = bufferedSamples / SAMPLES_PER_MS;
+    if (bufferedMs < MIN_COMMIT_MS) throw new ServiceFault(serviceErrors.bufferTooSmall(bufferedMs));
+    const recording = this.#recording ?? this.#record(this.#retained);
+    const rest = this.#frame.slice(0, this.#frameFill);
+    this.#clockSamples += rest.length;
+    this.#push(recording, rest);
+    if (this.#turn.speaking) this.#listener.speechStopped(Math.round(this.clockMs), recording.itemId);
+    this.#recording = undefined;
+    this.#reset();
+    return recording;
+  }
+
+  /** Forgets everything that is not committed. The clock goes on. */
+  clear(): void {
+    this.#recording?.transcription.cancel();
+    this.#recording = undefined;
+    this.#clockSamples += this.#frameFill;
+    this.#reset();
+  }
+
+  close(): void {
+    this.clear();
+    this.#detector.close();
+  }
+
+  #take(frame: Int16Array): void {
+    this.#clockSamples += FRAME_SAMPLES;
+    if (!this.#settings) {
+      this.#recording ??= this.#record([]);
+      this.#push(this.#recording, frame);
+      return;
+    }
+    const isSpeech = this.#detector.isSpeech(frame, this.#settings.threshold);
+    const { state, event } = stepTurn(this.#turn, isSpeech, this.#settings);
+    this.#turn = state;
+    if (this.#recording) this.#push(this.#recording, frame);
+    else this.#retain(frame);
+    if (event?.type === 'speech_started') {
+      const frames = Math.ceil((state.clockMs - event.audioStartMs) / (FRAME_SAMPLES / SAMPLES_PER_MS));
+      this.#recording = this.#record(this.#retained.slice(-frames));
+      this.#retained = [];
+      this.#listener.speechStarted(Math.round(event.audioStartMs), this.#recording.itemId);
+    }
+    if (event?.type === 'speech_stopped' && this.#recording) {
+      const turn = this.#recording;
+      this.#recording = undefined;
+      this.#listener.speechStopped(Math.round(event.audioEndMs), turn.itemId);
+      this.#listener.turnEnded(turn);
+    }
+  }
+
+  #record(frames: Int16Array[]): Recording {
+    const recording = {
+      itemId: createId('item'),
+      transcription: this.#startTranscription(),
+      durationMs: 0,
+      sampleCount: 0,
+    };
+    for (const frame of frames) this.#push(recording, frame);
+    return recording;
+  }
+
+  #push(recording: Recording, samples: Int16Array): void {
+    if (recording.sampleCount >= MAX_BUFFER_S * PCM_SAMPLE_RATE_HZ) {
+      throw new ServiceFault(serviceErrors.bufferFull(MAX_BUFFER_S));
+    }
+    recording.transcription.push(samples);
+    recording.sampleCount += samples.length;
+    recording.durationMs = recording.sampleCount / SAMPLES_PER_MS;
+  }
+
+  #retain(frame: Int16Array): void {
+    this.#retained.push(frame);
+    // In bulk: shifting a long array on every frame would cost more than the detector.
+    if (this.#retained.length > 2 * MAX_RETAINED_FRAMES) this.#retained = this.#retained.slice(-MAX_RETAINED_FRAMES);
+  }
+
+  #reset(): void {
+    this.#retained = [];
+    this.#frameFill = 0;
+    this.#turn = silentTurn(this.clockMs);
+  }
+}

@@ -1,0 +1,143 @@
+/** The conversation of one session: the list of items, the events that tell of its changes, and pending transcripts. */
+import {
+  type Conversation,
+  type ConversationEntry,
+  findEntry,
+  insertEntry,
+  previousItemId,
+  removeEntry,
+  replaceEntry,
+  requireEntry,
+  truncateEntry,
+} from './conversation.ts';
+import { createId } from './create-id.ts';
+import type { SendEvent } from './outgoing-event.ts';
+import type { Transcription, TranscriptionOutcome } from './transcription.ts';
+
+/** Speech of a user item on its way to words. */
+export interface PendingSpeech {
+  itemId: string;
+  contentIndex: number;
+  transcription: Transcription;
+  durationMs: number;
+  /** Whether the session asked for transcription events. The words reach the workflow either way. */
+  announce: boolean;
+}
+
+export class LiveConversation {
+  readonly id = createId('conv');
+  readonly #send: SendEvent;
+  #entries: Conversation = [];
+  readonly #pending = new Map<string, { transcription: Transcription; outcome: Promise<TranscriptionOutcome> }>();
+
+  constructor(send: SendEvent) {
+    this.#send = send;
+  }
+
+  get entries(): Conversation {
+    return this.#entries;
+  }
+
+  get lastItemId(): string | null {
+    return this.#entries.at(-1)?.item.id ?? null;
+  }
+
+  get transcribing(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  /** Tells `added`, and `done` too unless the item is still in progress. @throws ServiceFault */
+  add(entry: ConversationEntry, after?: string): void {
+    this.#entries = insertEntry(this.#entries, entry, after);
+    const { item } = entry;
+    const place = { previous_item_id: previousItemId(this.#entries, item.id) };
+    this.#send({ type: 'conversation.item.added', item, ...place });
+    if (item.status !== 'in_progress') this.#send({ type: 'conversation.item.done', item, ...place });
+  }
+
+  /** Changes an entry without telling; answers what it is now, undefined when it was deleted meanwhile. */
+  amend(id: string, change: (entry: ConversationEntry) => ConversationEntry): ConversationEntry | undefined {
+    const entry = findEntry(this.#entries, id);
+    if (!entry) return undefined;
+    const changed = change(entry);
+    this.#entries = replaceEntry(this.#entries, changed);
+    return changed;
+  }
+
+  /** An item that was in progress is complete, or as complete as it gets. */
+  tellDone(id: string): void {
+    const entry = findEntry(this.#entries, id);
+    if (!entry) return;
+    this.#send({
+      type: 'conversation.item.done',
+      item: entry.item,
+      previous_item_id: previousItemId(this.#entries, id),
+    });
+  }
+
+  /** @throws ServiceFault */
+  retrieve(id: string): void {
+    this.#send({ type: 'conversation.item.retrieved', item: requireEntry(this.#entries, id, 'retrieve').item });
+  }
+
+  /** @throws ServiceFault */
+  remove(id: string): void {
+    this.#entries = removeEntry(this.#entries, id);
+    this.#send({ type: 'conversation.item.deleted', item_id: id });
+  }
+
+  /** @throws ServiceFault */
+  truncate(id: string, contentIndex: number, audioEndMs: number): void {
+    this.#entries = truncateEntry(this.#entries, id, audioEndMs);
+    this.#send({
+      type: 'conversation.item.truncated',
+      item_id: id,
+      content_index: contentIndex,
+      audio_end_ms: audioEndMs,
+    });
+  }
+
+  /** Waits for the words, writes them into the item and tells them. */
+  async transcribe(speech: PendingSpeech): Promise<TranscriptionOutcome> {
+    const { itemId, contentIndex, transcription, announce } = speech;
+    const place = { item_id: itemId, content_index: contentIndex };
+    const prefix = 'conversation.item.input_audio_transcription';
+    const tell: SendEvent = (event) => {
+      if (announce && findEntry(this.#entries, itemId)) this.#send(event);
+    };
+    const finished = transcription.finish((delta) => tell({ type: `${prefix}.delta`, ...place, delta }));
+    const outcome = finished.then((result) => {
+      this.#pending.delete(itemId);
+      this.amend(itemId, (entry) => withTranscript(entry, contentIndex, result));
+      if (result.ok) {
+        const usage = { type: 'duration' as const, seconds: speech.durationMs / 1000 };
+        tell({ type: `${prefix}.completed`, ...place, transcript: result.transcript, usage });
+      } else {
+        const { type, code, message } = result.error;
+        tell({ type: `${prefix}.failed`, ...place, error: { type, code: code ?? undefined, message } });
+      }
+      return result;
+    });
+    this.#pending.set(itemId, { transcription, outcome });
+    return outcome;
+  }
+
+  /** When every transcript that is pending now has come. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#pending.values()].map(({ outcome }) => outcome));
+  }
+
+  close(): void {
+    for (const { transcription } of this.#pending.values()) transcription.cancel();
+  }
+}
+
+function withTranscript(entry: ConversationEntry, index: number, result: TranscriptionOutcome): ConversationEntry {
+  if (!result.ok) return { ...entry, unrecognised: true };
+  const { item } = entry;
+  if (item.type !== 'message' || item.role !== 'user') return entry;
+  const content = item.content.map((part, at) =>
+    at === index && part.type === 'input_audio' ? { ...part, transcript: result.transcript } : part,
+  );
+  return { ...entry, item: { ...item, content } };
+}

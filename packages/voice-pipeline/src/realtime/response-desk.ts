@@ -1,0 +1,112 @@
+/**
+ * Who may answer when. One response at a time writes into the conversation; some more may run out of band.
+ *
+ * It also keeps which of the visitor's turns are owed an answer: a turn is answered when its words are there, nobody
+ * speaks and nothing else is being answered. A cough that only stopped the agent from thinking does not cost the
+ * visitor the answer.
+ */
+import type { ResponseParams } from '@voice-agent/protocol';
+import { LiveConversation } from './live-conversation.ts';
+import type { SendEvent } from './outgoing-event.ts';
+import { planResponse } from './response-plan.ts';
+import { ResponseRun, type ResponseStages } from './response-run.ts';
+import { ServiceFault, serviceErrors } from './service-fault.ts';
+import type { EffectiveConfig } from './session-config.ts';
+import { audioLengthMs } from './spoken-audio.ts';
+
+const MAX_OUT_OF_BAND = 8;
+
+export interface ResponseDeskOptions {
+  stages: ResponseStages;
+  conversation: LiveConversation;
+  config: () => EffectiveConfig;
+  /** Whether the visitor holds the floor: no answer starts by itself then. */
+  visitorSpeaks: () => boolean;
+  send: SendEvent;
+}
+
+export class ResponseDesk {
+  readonly #options: ResponseDeskOptions;
+  #active: ResponseRun | undefined;
+  readonly #outOfBand = new Set<ResponseRun>();
+  /** Turns that no response covers yet, and whether their words are known. */
+  readonly #owed = new Map<string, 'waiting' | 'heard'>();
+  #closed = false;
+
+  constructor(options: ResponseDeskOptions) {
+    this.#options = options;
+  }
+
+  /** Assistant audio in the conversation fixes its voice. */
+  get voiceLocked(): boolean {
+    return this.#options.conversation.entries.some(({ audio }) => audio !== undefined && audioLengthMs(audio) > 0);
+  }
+
+  /** @throws ServiceFault */
+  create(params?: ResponseParams): void {
+    const { config, conversation } = this.#options;
+    const plan = planResponse(config(), params);
+    if (plan.outOfBand) {
+      if (this.#outOfBand.size >= MAX_OUT_OF_BAND)
+        throw new ServiceFault(serviceErrors.tooManyResponses(MAX_OUT_OF_BAND));
+      const run = this.#run(plan, new LiveConversation(() => undefined), () => this.#outOfBand.delete(run));
+      this.#outOfBand.add(run);
+      void run.start();
+      return;
+    }
+    if (this.#active) throw new ServiceFault(serviceErrors.alreadyActive(this.#active.id));
+    if (this.voiceLocked && plan.voice !== config().audio.output.voice)
+      throw new ServiceFault(serviceErrors.voiceLocked());
+    this.#owed.clear();
+    const run = this.#run(plan, conversation, () => {
+      this.#active = undefined;
+      // Not at once: the client is still being told of this one.
+      queueMicrotask(() => this.answerOwed());
+    });
+    this.#active = run;
+    void run.start();
+  }
+
+  /** @throws ServiceFault when there is nothing to cancel */
+  cancel(responseId?: string): void {
+    const run = [this.#active, ...this.#outOfBand].find((one) => one && (!responseId || one.id === responseId));
+    if (!run || (!responseId && run !== this.#active)) throw new ServiceFault(serviceErrors.notActive());
+    run.cancel('client_cancelled');
+  }
+
+  /** The visitor speaks up while the agent still makes its answer. */
+  interrupt(): void {
+    const run = this.#active;
+    if (!run) return;
+    if (!run.started) this.#owed.set(run.id, 'heard');
+    run.cancel('turn_detected');
+  }
+
+  /** A turn has ended that is to be answered once its words are known. */
+  owe(itemId: string): void {
+    this.#owed.set(itemId, 'waiting');
+  }
+
+  /** The words of a turn are known; empty ones need no answer. */
+  settle(itemId: string, heard: boolean): void {
+    if (!heard) this.#owed.delete(itemId);
+    else if (this.#owed.has(itemId)) this.#owed.set(itemId, 'heard');
+    this.answerOwed();
+  }
+
+  answerOwed(): void {
+    const { conversation, visitorSpeaks } = this.#options;
+    if (this.#closed || this.#active || visitorSpeaks() || conversation.transcribing) return;
+    if ([...this.#owed.values()].includes('heard')) this.create();
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const run of [this.#active, ...this.#outOfBand]) run?.cancel('client_cancelled');
+  }
+
+  #run(plan: ReturnType<typeof planResponse>, target: LiveConversation, onEnd: () => void): ResponseRun {
+    const { stages, conversation, send } = this.#options;
+    return new ResponseRun({ plan, stages, conversation, target, send, onEnd });
+  }
+}

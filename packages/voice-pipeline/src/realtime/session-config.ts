@@ -1,0 +1,147 @@
+/**
+ * A session's configuration: the defaults, and what an update makes of them. Pure.
+ *
+ * An update changes only the fields it has; null turns an optional part off. Fields the engine does not know are
+ * dropped, so the echo in `session.updated` shows what is really in effect.
+ */
+import type {
+  AudioFormat,
+  FunctionToolConfig,
+  OutputModality,
+  SemanticVad,
+  ServerVad,
+  SessionConfig,
+  ToolChoice,
+  TranscriptionConfig,
+  TurnDetection,
+} from '@voice-agent/protocol';
+import { ServiceFault, serviceErrors } from './service-fault.ts';
+
+export type EffectiveTurnDetection = Required<ServerVad> | Required<SemanticVad>;
+
+/** A session with every default filled in. Absent transcription and noise reduction are off. */
+export interface EffectiveConfig {
+  type: 'realtime';
+  model: string;
+  instructions: string;
+  output_modalities: OutputModality[];
+  audio: {
+    input: {
+      format: AudioFormat;
+      noise_reduction?: { type: 'near_field' | 'far_field' };
+      transcription?: TranscriptionConfig;
+      turn_detection: EffectiveTurnDetection | null;
+    };
+    output: { format: AudioFormat; voice: string; speed: number };
+  };
+  tools: FunctionToolConfig[];
+  tool_choice: ToolChoice;
+  max_output_tokens: number | 'inf';
+}
+
+const SERVER_VAD: Required<ServerVad> = {
+  type: 'server_vad',
+  threshold: 0.5,
+  prefix_padding_ms: 300,
+  silence_duration_ms: 500,
+  idle_timeout_ms: null,
+  create_response: true,
+  interrupt_response: true,
+};
+
+const SEMANTIC_VAD: Required<SemanticVad> = {
+  type: 'semantic_vad',
+  eagerness: 'auto',
+  create_response: true,
+  interrupt_response: true,
+};
+
+export function defaultConfig(model: string, voice: string): EffectiveConfig {
+  return {
+    type: 'realtime',
+    model,
+    instructions: '',
+    output_modalities: ['audio'],
+    audio: {
+      input: { format: { type: 'audio/pcm', rate: 24000 }, turn_detection: { ...SERVER_VAD } },
+      output: { format: { type: 'audio/pcm', rate: 24000 }, voice, speed: 1 },
+    },
+    tools: [],
+    tool_choice: 'auto',
+    max_output_tokens: 'inf',
+  };
+}
+
+export interface MergeLimits {
+  /** In a running session the model stays, and the voice too once the conversation holds assistant audio. */
+  modelFixed?: boolean;
+  voiceLocked?: boolean;
+}
+
+/** @throws ServiceFault when the update asks for what cannot be; nothing has changed then. */
+export function mergeConfig(
+  current: EffectiveConfig,
+  update: SessionConfig,
+  limits: MergeLimits = {},
+): EffectiveConfig {
+  const { input, output } = update.audio ?? {};
+  if (limits.modelFixed && update.model !== undefined && update.model !== current.model) {
+    throw new ServiceFault(serviceErrors.modelFixed());
+  }
+  if (limits.voiceLocked && output?.voice !== undefined && output.voice !== current.audio.output.voice) {
+    throw new ServiceFault(serviceErrors.voiceLocked());
+  }
+  return {
+    type: 'realtime',
+    model: update.model ?? current.model,
+    instructions: update.instructions ?? current.instructions,
+    output_modalities: oneModality(update.output_modalities, 'session.output_modalities') ?? current.output_modalities,
+    audio: { input: mergeInput(current.audio.input, input), output: { ...current.audio.output, ...defined(output) } },
+    tools: update.tools ?? current.tools,
+    tool_choice: update.tool_choice ?? current.tool_choice,
+    max_output_tokens: update.max_output_tokens ?? current.max_output_tokens,
+  };
+}
+
+/** The service takes one of the two, never both. @throws ServiceFault */
+export function oneModality(wanted: OutputModality[] | undefined, param: string): OutputModality[] | undefined {
+  if (wanted === undefined || wanted.length === 1) return wanted;
+  const message = `Invalid modalities: ${JSON.stringify(wanted)}. Supported combinations are: ['text'] and ['audio'].`;
+  throw new ServiceFault(serviceErrors.invalidValue(param, message));
+}
+
+type Input = NonNullable<NonNullable<SessionConfig['audio']>['input']>;
+
+function mergeInput(current: EffectiveConfig['audio']['input'], update: Input = {}): EffectiveConfig['audio']['input'] {
+  // On the wire null is a value of these three, though the type of two says only absent.
+  const noiseReduction = 'noise_reduction' in update ? update.noise_reduction : current.noise_reduction;
+  const transcription = 'transcription' in update ? pickTranscription(update.transcription) : current.transcription;
+  const { turn_detection: turn } = update;
+  return {
+    format: update.format ?? current.format,
+    ...(noiseReduction ? { noise_reduction: { type: noiseReduction.type } } : {}),
+    ...(transcription ? { transcription } : {}),
+    turn_detection:
+      turn === undefined ? current.turn_detection : turn && mergeTurnDetection(current.turn_detection, turn),
+  };
+}
+
+function mergeTurnDetection(current: EffectiveTurnDetection | null, update: TurnDetection): EffectiveTurnDetection {
+  if (update.type === 'server_vad') {
+    return { ...SERVER_VAD, ...(current?.type === 'server_vad' ? current : {}), ...pick(SERVER_VAD, update) };
+  }
+  return { ...SEMANTIC_VAD, ...(current?.type === 'semantic_vad' ? current : {}), ...pick(SEMANTIC_VAD, update) };
+}
+
+function pickTranscription(update: TranscriptionConfig | undefined): TranscriptionConfig | undefined {
+  return update ? pick({ model: '', language: '', prompt: '' }, update) : undefined;
+}
+
+/** The fields of `from` that `keys` has too and that are given. */
+function pick<T extends object>(keys: T, from: Partial<T>): Partial<T> {
+  return defined(Object.fromEntries(Object.keys(keys).map((key) => [key, from[key as keyof T]])) as Partial<T>);
+}
+
+function defined<T extends object>(from: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(from ?? {}).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,95 @@
+/**
+ * When a visitor's turn starts and ends: a pure state machine over 20 ms frames and the detector's verdicts.
+ *
+ * Times are milliseconds on the input clock: the length of all audio the client has sent. One frame does not make
+ * speech: a click is one too. Speech starts when three of the last four frames hold some, and goes on while two of the
+ * last three do.
+ */
+import type { EffectiveTurnDetection } from './session-config.ts';
+
+export const FRAME_MS = 20;
+const ONSET_WINDOW = 4;
+const ONSET_FRAMES = 3;
+const HOLD_WINDOW = 3;
+const HOLD_FRAMES = 2;
+
+/** A turn ends here whatever is heard: a radio in the room must not hold the floor for an hour. */
+export const MAX_TURN_MS = 5 * 60_000;
+
+export interface TurnSettings {
+  /** 0 to 1, for the detector. */
+  threshold: number;
+  prefixPaddingMs: number;
+  silenceDurationMs: number;
+}
+
+/**
+ * `semantic_vad` needs a model that hears whether a sentence is finished. Here it is a longer silence instead, shorter
+ * than the service's maximum waits (8, 4 and 2 s), which apply to sentences left hanging only.
+ */
+const SEMANTIC_SILENCE_MS = { low: 1500, medium: 900, auto: 900, high: 600 };
+
+export function turnSettings(detection: EffectiveTurnDetection): TurnSettings {
+  if (detection.type === 'semantic_vad') {
+    const silenceDurationMs = SEMANTIC_SILENCE_MS[detection.eagerness];
+    return { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs };
+  }
+  return {
+    threshold: detection.threshold,
+    prefixPaddingMs: detection.prefix_padding_ms,
+    silenceDurationMs: detection.silence_duration_ms,
+  };
+}
+
+export interface TurnState {
+  readonly speaking: boolean;
+  /** The end of the last frame. */
+  readonly clockMs: number;
+  /** The latest verdicts, newest in the lowest bit. */
+  readonly verdicts: number;
+  /** How long it has been silent, while speaking. */
+  readonly silentMs: number;
+  /** Start of the turn while speaking; before that, the earliest a turn may reach back to. */
+  readonly startMs: number;
+}
+
+export type TurnEvent =
+  | { readonly type: 'speech_started'; readonly audioStartMs: number }
+  | { readonly type: 'speech_stopped'; readonly audioEndMs: number };
+
+/** Silence from `clockMs` on. */
+export function silentTurn(clockMs: number): TurnState {
+  return { speaking: false, clockMs, verdicts: 0, silentMs: 0, startMs: clockMs };
+}
+
+/** Takes one frame. */
+export function stepTurn(
+  state: TurnState,
+  isSpeech: boolean,
+  settings: TurnSettings,
+): { state: TurnState; event?: TurnEvent } {
+  const clockMs = state.clockMs + FRAME_MS;
+  const verdicts = ((state.verdicts << 1) | (isSpeech ? 1 : 0)) & 0xff;
+  if (!state.speaking) {
+    const next = { ...state, clockMs, verdicts };
+    if (voiced(verdicts, ONSET_WINDOW) < ONSET_FRAMES) return { state: next };
+    const startMs = Math.max(state.startMs, clockMs - ONSET_WINDOW * FRAME_MS - settings.prefixPaddingMs);
+    return {
+      state: { ...next, speaking: true, silentMs: 0, startMs },
+      event: { type: 'speech_started', audioStartMs: startMs },
+    };
+  }
+  const silentMs = voiced(verdicts, HOLD_WINDOW) >= HOLD_FRAMES ? 0 : state.silentMs + FRAME_MS;
+  // A silence of 0 ms still takes one silent frame to be seen.
+  const silenceMs = Math.max(FRAME_MS, settings.silenceDurationMs);
+  if (silentMs < silenceMs && clockMs - state.startMs < MAX_TURN_MS) {
+    return { state: { ...state, clockMs, verdicts, silentMs } };
+  }
+  return { state: silentTurn(clockMs), event: { type: 'speech_stopped', audioEndMs: clockMs } };
+}
+
+function voiced(verdicts: number, window: number): number {
+  let count = 0;
+  for (let bit = 0; bit < window; bit++) count += (verdicts >> bit) & 1;
+  return count;
+}
