@@ -1,0 +1,16 @@
+/** Waits for a promise no longer than its signal allows. Permission prompts and module loads cannot be cancelled. */
+
+/** Settles as `work` does, or rejects with the signal's reason. A value that comes too late goes to `discard`. */
+export function abortable<T>(work: Promise<T>, signal: AbortSignal, discard?: (value: T) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work
+      .then((value) => {
+        if (signal.aborted) discard?.(value);
+        else resolve(value);
+      }, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,48 @@
+/** Asks the browser for the microphone and says in our codes why there is none. Main thread. */
+import { VoiceAgentError, type VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
+import { abortable } from './abortable.ts';
+
+/** Wishes, not demands: a device without echo cancellation is better than none. */
+const CONSTRAINTS: MediaStreamConstraints = {
+  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+};
+
+/**
+ * Opens the microphone. Call it in the visitor's click, before any await. A stream that comes after an abort is stopped.
+ * @throws VoiceAgentError microphone-*; the signal's reason when aborted.
+ */
+export async function requestMicrophone(signal: AbortSignal): Promise<MediaStream> {
+  // Absent in an insecure context, whatever the lib says.
+  const devices: MediaDevices | undefined = navigator.mediaDevices;
+  if (!devices?.getUserMedia) {
+    throw new VoiceAgentError('microphone-unsupported', 'No microphone API: the page must be served over HTTPS.');
+  }
+  try {
+    return await abortable(devices.getUserMedia(CONSTRAINTS), signal, stopTracks);
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new VoiceAgentError(microphoneErrorCode(cause), `getUserMedia refused: ${String(cause)}`, { cause });
+  }
+}
+
+export function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/** The code for what `getUserMedia` rejects with (W3C Media Capture and Streams, §10.2). */
+export function microphoneErrorCode(cause: unknown): VoiceAgentErrorCode {
+  switch (cause instanceof Error ? cause.name : '') {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'microphone-denied';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'microphone-missing';
+    case 'NotReadableError':
+    case 'AbortError':
+    case 'InvalidStateError':
+      return 'microphone-busy';
+    default:
+      return 'microphone-unsupported';
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * The microphone's end: posts what it hears as PCM16 frames of 40 ms at 24 kHz (`worklet-messages`, `CaptureReport`).
+ * Audio render thread. Its port belongs to the media thread.
+ */
+import { CaptureFramer } from './capture-framer.ts';
+import { CAPTURE_PROCESSOR, type CaptureCommand } from './worklet-messages.ts';
+
+class CaptureProcessor extends AudioWorkletProcessor implements AudioWorkletProcessorImpl {
+  readonly #framer = new CaptureFramer({
+    sampleRateHz: sampleRate,
+    post: (report, transfer) => this.port.postMessage(report, transfer),
+  });
+  #running = true;
+
+  constructor() {
+    super();
+    this.port.onmessage = ({ data }: MessageEvent<CaptureCommand>) => {
+      if (data.type === 'recycle') this.#framer.recycle(data.buffer);
+      else this.#running = false;
+    };
+  }
+
+  process([input]: Float32Array[][]): boolean {
+    const channel = input?.[0];
+    if (channel) this.#framer.write(channel);
+    return this.#running;
+  }
+}
+
+registerProcessor(CAPTURE_PROCESSOR, CaptureProcessor);

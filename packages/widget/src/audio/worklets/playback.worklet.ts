@@ -1,0 +1,25 @@
+/**
+ * The loudspeaker's end: plays PCM16 that is handed to it and tells how much of it has left (`worklet-messages`).
+ * Audio render thread. Its port belongs to the media thread.
+ */
+import { PlaybackRenderer } from './playback-renderer.ts';
+import { PLAYBACK_PROCESSOR, type PlaybackCommand } from './worklet-messages.ts';
+
+class PlaybackProcessor extends AudioWorkletProcessor implements AudioWorkletProcessorImpl {
+  readonly #renderer = new PlaybackRenderer({
+    sampleRateHz: sampleRate,
+    post: (report) => this.port.postMessage(report),
+  });
+
+  constructor() {
+    super();
+    this.port.onmessage = ({ data }: MessageEvent<PlaybackCommand>) => this.#renderer.handle(data);
+  }
+
+  process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
+    const channel = output?.[0];
+    return channel ? this.#renderer.render(channel) : true;
+  }
+}
+
+registerProcessor(PLAYBACK_PROCESSOR, PlaybackProcessor);

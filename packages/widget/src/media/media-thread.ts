@@ -1,0 +1,102 @@
+/**
+ * Starts the thread that the media engine runs on: a Worker, or the main thread where the page refuses one (its CSP, a
+ * script from an origin without CORS, a very old browser). Main thread.
+ */
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import type { EngineCommand, EngineMessage } from './media-messages.ts';
+import { mediaWorkerUrl } from './media-worker-url.ts';
+
+/** A Worker that has not said `ready` by then will not. */
+const READY_TIMEOUT_MS = 3_000;
+
+/** The engine's end of the conversation. */
+export interface MediaThread {
+  readonly kind: 'worker' | 'main';
+  /** Called with everything but the first `ready`. */
+  onMessage: (message: EngineMessage) => void;
+  /** An error that nothing in the thread caught. */
+  onError: (cause: unknown) => void;
+  post(command: EngineCommand, transfer?: Transferable[]): void;
+  /** Ends the thread at once. Idempotent. */
+  end(): void;
+}
+
+/** @throws VoiceAgentError audio-unsupported; the signal's reason when aborted. */
+export async function startMediaThread(signal: AbortSignal, workerUrl = mediaWorkerUrl): Promise<MediaThread> {
+  signal.throwIfAborted();
+  const thread = (await startWorker(new URL(workerUrl, location.href), signal)) ?? (await serveHere());
+  if (!signal.aborted) return thread;
+  thread.end();
+  throw signal.reason;
+}
+
+/** Undefined where the Worker is refused, now or before its `ready`. */
+async function startWorker(url: URL, signal: AbortSignal): Promise<MediaThread | undefined> {
+  const shim = url.origin === location.origin ? undefined : shimFor(url);
+  try {
+    const worker = new Worker(shim ?? url, { type: 'module' });
+    if (await saysReady(worker, signal)) return threadOf(worker);
+    worker.terminate();
+  } catch {
+    // No Worker at all, or a policy that throws. Refusals of the other kind come as an `error` event.
+  } finally {
+    if (shim) URL.revokeObjectURL(shim);
+  }
+  return undefined;
+}
+
+/** A Worker must be of the page's origin; a module inside may come from elsewhere. */
+function shimFor(url: URL): string {
+  return URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' }));
+}
+
+function saysReady(worker: Worker, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settled = new AbortController();
+    const settle = (ready: boolean) => {
+      clearTimeout(timer);
+      settled.abort();
+      resolve(ready);
+    };
+    const timer = setTimeout(settle, READY_TIMEOUT_MS, false);
+    const listening = { signal: settled.signal };
+    // The first message is `ready`.
+    worker.addEventListener('message', () => settle(true), listening);
+    worker.addEventListener('error', () => settle(false), listening);
+    signal.addEventListener('abort', () => settle(false), listening);
+  });
+}
+
+function threadOf(worker: Worker): MediaThread {
+  const thread: MediaThread = {
+    kind: 'worker',
+    onMessage: () => undefined,
+    onError: () => undefined,
+    post: (command, transfer = []) => worker.postMessage(command, transfer),
+    end: () => worker.terminate(),
+  };
+  worker.onmessage = ({ data }: MessageEvent<EngineMessage>) => thread.onMessage(data);
+  worker.onerror = (event) => thread.onError(event.error ?? event.message);
+  worker.onmessageerror = () => thread.onError('a message could not be read');
+  return thread;
+}
+
+/** The same engine on this thread. Its code is loaded only here. */
+async function serveHere(): Promise<MediaThread> {
+  const { serveEngine } = await import('./serve-engine.ts').catch((cause) => {
+    throw new VoiceAgentError('audio-unsupported', 'The media engine did not load.', { cause });
+  });
+  const { port1, port2 } = new MessageChannel();
+  const thread: MediaThread = {
+    kind: 'main',
+    onMessage: () => undefined,
+    onError: () => undefined,
+    post: (command, transfer = []) => port1.postMessage(command, transfer),
+    end: () => port1.close(),
+  };
+  port1.onmessage = ({ data }: MessageEvent<EngineMessage>) => {
+    if (data.type !== 'ready') thread.onMessage(data);
+  };
+  serveEngine(port2);
+  return thread;
+}

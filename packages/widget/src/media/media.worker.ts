@@ -1,0 +1,6 @@
+/** The media thread: owns the socket and the worklets' ports, so a page that blocks its main thread is not heard. */
+import { serveEngine } from './serve-engine.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+serveEngine(self);
