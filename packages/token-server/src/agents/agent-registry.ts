@@ -1,0 +1,88 @@
+/**
+ * The agents by name, with their tools and the handoff graph, checked once at start-up. What is allowed while serving
+ * is looked up here and nowhere else.
+ */
+import { misconfigured } from '../errors.ts';
+import type { VoiceTool } from '../tools/define-tool.ts';
+import { type Agent, isAgent } from './define-agent.ts';
+
+export interface RegisteredAgent {
+  readonly name: string;
+  readonly definition: Agent;
+  readonly tools: ReadonlyMap<string, VoiceTool>;
+  /** Handoff tool (`transfer_to_billing`) → agent name (`billing`). */
+  readonly handoffs: ReadonlyMap<string, string>;
+}
+
+export interface AgentRegistry {
+  /** The agent of sessions that ask for none. */
+  readonly entry: string;
+  readonly names: readonly string[];
+  get(name: string): RegisteredAgent | undefined;
+}
+
+const TOOL_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
+const HANDOFF_PREFIX = 'transfer_to_';
+const MAX_AGENT_NAME = 64 - HANDOFF_PREFIX.length;
+
+/** @throws VoiceServerError invalid_configuration: what does not fit together, by path, e.g. `agents.support.handoffs.billing`. */
+export function agentRegistry(agents: Readonly<Record<string, Agent>>, entry?: string): AgentRegistry {
+  const names = namesByAgent(agents);
+  const first = Object.keys(agents)[0];
+  if (first === undefined) throw misconfigured('agents', 'must name at least one agent');
+  if (entry !== undefined && !Object.hasOwn(agents, entry)) {
+    throw misconfigured(
+      'entry',
+      `there is no agent ${JSON.stringify(entry)}; there are ${Object.keys(agents).join(', ')}`,
+    );
+  }
+  const registered = new Map<string, RegisteredAgent>();
+  for (const [definition, name] of names) registered.set(name, register(name, definition, names));
+  return { entry: entry ?? first, names: [...registered.keys()], get: (name) => registered.get(name) };
+}
+
+function namesByAgent(agents: Readonly<Record<string, Agent>>): Map<Agent, string> {
+  const names = new Map<Agent, string>();
+  for (const [name, agent] of Object.entries(agents)) {
+    const path = `agents.${name}`;
+    if (!TOOL_NAME.test(name) || name.length > MAX_AGENT_NAME) {
+      throw misconfigured(path, `an agent's name must be 1 to ${MAX_AGENT_NAME} letters, digits, "_" or "-"`);
+    }
+    if (!isAgent(agent)) throw misconfigured(path, 'must come from defineAgent()');
+    const other = names.get(agent);
+    if (other) throw misconfigured(path, `is the same agent as agents.${other}; define two, or name it once`);
+    names.set(agent, name);
+  }
+  return names;
+}
+
+function register(name: string, definition: Agent, names: ReadonlyMap<Agent, string>): RegisteredAgent {
+  const path = `agents.${name}`;
+  const tools = new Map<string, VoiceTool>();
+  for (const [toolName, tool] of Object.entries(definition.tools ?? {})) {
+    const toolPath = `${path}.tools.${toolName}`;
+    if (!TOOL_NAME.test(toolName)) {
+      throw misconfigured(toolPath, 'a tool\'s name must be 1 to 64 letters, digits, "_" or "-"');
+    }
+    if (typeof tool?.run !== 'function' || typeof tool.timeoutMs !== 'number') {
+      throw misconfigured(toolPath, 'must come from defineTool()');
+    }
+    tools.set(toolName, tool);
+  }
+  const handoffs = new Map<string, string>();
+  const targets = typeof definition.handoffs === 'function' ? definition.handoffs() : definition.handoffs;
+  for (const [key, target] of Object.entries(targets ?? {})) {
+    const handoffPath = `${path}.handoffs.${key}`;
+    const to = names.get(target);
+    if (to === undefined) {
+      const hint = target === undefined ? '; write handoffs as a function where agents are defined in a circle' : '';
+      throw misconfigured(handoffPath, `is not among the server's agents (${[...names.values()].join(', ')})${hint}`);
+    }
+    if (to === name) throw misconfigured(handoffPath, 'an agent cannot hand over to itself');
+    const toolName = HANDOFF_PREFIX + to;
+    if (tools.has(toolName)) throw misconfigured(handoffPath, `its function "${toolName}" is also the name of a tool`);
+    if (handoffs.has(toolName)) throw misconfigured(handoffPath, `hands over to "${to}" a second time`);
+    handoffs.set(toolName, to);
+  }
+  return Object.freeze({ name, definition, tools, handoffs });
+}

@@ -1,0 +1,103 @@
+/** `createVoiceServer`: puts agents, provider, store and routes together into one Hono app. Knows everything; nothing knows it. */
+import { Hono } from 'hono';
+import { agentRegistry } from './agents/agent-registry.ts';
+import type { Agent } from './agents/define-agent.ts';
+import { misconfigured } from './errors.ts';
+import { endRoute } from './http/end.route.ts';
+import { handoffsRoute } from './http/handoffs.route.ts';
+import { healthRoute } from './http/health.route.ts';
+import { originCheck } from './http/origin-check.ts';
+import { problemHandler, unknownRoute } from './http/problem.ts';
+import { refreshRoute } from './http/refresh.route.ts';
+import type { RouteServices } from './http/session-access.ts';
+import { type Authenticate, sessionsRoute } from './http/sessions.route.ts';
+import { toolsRoute } from './http/tools.route.ts';
+import { type WidgetSource, widgetRoute } from './http/widget.route.ts';
+import { jsonLinesLogger, type Logger, redactingLogger } from './logger.ts';
+import type { RealtimeProvider } from './providers/realtime-provider.ts';
+import { randomId } from './random-id.ts';
+import { type SessionLimitOptions, sessionLimits } from './sessions/session-limits.ts';
+import { SessionRecords } from './sessions/session-record.ts';
+import { sessionTokens } from './sessions/session-token.ts';
+import { memoryStore } from './store/memory-store.ts';
+import type { Store } from './store/store.ts';
+
+export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent>> = Readonly<Record<string, Agent>>> {
+  /** The agents by name: 1 to 52 letters, digits, `_`, `-`. */
+  agents: Agents;
+  /** Who gives the browser its voice, e.g. `openai({ apiKey })`. */
+  provider: RealtimeProvider;
+  /** Pages that may use this server, as browsers name them: 'https://shop.example'. Its own origin always may. */
+  origins: readonly string[];
+  /** The agent of sessions that ask for none. Default: the first. */
+  entry?: keyof Agents & string;
+  /** The widget's files, e.g. `widgetFiles('…/dist')` of `@voice-agent/token-server/node`. Default: none are served. */
+  widget?: WidgetSource;
+  /**
+   * Signs session tokens; at least 32 bytes. Default: random for this process, so sessions end when it restarts and
+   * cannot be shared with another process.
+   */
+  secret?: string;
+  /** Default: this process's memory. */
+  store?: Store;
+  limits?: SessionLimitOptions;
+  /** Default: nobody is signed in. */
+  authenticate?: Authenticate;
+  /** Default: JSON lines on standard error. Whatever it is, credentials are redacted before it. */
+  logger?: Logger;
+  /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host`. Only behind a proxy of yours that sets them. Default false. */
+  trustProxy?: boolean;
+  /** The clock, in unix milliseconds. Default: the machine's. */
+  now?: () => number;
+}
+
+/**
+ * Makes the token server: a Hono app. Serve it (`listen`), mount it (`app.route('/voice', server)`), or export it to a
+ * runtime that calls its `fetch`.
+ *
+ * @throws VoiceServerError invalid_configuration: says what does not fit, by path.
+ */
+export function createVoiceServer<const Agents extends Readonly<Record<string, Agent>>>(
+  options: VoiceServerOptions<Agents>,
+): Hono {
+  const { provider, origins, widget, authenticate, trustProxy = false, now = Date.now } = options;
+  if (typeof provider?.connect !== 'function') {
+    throw misconfigured('provider', 'is missing, e.g. openai({ apiKey: process.env.OPENAI_API_KEY })');
+  }
+  if (!Array.isArray(origins)) throw misconfigured('origins', 'must be a list, e.g. ["https://shop.example"]');
+  const secret = options.secret ?? randomId() + randomId();
+  const log = redactingLogger(options.logger ?? jsonLinesLogger({ now }), [secret]);
+  const store = options.store ?? memoryStore(now);
+  const services: RouteServices = {
+    agents: agentRegistry(options.agents, options.entry),
+    provider,
+    store,
+    records: new SessionRecords(store, now),
+    tokens: sessionTokens(secret, now),
+    limits: sessionLimits(options.limits),
+    log,
+    now,
+    trustProxy,
+  };
+  const credentials = authenticate !== undefined;
+  const api = new Hono()
+    .use(originCheck({ origins, trustProxy, credentials, log }))
+    .route('/', sessionsRoute(services, authenticate))
+    .route('/', toolsRoute(services))
+    .route('/', handoffsRoute(services))
+    .route('/', refreshRoute(services))
+    .route('/', endRoute(services))
+    // A mounted app's notFound is its host's, so what is ours ends here.
+    .all('*', unknownRoute);
+
+  const app = new Hono();
+  app.onError(problemHandler(log));
+  app.notFound(unknownRoute);
+  app.route('/v1', api);
+  app.route('/', healthRoute());
+  app.route('/', widgetRoute(widget));
+  if (options.secret === undefined) {
+    log.info('secret.random', { effect: 'Sessions end when this process does. Set "secret" to keep or share them.' });
+  }
+  return app;
+}

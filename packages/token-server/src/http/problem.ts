@@ -1,0 +1,67 @@
+/** Errors as RFC 9457 problems: the one place where an error becomes an HTTP answer. */
+import type { Problem, ProblemCode } from '@voice-agent/protocol';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { isVoiceServerError, VoiceServerError } from '../errors.ts';
+import { errorFields, type Logger } from '../logger.ts';
+import { randomId } from '../random-id.ts';
+
+const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: string }> = {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  unknown_agent: { status: 400, title: 'There is no such agent' },
+  unknown_tool: { status: 404, title: 'There is no such tool' },
+  unknown_route: { status: 404, title: 'There is nothing here' },
+  origin_not_allowed: { status: 403, title: 'This origin is not allowed' },
+  unauthorized: { status: 401, title: 'The session token is missing or not valid' },
+  session_ended: { status: 410, title: 'The session has ended' },
+  handoff_not_allowed: { status: 403, title: 'This handoff is not allowed' },
+  call_id_conflict: { status: 409, title: 'The call id is taken' },
+  call_in_progress: { status: 409, title: 'The call is still running' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body must be JSON' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  provider_unauthorized: { status: 502, title: 'The voice provider refused this server' },
+  provider_rate_limited: { status: 429, title: 'The voice provider is busy' },
+  provider_unavailable: { status: 502, title: 'The voice provider is not available' },
+  internal: { status: 500, title: 'The server failed' },
+};
+
+/** For `app.onError`: what we threw is told, everything else is logged under a correlation id and kept private. */
+export function problemHandler(log: Logger): (error: Error, c: Context) => Response {
+  return (error, c) => {
+    if (isVoiceServerError(error) && error.code in PROBLEMS) return problemResponse(c, error);
+    // An app's `authenticate` says no in Hono's own way.
+    if (error instanceof HTTPException && (error.status === 401 || error.status === 403)) {
+      return problemResponse(c, new VoiceServerError('unauthorized', 'Sign in first.', { status: error.status }));
+    }
+    const correlationId = `err_${randomId()}`;
+    log.error('request.failed', { correlationId, method: c.req.method, path: c.req.path, ...errorFields(error) });
+    const detail = 'The server’s log says more under this correlation id.';
+    return problemResponse(c, new VoiceServerError('internal', detail), correlationId);
+  };
+}
+
+export function unknownRoute(c: Context): Response {
+  return problemResponse(c, new VoiceServerError('unknown_route', `There is no ${c.req.method} here.`));
+}
+
+function problemResponse(c: Context, error: VoiceServerError, correlationId?: string): Response {
+  const code = error.code as ProblemCode;
+  const { status: usual, title } = PROBLEMS[code];
+  const status = (error.status as ContentfulStatusCode | undefined) ?? usual;
+  const problem: Problem = {
+    type: `urn:voice-agent:problem:${code}`,
+    title,
+    status,
+    code,
+    detail: error.message,
+    ...(correlationId && { correlationId }),
+    ...(error.errors && { errors: error.errors }),
+  };
+  c.header('Cache-Control', 'no-store');
+  c.header('X-Content-Type-Options', 'nosniff');
+  if (error.retryAfterSeconds !== undefined) c.header('Retry-After', String(error.retryAfterSeconds));
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer');
+  return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json' });
+}

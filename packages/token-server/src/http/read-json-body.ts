@@ -1,0 +1,104 @@
+/** A request's JSON body: its type, its size and its shape checked before anything sees it. */
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { VoiceServerError } from '../errors.ts';
+
+const MAX_BODY_BYTES = 16 * 1024;
+/** Deeper JSON is nobody's arguments, and would overflow the stack of what walks it. */
+const MAX_DEPTH = 64;
+
+/** @throws VoiceServerError unsupported_media_type, body_too_large, invalid_request */
+export async function readJsonBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
+  requireJson(c);
+  return validate(parse(await readText(c)), schema);
+}
+
+/** For calls that need no body: whoever sends one sends `{}`. Naming a type without sending a body is forgiven. */
+export async function readNoBody(c: Context): Promise<void> {
+  const { 'content-type': type, 'content-length': length = '0', 'transfer-encoding': chunked } = c.req.header();
+  if (type === undefined && length === '0' && chunked === undefined) return;
+  const text = await readText(c);
+  if (text === '') return;
+  requireJson(c);
+  validate(parse(text), Nothing);
+}
+
+const Nothing = z.strictObject({});
+
+function requireJson(c: Context): void {
+  if (/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) return;
+  throw new VoiceServerError('unsupported_media_type', 'Send the body as application/json.');
+}
+
+async function readText(c: Context): Promise<string> {
+  const declared = c.req.header('content-length');
+  if (declared !== undefined && !(Number(declared) <= MAX_BODY_BYTES)) throw tooLarge();
+  // HTTP servers hold a body to its declared length, so only one without it must be counted while it is read.
+  const text = declared === undefined ? await countedText(c) : await c.req.text().catch(unreadable);
+  if (text.length > MAX_BODY_BYTES || new TextEncoder().encode(text).length > MAX_BODY_BYTES) throw tooLarge();
+  return text;
+}
+
+async function countedText(c: Context): Promise<string> {
+  const decoder = new TextDecoder();
+  const reader = c.req.raw.body?.getReader();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const chunk = await reader?.read().catch(unreadable);
+    if (!chunk || chunk.done) return text + decoder.decode();
+    bytes += chunk.value.byteLength;
+    if (bytes > MAX_BODY_BYTES) {
+      await reader?.cancel().catch(() => {}); // The sender may be gone already; the refusal stands.
+      throw tooLarge();
+    }
+    text += decoder.decode(chunk.value, { stream: true });
+  }
+}
+
+function parse(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new VoiceServerError('invalid_request', 'The body is not JSON.'); // The parser's message quotes the body.
+  }
+  if (isDeeperThan(value, MAX_DEPTH)) {
+    throw new VoiceServerError('invalid_request', `The body nests deeper than ${MAX_DEPTH} levels.`);
+  }
+  return value;
+}
+
+function validate<T>(value: unknown, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.slice(0, 16).flatMap((issue) => {
+    const at = issue.path.map(String);
+    if (issue.code !== 'unrecognized_keys') return { path: at.join('.'), message: issue.message };
+    return issue.keys.map((key) => ({
+      path: [...at, key].join('.').slice(0, 200),
+      message: 'There is no such field.',
+    }));
+  });
+  throw new VoiceServerError('invalid_request', 'The body does not have the right fields.', { errors });
+}
+
+/** Iterative, because its subject may be as deep as a body is long. */
+function isDeeperThan(value: unknown, maxDepth: number): boolean {
+  const open: [unknown, number][] = [[value, 0]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [item, depth] = next;
+    if (typeof item !== 'object' || item === null) continue;
+    if (depth === maxDepth) return true;
+    for (const child of Object.values(item)) open.push([child, depth + 1]);
+  }
+  return false;
+}
+
+function tooLarge(): VoiceServerError {
+  return new VoiceServerError('body_too_large', `The body must have at most ${MAX_BODY_BYTES} bytes.`);
+}
+
+function unreadable(): never {
+  throw new VoiceServerError('invalid_request', 'The body ended early.');
+}

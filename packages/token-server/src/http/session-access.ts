@@ -1,0 +1,26 @@
+/** What the session routes share: who calls, and the session that the bearer token opens. */
+import type { Context } from 'hono';
+import { VoiceServerError } from '../errors.ts';
+import { type AuthorizedSession, authorizeSession } from '../sessions/authorize-session.ts';
+import type { Caller, SessionServices } from '../sessions/session-services.ts';
+import { publicUrl } from './public-url.ts';
+
+export interface RouteServices extends SessionServices {
+  readonly trustProxy: boolean;
+}
+
+/** @throws VoiceServerError unauthorized, session_ended */
+export function openSession(c: Context, services: SessionServices): Promise<AuthorizedSession> {
+  const token = /^Bearer +([\w.-]+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  if (!token) throw new VoiceServerError('unauthorized', 'Send the session token as Authorization: Bearer ….');
+  return authorizeSession(services, { sessionId: c.req.param('id') ?? '', token, origin: c.req.header('origin') });
+}
+
+export function callerOf(c: Context, trustProxy: boolean): Caller {
+  return { origin: c.req.header('origin'), requestUrl: publicUrl(c, trustProxy), signal: c.req.raw.signal };
+}
+
+/** Marks an answer that an earlier call made. */
+export function markReplay(c: Context, replayed: boolean): void {
+  if (replayed) c.header('Idempotency-Replayed', 'true');
+}

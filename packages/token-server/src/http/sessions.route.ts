@@ -1,0 +1,39 @@
+/** `POST /sessions`: starts a session and mints its ephemeral key. */
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { misconfigured } from '../errors.ts';
+import { mintSession } from '../sessions/mint-session.ts';
+import type { VoiceUser } from '../voice-session.ts';
+import { readJsonBody } from './read-json-body.ts';
+import { callerOf, type RouteServices } from './session-access.ts';
+
+/**
+ * Who is signed in, from the request's cookie or header; null when nobody is. Throw Hono's
+ * `HTTPException(401)` to turn visitors away who are not.
+ */
+export type Authenticate = (c: Context) => VoiceUser | null | undefined | Promise<VoiceUser | null | undefined>;
+
+/** Strict on purpose: a page chooses among what the server holds, and configures nothing. */
+const CreateSession = z.strictObject({
+  agent: z.string().min(1).max(64).optional(),
+  /** BCP 47 in outline. */
+  locale: z
+    .string()
+    .max(35)
+    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag such as en-GB')
+    .optional(),
+  metadata: z
+    .record(z.string().min(1).max(64), z.string().max(512))
+    .refine((metadata) => Object.keys(metadata).length <= 16, 'must have at most 16 entries')
+    .optional(),
+});
+
+export function sessionsRoute(services: RouteServices, authenticate: Authenticate = () => null) {
+  return new Hono().post('/sessions', async (c) => {
+    const request = await readJsonBody(c, CreateSession);
+    const user = (await authenticate(c)) ?? null;
+    if (user && typeof user.id !== 'string') throw misconfigured('authenticate', 'must answer a user with a text id');
+    const grant = await mintSession(services, { ...request, user, caller: callerOf(c, services.trustProxy) });
+    return c.json(grant, 201);
+  });
+}

@@ -1,0 +1,20 @@
+/** @voice-agent/token-server: mints ephemeral keys, holds agents, runs their tools. Web standards only; Node: `./node`. */
+export { type Agent, type AgentOptions, defineAgent, type Handoffs } from './agents/define-agent.ts';
+export { createVoiceServer, type VoiceServerOptions } from './create-voice-server.ts';
+export {
+  isVoiceServerError,
+  VoiceServerError,
+  type VoiceServerErrorCode,
+  type VoiceServerErrorOptions,
+} from './errors.ts';
+export type { Authenticate } from './http/sessions.route.ts';
+export type { WidgetFile, WidgetSource } from './http/widget.route.ts';
+export { type JsonLinesOptions, jsonLinesLogger, type LogFields, type Logger, silentLogger } from './logger.ts';
+export { type OpenAIOptions, openai } from './providers/openai.ts';
+export type { AgentBrief, ConnectingSession, RealtimeProvider } from './providers/realtime-provider.ts';
+export type { SessionLimitOptions } from './sessions/session-limits.ts';
+export { memoryStore } from './store/memory-store.ts';
+export type { Store } from './store/store.ts';
+export { defineTool, type ToolCallContext, type ToolOptions, type VoiceTool } from './tools/define-tool.ts';
+export { ToolError } from './tools/tool-error.ts';
+export type { VoiceSession, VoiceUser } from './voice-session.ts';

@@ -1,0 +1,89 @@
+/**
+ * Structured logs: a port of three methods, its default (JSON lines on standard error), and the redaction that stands
+ * before every logger. Imports nothing of ours.
+ */
+
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Where the server writes what happened. `event` is a dotted name, e.g. `session.minted`. */
+export interface Logger {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+export interface JsonLinesOptions {
+  /** Takes one line without its end. Default: standard error. */
+  write?: (line: string) => void;
+  /** Unix milliseconds. */
+  now?: () => number;
+}
+
+/** A logger that writes one JSON object per line. */
+export function jsonLinesLogger({ write = writeToStandardError, now = Date.now }: JsonLinesOptions = {}): Logger {
+  const line = (level: string) => (event: string, fields?: LogFields) => {
+    write(JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields }));
+  };
+  return { info: line('info'), warn: line('warn'), error: line('error') };
+}
+
+/** Drops everything. */
+export const silentLogger: Logger = { info() {}, warn() {}, error() {} };
+
+/**
+ * Puts redaction, and the fields that all lines share, before a logger. Values are copied as plain JSON, cut to sane
+ * sizes, and what looks like a credential is replaced.
+ *
+ * @param secrets - exact values that must never be written, whatever they look like.
+ */
+export function redactingLogger(logger: Logger, secrets: readonly string[] = [], shared: LogFields = {}): Logger {
+  const redactText = textRedactor(secrets);
+  const pass =
+    (level: keyof Logger) =>
+    (event: string, fields: LogFields = {}) => {
+      logger[level](redactText(event), redactValue({ ...shared, ...fields }, redactText, 0) as LogFields);
+    };
+  return { info: pass('info'), warn: pass('warn'), error: pass('error') };
+}
+
+/** What a log may say of an unexpected error. */
+export function errorFields(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { error: typeof error === 'string' ? error : `thrown: ${typeof error}` };
+  return { error: `${error.name}: ${error.message}`, stack: error.stack?.split('\n').slice(1, 9).join('\n') };
+}
+
+const SECRET_KEY = /authorization|token|secret|password|cookie|api_?-?key|arguments|protocols/i;
+const CREDENTIALS =
+  /\bBearer\s+\S+|\b(?:sk|ek|pk)[-_][\w-]{6,}|openai-insecure-api-key\.[^\s"',]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+const REDACTED = '[redacted]';
+const MAX_DEPTH = 4;
+const MAX_TEXT_CHARS = 2_000;
+
+function textRedactor(secrets: readonly string[]): (text: string) => string {
+  const exact = secrets.filter((secret) => secret.length > 0);
+  return (text) => {
+    let redacted = text;
+    for (const secret of exact) redacted = redacted.replaceAll(secret, REDACTED);
+    return redacted.replace(CREDENTIALS, REDACTED).slice(0, MAX_TEXT_CHARS);
+  };
+}
+
+function redactValue(value: unknown, redactText: (text: string) => string, depth: number): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return value;
+  if (typeof value === 'bigint') return String(value);
+  if (value instanceof Error) return redactValue(errorFields(value), redactText, depth);
+  if (typeof value !== 'object') return `[${typeof value}]`;
+  if (depth === MAX_DEPTH) return '[deep]';
+  if (Array.isArray(value)) return value.slice(0, 50).map((item) => redactValue(item, redactText, depth + 1));
+  const entries = Object.entries(value).map(([key, item]) => [
+    key,
+    SECRET_KEY.test(key) ? REDACTED : redactValue(item, redactText, depth + 1),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function writeToStandardError(line: string): void {
+  // biome-ignore lint/suspicious/noConsole: the one place that writes; console.error is standard error on every runtime.
+  console.error(line);
+}

@@ -1,0 +1,3 @@
+/** @voice-agent/token-server/node: what needs Node. */
+export { type Listening, type ListenOptions, listen } from './listen.ts';
+export { widgetFiles } from './widget-files.ts';

@@ -1,0 +1,92 @@
+/** Serves an app on Node's HTTP server, and stops it cleanly. */
+import { once } from 'node:events';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createAdaptorServer } from '@hono/node-server';
+import { VoiceServerError } from '../errors.ts';
+
+type Fetch = (request: Request, env?: unknown) => Response | Promise<Response>;
+
+export interface ListenOptions {
+  /** 0: any free port. */
+  port: number;
+  /** Default: every interface. */
+  hostname?: string;
+  /** Takes WebSocket upgrades. Default: they are refused. Close your sockets yourself before `close()`. */
+  onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Milliseconds that `close()` gives running requests. Default 5 000. */
+  closeTimeout?: number;
+}
+
+export interface Listening {
+  /** Where to open it, e.g. `http://localhost:8787`. */
+  url: string;
+  /** The port that was taken. */
+  port: number;
+  /** Takes no more requests, lets the running ones finish, then cuts what is left. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** @throws VoiceServerError listen_failed: one line that says what to change. */
+export async function listen(app: { fetch: Fetch } | Fetch, options: ListenOptions): Promise<Listening> {
+  const { port, hostname, onUpgrade, closeTimeout = 5_000 } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new VoiceServerError('listen_failed', `PORT must be a whole number from 0 to 65535, not ${port}.`);
+  }
+  const server = createAdaptorServer({
+    fetch: typeof app === 'function' ? app : (request, env) => app.fetch(request, env),
+    serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000 },
+  }) as Server;
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  if (onUpgrade) server.on('upgrade', onUpgrade);
+  await bind(server, port, hostname);
+  const { port: taken, address } = server.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${shownHost(hostname ?? address)}:${taken}`,
+    port: taken,
+    close: () => {
+      closing ??= shut(server, sockets, closeTimeout);
+      return closing;
+    },
+  };
+}
+
+async function bind(server: Server, port: number, hostname: string | undefined): Promise<void> {
+  server.listen({ port, host: hostname });
+  try {
+    await once(server, 'listening'); // Rejects on 'error'.
+  } catch (error) {
+    throw new VoiceServerError('listen_failed', bindFailure(error, port, hostname), { cause: error });
+  }
+}
+
+function bindFailure(error: unknown, port: number, hostname: string | undefined): string {
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `Port ${port} is taken by another program. Set PORT to a free one.`;
+  if (code === 'EACCES') return `Port ${port} needs more rights than this process has. Set PORT above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `This machine has no address ${hostname}.`;
+  return `Cannot listen on port ${port} (${code}). Set PORT to another one.`;
+}
+
+/** The host to open in a browser: "every interface" is none of them. */
+function shownHost(host: string): string {
+  if (host === '::' || host === '0.0.0.0') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function shut(server: Server, sockets: ReadonlySet<Socket>, closeTimeout: number): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  // Upgraded sockets are no longer the HTTP server's, hence our own list.
+  const deadline = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, closeTimeout);
+  await closed;
+  clearTimeout(deadline);
+}

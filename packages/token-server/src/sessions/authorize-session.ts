@@ -1,0 +1,51 @@
+/** Who may speak in a session: the token is ours, for this session and this page, and the session is still on. */
+import type { RegisteredAgent } from '../agents/agent-registry.ts';
+import { VoiceServerError } from '../errors.ts';
+import type { SessionRecord } from './session-record.ts';
+import type { SessionServices } from './session-services.ts';
+import type { TokenClaims } from './session-token.ts';
+
+export interface AuthorizedSession {
+  readonly claims: TokenClaims;
+  readonly record: SessionRecord;
+}
+
+export interface Credentials {
+  sessionId: string;
+  token: string;
+  /** A token given to one origin is refused from another. Without the header no browser speaks, and origins mean nothing. */
+  origin: string | undefined;
+}
+
+/** @throws VoiceServerError unauthorized, session_ended */
+export async function authorizeSession(
+  { tokens, records }: SessionServices,
+  { sessionId, token, origin }: Credentials,
+): Promise<AuthorizedSession> {
+  const claims = await tokens.verify(token);
+  if (claims.sub !== sessionId) throw unauthorized('The session token belongs to another session.');
+  if (origin !== undefined && claims.org !== null && origin !== claims.org) {
+    throw unauthorized('The session token was given to another origin.');
+  }
+  const { record, ended } = await records.read(sessionId);
+  if (ended) throw new VoiceServerError('session_ended', 'This session has ended. Start a new one.');
+  if (!record) throw unauthorized('This server does not know the session. Start a new one.');
+  return { claims, record };
+}
+
+/**
+ * The agent that the token may use: the session's current one.
+ *
+ * @throws VoiceServerError unauthorized: a handoff has retired the token.
+ */
+export function currentAgent({ agents }: SessionServices, { claims, record }: AuthorizedSession): RegisteredAgent {
+  if (claims.gen !== record.gen) throw unauthorized('A handoff has replaced this session token. Use the newer one.');
+  const agent = agents.get(record.agent);
+  // Another version of the server, with other agents, started the session.
+  if (!agent) throw unauthorized('The session’s agent no longer exists. Start a new session.');
+  return agent;
+}
+
+function unauthorized(detail: string): VoiceServerError {
+  return new VoiceServerError('unauthorized', detail);
+}

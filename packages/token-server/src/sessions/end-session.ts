@@ -1,0 +1,10 @@
+/** Ends a session: no token of it is good for anything from now on. Its socket is the browser's to close. */
+import type { AuthorizedSession } from './authorize-session.ts';
+import type { SessionServices } from './session-services.ts';
+
+/** Any generation's token may end the session: a page that closes during a handoff has only the old one. */
+export async function endSession(services: SessionServices, { record }: AuthorizedSession): Promise<void> {
+  await services.records.end(record);
+  const seconds = Math.floor(services.now() / 1_000) - record.startedAt;
+  services.log.info('session.ended', { session: record.id, seconds });
+}

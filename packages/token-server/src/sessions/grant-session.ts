@@ -1,0 +1,37 @@
+/** A session's grant: a fresh token, and a fresh way to the provider for the session's current agent. */
+import type { SessionGrant, SessionToken } from '@voice-agent/protocol';
+import type { RegisteredAgent } from '../agents/agent-registry.ts';
+import { agentBrief, agentInfo } from '../agents/agent-views.ts';
+import { MAX_TOKEN_SECONDS } from './session-limits.ts';
+import { type SessionRecord, voiceSession } from './session-record.ts';
+import type { Caller, SessionServices } from './session-services.ts';
+
+/** @throws VoiceServerError provider_* */
+export async function grantSession(
+  services: SessionServices,
+  record: SessionRecord,
+  { agent, caller, org }: { agent: RegisteredAgent; caller: Caller; org: string | null },
+): Promise<SessionGrant> {
+  const { agents, provider, limits, log } = services;
+  const brief = await agentBrief(agents, agent, voiceSession(record));
+  const realtime = await provider.connect(brief, {
+    id: record.id,
+    ...(record.user && { userId: record.user.id }),
+    requestUrl: caller.requestUrl,
+    signal: caller.signal,
+    log,
+  });
+  return { session: await signSession(services, record, org), realtime, agent: agentInfo(agent), limits };
+}
+
+/** A token for the record's agent and generation. Never outlives the session. */
+export async function signSession(
+  { tokens, now }: SessionServices,
+  record: SessionRecord,
+  org: string | null,
+): Promise<SessionToken> {
+  const expiresAt = Math.min(Math.floor(now() / 1_000) + MAX_TOKEN_SECONDS, record.endsAt);
+  const { id, user, agent, gen } = record;
+  const token = await tokens.sign({ sub: id, exp: expiresAt, uid: user?.id ?? null, org, agent, gen });
+  return { id, token, expiresAt };
+}

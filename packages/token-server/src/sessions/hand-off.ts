@@ -1,0 +1,64 @@
+/**
+ * Hands a session over to another agent along an edge of the graph. The session's generation goes up by one, which
+ * retires every token given before.
+ *
+ * A browser that lost the answer asks again with its old token and the same call id, and gets the same answer.
+ */
+import type { HandoffRequest, HandoffResult } from '@voice-agent/protocol';
+import { agentBrief, agentInfo } from '../agents/agent-views.ts';
+import { VoiceServerError } from '../errors.ts';
+import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
+import { signSession } from './grant-session.ts';
+import { runOnce } from './run-once.ts';
+import { type SessionRecord, voiceSession } from './session-record.ts';
+import type { SessionServices } from './session-services.ts';
+
+/** @throws VoiceServerError unauthorized, handoff_not_allowed, call_in_progress, call_id_conflict */
+export async function handOff(
+  services: SessionServices,
+  session: AuthorizedSession,
+  { callId, to }: HandoffRequest,
+): Promise<{ value: HandoffResult; replayed: boolean }> {
+  const { agents, provider, records, store } = services;
+  const { claims, record } = session;
+  const once = {
+    store,
+    key: `call:${record.id}:${callId}`,
+    request: ['handoff', to, claims.gen],
+    ttlSeconds: records.ttl(record),
+  };
+  const { value: next, replayed } = await runOnce(once, () => advance(services, session, { callId, to }));
+  // Replaying a handoff that another one has followed would bring a retired generation back.
+  if (replayed && next.gen !== record.gen) throw retired();
+  const agent = agents.get(next.agent);
+  if (!agent) throw retired(); // Only where another version of the server made the handoff.
+  const value: HandoffResult = {
+    agent: agentInfo(agent),
+    sessionUpdate: provider.handOff(await agentBrief(agents, agent, voiceSession(next))),
+    session: await signSession(services, next, claims.org),
+  };
+  return { value, replayed };
+}
+
+/** Takes the next generation, or refuses. Of two handoffs at once the later one is refused. */
+async function advance(
+  services: SessionServices,
+  session: AuthorizedSession,
+  { callId, to }: HandoffRequest,
+): Promise<SessionRecord> {
+  const { records, log } = services;
+  const { record } = session;
+  const from = currentAgent(services, session);
+  if (![...from.handoffs.values()].includes(to)) {
+    throw new VoiceServerError('handoff_not_allowed', `The agent "${from.name}" does not hand over to that agent.`);
+  }
+  const next = { ...record, agent: to, gen: record.gen + 1 };
+  if (!(await records.claimGeneration(record, next.gen, callId))) throw retired();
+  await records.write(next);
+  log.info('session.handed_off', { session: record.id, from: from.name, to, callId });
+  return next;
+}
+
+function retired(): VoiceServerError {
+  return new VoiceServerError('unauthorized', 'A handoff has replaced this session token. Use the newer one.');
+}

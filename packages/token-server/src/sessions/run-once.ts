@@ -1,0 +1,73 @@
+/**
+ * Runs work once per call id, however often and however concurrently it is asked for, across all processes that share
+ * the store. The same request gets the first answer again; another request under the same id is refused.
+ */
+import { VoiceServerError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+
+export interface OnceRequest {
+  store: Store;
+  /** Names the call, its session included. */
+  key: string;
+  /** What was asked, as JSON. Order of keys does not matter. */
+  request: unknown;
+  /** How long the answer is kept. */
+  ttlSeconds: number;
+  /** After this long a claim whose process died is given up. Default: never within the answer's time. */
+  claimSeconds?: number;
+}
+
+export interface OnceResult<T> {
+  value: T;
+  /** Whether this is the stored answer of an earlier call. */
+  replayed: boolean;
+}
+
+interface Entry {
+  hash: string;
+  /** Absent while the work runs. */
+  done?: { value: unknown };
+}
+
+/**
+ * @param work - its value must survive JSON. When it throws, the claim is released and the call may be tried again.
+ * @throws VoiceServerError call_in_progress, call_id_conflict
+ */
+export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Promise<OnceResult<T>> {
+  const { store, key, ttlSeconds, claimSeconds = ttlSeconds } = once;
+  const hash = await digest(once.request);
+  if (!(await store.add(key, JSON.stringify({ hash } satisfies Entry), claimSeconds))) {
+    const text = await store.get(key);
+    const entry = text === undefined ? undefined : (JSON.parse(text) as Entry);
+    if (entry && entry.hash !== hash) {
+      throw new VoiceServerError('call_id_conflict', 'This callId was used for another request in this session.');
+    }
+    if (!entry?.done) {
+      const detail = 'This call is still running. Ask again for its answer.';
+      throw new VoiceServerError('call_in_progress', detail, { retryAfterSeconds: 1 });
+    }
+    return { value: entry.done.value as T, replayed: true };
+  }
+  const value = await work().catch(async (error: unknown) => {
+    await store.del(key);
+    throw error;
+  });
+  // Outside the catch: work that is done must not be done again because its answer could not be kept.
+  await store.set(key, JSON.stringify({ hash, done: { value } } satisfies Entry), ttlSeconds);
+  return { value, replayed: false };
+}
+
+async function digest(value: unknown): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonical(value)));
+  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
+}
+
+/** JSON with sorted keys. Recursive: callers bound the depth (`http/read-json-body.ts`). */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`);
+  return `{${members.join(',')}}`;
+}

@@ -1,0 +1,61 @@
+/**
+ * What the server remembers of a session, in the store, as long as its tokens can be valid.
+ *
+ * The record is written at the mint and by the one handoff that has claimed the next generation, so writers never
+ * race. "Ended" stands under a key of its own: a handoff that finishes late must not bring a session back to life.
+ */
+import type { Store } from '../store/store.ts';
+import type { VoiceSession } from '../voice-session.ts';
+
+export interface SessionRecord extends VoiceSession {
+  /** Unix seconds. */
+  readonly startedAt: number;
+  /** Unix seconds after which the session is over, whatever its tokens say. */
+  readonly endsAt: number;
+  readonly agent: string;
+  readonly gen: number;
+}
+
+/** The part of a record that instructions and tools may see. */
+export function voiceSession({ id, user, locale, metadata }: SessionRecord): VoiceSession {
+  return { id, user, ...(locale !== undefined && { locale }), metadata };
+}
+
+/** Kept a little longer than the last token, so that a late call is told the truth. */
+const GRACE_SECONDS = 60;
+
+export class SessionRecords {
+  readonly #store: Store;
+  readonly #now: () => number;
+
+  /** @param now - unix milliseconds. */
+  constructor(store: Store, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** Seconds that anything of this session needs to be kept. */
+  ttl({ endsAt }: Pick<SessionRecord, 'endsAt'>): number {
+    return Math.max(1, endsAt - Math.floor(this.#now() / 1_000)) + GRACE_SECONDS;
+  }
+
+  async write(record: SessionRecord): Promise<void> {
+    await this.#store.set(`session:${record.id}`, JSON.stringify(record), this.ttl(record));
+  }
+
+  async read(id: string): Promise<{ record: SessionRecord | undefined; ended: boolean }> {
+    const [text, ended] = await Promise.all([this.#store.get(`session:${id}`), this.#store.get(`ended:${id}`)]);
+    return { record: text === undefined ? undefined : (JSON.parse(text) as SessionRecord), ended: ended !== undefined };
+  }
+
+  /** Takes the next generation for one handoff. False: another handoff has it. */
+  async claimGeneration(record: SessionRecord, gen: number, callId: string): Promise<boolean> {
+    return this.#store.add(`generation:${record.id}:${gen}`, callId, this.ttl(record));
+  }
+
+  /** Marks it ended and forgets who it was about. */
+  async end(record: SessionRecord): Promise<void> {
+    await this.#store.set(`ended:${record.id}`, '1', this.ttl(record));
+    await this.#store.del(`session:${record.id}`);
+  }
+}

@@ -1,0 +1,31 @@
+/** What the use cases of a session work with. `create-voice-server` puts it together, once. */
+import type { SessionLimits } from '@voice-agent/protocol';
+import type { AgentRegistry } from '../agents/agent-registry.ts';
+import type { Logger } from '../logger.ts';
+import type { RealtimeProvider } from '../providers/realtime-provider.ts';
+import type { Store } from '../store/store.ts';
+import type { SessionRecords } from './session-record.ts';
+import type { SessionTokens } from './session-token.ts';
+
+export interface SessionServices {
+  readonly agents: AgentRegistry;
+  readonly provider: RealtimeProvider;
+  readonly store: Store;
+  readonly records: SessionRecords;
+  readonly tokens: SessionTokens;
+  readonly limits: SessionLimits;
+  /** Redacts. */
+  readonly log: Logger;
+  /** Unix milliseconds. */
+  now(): number;
+}
+
+/** Where a request came from. */
+export interface Caller {
+  /** The `Origin` header. Absent: no browser, or not a request that browsers mark. */
+  readonly origin: string | undefined;
+  /** The address as the caller wrote it. */
+  readonly requestUrl: string;
+  /** Aborts when the caller has gone. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,102 @@
+/**
+ * The session token: a JWS by which a browser speaks for one person in one session. It never speaks for the model.
+ *
+ * HS256, algorithm, type, issuer and audience fixed. It names the session's current agent and generation; which tools
+ * follow from that is looked up in the registry, never read from the token.
+ */
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { misconfigured, VoiceServerError } from '../errors.ts';
+import { randomId } from '../random-id.ts';
+
+const ALGORITHM = 'HS256';
+const TYPE = 'voice-session+jwt';
+const ISSUER = 'voice-agent';
+const AUDIENCE = 'voice-agent/tools';
+/** Seconds by which the clocks of two servers may differ. */
+const CLOCK_TOLERANCE = 5;
+/** RFC 7518 §3.2: the key is at least as long as the hash. */
+const MIN_SECRET_BYTES = 32;
+
+const Claims = z.object({
+  sub: z.string(),
+  jti: z.string(),
+  iat: z.int(),
+  exp: z.int(),
+  uid: z.string().nullable(),
+  org: z.string().nullable(),
+  agent: z.string(),
+  gen: z.int(),
+});
+
+/** What a verified token says. */
+export interface TokenClaims {
+  /** The session's id. */
+  sub: string;
+  /** Unix seconds. */
+  exp: number;
+  /** The signed-in user's id, or null. */
+  uid: string | null;
+  /** The origin it was given to, or null when that was no browser. */
+  org: string | null;
+  agent: string;
+  /** A handoff starts a new generation, which retires the tokens of those before. */
+  gen: number;
+}
+
+export interface SessionTokens {
+  sign(claims: TokenClaims): Promise<string>;
+  /** @throws VoiceServerError unauthorized */
+  verify(token: string): Promise<TokenClaims>;
+}
+
+/**
+ * @param secret - at least 32 bytes of UTF-8.
+ * @param now - unix milliseconds.
+ * @throws VoiceServerError invalid_configuration
+ */
+export function sessionTokens(secret: string, now: () => number): SessionTokens {
+  const bytes = new TextEncoder().encode(secret);
+  if (bytes.length < MIN_SECRET_BYTES) {
+    throw misconfigured('secret', `must have at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -base64 32`);
+  }
+  let imported: Promise<CryptoKey> | undefined;
+  const key = () => {
+    const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+    imported ??= crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify']);
+    return imported;
+  };
+
+  return {
+    async sign({ sub, exp, uid, org, agent, gen }) {
+      return new SignJWT({ uid, org, agent, gen })
+        .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .setSubject(sub)
+        .setJti(randomId())
+        .setIssuedAt(Math.floor(now() / 1_000))
+        .setExpirationTime(exp)
+        .sign(await key());
+    },
+
+    async verify(token) {
+      try {
+        const { payload } = await jwtVerify(token, await key(), {
+          algorithms: [ALGORITHM],
+          typ: TYPE,
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          requiredClaims: ['sub', 'jti', 'iat', 'exp', 'uid', 'org', 'agent', 'gen'],
+          clockTolerance: CLOCK_TOLERANCE,
+          currentDate: new Date(now()),
+        });
+        return Claims.parse(payload);
+      } catch (error) {
+        const expired = error instanceof errors.JWTExpired;
+        const detail = expired ? 'The session token has expired.' : 'The session token is not valid.';
+        throw new VoiceServerError('unauthorized', detail, { cause: error });
+      }
+    },
+  };
+}

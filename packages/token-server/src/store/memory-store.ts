@@ -1,0 +1,90 @@
+/**
+ * The store of a single process: a Map whose entries expire.
+ *
+ * No timer runs (serverless runtimes forbid it, and it would keep Node alive). Expired entries are dropped when they
+ * are read, and all of them in a sweep when the map has doubled or a minute has passed since the last one, so the map
+ * holds at most about twice what is alive.
+ */
+import type { Store } from './store.ts';
+
+const SMALLEST_SWEEP = 1_024;
+const SWEEP_INTERVAL_MS = 60_000;
+
+interface Entry {
+  value: string;
+  /** Unix milliseconds. */
+  expiresAt: number;
+}
+
+export class MemoryStore implements Store {
+  readonly #entries = new Map<string, Entry>();
+  readonly #now: () => number;
+  #sweepAtSize = SMALLEST_SWEEP;
+  #sweptAt: number;
+
+  /** @param now - unix milliseconds. */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+    this.#sweptAt = now();
+  }
+
+  /** How many entries are held, the expired ones that no sweep has met included. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return this.#alive(key)?.value;
+  }
+
+  async set(key: string, value: string, ttlSeconds: number): Promise<void> {
+    this.#write(key, value, ttlSeconds);
+  }
+
+  async add(key: string, value: string, ttlSeconds: number): Promise<boolean> {
+    if (this.#alive(key)) return false;
+    this.#write(key, value, ttlSeconds);
+    return true;
+  }
+
+  async incr(key: string, ttlSeconds: number): Promise<number> {
+    const entry = this.#alive(key);
+    if (!entry) {
+      this.#write(key, '1', ttlSeconds);
+      return 1;
+    }
+    const count = Number(entry.value) + 1;
+    if (!Number.isInteger(count)) throw new TypeError('incr() on a key that holds no count');
+    entry.value = String(count);
+    return count;
+  }
+
+  async del(key: string): Promise<void> {
+    this.#entries.delete(key);
+  }
+
+  #alive(key: string): Entry | undefined {
+    const entry = this.#entries.get(key);
+    if (!entry || entry.expiresAt > this.#now()) return entry;
+    this.#entries.delete(key);
+    return undefined;
+  }
+
+  #write(key: string, value: string, ttlSeconds: number): void {
+    this.#entries.set(key, { value, expiresAt: this.#now() + ttlSeconds * 1_000 });
+    this.#sweep();
+  }
+
+  #sweep(): void {
+    const now = this.#now();
+    if (this.#entries.size < this.#sweepAtSize && now - this.#sweptAt < SWEEP_INTERVAL_MS) return;
+    for (const [key, entry] of this.#entries) if (entry.expiresAt <= now) this.#entries.delete(key);
+    this.#sweepAtSize = Math.max(SMALLEST_SWEEP, this.#entries.size * 2);
+    this.#sweptAt = now;
+  }
+}
+
+/** A store in this process's memory. Sessions end with the process; for several processes give them a shared store. */
+export function memoryStore(now?: () => number): Store {
+  return new MemoryStore(now);
+}

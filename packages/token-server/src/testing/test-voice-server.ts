@@ -1,0 +1,80 @@
+/** A voice server for tests: real in everything but its provider, its clock and where its log goes. */
+import type { HandoffResult, Problem, SessionGrant, SessionToken, ToolCallResult } from '@voice-agent/protocol';
+import type { Hono } from 'hono';
+import { createVoiceServer, type VoiceServerOptions } from '../create-voice-server.ts';
+import { jsonLinesLogger } from '../logger.ts';
+import { ScriptedProvider } from './scripted-provider.ts';
+
+export const TEST_SECRET = 'a test secret of more than thirty-two bytes';
+export const SHOP = 'https://shop.example';
+
+export interface PostOptions {
+  session?: SessionToken;
+  /** undefined: as the shop's page; null: no Origin header. */
+  origin?: string | null;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export class TestVoiceServer {
+  readonly app: Hono;
+  readonly provider = new ScriptedProvider();
+  /** What was logged. */
+  readonly lines: string[] = [];
+  /** Unix milliseconds; move it. */
+  nowMs = 1_790_000_000_000;
+
+  constructor(options: Pick<VoiceServerOptions, 'agents'> & Partial<VoiceServerOptions>) {
+    this.app = createVoiceServer({
+      provider: this.provider,
+      origins: [SHOP],
+      secret: TEST_SECRET,
+      now: () => this.nowMs,
+      logger: jsonLinesLogger({ write: (line) => this.lines.push(line) }),
+      ...options,
+    });
+  }
+
+  /** Posts JSON; a string is posted as it is. */
+  async post(path: string, body?: unknown, { session, origin = SHOP, headers, signal }: PostOptions = {}) {
+    return this.app.request(`http://voice.test${path}`, {
+      method: 'POST',
+      headers: {
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(origin !== null && { Origin: origin }),
+        ...(session && { Authorization: `Bearer ${session.token}` }),
+        ...headers,
+      },
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      signal,
+    });
+  }
+
+  async start(body: unknown = {}, options?: PostOptions): Promise<SessionGrant> {
+    const response = await this.post('/v1/sessions', body, options);
+    if (response.status !== 201) throw new Error(`no session: ${await response.text()}`);
+    return (await response.json()) as SessionGrant;
+  }
+
+  callTool(session: SessionToken, tool: string, body: unknown, options?: PostOptions): Promise<Response> {
+    return this.post(`/v1/sessions/${session.id}/tools/${tool}`, body, { session, ...options });
+  }
+
+  /** The output of a call that is answered. */
+  async output(session: SessionToken, tool: string, input: unknown, callId = crypto.randomUUID()): Promise<string> {
+    const response = await this.callTool(session, tool, { callId, arguments: input });
+    return ((await response.json()) as ToolCallResult).output;
+  }
+
+  handOff(session: SessionToken, to: string, callId = 'handoff_1', options?: PostOptions): Promise<Response> {
+    return this.post(`/v1/sessions/${session.id}/handoffs`, { callId, to }, { session, ...options });
+  }
+
+  async handedOff(session: SessionToken, to: string, callId?: string): Promise<HandoffResult> {
+    return (await (await this.handOff(session, to, callId)).json()) as HandoffResult;
+  }
+}
+
+export async function problemOf(response: Response): Promise<Problem> {
+  return (await response.json()) as Problem;
+}

@@ -1,0 +1,105 @@
+/** `defineTool`: a handler that models may call, with its input validated. Pure; start-up only. */
+import type { JsonSchema, Tool, ToolContext } from '@voice-agent/protocol';
+import type { z } from 'zod';
+import { misconfigured } from '../errors.ts';
+import { type Logger, silentLogger } from '../logger.ts';
+import type { VoiceSession, VoiceUser } from '../voice-session.ts';
+import { ToolError } from './tool-error.ts';
+import { toolSchema } from './tool-schema.ts';
+
+/** What a handler is given beside its input. */
+export interface ToolCallContext extends ToolContext {
+  /** Aborts when the timeout has passed and, for `effect: 'read'`, when the visitor's browser has gone. */
+  readonly signal: AbortSignal;
+  readonly callId: string;
+  /** Who is signed in; null when nobody is. Check here what this person may do: the model's arguments prove nothing. */
+  readonly user: VoiceUser | null;
+  readonly session: VoiceSession;
+  /** Name of the agent that called. */
+  readonly agent: string;
+  /** Marks its lines with session and call. */
+  readonly log: Logger;
+}
+
+export interface ToolOptions<Input extends z.ZodType> {
+  /** For people, e.g. 'Look up an order'. The widget shows it while the tool runs. */
+  title?: string;
+  /** Tells the model what the tool does and when to use it. */
+  description: string;
+  /** A zod 4 object schema. Prefer `z.strictObject`: it tells the model that there are no other fields. */
+  input: Input;
+  /**
+   * 'write' changes something: it runs on when the visitor's browser goes away. Default 'write', the careful one.
+   *
+   * A later version asks the visitor before a 'write' runs. **This one does not ask**: it runs at once.
+   */
+  effect?: 'read' | 'write';
+  /** Milliseconds until the model is told that there was no answer. Default 10 000. */
+  timeout?: number;
+  /** The text for the model is cut at this many bytes of UTF-8. Default 16 384. */
+  maxOutputBytes?: number;
+  /** The result is any JSON value; text is passed as it is. Throw `ToolError` to tell the model what went wrong. */
+  run(input: z.output<Input>, context: ToolCallContext): unknown;
+}
+
+/** What `defineTool` returns. */
+export interface VoiceTool extends Tool<ToolCallContext> {
+  readonly title?: string;
+  readonly effect: 'read' | 'write';
+  readonly timeoutMs: number;
+  readonly maxOutputBytes: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+const MAX_TIMEOUT_MS = 120_000;
+const DEFAULT_OUTPUT_BYTES = 16_384;
+
+/**
+ * Defines a tool. Its name is its key in an agent's `tools`.
+ *
+ * The handler sees input that has passed the schema. Input that has not is answered with a text that tells the model
+ * what was wrong, so that it can correct itself.
+ *
+ * @throws VoiceServerError invalid_configuration: naming the path of what is wrong.
+ */
+export function defineTool<Input extends z.ZodType>(options: ToolOptions<Input>): VoiceTool {
+  const { title, description, input, effect = 'write', timeout = DEFAULT_TIMEOUT_MS } = options;
+  const { maxOutputBytes = DEFAULT_OUTPUT_BYTES } = options;
+  if (typeof description !== 'string' || description.trim() === '') {
+    throw misconfigured('description', 'must say what the tool does; it is all the model knows of it');
+  }
+  if (effect !== 'read' && effect !== 'write') throw misconfigured('effect', "must be 'read' or 'write'");
+  if (!(timeout > 0 && timeout <= MAX_TIMEOUT_MS)) {
+    throw misconfigured('timeout', `must be milliseconds from 1 to ${MAX_TIMEOUT_MS}`);
+  }
+  if (!Number.isInteger(maxOutputBytes) || maxOutputBytes < 256) {
+    throw misconfigured('maxOutputBytes', 'must be a whole number of at least 256');
+  }
+  if (typeof options.run !== 'function') throw misconfigured('run', 'must be a function');
+  const parameters: JsonSchema = toolSchema(input);
+  return Object.freeze({
+    ...(title !== undefined && { title }),
+    description,
+    parameters,
+    effect,
+    timeoutMs: timeout,
+    maxOutputBytes,
+    async run(raw: unknown, context: ToolContext) {
+      const parsed = await input.safeParseAsync(raw);
+      if (!parsed.success) throw new ToolError(complaint(parsed.error));
+      return options.run(parsed.data, complete(context));
+    },
+  });
+}
+
+/** A tool also runs in the pipeline's `AgentWorkflow`, which knows of no users. */
+function complete(context: ToolContext): ToolCallContext {
+  const given = context as Partial<ToolCallContext>;
+  const { user = null, agent = '', log = silentLogger, session = { id: '', user, metadata: {} } } = given;
+  return { callId: context.callId, signal: context.signal as AbortSignal, user, agent, log, session };
+}
+
+function complaint(error: z.ZodError): string {
+  const wrong = error.issues.slice(0, 8).map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
+  return `The arguments were not valid, so nothing was done. Correct them and call again. ${wrong.join('; ')}`;
+}

@@ -1,0 +1,105 @@
+/**
+ * Runs one tool call to its end. Never throws, but when the browser has gone: whatever the handler does, the model gets
+ * a text that it can go on with.
+ */
+import { errorFields, type Logger } from '../logger.ts';
+import type { VoiceSession } from '../voice-session.ts';
+import type { VoiceTool } from './define-tool.ts';
+import { ToolError } from './tool-error.ts';
+import { failureOutput, toolOutput } from './tool-output.ts';
+
+export interface ToolCall {
+  name: string;
+  callId: string;
+  arguments: unknown;
+  session: VoiceSession;
+  agent: string;
+  /** Aborts when the browser has gone. A 'write' does not listen to it. */
+  disconnected: AbortSignal;
+  log: Logger;
+  /** Names the log line of a private failure. */
+  correlationId(): string;
+}
+
+export type ToolOutcome =
+  | { kind: 'done' | 'refused' | 'timeout' | 'failed'; output: string }
+  /** Nobody is there to hear the answer, and a 'read' may be repeated. */
+  | { kind: 'disconnected' };
+
+const GONE = Symbol('disconnected');
+const LATE = Symbol('timeout');
+
+export async function runTool(tool: VoiceTool, call: ToolCall): Promise<ToolOutcome> {
+  if (tool.effect === 'read' && call.disconnected.aborted) return { kind: 'disconnected' };
+  const { session, agent, callId } = call;
+  const abort = new AbortController();
+  const log = callLogger(call);
+  const ends = endings(tool, call);
+  try {
+    const context = { signal: abort.signal, callId, user: session.user, session, agent, log };
+    // Wrapped, so that a handler that throws before its first await is a rejection like any other.
+    const running = (async () => tool.run(call.arguments, context))();
+    const result = await Promise.race([running, ends.ended]);
+    if (result === GONE || result === LATE) {
+      running.catch(() => {}); // Its answer is no longer wanted, nor is its complaint.
+      abort.abort(result === GONE ? new Error('the browser has gone') : new Error('the tool took too long'));
+      if (result === GONE) return { kind: 'disconnected' };
+      log.warn('tool.timeout', { timeoutMs: tool.timeoutMs });
+      return { kind: 'timeout', output: failureOutput(lateMessage(tool), tool.maxOutputBytes) };
+    }
+    return { kind: 'done', output: toolOutput(result, tool.maxOutputBytes) };
+  } catch (error) {
+    if (error instanceof ToolError) {
+      return { kind: 'refused', output: failureOutput(error.message, tool.maxOutputBytes) };
+    }
+    const correlationId = call.correlationId();
+    log.error('tool.failed', { correlationId, ...withoutArguments(errorFields(error), call.arguments) });
+    const message = 'The tool failed. Do not guess its result.';
+    return { kind: 'failed', output: failureOutput(message, tool.maxOutputBytes, correlationId) };
+  } finally {
+    ends.forget();
+  }
+}
+
+/** Resolves at whatever ends the wait before the handler does. */
+function endings({ timeoutMs, effect }: VoiceTool, { disconnected }: ToolCall) {
+  let forget = () => {};
+  const ended = new Promise<typeof GONE | typeof LATE>((resolve) => {
+    const timer = setTimeout(() => resolve(LATE), timeoutMs);
+    const gone = () => resolve(GONE);
+    if (effect === 'read') disconnected.addEventListener('abort', gone);
+    forget = () => {
+      clearTimeout(timer);
+      disconnected.removeEventListener('abort', gone);
+    };
+  });
+  return { ended, forget };
+}
+
+function lateMessage({ timeoutMs, effect }: VoiceTool): string {
+  const late = `The tool did not answer within ${timeoutMs / 1_000} seconds.`;
+  return effect === 'read' ? late : `${late} It may have done its work or not: do not call it again without asking.`;
+}
+
+function callLogger({ log, name, callId, session }: ToolCall): Logger {
+  const shared = { session: session.id, tool: name, callId };
+  const pass = (level: keyof Logger) => (event: string, fields?: Record<string, unknown>) =>
+    log[level](event, { ...fields, ...shared });
+  return { info: pass('info'), warn: pass('warn'), error: pass('error') };
+}
+
+/** Handlers quote their input in errors ("no row for A-42"). Arguments are the visitor's words: they stay out of logs. */
+function withoutArguments(fields: Readonly<Record<string, unknown>>, input: unknown): Record<string, unknown> {
+  const values = leaves(input).sort((a, b) => b.length - a.length);
+  const scrub = (text: string) => values.reduce((rest, value) => rest.replaceAll(value, '[argument]'), text);
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, typeof value === 'string' ? scrub(value) : value]),
+  );
+}
+
+/** Every text and number in a JSON value that is long enough to tell something. */
+function leaves(value: unknown): string[] {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(leaves);
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return text.length >= 3 ? [text] : [];
+}

@@ -1,0 +1,32 @@
+/** What the model reads: any result or failure as text of a bounded size. Pure. */
+
+/**
+ * A result as text. Text stays as it is, everything else becomes JSON; undefined (a handler without a result) is said
+ * in words, because an empty output makes models invent one.
+ *
+ * @throws TypeError for what JSON cannot hold (a cycle, a bigint).
+ */
+export function toolOutput(result: unknown, maxBytes: number): string {
+  if (result === undefined) return 'Done.';
+  const text = typeof result === 'string' ? result : JSON.stringify(result);
+  if (text === undefined) throw new TypeError(`a tool returned a ${typeof result}, which is not JSON`);
+  return cut(text, maxBytes);
+}
+
+/** A failure as the model reads it: `{"error": …}`. */
+export function failureOutput(message: string, maxBytes: number, correlationId?: string): string {
+  // The message is cut before it is wrapped, so that the JSON stays whole. Escaping can double it, hence the half.
+  const error = cut(message, Math.floor(maxBytes / 2) - 100);
+  return JSON.stringify(correlationId ? { error, correlationId } : { error });
+}
+
+function cut(text: string, maxBytes: number): string {
+  // A UTF-16 unit takes at most 3 bytes in UTF-8, so short texts need no counting.
+  if (text.length * 3 <= maxBytes) return text;
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= maxBytes) return text;
+  const marker = `… [cut here: ${bytes.length} bytes in all, ${maxBytes} allowed]`;
+  const room = maxBytes - new TextEncoder().encode(marker).length;
+  // A character cut in two decodes to U+FFFD; `stream` holds it back instead.
+  return new TextDecoder().decode(bytes.subarray(0, room), { stream: true }) + marker;
+}
