@@ -1,0 +1,107 @@
+import type { WorkflowItem, WorkflowOutput } from '@voice-agent/voice-pipeline';
+import { describe, expect, it } from 'vitest';
+import { GREETING } from '../agents/greeting.ts';
+import { scriptedWorkflow } from './scripted-workflow.ts';
+
+const COUNTER = ['order_status', 'opening_hours', 'current_time', 'transfer_to_workshop'];
+const WORKSHOP = ['free_repair_slots', 'book_repair', 'my_repairs', 'current_time', 'transfer_to_counter'];
+
+const user = (text: string): WorkflowItem => ({ type: 'message', role: 'user', text });
+const called = (name: string, args: object = {}): WorkflowItem => ({
+  type: 'function_call',
+  callId: `call_${name}`,
+  name,
+  arguments: JSON.stringify(args),
+});
+const output = (name: string, result: unknown): WorkflowItem => ({
+  type: 'function_call_output',
+  callId: `call_${name}`,
+  output: typeof result === 'string' ? result : JSON.stringify(result),
+});
+
+async function run(
+  history: WorkflowItem[],
+  tools = COUNTER,
+  toolChoice: 'auto' | 'none' = 'auto',
+): Promise<WorkflowOutput[]> {
+  const outputs: WorkflowOutput[] = [];
+  const { signal } = new AbortController();
+  const context = { history, instructions: '', tools: tools.map((name) => ({ name })), toolChoice, signal };
+  for await (const one of scriptedWorkflow.run(context)) outputs.push(one);
+  return outputs;
+}
+
+describe('scriptedWorkflow', () => {
+  it('greets when nothing has been said', async () => {
+    expect(await run([])).toEqual([GREETING]);
+  });
+
+  it('calls a tool with the argument it was told', async () => {
+    expect(await run([user('status of order forty two')])).toEqual([
+      { type: 'function_call', name: 'order_status', arguments: '{"orderId":"42"}' },
+    ]);
+  });
+
+  it('asks for the order number, then takes the bare number for it', async () => {
+    expect(await run([user('where is my order')])).toEqual(['What is the order number?']);
+    expect(await run([user('where is my order'), user('forty two')])).toEqual([
+      { type: 'function_call', name: 'order_status', arguments: '{"orderId":"42"}' },
+    ]);
+  });
+
+  it('says what the tool found', async () => {
+    const found = { id: '42', item: 'a bell', status: 'shipped', arrives: 'Thursday' };
+    const history = [user('order 42'), called('order_status', { orderId: '42' }), output('order_status', found)];
+    expect(await run(history)).toEqual(['Order 42, a bell, has been shipped. It will arrive on Thursday.']);
+  });
+
+  it('says so when a tool failed', async () => {
+    const history = [
+      user('order 99'),
+      called('order_status', { orderId: '99' }),
+      output('order_status', 'There is no order 99.'),
+    ];
+    expect(await run(history)).toEqual(['I cannot find order 99. Please say the number again.']);
+    const broken = [user('what time is it'), called('current_time'), output('current_time', 'The tool failed.')];
+    expect(await run(broken)).toEqual(['I am sorry, that did not work just now. Please try again.']);
+  });
+
+  it('hands repairs to the workshop, which goes on with what was asked', async () => {
+    const asked = user('book a repair on tuesday at ten');
+    expect(await run([asked])).toEqual([
+      'Let me hand you to the workshop.',
+      { type: 'function_call', name: 'transfer_to_workshop', arguments: '{}' },
+    ]);
+    const after = [asked, called('transfer_to_workshop'), output('transfer_to_workshop', 'You are the workshop now.')];
+    expect(await run(after, WORKSHOP)).toEqual([
+      { type: 'function_call', name: 'book_repair', arguments: '{"day":"tuesday","time":"10:00"}' },
+    ]);
+  });
+
+  it('does not hand over twice when the handoff failed', async () => {
+    const history = [user('book a repair'), called('transfer_to_workshop'), output('transfer_to_workshop', 'Failed.')];
+    expect(await run(history)).toEqual(['I am sorry, I cannot do that here.']);
+  });
+
+  it('books an hour on the day that was offered', async () => {
+    const free = { day: 'tuesday', free: [{ weekday: 'tuesday', date: '2026-11-24', time: '10:00' }] };
+    const offered = [
+      user('which slots are free on tuesday'),
+      called('free_repair_slots', { day: 'tuesday' }),
+      output('free_repair_slots', free),
+    ];
+    expect(await run(offered, WORKSHOP)).toEqual(['I have Tuesday at 10 AM. Which would you like?']);
+    expect(await run([...offered, user('at ten please')], WORKSHOP)).toEqual([
+      { type: 'function_call', name: 'book_repair', arguments: '{"day":"tuesday","time":"10:00"}' },
+    ]);
+  });
+
+  it('admits what it did not understand and says what it can do', async () => {
+    const [said] = await run([user('recite a poem')]);
+    expect(said).toMatch(/did not understand.*order.*hours.*repair/);
+  });
+
+  it('calls nothing when told to call nothing', async () => {
+    expect(await run([user('order 42')], COUNTER, 'none')).toEqual(['I am sorry, I cannot do that here.']);
+  });
+});
