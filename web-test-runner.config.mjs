@@ -1,6 +1,8 @@
 // Component and worklet tests in real Chromium: `npx wtr`, or `npx wtr --files packages/widget/src/media/foo.browser.test.ts`.
+import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 
 /** Vite's `?worker&url` imports become the address of the file itself, which the dev server compiles. */
@@ -12,7 +14,30 @@ const workerUrlPlugin = {
   },
 };
 
+const REPORTS = new URL('.tsbuild/reports/', import.meta.url);
+
+/** Writes the counts where `npm test` adds them up. */
+const countReporter = {
+  async stop({ sessions }) {
+    const results = [...sessions].flatMap(({ testResults }) => (testResults ? allTests(testResults) : []));
+    const passed = results.filter((test) => test.passed).length;
+    // A file that did not even load counts as one failure.
+    const broken = [...sessions].filter((session) => !session.passed && !session.testResults).length;
+    await mkdir(REPORTS, { recursive: true });
+    const counts = {
+      numPassedTests: passed,
+      numFailedTests: results.filter((test) => !test.passed && !test.skipped).length + broken,
+    };
+    await writeFile(new URL('browser.json', REPORTS), JSON.stringify(counts));
+  },
+};
+
+function allTests({ tests, suites }) {
+  return [...tests, ...suites.flatMap(allTests)];
+}
+
 export default {
+  reporters: [defaultReporter(), countReporter],
   files: ['packages/*/src/**/*.browser.test.ts', '!**/dist/**'],
   nodeResolve: { exportConditions: ['@voice-agent/source', 'browser', 'development'] },
   concurrency: 2,

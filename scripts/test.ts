@@ -1,0 +1,67 @@
+/**
+ * `npm test`: lint, unit tests, browser tests, end-to-end tests, in that order; types were checked by the compiler before.
+ * Installs what they need where it may. The last line counts all tests.
+ */
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildWidget } from './build.ts';
+import { findChromium } from './find-program.ts';
+import { chromium, pocketSphinx } from './programs.ts';
+import { ROOT, runBin } from './run.ts';
+import { ensurePrograms } from './system-packages.ts';
+
+interface Counts {
+  passed: number;
+  failed: number;
+}
+
+const REPORTS = join(ROOT, '.tsbuild/reports');
+
+async function main(): Promise<number> {
+  const missing = await ensurePrograms([pocketSphinx, chromium]);
+  if (missing.length > 0) return 1;
+  const env = { ...process.env, CHROMIUM_PATH: await findChromium() };
+  await rm(REPORTS, { recursive: true, force: true });
+  await mkdir(REPORTS, { recursive: true });
+
+  if ((await runBin('biome', ['check'])) !== 0) return 1;
+  console.log('Building the widget …');
+  if (!(await buildWidget({ force: true }))) return 1;
+
+  const unit = vitest('unit');
+  const e2e = vitest('e2e', '--config', 'test/e2e/vitest.config.ts');
+  const steps = [unit, { report: 'browser.json', run: () => runBin('wtr', [], { env }) }, e2e];
+
+  const total: Counts = { passed: 0, failed: 0 };
+  let exitCode = 0;
+  for (const { report, run } of steps) {
+    exitCode ||= await run();
+    const counts = await readCounts(join(REPORTS, report));
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    if (counts.passed + counts.failed === 0) exitCode ||= 1;
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  return exitCode;
+
+  function vitest(name: string, ...options: string[]) {
+    const report = `${name}.json`;
+    const args = [
+      'run',
+      ...options,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${join(REPORTS, report)}`,
+    ];
+    return { report, run: () => runBin('vitest', args, { env }) };
+  }
+}
+
+/** Vitest's JSON report and the browser tests' own name their counts alike. */
+async function readCounts(file: string): Promise<Counts> {
+  const text = await readFile(file, 'utf8').catch(() => '{}');
+  const report = JSON.parse(text) as { numPassedTests?: number; numFailedTests?: number };
+  return { passed: report.numPassedTests ?? 0, failed: report.numFailedTests ?? 0 };
+}
+
+process.exitCode = await main();

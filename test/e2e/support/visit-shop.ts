@@ -1,0 +1,78 @@
+/** A visit to the demo shop: the demo on a free port, a recording proxy before it, and a browser with a spoken script. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openShop, type RunningDemo, type Shop, startDemo } from '@voice-agent/demo';
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { openBrowser, type Visit } from './browser.ts';
+import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+import { microphoneFile, type ScriptLine } from './speech.ts';
+
+export interface ShopVisit extends Visit {
+  demo: RunningDemo;
+  proxy: RecordingProxy;
+  shop: Shop;
+  /** The arguments of every order that the tool's handler looked for, on the server. */
+  ordersLookedUp: string[];
+}
+
+export interface ShopVisitOptions {
+  /** What the visitor's microphone hears, from the moment that it is opened. */
+  microphone: readonly ScriptLine[];
+  origins?: string[];
+}
+
+export async function visitShop({ microphone, origins = [] }: ShopVisitOptions): Promise<ShopVisit> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'shop-'));
+  const opened = await openShop(dataDir);
+  const ordersLookedUp: string[] = [];
+  const find = (id: string) => {
+    ordersLookedUp.push(id);
+    return opened.orders.find(id);
+  };
+  const shop: Shop = { ...opened, orders: { find } };
+  const demo = await startDemo({ port: 0, openAi: undefined, origins, dataDir, shop });
+  const proxy = await startRecordingProxy(demo.url);
+  const visit = await openBrowser(await microphoneFile(microphone));
+  return {
+    ...visit,
+    demo,
+    proxy,
+    shop,
+    ordersLookedUp,
+    async close() {
+      await visit.close();
+      await proxy.close();
+      await demo.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Clicks through to a call, as a visitor would. */
+export async function beginCall(page: Page): Promise<void> {
+  await part(page, 'launcher').click();
+  await part(page, 'start').click();
+}
+
+export function part(page: Page, name: string): Locator {
+  return page.locator(`voice-agent [part~="${name}"]`);
+}
+
+/** Waits until the status is one of these. */
+export async function waitForStatus(page: Page, ...statuses: string[]): Promise<void> {
+  const selector = statuses.map((status) => `voice-agent[status="${status}"]`).join(', ');
+  await page.locator(selector).waitFor({ timeout: 60_000 });
+}
+
+/** Waits for a turn whose text has these words, whatever their case and punctuation. */
+export async function waitForTurn(page: Page, who: 'user' | 'agent', words: RegExp): Promise<void> {
+  await part(page, `${who}-turn`).filter({ hasText: words }).first().waitFor({ timeout: 60_000 });
+}
+
+/** No uncaught error, and nothing on the wire that the protocol does not know. */
+export function expectCleanVisit({ errors, proxy }: ShopVisit): void {
+  expect(errors).toEqual([]);
+  expect(proxy.foreign).toEqual([]);
+}
