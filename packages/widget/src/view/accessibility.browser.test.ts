@@ -1,0 +1,89 @@
+/** axe-core over the real element: every state, light and dark. */
+import 'axe-core/axe.min.js';
+import { expect } from '@esm-bundle/chai';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
+import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
+import { type AgentUnderTest, mountAgent, part } from './testing/mounted-agent.ts';
+
+declare const describe: (name: string, body: () => void) => void;
+declare const it: (name: string, body: () => void | Promise<void>) => void;
+declare const axe: { run(context: Element, options?: RunOptions): Promise<AxeResults> };
+
+const ENTRIES: TranscriptEntry[] = [
+  { kind: 'user', id: 'u1', text: 'Where is my order?', via: 'voice', state: 'done' },
+  { kind: 'tool', id: 'c1', name: 'lookup', title: 'Look up an order', state: 'done' },
+  { kind: 'tool', id: 'c2', name: 'ask', title: 'Ask the courier', state: 'failed' },
+  { kind: 'tool', id: 'c3', name: 'book', title: 'Book a slot', state: 'running' },
+  { kind: 'agent', id: 'a1', agent: 'support', text: 'It left this morning.', heardLength: 7, state: 'interrupted' },
+  { kind: 'notice', id: 'n1', notice: 'handoff', agent: 'repairs' },
+  { kind: 'user', id: 'u2', text: '', via: 'voice', state: 'failed' },
+  { kind: 'user', id: 'u3', text: '', via: 'voice', state: 'pending' },
+  { kind: 'agent', id: 'a2', agent: 'repairs', text: 'One moment.', heardLength: 0, state: 'streaming' },
+];
+
+const STATES: Record<string, Partial<VoiceSnapshot>> = {
+  idle: { status: 'idle' },
+  connecting: { status: 'connecting' },
+  listening: { status: 'listening', entries: ENTRIES },
+  'listening, muted': { status: 'listening', muted: true, entries: ENTRIES },
+  'listening, in writing': { status: 'listening', mode: 'text', entries: ENTRIES },
+  thinking: { status: 'thinking', entries: ENTRIES },
+  speaking: { status: 'speaking', entries: ENTRIES },
+  ended: { status: 'ended', entries: ENTRIES },
+  error: { status: 'error', entries: ENTRIES, error: new VoiceAgentError('microphone-denied', 'no') },
+};
+
+async function findings(agent: AgentUnderTest): Promise<string[]> {
+  // Entrance effects change colours for a moment; what is checked is how it looks when they are over.
+  for (const animation of agent.shadowRoot!.getAnimations())
+    if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+  const { violations } = await axe.run(agent, { rules: { region: { enabled: false } } });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+describe('accessibility', () => {
+  for (const scheme of ['light', 'dark']) {
+    for (const [name, snapshot] of Object.entries(STATES)) {
+      it(`has no axe finding when ${name}, ${scheme}`, async () => {
+        const agent = await mountAgent({ open: true });
+        agent.style.colorScheme = scheme;
+        document.body.style.background = scheme === 'dark' ? '#111' : '#fff';
+        agent.mute();
+        await agent.session.show(snapshot);
+        await agent.updateComplete;
+        expect(await findings(agent)).to.deep.equal([]);
+      });
+    }
+
+    it(`has no axe finding closed, in text mode or inline, ${scheme}`, async () => {
+      for (const attributes of [{}, { mode: 'text' }, { layout: 'inline' }]) {
+        const agent = await mountAgent({ attributes, open: 'mode' in attributes });
+        agent.style.colorScheme = scheme;
+        expect(await findings(agent)).to.deep.equal([]);
+      }
+    });
+  }
+
+  it('has targets of at least 24 by 24 CSS pixels', async () => {
+    const agent = await mountAgent({ open: true });
+    agent.mute();
+    for (const snapshot of Object.values(STATES)) {
+      await agent.session.show({ mode: 'voice', muted: false, ...snapshot });
+      await agent.updateComplete;
+      for (const button of agent.renderRoot.querySelectorAll('button, textarea')) {
+        const { width, height } = button.getBoundingClientRect();
+        expect(Math.min(width, height), button.outerHTML).to.be.at.least(24);
+      }
+    }
+  });
+
+  it('shows where the focus is', async () => {
+    const agent = await mountAgent({ open: true });
+    part(agent, 'input')!.focus();
+    expect(getComputedStyle(part(agent, 'composer')!).boxShadow).not.to.equal('none');
+  });
+});

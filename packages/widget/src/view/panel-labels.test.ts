@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
+import { waysOut } from './error-ways-out.ts';
+import { fillLabel, mergeLabels } from './labels.ts';
+import { defaultLabels } from './panel-labels.ts';
+
+const leaves = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [value];
+
+describe('defaultLabels', () => {
+  it('has words for everything', () => {
+    for (const words of leaves(defaultLabels)) {
+      expect(words).toBeTypeOf('string');
+      expect(words).not.toBe('');
+    }
+  });
+
+  it('has a whole sentence for every error, which names typing exactly where typing helps', () => {
+    for (const [code, sentence] of Object.entries(defaultLabels.errors)) {
+      expect(sentence, code).toMatch(/^[A-Z].*\.$/);
+      expect(/type instead/.test(sentence), code).toBe(waysOut(code as VoiceAgentErrorCode).type);
+    }
+  });
+
+  it('leaves no error without a way out', () => {
+    for (const code of Object.keys(defaultLabels.errors) as VoiceAgentErrorCode[]) {
+      const { retry, type } = waysOut(code);
+      expect(retry || type, code).toBe(true);
+    }
+  });
+});
+
+describe('mergeLabels', () => {
+  it('replaces single words, also nested ones, and keeps the rest', () => {
+    const labels = mergeLabels(defaultLabels, {
+      start: 'Sprechen',
+      status: { listening: 'Ich höre zu' },
+      errors: { 'microphone-missing': 'Kein Mikrofon.' },
+    });
+    expect(labels.start).toBe('Sprechen');
+    expect(labels.end).toBe(defaultLabels.end);
+    expect(labels.status).toEqual({ ...defaultLabels.status, listening: 'Ich höre zu' });
+    expect(labels.errors).toEqual({ ...defaultLabels.errors, 'microphone-missing': 'Kein Mikrofon.' });
+  });
+
+  it('leaves the defaults as they are', () => {
+    const before = structuredClone(defaultLabels);
+    mergeLabels(defaultLabels, { status: { idle: 'x' } });
+    expect(defaultLabels).toEqual(before);
+  });
+});
+
+describe('fillLabel', () => {
+  it('fills every place of a name, whatever the name holds', () => {
+    expect(fillLabel('{agent}, {agent}!', { agent: '$& {agent}' })).toBe('$& {agent}, $& {agent}!');
+  });
+
+  it('leaves a name without a value readable', () => {
+    expect(fillLabel('Hello {who}', {})).toBe('Hello {who}');
+  });
+});

@@ -1,0 +1,81 @@
+/** An element under test on a page of its own: the real view, a recorded session behind it. */
+import type { LabelOverrides } from '../labels.ts';
+import type { CreateVoiceSession, VoiceSessionOptions } from '../session-controller.ts';
+import { VoiceAgentView } from '../voice-agent-view.ts';
+import { RecordingSession } from './recording-session.ts';
+
+/** The element with its session's source in the test's hand. */
+export class AgentUnderTest extends VoiceAgentView {
+  readonly session = new RecordingSession();
+  /** What each session was made with, in order. */
+  readonly made: VoiceSessionOptions[] = [];
+  /** Takes the place of a slow or broken network while set. */
+  loading: Promise<CreateVoiceSession> | undefined;
+
+  readonly create: CreateVoiceSession = (options) => {
+    this.made.push(options);
+    return this.session;
+  };
+
+  protected override async loadSession(): Promise<CreateVoiceSession> {
+    return this.loading ?? this.create;
+  }
+}
+
+export interface MountOptions {
+  attributes?: Record<string, string>;
+  labels?: LabelOverrides;
+  /** Whether to wait until the panel is there. */
+  open?: boolean;
+}
+
+/** Puts one element on an otherwise empty page. */
+export async function mountAgent({
+  attributes = {},
+  labels,
+  open = false,
+}: MountOptions = {}): Promise<AgentUnderTest> {
+  if (!customElements.get('agent-under-test')) customElements.define('agent-under-test', AgentUnderTest);
+  document.body.replaceChildren();
+  const agent = document.createElement('agent-under-test') as AgentUnderTest;
+  agent.server = 'https://agent.example/';
+  if (labels) agent.labels = labels;
+  for (const [name, value] of Object.entries(attributes)) agent.setAttribute(name, value);
+  agent.open = open;
+  document.body.append(agent);
+  await agent.updateComplete;
+  if (open || attributes.layout === 'inline') await panelOf(agent);
+  return agent;
+}
+
+/** The panel, once it is loaded and drawn. */
+export async function panelOf(agent: AgentUnderTest): Promise<HTMLElement> {
+  return until(() => agent.renderRoot.querySelector<HTMLElement>('#panel'));
+}
+
+/** The value as soon as there is one; the test runner's time limit ends the wait. */
+export async function until<Value>(probe: () => Value | null | undefined | false): Promise<Value> {
+  for (;;) {
+    const value = probe();
+    if (value) return value;
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+/** One piece of the element by its `part`. */
+export function part(agent: AgentUnderTest, name: string): HTMLElement | null {
+  return agent.renderRoot.querySelector<HTMLElement>(`[part~='${name}']`);
+}
+
+/** Clicks a piece that must be there, and lets the element draw the answer. */
+export async function clickPart(agent: AgentUnderTest, name: string): Promise<void> {
+  const target = part(agent, name);
+  if (!target) throw new Error(`There is no part '${name}' to click.`);
+  target.click();
+  await agent.updateComplete;
+}
+
+/** The text a person sees, in one line. */
+export function seen(element: Element | null): string {
+  return (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,144 @@
+import { expect } from '@esm-bundle/chai';
+import type { AgentEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
+import { type AgentUnderTest, mountAgent, part, seen } from './testing/mounted-agent.ts';
+
+declare const describe: (name: string, body: () => void) => void;
+declare const it: (name: string, body: () => void | Promise<void>) => void;
+
+const question: UserEntry = { kind: 'user', id: 'u1', text: 'Where is it?', via: 'voice', state: 'done' };
+const answer: AgentEntry = {
+  kind: 'agent',
+  id: 'a1',
+  agent: 'support',
+  text: 'It left our shop this morning.',
+  heardLength: 11,
+  state: 'streaming',
+};
+
+async function mountWith(...entries: TranscriptEntry[]): Promise<AgentUnderTest> {
+  const agent = await mountAgent({ open: true });
+  agent.start();
+  await draw(agent, ...entries);
+  return agent;
+}
+
+async function draw(agent: AgentUnderTest, ...entries: TranscriptEntry[]): Promise<void> {
+  await agent.session.show({ status: 'speaking', entries });
+  await agent.updateComplete;
+}
+
+function announced(agent: AgentUnderTest): string {
+  return seen(agent.renderRoot.querySelector('[aria-live=polite]'));
+}
+
+describe('transcriptView', () => {
+  it('shows both sides in order, each with its speaker for screen readers', async () => {
+    const agent = await mountWith(question, { ...answer, state: 'done' });
+    const turns = [...agent.renderRoot.querySelectorAll('[part~=turn]')].map(seen);
+    expect(turns).to.deep.equal(['You: Where is it?', 'Assistant: It left our shop this morning.']);
+  });
+
+  it('lets the agent’s words appear as they are heard, in the same element', async () => {
+    const agent = await mountWith({ ...answer, heardLength: 2 });
+    const turn = part(agent, 'agent-turn');
+    expect(seen(turn)).to.equal('Assistant: It');
+    await draw(agent, { ...answer, heardLength: 7 });
+    expect(part(agent, 'agent-turn')).to.equal(turn);
+    expect(seen(turn)).to.equal('Assistant: It left');
+  });
+
+  it('shows that an answer is coming before its first word was heard', async () => {
+    const agent = await mountWith({ ...answer, heardLength: 0 });
+    expect(part(agent, 'agent-turn')!.querySelectorAll('.dots i')).to.have.length(3);
+  });
+
+  it('greys out what was not heard, and marks it for screen readers', async () => {
+    const agent = await mountWith({ ...answer, state: 'interrupted' });
+    const turn = part(agent, 'agent-turn')!;
+    const unheard = part(agent, 'unheard')!;
+    expect(seen(turn)).to.equal('Assistant: It left our Not heard: shop this morning.Interrupted');
+    expect(unheard.localName).to.equal('s');
+    expect(getComputedStyle(unheard).color).not.to.equal(getComputedStyle(turn).color);
+  });
+
+  it('marks nothing when the interruption came after the last word', async () => {
+    const agent = await mountWith({ ...answer, state: 'interrupted', heardLength: answer.text.length });
+    expect(part(agent, 'unheard')).to.equal(null);
+  });
+
+  it('shows a spoken turn at once as dots, then its words or that it was not understood', async () => {
+    const agent = await mountWith({ ...question, text: '', state: 'pending' });
+    const turn = part(agent, 'user-turn')!;
+    expect(turn.querySelector('[role=img]')!.getAttribute('aria-label')).to.contain('written down');
+    await draw(agent, { ...question, text: '', state: 'failed' });
+    expect(seen(turn)).to.equal('You: That could not be understood.');
+    await draw(agent, question);
+    expect(seen(turn)).to.equal('You: Where is it?');
+  });
+
+  it('shows a tool call while it runs, and how it went', async () => {
+    const call = { kind: 'tool', id: 'c1', name: 'lookup_order', title: 'Look up an order' } as const;
+    const agent = await mountWith({ ...call, state: 'running' });
+    const tool = part(agent, 'tool')!;
+    expect(seen(tool)).to.equal('Look up an orderWorking…');
+    await draw(agent, { ...call, state: 'done' });
+    expect(seen(tool)).to.equal('Look up an orderDone');
+    await draw(agent, { ...call, state: 'failed' });
+    expect(seen(tool)).to.equal('Look up an orderFailed');
+  });
+
+  it('says who took over', async () => {
+    const agent = await mountWith({ kind: 'notice', id: 'n1', notice: 'handoff', agent: 'repairs' });
+    expect(seen(part(agent, 'notice'))).to.equal('You are now talking to repairs');
+  });
+
+  it('shows markup in a turn as text', async () => {
+    const agent = await mountWith({ ...question, text: '<img src=x onerror=alert(1)>' });
+    expect(part(agent, 'user-turn')!.querySelector('img')).to.equal(null);
+    expect(seen(part(agent, 'user-turn'))).to.contain('<img src=x');
+  });
+
+  it('is a log that is not live; another region tells each finished turn once', async () => {
+    const agent = await mountWith(question);
+    const log = part(agent, 'transcript')!;
+    expect(log.getAttribute('role')).to.equal('log');
+    expect(log.getAttribute('aria-live')).to.equal('off');
+    expect(announced(agent)).to.equal('You: Where is it?');
+    await draw(agent, question, answer);
+    expect(announced(agent)).to.equal('You: Where is it?');
+    await draw(agent, question, { ...answer, state: 'done' });
+    expect(announced(agent)).to.equal('Assistant: It left our shop this morning.');
+  });
+});
+
+describe('StickToBottom', () => {
+  const turns = (count: number): TranscriptEntry[] =>
+    Array.from({ length: count }, (_, index) => ({ ...question, id: `u${index}`, text: `Turn ${index}` }));
+  const fromEnd = (log: HTMLElement): number => log.scrollHeight - log.scrollTop - log.clientHeight;
+  const scrolled = (log: HTMLElement): Promise<unknown> =>
+    new Promise((resolve) => log.addEventListener('scroll', () => setTimeout(resolve), { once: true }));
+
+  it('follows the last turn', async () => {
+    const agent = await mountWith(...turns(60));
+    const log = part(agent, 'transcript')!;
+    expect(log.scrollTop).to.be.greaterThan(0);
+    expect(fromEnd(log)).to.be.lessThan(2);
+    await draw(agent, ...turns(70));
+    expect(fromEnd(log)).to.be.lessThan(2);
+  });
+
+  it('lets go when the visitor scrolls up, and follows again after a sent message', async () => {
+    const agent = await mountWith(...turns(60));
+    const log = part(agent, 'transcript')!;
+    await scrolled(log);
+    log.scrollTop = 40;
+    await scrolled(log);
+    await draw(agent, ...turns(70));
+    expect(log.scrollTop).to.equal(40);
+
+    (part(agent, 'input') as HTMLTextAreaElement).value = 'hello';
+    part(agent, 'send')!.click();
+    await draw(agent, ...turns(71));
+    expect(fromEnd(log)).to.be.lessThan(2);
+  });
+});
