@@ -3,7 +3,8 @@
  *
  * A call runs once, when its item is done and completed: arguments are announced for cancelled responses too. Each
  * output goes back as soon as it is there; when all calls of a response have theirs and the response is over, one
- * answer is wanted. The microphone runs on meanwhile. After `signal` has aborted nothing comes back.
+ * answer is wanted. Handoffs wait for the response and its other calls. The microphone runs on meanwhile. After
+ * `signal` has aborted nothing comes back.
  */
 import type {
   AgentInfo,
@@ -34,6 +35,8 @@ interface Batch {
   open: number;
   responseOver: boolean;
   lastOutputId: string | undefined;
+  readonly tools: Promise<unknown>[];
+  readonly handoffs: (() => void)[];
 }
 
 type Call = FunctionCallItem & { id: string; call_id: string };
@@ -57,31 +60,31 @@ export class ToolRelay {
   #begin(item: ConversationItem, responseId: string): void {
     if (!isCompletedCall(item) || this.#seen.has(item.call_id)) return;
     this.#seen.add(item.call_id);
-    const batch = this.#batches.get(responseId) ?? { open: 0, responseOver: false, lastOutputId: undefined };
+    const { agent, session } = this.#options.current();
+    const batch = this.#batches.get(responseId) ?? newBatch();
     this.#batches.set(responseId, batch);
     batch.open += 1;
-    void this.#answer(item, batch);
+    const to = Object.hasOwn(agent.handoffs, item.name) ? agent.handoffs[item.name] : undefined;
+    const title =
+      to === undefined ? (agent.tools.find(({ name }) => name === item.name)?.title ?? item.name) : undefined;
+    const call = { itemId: item.id, callId: item.call_id, name: item.name };
+    this.#options.dispatch({ type: 'call-started', ...call, title });
+    if (to === undefined) batch.tools.push(this.#answer(item, batch, this.#callTool(item, session)));
+    else batch.handoffs.push(() => void this.#answer(item, batch, this.#queueHandoff(item, to)));
   }
 
-  async #answer(call: Call, batch: Batch): Promise<void> {
-    const { agent, session } = this.#options.current();
-    const to = Object.hasOwn(agent.handoffs, call.name) ? agent.handoffs[call.name] : undefined;
-    const known = agent.tools.find(({ name }) => name === call.name);
-    const title = to === undefined ? (known?.title ?? call.name) : undefined;
-    this.#options.dispatch({ type: 'call-started', itemId: call.id, callId: call.call_id, name: call.name, title });
-    const work = to === undefined ? this.#callTool(call, session) : this.#queueHandoff(call, to);
-    const result = await work.then(
-      (output) => ({ output, outcome: 'done' as const }),
-      (cause: unknown) => ({ output: failureText(call.name, cause), outcome: 'failed' as const }),
-    );
+  /** Sends what the work brought, or that it failed. Never rejects. */
+  async #answer(call: Call, batch: Batch, work: Promise<string>): Promise<void> {
+    const output = await work.catch((cause: unknown) => failureText(call.name, cause));
     if (this.#options.signal.aborted) return;
     const id = newItemId();
-    const item = { id, type: 'function_call_output' as const, call_id: call.call_id, output: result.output };
+    const item = { id, type: 'function_call_output' as const, call_id: call.call_id, output };
     this.#options.send({ type: 'conversation.item.create', item });
     batch.lastOutputId = id;
     batch.open -= 1;
     this.#askForAnswer(batch);
-    this.#options.dispatch({ type: 'call-settled', callId: call.call_id, outcome: result.outcome });
+    const outcome = isFailure(output) ? 'failed' : 'done';
+    this.#options.dispatch({ type: 'call-settled', callId: call.call_id, outcome });
   }
 
   async #callTool(call: Call, session: SessionToken): Promise<string> {
@@ -102,19 +105,24 @@ export class ToolRelay {
     const { tokenServer, signal, current, adopt, send, dispatch } = this.#options;
     const callId = call.call_id;
     const { agent, sessionUpdate, session } = await tokenServer.handOff(current().session, { callId, to }, signal);
-    if (signal.aborted) return '';
+    signal.throwIfAborted();
     adopt(session);
     send({ type: 'session.update', session: sessionUpdate });
     dispatch({ type: 'handed-over', itemId: call.id, callId, agent });
     return `You are now ${agent.name}. You have taken over the conversation; go on with it without a new greeting.`;
   }
 
+  /** Handoffs begin when the calling agent's tools are done: a handoff retires the token that they are called with. */
   #closeBatch(responseId: string): void {
     const batch = this.#batches.get(responseId);
     if (!batch) return;
     this.#batches.delete(responseId);
     batch.responseOver = true;
     this.#askForAnswer(batch);
+    if (batch.handoffs.length === 0) return;
+    void Promise.all(batch.tools).then(() => {
+      for (const begin of batch.handoffs) begin();
+    });
   }
 
   #askForAnswer({ open, responseOver, lastOutputId }: Batch): void {
@@ -137,8 +145,28 @@ function parseArguments(json: string | undefined): unknown {
 
 /** What the model reads when no result came, so that it says so instead of making one up. */
 function failureText(name: string, cause: unknown): string {
-  if (cause instanceof SyntaxError) return `The arguments of ${name} were not valid JSON. It did not run.`;
+  if (cause instanceof SyntaxError) return failure(`The arguments of ${name} were not valid JSON. It did not run.`);
   const unsure = isVoiceAgentError(cause) && cause.code === 'server-unreachable';
   const effect = unsure ? 'It is not known whether it took effect.' : 'It did not run.';
-  return `${name} failed. ${effect} Tell the visitor that it did not work.`;
+  return failure(`${name} failed. ${effect} Tell the visitor that it did not work.`);
+}
+
+/** The form in which the token server, too, tells the model of a failure. */
+function failure(error: string): string {
+  return JSON.stringify({ error });
+}
+
+function isFailure(output: string): boolean {
+  // Most outputs are no JSON object with an error, and large ones need not be parsed to see that.
+  if (!output.startsWith('{"error":')) return false;
+  try {
+    return typeof (JSON.parse(output) as { error: unknown }).error === 'string';
+  } catch {
+    // Text that only begins like it.
+    return false;
+  }
+}
+
+function newBatch(): Batch {
+  return { open: 0, responseOver: false, lastOutputId: undefined, tools: [], handoffs: [] };
 }

@@ -20,9 +20,9 @@ import { malformed, refusal, unreachable } from './problem.ts';
 export interface TokenServerClientOptions {
   /** Milliseconds until a call is given up. Default 15,000. */
   readonly timeoutMs?: number;
-  /** The same for a tool call with all its repetitions. Default 60,000: a tool may ask a slow system. */
+  /** For a tool call with all its repetitions. Default 60,000: a tool may ask a slow system. */
   readonly toolTimeoutMs?: number;
-  /** Milliseconds to wait before each repetition of a tool call. Default [400, 1600]: two repetitions. */
+  /** Milliseconds to wait before each repetition of a tool call or handoff. Default [400, 1600]: two repetitions. */
   readonly retryDelaysMs?: readonly number[];
 }
 
@@ -63,7 +63,9 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
     handOff(session, body, signal) {
       const path = `${pathOf(session)}/handoffs`;
       const exchange = { path, body, session, what: 'a handoff', parse: parseHandoffResult };
-      return within(timeoutMs, signal, (deadline) => post(base, { ...exchange, signal: deadline }));
+      return within(timeoutMs, signal, (deadline) =>
+        repeating(() => post(base, { ...exchange, signal: deadline }), retryDelaysMs, deadline),
+      );
     },
     endSession(session) {
       const url = new URL(`${pathOf(session)}/end`, base);

@@ -86,8 +86,11 @@ export function movePlayhead(turn: AgentTurn, playhead: ItemPlayhead): AgentTurn
   return changePart(turn, playhead.contentIndex, (part) => playedTo(part, playhead));
 }
 
+/** All has come. Words whose sound never came (it was dropped after an interruption) will not be heard. */
 export function completeTurn(turn: AgentTurn): AgentTurn {
-  return turn.complete || turn.cut !== 'no' ? turn : { ...turn, complete: true };
+  if (turn.complete || turn.cut !== 'no') return turn;
+  const silent = turn.parts.some(({ written, text, receivedSamples }) => !written && text && receivedSamples === 0);
+  return silent ? { ...turn, cut: 'at-last-report' } : { ...turn, complete: true };
 }
 
 /** Freezes the turn at the playhead of the interruption, unless it was played out there. */

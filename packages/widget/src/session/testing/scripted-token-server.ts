@@ -1,0 +1,89 @@
+/** A TokenServerPort for tests: answers by script and records who asked. Not part of the product. */
+import type {
+  AgentInfo,
+  CreateSessionRequest,
+  HandoffRequest,
+  HandoffResult,
+  SessionGrant,
+  SessionToken,
+  ToolCallRequest,
+  ToolCallResult,
+} from '@voice-agent/protocol';
+import type { TokenServerPort } from '../ports.ts';
+
+export interface RecordedToolCall extends ToolCallRequest {
+  readonly tool: string;
+  readonly token: string;
+  readonly signal: AbortSignal;
+}
+
+export interface TokenServerScript {
+  /** Default: a grant at once. A number of the session, counted from 1, is given. */
+  createSession?(number: number): Promise<SessionGrant>;
+  /** The tool's output, or a rejection. */
+  callTool?(call: RecordedToolCall): Promise<string>;
+  handOff?(request: HandoffRequest): Promise<HandoffResult>;
+}
+
+export class ScriptedTokenServer implements TokenServerPort {
+  readonly requests: CreateSessionRequest[] = [];
+  readonly toolCalls: RecordedToolCall[] = [];
+  readonly handoffs: (HandoffRequest & { readonly token: string })[] = [];
+  /** Tokens of the sessions that were ended. */
+  readonly ended: string[] = [];
+  readonly #script: TokenServerScript;
+
+  constructor(script: TokenServerScript = {}) {
+    this.#script = script;
+  }
+
+  createSession(request: CreateSessionRequest): Promise<SessionGrant> {
+    const number = this.requests.push(request);
+    return this.#script.createSession?.(number) ?? Promise.resolve(grantOf({ token: `token_${number}` }));
+  }
+
+  async callTool(
+    { token }: SessionToken,
+    tool: string,
+    request: ToolCallRequest,
+    signal: AbortSignal,
+  ): Promise<ToolCallResult> {
+    const call = { ...request, tool, token, signal };
+    this.toolCalls.push(call);
+    return { callId: request.callId, output: (await this.#script.callTool?.(call)) ?? 'Done.' };
+  }
+
+  async handOff({ token }: SessionToken, request: HandoffRequest): Promise<HandoffResult> {
+    this.handoffs.push({ ...request, token });
+    if (this.#script.handOff) return this.#script.handOff(request);
+    return {
+      agent: agentOf({ name: request.to }),
+      sessionUpdate: { type: 'realtime', instructions: `You are ${request.to}.` },
+      session: tokenOf(`${token}_${request.to}`),
+    };
+  }
+
+  endSession({ token }: SessionToken): void {
+    this.ended.push(token);
+  }
+}
+
+export function agentOf(agent: Partial<AgentInfo> = {}): AgentInfo {
+  return { name: 'support', tools: [], handoffs: {}, ...agent };
+}
+
+export function tokenOf(token: string): SessionToken {
+  return { id: 'session_1', token, expiresAt: 2_000_000_000 };
+}
+
+export interface GrantOptions {
+  token?: string;
+  agent?: Partial<AgentInfo>;
+  maxDurationSeconds?: number;
+  idleSeconds?: number;
+}
+
+export function grantOf({ token = 'token_1', agent, maxDurationSeconds = 600, idleSeconds = 60 }: GrantOptions = {}) {
+  const realtime = { url: 'wss://realtime.test/v1', protocols: ['realtime'], expiresAt: 2_000_000_000 };
+  return { session: tokenOf(token), realtime, agent: agentOf(agent), limits: { maxDurationSeconds, idleSeconds } };
+}
