@@ -24,7 +24,7 @@ export interface MediaThread {
 /** @throws VoiceAgentError audio-unsupported; the signal's reason when aborted. */
 export async function startMediaThread(signal: AbortSignal, workerUrl = mediaWorkerUrl): Promise<MediaThread> {
   signal.throwIfAborted();
-  const thread = (await startWorker(new URL(workerUrl, location.href), signal)) ?? (await serveHere());
+  const thread = (await startWorker(new URL(workerUrl, import.meta.url), signal)) ?? (await serveHere());
   if (!signal.aborted) return thread;
   thread.end();
   throw signal.reason;
@@ -32,7 +32,7 @@ export async function startMediaThread(signal: AbortSignal, workerUrl = mediaWor
 
 /** Undefined where the Worker is refused, now or before its `ready`. */
 async function startWorker(url: URL, signal: AbortSignal): Promise<MediaThread | undefined> {
-  const shim = url.origin === location.origin ? undefined : shimFor(url);
+  const shim = url.origin === globalThis.origin ? undefined : shimFor(url);
   try {
     const worker = new Worker(shim ?? url, { type: 'module' });
     if (await saysReady(worker, signal)) return threadOf(worker);
@@ -53,7 +53,8 @@ function shimFor(url: URL): string {
 function saysReady(worker: Worker, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const settled = new AbortController();
-    const settle = (ready: boolean) => {
+    const settle = (ready: boolean, event?: Event) => {
+      event?.preventDefault();
       clearTimeout(timer);
       settled.abort();
       resolve(ready);
@@ -62,7 +63,7 @@ function saysReady(worker: Worker, signal: AbortSignal): Promise<boolean> {
     const listening = { signal: settled.signal };
     // The first message is `ready`.
     worker.addEventListener('message', () => settle(true), listening);
-    worker.addEventListener('error', () => settle(false), listening);
+    worker.addEventListener('error', (event) => settle(false, event), listening);
     signal.addEventListener('abort', () => settle(false), listening);
   });
 }
@@ -76,7 +77,11 @@ function threadOf(worker: Worker): MediaThread {
     end: () => worker.terminate(),
   };
   worker.onmessage = ({ data }: MessageEvent<EngineMessage>) => thread.onMessage(data);
-  worker.onerror = (event) => thread.onError(event.error ?? event.message);
+  worker.onerror = (event) => {
+    // It is reported as ours; the page's own error handler need not see it.
+    event.preventDefault();
+    thread.onError(event.error ?? event.message);
+  };
   worker.onmessageerror = () => thread.onError('a message could not be read');
   return thread;
 }
