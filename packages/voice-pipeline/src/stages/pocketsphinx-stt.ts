@@ -5,6 +5,8 @@
  */
 import { availableParallelism } from 'node:os';
 import { PipelineError } from '../errors.ts';
+import type { PhraseShares } from './pocketsphinx/adapt-model.ts';
+import { type HintedModel, prepareModel } from './pocketsphinx/hinted-model.ts';
 import { locatePocketSphinx, type PocketSphinxPaths } from './pocketsphinx/installation.ts';
 import { PocketSphinxUtterance } from './pocketsphinx/pocketsphinx-utterance.ts';
 import { RecogniserPool } from './pocketsphinx/recogniser-pool.ts';
@@ -21,6 +23,9 @@ export interface PocketSphinxOptions extends PocketSphinxPaths {
   phrases?: readonly string[];
   /** The values of the phrases' slots, e.g. `{ day: ['monday', 'tuesday'] }`. `number` and `digits` are there already. */
   slots?: Readonly<Record<string, readonly string[]>>;
+  /** Words of the phrases that the dictionary lacks, as cmudict would have them: `{ brompton: 'B R AA M P T AH N' }`. */
+  pronunciations?: Readonly<Record<string, string>>;
+  shares?: PhraseShares;
   /** Utterances heard at once; more wait. Default: four, or the machine's cores if there are more. About 100 MB each. */
   maxRecognisers?: number;
 }
@@ -32,21 +37,25 @@ export interface PocketSphinxOptions extends PocketSphinxPaths {
 export async function pocketSphinx(options: PocketSphinxOptions = {}): Promise<Stt> {
   const installation = await locatePocketSphinx(options);
   const limit = Math.max(1, options.maxRecognisers ?? Math.max(4, availableParallelism()));
+  const { phrases = [], slots = {}, pronunciations = {}, shares } = options;
+  const model = await prepareModel(installation, { phrases, slots, pronunciations, ...(shares && { shares }) });
   const pool = new RecogniserPool({
     limit,
     spare: Math.min(2, limit),
-    spawn: () => new RecogniserProcess(installation, installation),
+    spawn: () => new RecogniserProcess(installation, model),
   });
-  return new PocketSphinxStt(pool);
+  return new PocketSphinxStt(pool, model);
 }
 
 class PocketSphinxStt implements Stt {
   readonly name = 'PocketSphinx';
   readonly #pool: RecogniserPool;
+  readonly #model: HintedModel;
   #isClosed = false;
 
-  constructor(pool: RecogniserPool) {
+  constructor(pool: RecogniserPool, model: HintedModel) {
     this.#pool = pool;
+    this.#model = model;
   }
 
   start(): SttUtterance {
@@ -57,5 +66,6 @@ class PocketSphinxStt implements Stt {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#pool.close();
+    this.#model.remove();
   }
 }
