@@ -1,0 +1,212 @@
+import { expect } from '@esm-bundle/chai';
+import { openAudioGraph } from '../audio/audio-graph.ts';
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import type { MediaReport } from './media-messages.ts';
+import { type CallMedia, openMedia, type SoundOptions } from './open-media.ts';
+
+declare function describe(name: string, body: () => void): void;
+declare function it(name: string, body: () => Promise<void>): void;
+declare function beforeEach(body: () => void): void;
+declare function afterEach(body: () => void): void;
+
+/** Watches what the browser really opens. */
+const contexts: AudioContext[] = [];
+const tracks: MediaStreamTrack[] = [];
+let workersRunning = 0;
+const RealContext = globalThis.AudioContext;
+const RealWorker = globalThis.Worker;
+const realGetUserMedia = navigator.mediaDevices.getUserMedia;
+
+beforeEach(() => {
+  contexts.length = tracks.length = workersRunning = 0;
+  globalThis.AudioContext = class extends RealContext {
+    constructor(options?: AudioContextOptions) {
+      super(options);
+      contexts.push(this);
+    }
+  };
+  globalThis.Worker = class extends RealWorker {
+    #running = true;
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      workersRunning += 1;
+    }
+    override terminate(): void {
+      if (this.#running) workersRunning -= 1;
+      this.#running = false;
+      super.terminate();
+    }
+  };
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await realGetUserMedia.call(navigator.mediaDevices, constraints);
+    tracks.push(...stream.getTracks());
+    return stream;
+  };
+});
+
+afterEach(() => {
+  globalThis.AudioContext = RealContext;
+  globalThis.Worker = RealWorker;
+  navigator.mediaDevices.getUserMedia = realGetUserMedia;
+});
+
+function expectNothingOpen(): void {
+  expect(contexts.filter(({ state }) => state !== 'closed')).to.deep.equal([]);
+  expect(tracks.filter(({ readyState }) => readyState === 'live')).to.deep.equal([]);
+  expect(workersRunning).to.equal(0);
+}
+
+const grant = { url: 'ws://127.0.0.1:9/', protocols: ['realtime'], expiresAt: 0 };
+
+interface Call {
+  readonly media: CallMedia;
+  readonly reports: MediaReport[];
+  until(type: MediaReport['type'], count?: number): Promise<void>;
+}
+
+async function open(openSound: typeof openAudioGraph = openAudioGraph, microphone = true): Promise<Call> {
+  const reports: MediaReport[] = [];
+  const { signal } = new AbortController();
+  const media = await openMedia({ microphone, signal, openSound, onReport: (report) => reports.push(report) });
+  const until = async (type: MediaReport['type'], count = 1) => {
+    while (reports.filter((report) => report.type === type).length < count) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  return { media, reports, until };
+}
+
+for (const place of ['worker', 'main'] as const) {
+  describe(`openMedia, engine on the ${place} thread`, () => {
+    const openThere = (...options: Parameters<typeof open>) => {
+      if (place === 'main') Reflect.deleteProperty(globalThis, 'Worker');
+      return open(...options);
+    };
+
+    it('reports the level of the real microphone, and of silence while muted', async () => {
+      const { media, reports, until } = await openThere();
+      expect(workersRunning).to.equal(place === 'worker' ? 1 : 0);
+      const levels = () => reports.flatMap((report) => (report.type === 'level' ? [report.microphone] : []));
+      // The fake device beeps about once a second.
+      while (!levels().some((level) => level > 0.001)) await until('level', levels().length + 1);
+      media.setMuted(true);
+      // Frames that are under way were not muted yet.
+      await until('level', levels().length + 5);
+      const from = levels().length;
+      await until('level', from + 40);
+      expect(
+        levels()
+          .slice(from)
+          .every((level) => level === 0),
+      ).to.equal(true);
+      await media.close();
+      expectNothingOpen();
+    });
+
+    it('reports a socket that does not open as closed, once and last', async () => {
+      const { media, reports, until } = await openThere(openAudioGraph, false);
+      media.connect(grant);
+      media.send({ type: 'response.create' });
+      media.interrupt();
+      await until('closed');
+      expect(reports).to.deep.equal([{ type: 'closed', code: 1006, reason: '' }]);
+      await media.close();
+      expectNothingOpen();
+    });
+
+    it('opens the microphone later, and frames flow from then on', async () => {
+      const { media, reports, until } = await openThere(openAudioGraph, false);
+      expect(reports).to.deep.equal([]);
+      await media.openMicrophone();
+      await until('level', 3);
+      await media.close();
+      expectNothingOpen();
+    });
+
+    it('reports nothing after close, which may be called twice', async () => {
+      const { media, reports, until } = await openThere();
+      await until('level', 2);
+      media.connect(grant);
+      const before = reports.length;
+      await Promise.all([media.close(), media.close()]);
+      expect(reports.length).to.equal(before);
+      expectNothingOpen();
+    });
+
+    it('leaves nothing behind in 20 starts and stops', async () => {
+      for (let cycle = 0; cycle < 20; cycle++) {
+        const { media } = await openThere();
+        media.connect(grant);
+        await media.close();
+      }
+      expect(contexts.length).to.equal(20);
+      expectNothingOpen();
+    });
+  });
+}
+
+describe('openMedia', () => {
+  it('asks for sound before its first await', async () => {
+    let asked = false;
+    const opening = open((options) => {
+      asked = true;
+      return openAudioGraph(options);
+    });
+    expect(asked).to.equal(true);
+    await (await opening).media.close();
+  });
+
+  it('leaves nothing open when sound fails, and ends the Worker', async () => {
+    const denied = new VoiceAgentError('microphone-denied', 'no');
+    const error = await open(() => Promise.reject(denied)).catch((reason) => reason);
+    expect(error).to.equal(denied);
+    expectNothingOpen();
+  });
+
+  it('rejects with the reason and leaves nothing open when aborted before, and while it starts', async () => {
+    const reason = new Error('hung up');
+    const start = (signal: AbortSignal) =>
+      openMedia({ microphone: true, signal, openSound: openAudioGraph, onReport: () => undefined }).catch((r) => r);
+    expect(await start(AbortSignal.abort(reason))).to.equal(reason);
+    const abort = new AbortController();
+    const starting = start(abort.signal);
+    abort.abort(reason);
+    expect(await starting).to.equal(reason);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expectNothingOpen();
+  });
+
+  it('is not touched by an abort after it has started', async () => {
+    const abort = new AbortController();
+    const reports: MediaReport[] = [];
+    const onReport = (report: MediaReport) => reports.push(report);
+    const media = await openMedia({ microphone: true, signal: abort.signal, openSound: openAudioGraph, onReport });
+    abort.abort();
+    const before = reports.length;
+    while (reports.length < before + 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(contexts[0]?.state).to.equal('running');
+    await media.close();
+    expectNothingOpen();
+  });
+
+  it('reports what breaks in sound: before it is ready as a rejection, later as failed', async () => {
+    const gone = new VoiceAgentError('microphone-missing', 'gone');
+    let fail: SoundOptions['onFailure'] = () => undefined;
+    const watched: typeof openAudioGraph = (options) => {
+      fail = options.onFailure;
+      return openAudioGraph(options);
+    };
+    const early = open(watched).catch((reason) => reason);
+    fail(gone);
+    expect(await early).to.equal(gone);
+    expectNothingOpen();
+
+    const { media, reports } = await open(watched);
+    fail(gone);
+    expect(reports).to.deep.include({ type: 'failed', error: gone });
+    await media.close();
+    const before = reports.length;
+    fail(gone);
+    expect(reports.length).to.equal(before);
+  });
+});
