@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { Hono } from 'hono';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Listening, type ListenOptions, listen } from './listen.ts';
+
+const open: Listening[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((listening) => listening.close()));
+});
+
+async function start(app: Parameters<typeof listen>[0], options: Partial<ListenOptions> = {}): Promise<Listening> {
+  const listening = await listen(app, { port: 0, hostname: '127.0.0.1', closeTimeout: 200, ...options });
+  open.push(listening);
+  return listening;
+}
+
+const hello = new Hono().get('/', (c) => c.text('hello'));
+
+async function upgrade(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write('GET /realtime HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  return socket;
+}
+
+describe('listen', () => {
+  it('serves an app, or a fetch, and says where', async () => {
+    for (const app of [hello, hello.fetch, (request: Request) => hello.fetch(request)]) {
+      const { url, port } = await start(app);
+      expect(url).toBe(`http://127.0.0.1:${port}`);
+      expect(await (await fetch(url)).text()).toBe('hello');
+    }
+  });
+
+  it('shows a name that a browser can open when it listens on every interface', async () => {
+    const { url, port } = await start(hello, { hostname: undefined });
+    expect(url).toBe(`http://localhost:${port}`);
+    expect(await (await fetch(url)).text()).toBe('hello');
+  });
+
+  it('says in one line that the port is taken', async () => {
+    const { port } = await start(hello);
+    const second = listen(hello, { port, hostname: '127.0.0.1' });
+    await expect(second).rejects.toMatchObject({
+      code: 'listen_failed',
+      message: `Port ${port} is taken by another program. Set PORT to a free one.`,
+    });
+  });
+
+  it.each([-1, 65_536, 1.5, Number.NaN])('refuses the port %s', async (port) => {
+    await expect(listen(hello, { port })).rejects.toThrow('PORT must be a whole number from 0 to 65535');
+  });
+
+  it('says that the machine has no such address', async () => {
+    await expect(listen(hello, { port: 0, hostname: '192.0.2.1' })).rejects.toThrow('no address 192.0.2.1');
+  });
+
+  it('hands upgrades over', async () => {
+    const { port } = await start(hello, {
+      onUpgrade: (request, socket) => socket.end(`HTTP/1.1 101 Switching Protocols\r\n\r\n${request.url}`),
+    });
+    const socket = await upgrade(port);
+    const [data] = await once(socket, 'data');
+    expect(String(data)).toContain('/realtime');
+    socket.destroy();
+  });
+
+  it('lets a running request finish when it closes, and takes no new one', async () => {
+    let finish = () => {};
+    let begun = () => {};
+    const running = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const slow = new Hono().get('/', async (c) => {
+      begun();
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      return c.text('finished');
+    });
+    const { url, close } = await start(slow, { closeTimeout: 30_000 });
+    const answer = fetch(url);
+    await running;
+    const closed = close();
+    await expect(fetch(url)).rejects.toThrow();
+    finish();
+    expect(await (await answer).text()).toBe('finished');
+    await closed;
+  });
+
+  it('cuts sockets that were upgraded and requests that hang when the time is up', async () => {
+    const hang = new Hono().get('/', () => new Promise<Response>(() => {}));
+    const { url, port, close } = await start(hang, {
+      onUpgrade: (_request, socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
+    });
+    const socket = await upgrade(port);
+    await once(socket, 'data');
+    const cut = expect(fetch(url)).rejects.toThrow();
+    await close();
+    await cut;
+    if (!socket.closed) await once(socket, 'close');
+  });
+
+  it('closes once, however often it is told to', async () => {
+    const { url, close } = await start(hello);
+    await (await fetch(url)).text();
+    expect(close()).toBe(close());
+    await close();
+    await expect(fetch(url)).rejects.toThrow();
+  });
+});
