@@ -1,0 +1,272 @@
+import type { HandoffResult, ServerEvent } from '@voice-agent/protocol';
+import { describe, expect, it } from 'vitest';
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import {
+  committed,
+  functionCall,
+  outputDone,
+  responseCreated,
+  responseDone,
+  speechStarted,
+} from '../transcript/testing/server-events.ts';
+import type { RecordingMedia } from './testing/recording-media.ts';
+import { agentOf, tokenOf } from './testing/scripted-token-server.ts';
+import { deferred, settled } from './testing/settled.ts';
+import { liveCall } from './testing/staged-session.ts';
+
+const tool = (name: string, title?: string) => ({ name, title, runsIn: 'server', approval: false }) as const;
+const agent = { tools: [tool('look', 'Look it up'), tool('book')], handoffs: { transfer_to_billing: 'billing' } };
+
+function play(media: RecordingMedia, ...events: ServerEvent[]): void {
+  for (const event of events) media.serverEvent(event);
+}
+
+function outputsOf(media: RecordingMedia) {
+  return media
+    .sentOf('conversation.item.create')
+    .flatMap(({ item }) => (item.type === 'function_call_output' ? [[item.call_id, item.output]] : []));
+}
+
+describe('ToolRelay', () => {
+  it('takes a call to the server and its output back, and wants one answer after response.done', async () => {
+    const work = deferred<string>();
+    const { session, media, server } = await liveCall('voice', { agent }, { callTool: () => work.promise });
+    play(media, responseCreated('r1'), outputDone('r1', functionCall('c1', 'look', '{"id":42}')));
+    expect(server.toolCalls).toMatchObject([{ tool: 'look', callId: 'c1', arguments: { id: 42 }, token: 'token_1' }]);
+    expect(session.snapshot.entries).toMatchObject([{ kind: 'tool', title: 'Look it up', state: 'running' }]);
+    work.resolve('{"found":true}');
+    await settled();
+    expect(outputsOf(media)).toEqual([['c1', '{"found":true}']]);
+    expect(media.sentOf('response.create')).toEqual([]);
+    play(media, responseDone('r1'));
+    expect(media.sentOf('response.create')).toHaveLength(1);
+    expect(session.snapshot).toMatchObject({ status: 'thinking', entries: [{ state: 'done' }] });
+  });
+
+  it('waits for all outputs of a response before the one answer', async () => {
+    const slow = deferred<string>();
+    const { session, media } = await liveCall(
+      'voice',
+      { agent },
+      {
+        callTool: ({ tool: name }) => (name === 'book' ? slow.promise : Promise.resolve('quick')),
+      },
+    );
+    play(media, responseCreated('r1'));
+    play(media, outputDone('r1', functionCall('c1', 'look')), outputDone('r1', functionCall('c2', 'book')));
+    play(media, responseDone('r1'));
+    await settled();
+    expect(outputsOf(media)).toEqual([['c1', 'quick']]);
+    expect(media.sentOf('response.create')).toEqual([]);
+    expect(session.snapshot.status).toBe('thinking');
+    slow.resolve('booked');
+    await settled();
+    expect(outputsOf(media)).toEqual([
+      ['c1', 'quick'],
+      ['c2', 'booked'],
+    ]);
+    expect(media.sentOf('response.create')).toHaveLength(1);
+  });
+
+  it('runs a call once, however often its item is told', async () => {
+    const { media, server } = await liveCall('voice', { agent });
+    const call = outputDone('r1', functionCall('c1', 'look'));
+    play(media, call, call, outputDone('r2', functionCall('c1', 'look')));
+    await settled();
+    expect(server.toolCalls).toHaveLength(1);
+    expect(outputsOf(media)).toHaveLength(1);
+  });
+
+  it('does not run a call that was cancelled, or that only its arguments announced', async () => {
+    const { media, server } = await liveCall('voice', { agent });
+    const item = functionCall('c1', 'look');
+    play(
+      media,
+      outputDone('r1', { ...item, status: 'incomplete' }),
+      outputDone('r1', { ...item, status: 'in_progress' }),
+      outputDone('r1', { type: 'function_call', status: 'completed', name: 'look', arguments: '{}' }),
+      {
+        type: 'response.function_call_arguments.done',
+        event_id: 'e',
+        response_id: 'r1',
+        item_id: 'item_c1',
+        output_index: 0,
+        call_id: 'c1',
+        name: 'look',
+        arguments: '{}',
+      },
+      responseDone('r1', 'cancelled'),
+    );
+    await settled();
+    expect(server.toolCalls).toEqual([]);
+    expect(media.sent).toEqual([]);
+  });
+
+  it('tells the model and the visitor when a call fails', async () => {
+    const lost = new VoiceAgentError('server-unreachable', 'gone');
+    const { session, media } = await liveCall('voice', { agent }, { callTool: () => Promise.reject(lost) });
+    play(media, responseCreated('r1'), outputDone('r1', functionCall('c1', 'look')), responseDone('r1'));
+    await settled();
+    const [[, output] = []] = outputsOf(media);
+    expect(JSON.parse(output ?? '')).toEqual({ error: expect.stringContaining('not known whether it took effect') });
+    expect(session.snapshot).toMatchObject({ entries: [{ state: 'failed' }], error: undefined });
+    expect(media.sentOf('response.create')).toHaveLength(1);
+  });
+
+  it('marks a call whose output says that it failed, and not one that only looks like it', async () => {
+    const outputs = ['{"error":"There is no such order."}', '{"error":', '{"error":404}', 'An error'];
+    const { session, media } = await liveCall('voice', { agent }, { callTool: async () => outputs.shift() ?? '' });
+    for (const id of ['c1', 'c2', 'c3', 'c4']) play(media, outputDone('r1', functionCall(id, 'look')));
+    await settled();
+    const states = session.snapshot.entries.map((entry) => entry.kind === 'tool' && entry.state);
+    expect(states).toEqual(['failed', 'done', 'done', 'done']);
+  });
+
+  it('does not send arguments that are no JSON, and takes none for an empty object', async () => {
+    const { media, server } = await liveCall('voice', { agent });
+    play(
+      media,
+      outputDone('r1', functionCall('c1', 'look', '{"id":')),
+      outputDone('r1', functionCall('c2', 'look', '')),
+    );
+    await settled();
+    expect(server.toolCalls).toMatchObject([{ callId: 'c2', arguments: {} }]);
+    expect(Object.fromEntries(outputsOf(media)).c1).toContain('not valid JSON');
+  });
+
+  it('leaves the judgement of unknown tools to the server', async () => {
+    const { session, media, server } = await liveCall('voice', { agent });
+    play(media, outputDone('r1', functionCall('c1', 'constructor')));
+    await settled();
+    expect(server.toolCalls).toMatchObject([{ tool: 'constructor' }]);
+    expect(session.snapshot.entries).toMatchObject([{ title: 'constructor' }]);
+  });
+
+  it('lets the visitor speak while a tool runs, and answers the tool after that', async () => {
+    const work = deferred<string>();
+    const { media } = await liveCall('voice', { agent }, { callTool: () => work.promise });
+    play(media, responseCreated('r1'), outputDone('r1', functionCall('c1', 'look')), responseDone('r1'));
+    play(media, speechStarted('u1'), committed('u1'), responseCreated('vad'));
+    work.resolve('late');
+    await settled();
+    expect(outputsOf(media)).toEqual([['c1', 'late']]);
+    expect(media.sentOf('response.create')).toEqual([]);
+    play(media, responseDone('vad'));
+    expect(media.sentOf('response.create')).toHaveLength(1);
+  });
+
+  it('aborts calls in flight at stop, and drops their late results', async () => {
+    const work = deferred<string>();
+    const { session, media, server } = await liveCall('voice', { agent }, { callTool: () => work.promise });
+    play(media, outputDone('r1', functionCall('c1', 'look')));
+    session.stop();
+    expect(server.toolCalls[0]?.signal.aborted).toBe(true);
+    work.resolve('late');
+    await settled();
+    expect(media.sent).toEqual([]);
+    expect(session.snapshot).toMatchObject({ status: 'ended', entries: [{ kind: 'tool', state: 'failed' }] });
+  });
+
+  it('settles calls in flight when the socket closes under them', async () => {
+    const work = deferred<string>();
+    const { session, media, server } = await liveCall('voice', { agent }, { callTool: () => work.promise });
+    play(media, outputDone('r1', functionCall('c1', 'look')));
+    media.report({ type: 'closed', code: 1006, reason: '' });
+    expect(server.toolCalls[0]?.signal.aborted).toBe(true);
+    work.reject(new Error('aborted'));
+    await settled();
+    expect(session.snapshot).toMatchObject({ status: 'error', entries: [{ kind: 'tool', state: 'failed' }] });
+  });
+});
+
+describe('ToolRelay, handoffs', () => {
+  const transfer = outputDone('r1', functionCall('h1', 'transfer_to_billing'));
+
+  it('sends the new agent’s session, says who took over, then wants one answer', async () => {
+    const { session, media, server } = await liveCall('voice', { agent });
+    play(media, responseCreated('r1'), transfer);
+    expect(server.handoffs).toEqual([]);
+    play(media, responseDone('r1'));
+    await settled();
+    expect(server.handoffs).toEqual([{ callId: 'h1', to: 'billing', token: 'token_1' }]);
+    expect(media.log.slice(1)).toEqual(['session.update', 'conversation.item.create', 'response.create']);
+    expect(outputsOf(media)[0]?.[1]).toContain('billing');
+    expect(session.snapshot).toMatchObject({
+      agent: { name: 'billing' },
+      entries: [{ kind: 'notice', notice: 'handoff', agent: 'billing' }],
+    });
+  });
+
+  it('calls tools and ends the session with the new token', async () => {
+    const { session, media, server } = await liveCall('voice', { agent });
+    play(media, transfer, responseDone('r1'));
+    await settled();
+    play(media, outputDone('r2', functionCall('c1', 'refund')));
+    expect(server.toolCalls).toMatchObject([{ token: 'token_1_billing' }]);
+    session.stop();
+    expect(server.ended).toEqual(['token_1_billing']);
+  });
+
+  it('runs the response’s tools with the token of the agent that called them, before the handoff', async () => {
+    const work = deferred<string>();
+    const { media, server } = await liveCall('voice', { agent }, { callTool: () => work.promise });
+    play(media, transfer, outputDone('r1', functionCall('c1', 'look')), responseDone('r1'));
+    await settled();
+    expect(server.toolCalls).toMatchObject([{ token: 'token_1' }]);
+    expect(server.handoffs).toEqual([]);
+    work.resolve('done');
+    await settled();
+    expect(server.handoffs).toHaveLength(1);
+    expect(media.log.slice(1)).toEqual([
+      'conversation.item.create',
+      'session.update',
+      'conversation.item.create',
+      'response.create',
+    ]);
+  });
+
+  it('stays with the agent when the handoff is refused', async () => {
+    const refused = new VoiceAgentError('server-refused', 'no', { problem: 'handoff_not_allowed' });
+    const { session, media } = await liveCall('voice', { agent }, { handOff: () => Promise.reject(refused) });
+    play(media, transfer, responseDone('r1'));
+    await settled();
+    expect(media.sentOf('session.update')).toEqual([]);
+    expect(outputsOf(media)[0]?.[1]).toContain('did not run');
+    expect(session.snapshot).toMatchObject({ agent: { name: 'support' }, entries: [], status: 'thinking' });
+  });
+
+  it('takes two handoffs of one response one after the other', async () => {
+    const first = deferred<HandoffResult>();
+    const answers = [first.promise, Promise.reject(new VoiceAgentError('server-refused', 'no'))];
+    const { media, server } = await liveCall('voice', { agent }, { handOff: () => answers.shift()! });
+    play(media, transfer, outputDone('r1', functionCall('h2', 'transfer_to_billing')), responseDone('r1'));
+    await settled();
+    expect(server.handoffs).toHaveLength(1);
+    first.resolve({
+      agent: agentOf({ name: 'billing' }),
+      sessionUpdate: { type: 'realtime' },
+      session: tokenOf('next'),
+    });
+    await settled();
+    expect(server.handoffs).toMatchObject([{ token: 'token_1' }, { token: 'next' }]);
+    expect(outputsOf(media)).toHaveLength(2);
+    expect(media.sentOf('response.create')).toHaveLength(1);
+  });
+
+  it('drops a handoff whose answer comes after the stop', async () => {
+    const answer = deferred<HandoffResult>();
+    const { session, media, server } = await liveCall('voice', { agent }, { handOff: () => answer.promise });
+    play(media, transfer, responseDone('r1'));
+    await settled();
+    session.stop();
+    answer.resolve({
+      agent: agentOf({ name: 'billing' }),
+      sessionUpdate: { type: 'realtime' },
+      session: tokenOf('next'),
+    });
+    await settled();
+    expect(media.sent).toEqual([]);
+    expect(session.snapshot.agent?.name).toBe('support');
+    expect(server.ended).toEqual(['token_1']);
+  });
+});
