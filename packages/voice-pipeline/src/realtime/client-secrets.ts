@@ -5,8 +5,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EffectiveConfig } from './session-config.ts';
 
-/** Each is a few hundred bytes and a configuration. A server that mints this many in ten minutes has a leak. */
-const MAX_SECRETS = 100_000;
+/** A server that mints this many in ten minutes has a leak. */
+const MAX_SECRETS = 20_000;
+const SWEEP_MS = 60_000;
 
 export interface ClientSecret {
   /** `ek_…` */
@@ -19,10 +20,12 @@ export interface ClientSecret {
 export class ClientSecrets {
   readonly #secrets = new Map<string, ClientSecret>();
   readonly #now: () => number;
+  #sweptAt: number;
 
   /** @param now unix milliseconds */
   constructor(now: () => number) {
     this.#now = now;
+    this.#sweptAt = now();
   }
 
   /** undefined when there are too many already. */
@@ -43,6 +46,8 @@ export class ClientSecrets {
 
   #dropExpired(): void {
     const now = this.#now();
+    if (now - this.#sweptAt < SWEEP_MS && this.#secrets.size < MAX_SECRETS) return;
+    this.#sweptAt = now;
     for (const [value, secret] of this.#secrets) if (secret.expiresAt * 1000 <= now) this.#secrets.delete(value);
   }
 }

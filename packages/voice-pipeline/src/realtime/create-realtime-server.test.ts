@@ -1,8 +1,18 @@
+import { request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RealtimeServerOptions } from './create-realtime-server.ts';
-import { API_KEY, scriptedStt, signal, startEngine, TestClient, type TestEngine } from './engine.fixture.ts';
+import { createRealtimeServer } from './create-realtime-server.ts';
+import {
+  API_KEY,
+  echoWorkflow,
+  loudnessVad,
+  startEngine,
+  TestClient,
+  type TestEngine,
+  toneTts,
+} from './engine.fixture.ts';
 
-let engine: TestEngine | undefined;
+let engine: TestEngine;
 
 async function start(options?: Partial<RealtimeServerOptions>): Promise<TestEngine> {
   engine = await startEngine(options);
@@ -11,49 +21,155 @@ async function start(options?: Partial<RealtimeServerOptions>): Promise<TestEngi
 
 afterEach(async () => {
   await engine?.stop();
-  engine = undefined;
 });
+
+async function mint(body: object): Promise<string> {
+  const response = await engine.engine.fetch(
+    new Request(`${engine.http}/v1/realtime/client_secrets`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${API_KEY}` },
+      body: JSON.stringify(body),
+    }),
+  );
+  return ((await response.json()) as { value: string }).value;
+}
+
+const REFUSED = {
+  type: 'error',
+  error: { type: 'invalid_request_error', code: 'invalid_api_key', event_id: null, param: null },
+};
 
 describe('createRealtimeServer', () => {
-  it('holds a spoken turn in the order of the service', async () => {
-    const stt = scriptedStt('where is order forty two');
-    const client = await TestClient.open(await start({ stt }), {
-      audio: { input: { transcription: { model: 'any', language: 'en' } } },
+  it('opens a session bound to what was minted, again and again', async () => {
+    await start();
+    const key = await mint({ session: { type: 'realtime', instructions: 'Bound.', model: 'mine' } });
+    for (let i = 0; i < 2; i++) {
+      const client = new TestClient(`${engine.url}?model=other`, ['realtime', `openai-insecure-api-key.${key}`]);
+      const { session } = await client.next('session.created');
+      expect(session).toMatchObject({ model: 'mine', instructions: 'Bound.', object: 'realtime.session' });
+      expect(session.id).toMatch(/^sess_/);
+      expect(session.expires_at).toBeGreaterThan(Date.now() / 1000 + 3500);
+      expect(client.socket.protocol).toBe('realtime');
+      client.close();
+    }
+  });
+
+  it('takes the long-lived key in a header, and the model of the URL', async () => {
+    await start();
+    const client = new TestClient(`${engine.url}?model=url-model`, undefined, { authorization: `Bearer ${API_KEY}` });
+    expect((await client.next('session.created')).session.model).toBe('url-model');
+    expect(client.socket.protocol).toBe('');
+  });
+
+  it.each([
+    ['a wrong key', ['realtime', 'openai-insecure-api-key.ek_wrong']],
+    ['no key', ['realtime']],
+  ])('answers 101, an error and close 3000 to %s', async (_, protocols) => {
+    await start();
+    const client = new TestClient(engine.url, protocols);
+    expect(await client.closed).toEqual({ code: 3000, reason: 'invalid_request_error.invalid_api_key' });
+    expect(client.events).toMatchObject([REFUSED]);
+    expect(JSON.stringify(client.events)).not.toContain('wrong');
+  });
+
+  it('refuses an expired key, and lets a session that runs go on', async () => {
+    let now = Date.now();
+    await start({ now: () => now });
+    const key = await mint({ expires_after: { anchor: 'created_at', seconds: 10 } });
+    const protocols = ['realtime', `openai-insecure-api-key.${key}`];
+    const early = new TestClient(engine.url, protocols);
+    await early.next('session.created');
+    now += 11_000;
+    const late = new TestClient(engine.url, protocols);
+    expect(await late.closed).toMatchObject({ code: 3000 });
+    expect(late.events).toMatchObject([REFUSED]);
+    early.type('still here');
+    await early.next('conversation.item.done');
+  });
+
+  it('refuses the beta and transcription sessions with 4000', async () => {
+    await start();
+    const key = `openai-insecure-api-key.${API_KEY}`;
+    const beta = new TestClient(engine.url, ['realtime', key, 'openai-beta.realtime-v1']);
+    expect(await beta.closed).toEqual({ code: 4000, reason: 'invalid_request_error.beta_api_shape_disabled' });
+    const transcription = new TestClient(`${engine.url}?intent=transcription`, ['realtime', key]);
+    expect(await transcription.closed).toEqual({ code: 4000, reason: 'invalid_request_error.invalid_intent' });
+  });
+
+  it('leaves other paths alone', async () => {
+    await start();
+    const other = new TestClient(`${engine.url}/other`, ['realtime', `openai-insecure-api-key.${API_KEY}`]);
+    expect(await other.closed).toMatchObject({ code: 1006 });
+    expect(other.events).toEqual([]);
+  });
+
+  it('answers a plain request to upgrade with what is wrong, not with a crash', async () => {
+    await start();
+    const status = await new Promise<number | undefined>((resolve) => {
+      const headers = { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' };
+      const request = httpRequest(`${engine.http}/v1/realtime`, { headers });
+      request.on('response', (response) => resolve(response.statusCode));
+      request.end();
     });
-    client.say(signal(600));
-    client.say(signal(700, 0));
-    const done = await client.next('response.done');
-    expect(collapse(client.types())).toEqual([
-      'session.created',
-      'session.updated',
-      'input_audio_buffer.speech_started',
-      'input_audio_buffer.speech_stopped',
-      'input_audio_buffer.committed',
-      'conversation.item.added',
-      'conversation.item.done',
-      'conversation.item.input_audio_transcription.delta',
-      'conversation.item.input_audio_transcription.completed',
-      'response.created',
-      'response.output_item.added',
-      'conversation.item.added',
-      'response.content_part.added',
-      'response.output_audio_transcript.delta',
-      'response.output_audio.delta',
-      'response.output_audio.done',
-      'response.output_audio_transcript.done',
-      'response.content_part.done',
-      'response.output_item.done',
-      'conversation.item.done',
-      'response.done',
-    ]);
-    expect(done.response.status).toBe('completed');
-    expect(done.response.output).toMatchObject([
-      { content: [{ type: 'output_audio', transcript: 'You said where is order forty two.' }], status: 'completed' },
-    ]);
-    expect(API_KEY).toBeTruthy();
+    expect(status).toBe(400);
+  });
+
+  it('ends a session at its time with session_expired and 1001', async () => {
+    await start({ sessionSeconds: 0.2 });
+    const client = await TestClient.open(engine);
+    expect((await client.closed).code).toBe(1001);
+    expect(client.events.at(-1)).toMatchObject({ type: 'error', error: { code: 'session_expired', event_id: null } });
+  });
+
+  it('reports a detector that does not load, and closes', async () => {
+    const vad = { name: 'broken', createDetector: () => Promise.reject(new Error('no detector')) };
+    await start({ vad });
+    const client = new TestClient(engine.url, ['realtime', `openai-insecure-api-key.${API_KEY}`]);
+    expect(await client.closed).toEqual({ code: 1011, reason: 'server_error.vad-failed' });
+    expect(engine.errors).toEqual([new Error('no detector')]);
+    expect(JSON.stringify(client.events)).not.toContain('no detector');
+  });
+
+  it('lets go of the detector when the client leaves before it is there', async () => {
+    let closed = 0;
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const createDetector = async () => {
+      await gate;
+      return { isSpeech: () => false, close: () => (closed += 1) };
+    };
+    await start({ vad: { name: 'slow', createDetector } });
+    const client = new TestClient(engine.url, ['realtime', `openai-insecure-api-key.${API_KEY}`]);
+    await new Promise((resolve) => client.socket.once('open', resolve));
+    client.close();
+    await client.closed;
+    release();
+    await engine.engine.close();
+    expect(closed).toBe(1);
+  });
+
+  it('handles what a client sent before the session was there', async () => {
+    await start();
+    const client = new TestClient(engine.url, ['realtime', `openai-insecure-api-key.${API_KEY}`]);
+    client.socket.once('open', () => client.type('early'));
+    await client.next('conversation.item.done');
+    expect(client.types()[0]).toBe('session.created');
+  });
+
+  it('closes twice, ends its sessions with 1001 and takes no more', async () => {
+    await start();
+    const client = await TestClient.open(engine);
+    await Promise.all([engine.engine.close(), engine.engine.close()]);
+    expect((await client.closed).code).toBe(1001);
+    const late = new TestClient(engine.url, ['realtime', `openai-insecure-api-key.${API_KEY}`]);
+    expect((await late.closed).code).toBe(1006);
+  });
+
+  it('does not start without a key', async () => {
+    await start();
+    const options = { vad: loudnessVad, tts: toneTts, workflow: echoWorkflow, apiKey: '' };
+    expect(() => createRealtimeServer(options)).toThrow(TypeError);
   });
 });
-
-function collapse(types: string[]): string[] {
-  return types.filter((type, index) => type !== types[index - 1]);
-}

@@ -81,10 +81,16 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
       subprotocols: (request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim()),
       beta: String(request.headers['openai-beta'] ?? ''),
     });
-    if (!claim.ok) return refuseConnection(socket, claim.error, claim.closeCode, maxBufferedBytes);
+    if (!claim.ok) {
+      refuseConnection(socket, claim.error, claim.closeCode, maxBufferedBytes);
+      return;
+    }
     const isOwner = isSameKey(claim.key, apiKey);
     const bound = isOwner ? { ...defaults, model: claim.model ?? defaults.model } : secrets.find(claim.key);
-    if (!bound) return refuseConnection(socket, serviceErrors.invalidApiKey(), 3000, maxBufferedBytes);
+    if (!bound) {
+      refuseConnection(socket, serviceErrors.invalidApiKey(), 3000, maxBufferedBytes);
+      return;
+    }
     const connection = runConnection(socket, {
       stages,
       vad: options.vad,

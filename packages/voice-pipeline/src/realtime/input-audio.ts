@@ -2,8 +2,9 @@
  * The input audio buffer: samples in, turns out. It feeds the recogniser while the visitor still speaks, so that the
  * words are there soon after the last one.
  *
- * With turn detection the detector opens and closes turns; without it the first sample opens one and the client's
- * commit closes it. Times are on the input clock: the length of all audio sent, however fast it came.
+ * With turn detection the detector opens and closes turns. Without it the client's commit closes one, and the detector
+ * only says when it is worth a recogniser: those are few, and a client that sends silence for an hour must not hold one.
+ * Times are on the input clock: the length of all audio sent, however fast it came.
  */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
 import type { VadDetector } from '../stages/vad.ts';
@@ -18,6 +19,8 @@ const FRAME_SAMPLES = 480;
 const MAX_RETAINED_FRAMES = (30 * PCM_SAMPLE_RATE_HZ) / FRAME_SAMPLES;
 const MIN_COMMIT_MS = 100;
 const MAX_BUFFER_S = 15 * 60;
+const MAX_BUFFER_FRAMES = (MAX_BUFFER_S * PCM_SAMPLE_RATE_HZ) / FRAME_SAMPLES;
+const MANUAL: TurnSettings = { threshold: 0.5, prefixPaddingMs: 0, silenceDurationMs: 500 };
 
 /** What was said in one turn; `finish` of its transcription is the receiver's to call. */
 export interface CommittedTurn {
@@ -57,7 +60,7 @@ export class InputAudio {
   }
 
   get speaking(): boolean {
-    return this.#turn.speaking;
+    return this.#settings !== null && this.#turn.speaking;
   }
 
   /** Milliseconds of audio received. */
@@ -95,7 +98,7 @@ export class InputAudio {
     const rest = this.#frame.slice(0, this.#frameFill);
     this.#clockSamples += rest.length;
     this.#push(recording, rest);
-    if (this.#turn.speaking) this.#listener.speechStopped(Math.round(this.clockMs), recording.itemId);
+    if (this.speaking) this.#listener.speechStopped(Math.round(this.clockMs), recording.itemId);
     this.#recording = undefined;
     this.#reset();
     return recording;
@@ -116,28 +119,30 @@ export class InputAudio {
 
   #take(frame: Int16Array): void {
     this.#clockSamples += FRAME_SAMPLES;
-    if (!this.#settings) {
-      this.#recording ??= this.#record([]);
-      this.#push(this.#recording, frame);
-      return;
-    }
-    const isSpeech = this.#detector.isSpeech(frame, this.#settings.threshold);
-    const { state, event } = stepTurn(this.#turn, isSpeech, this.#settings);
+    const settings = this.#settings ?? MANUAL;
+    const isSpeech = this.#detector.isSpeech(frame, settings.threshold);
+    const { state, event } = stepTurn(this.#turn, isSpeech, settings);
     this.#turn = state;
     if (this.#recording) this.#push(this.#recording, frame);
     else this.#retain(frame);
-    if (event?.type === 'speech_started') {
+    if (!this.#settings) {
+      if (event?.type === 'speech_started' && !this.#recording) this.#open(this.#retained);
+    } else if (event?.type === 'speech_started') {
       const frames = Math.ceil((state.clockMs - event.audioStartMs) / (FRAME_SAMPLES / SAMPLES_PER_MS));
-      this.#recording = this.#record(this.#retained.slice(-frames));
-      this.#retained = [];
-      this.#listener.speechStarted(Math.round(event.audioStartMs), this.#recording.itemId);
-    }
-    if (event?.type === 'speech_stopped' && this.#recording) {
+      const { itemId } = this.#open(this.#retained.slice(-frames));
+      this.#listener.speechStarted(Math.round(event.audioStartMs), itemId);
+    } else if (event?.type === 'speech_stopped' && this.#recording) {
       const turn = this.#recording;
       this.#recording = undefined;
       this.#listener.speechStopped(Math.round(event.audioEndMs), turn.itemId);
       this.#listener.turnEnded(turn);
     }
+  }
+
+  #open(frames: Int16Array[]): Recording {
+    this.#recording = this.#record(frames);
+    this.#retained = [];
+    return this.#recording;
   }
 
   #record(frames: Int16Array[]): Recording {
@@ -161,9 +166,14 @@ export class InputAudio {
   }
 
   #retain(frame: Int16Array): void {
+    if (!this.#settings && this.#retained.length >= MAX_BUFFER_FRAMES) {
+      throw new ServiceFault(serviceErrors.bufferFull(MAX_BUFFER_S));
+    }
     this.#retained.push(frame);
     // In bulk: shifting a long array on every frame would cost more than the detector.
-    if (this.#retained.length > 2 * MAX_RETAINED_FRAMES) this.#retained = this.#retained.slice(-MAX_RETAINED_FRAMES);
+    if (this.#settings && this.#retained.length > 2 * MAX_RETAINED_FRAMES) {
+      this.#retained = this.#retained.slice(-MAX_RETAINED_FRAMES);
+    }
   }
 
   #reset(): void {

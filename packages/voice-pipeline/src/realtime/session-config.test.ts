@@ -1,0 +1,121 @@
+import type { SessionConfig } from '@voice-agent/protocol';
+import { describe, expect, it } from 'vitest';
+import { ServiceFault } from './service-fault.ts';
+import { defaultConfig, mergeConfig } from './session-config.ts';
+
+const DEFAULTS = defaultConfig('embedded', 'slt');
+
+function merge(update: object, current = DEFAULTS, limits = {}) {
+  return mergeConfig(current, { type: 'realtime', ...update } as SessionConfig, limits);
+}
+
+function faultOf(step: () => unknown) {
+  try {
+    step();
+  } catch (error) {
+    if (error instanceof ServiceFault) return error.details;
+    throw error;
+  }
+  throw new Error('Nothing was thrown.');
+}
+
+describe('defaultConfig', () => {
+  it('is the service’s: spoken, server VAD, no transcription', () => {
+    expect(DEFAULTS).toMatchObject({
+      type: 'realtime',
+      model: 'embedded',
+      output_modalities: ['audio'],
+      tool_choice: 'auto',
+      tools: [],
+      max_output_tokens: 'inf',
+      audio: {
+        input: {
+          format: { type: 'audio/pcm', rate: 24000 },
+          turn_detection: { type: 'server_vad', threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: 500 },
+        },
+        output: { voice: 'slt', speed: 1 },
+      },
+    });
+    expect(DEFAULTS.audio.input).not.toHaveProperty('transcription');
+  });
+});
+
+describe('mergeConfig', () => {
+  it('changes only what is there', () => {
+    const once = merge({ instructions: 'Be brief.', audio: { output: { speed: 1.2 } } });
+    const twice = merge({ tool_choice: 'none', audio: { input: { format: { type: 'audio/pcmu' } } } }, once);
+    expect(twice).toEqual({
+      ...DEFAULTS,
+      instructions: 'Be brief.',
+      tool_choice: 'none',
+      audio: {
+        input: { ...DEFAULTS.audio.input, format: { type: 'audio/pcmu' } },
+        output: { ...DEFAULTS.audio.output, speed: 1.2 },
+      },
+    });
+  });
+
+  it('leaves what it was given untouched', () => {
+    const before = structuredClone(DEFAULTS);
+    merge({ tools: [{ type: 'function', name: 'a' }], audio: { input: { turn_detection: null } } });
+    expect(DEFAULTS).toEqual(before);
+  });
+
+  it('clears by empty values and null', () => {
+    const set = merge({
+      instructions: 'x',
+      tools: [{ type: 'function', name: 'a' }],
+      audio: { input: { transcription: { model: 'm' }, noise_reduction: { type: 'near_field' } } },
+    });
+    expect(set.audio.input).toMatchObject({ transcription: { model: 'm' }, noise_reduction: { type: 'near_field' } });
+    const cleared = merge(
+      {
+        instructions: '',
+        tools: [],
+        audio: { input: { transcription: null, noise_reduction: null, turn_detection: null } },
+      },
+      set,
+    );
+    expect(cleared).toMatchObject({ instructions: '', tools: [] });
+    expect(cleared.audio.input).toEqual({ format: DEFAULTS.audio.input.format, turn_detection: null });
+  });
+
+  it('merges turn detection of the same type and starts afresh with another', () => {
+    const slow = merge({ audio: { input: { turn_detection: { type: 'server_vad', silence_duration_ms: 900 } } } });
+    const strict = merge({ audio: { input: { turn_detection: { type: 'server_vad', threshold: 0.9 } } } }, slow);
+    expect(strict.audio.input.turn_detection).toMatchObject({ silence_duration_ms: 900, threshold: 0.9 });
+    const semantic = merge({ audio: { input: { turn_detection: { type: 'semantic_vad' } } } }, strict);
+    expect(semantic.audio.input.turn_detection).toEqual({
+      type: 'semantic_vad',
+      eagerness: 'auto',
+      create_response: true,
+      interrupt_response: true,
+    });
+  });
+
+  it('drops fields that the engine does not know', () => {
+    const update = { tracing: 'auto', audio: { input: { transcription: { model: 'm', delay: 'low' } } } };
+    const config = merge(update);
+    expect(config).not.toHaveProperty('tracing');
+    expect(config.audio.input.transcription).toEqual({ model: 'm' });
+  });
+
+  it('refuses both modalities at once', () => {
+    const fault = faultOf(() => merge({ output_modalities: ['audio', 'text'] }));
+    expect(fault).toMatchObject({ code: 'invalid_value', param: 'session.output_modalities' });
+  });
+
+  it('refuses another model in a running session and takes the same', () => {
+    const limits = { modelFixed: true };
+    expect(faultOf(() => merge({ model: 'other' }, DEFAULTS, limits))).toMatchObject({ param: 'session.model' });
+    expect(merge({ model: 'embedded' }, DEFAULTS, limits).model).toBe('embedded');
+    expect(merge({ model: 'other' }).model).toBe('other');
+  });
+
+  it('refuses another voice once it is locked and takes the same', () => {
+    const limits = { voiceLocked: true };
+    const fault = faultOf(() => merge({ audio: { output: { voice: 'kal' } } }, DEFAULTS, limits));
+    expect(fault).toMatchObject({ code: 'cannot_update_voice' });
+    expect(merge({ audio: { output: { voice: 'slt', speed: 0.8 } } }, DEFAULTS, limits).audio.output.speed).toBe(0.8);
+  });
+});

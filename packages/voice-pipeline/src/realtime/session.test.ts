@@ -1,0 +1,392 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { base64, scriptedStt, signal, startEngine, TestClient, type TestEngine, workflowOf } from './engine.fixture.ts';
+
+const HEARING = { audio: { input: { transcription: { model: 'any' } } } };
+
+let stt: ReturnType<typeof scriptedStt>;
+let engine: TestEngine;
+
+beforeEach(async () => {
+  stt = scriptedStt('where is order forty two', 'second');
+  engine = await startEngine({ stt });
+});
+
+afterEach(async () => {
+  await engine.stop();
+});
+
+function collapse(types: string[]): string[] {
+  return types.filter((type, index) => type !== types[index - 1]);
+}
+
+describe('RealtimeSession, spoken to', () => {
+  it('takes a turn in the order of the service', async () => {
+    const client = await TestClient.open(engine, HEARING);
+    client.say(signal(600));
+    client.say(signal(700, 0));
+    const done = await client.next('response.done');
+    expect(collapse(client.types())).toEqual([
+      'session.created',
+      'session.updated',
+      'input_audio_buffer.speech_started',
+      'input_audio_buffer.speech_stopped',
+      'input_audio_buffer.committed',
+      'conversation.item.added',
+      'conversation.item.done',
+      'conversation.item.input_audio_transcription.delta',
+      'conversation.item.input_audio_transcription.completed',
+      'response.created',
+      'response.output_item.added',
+      'conversation.item.added',
+      'response.content_part.added',
+      'response.output_audio_transcript.delta',
+      'response.output_audio.delta',
+      'response.output_audio.done',
+      'response.output_audio_transcript.done',
+      'response.content_part.done',
+      'response.output_item.done',
+      'conversation.item.done',
+      'response.done',
+    ]);
+    expect(done.response).toMatchObject({ status: 'completed', usage: { output_tokens: expect.any(Number) } });
+  });
+
+  it('names one item from the first sound to the transcript, on the clock of the audio', async () => {
+    const client = await TestClient.open(engine, HEARING);
+    client.say(signal(1000, 0));
+    client.say(signal(600));
+    client.say(signal(700, 0));
+    const started = await client.next('input_audio_buffer.speech_started');
+    const stopped = await client.next('input_audio_buffer.speech_stopped');
+    const committed = await client.next('input_audio_buffer.committed');
+    const completed = await client.next('conversation.item.input_audio_transcription.completed');
+    expect(started.audio_start_ms).toBeGreaterThanOrEqual(1000 - 300 - 80);
+    expect(started.audio_start_ms).toBeLessThanOrEqual(1000 - 300);
+    expect(stopped.audio_end_ms).toBeGreaterThanOrEqual(1600 + 500);
+    expect(new Set([started, stopped, committed, completed].map(({ item_id }) => item_id)).size).toBe(1);
+    expect(committed.previous_item_id).toBeNull();
+    expect(completed.transcript).toBe('where is order forty two');
+    expect(completed.usage).toEqual({
+      type: 'duration',
+      seconds: (stopped.audio_end_ms - started.audio_start_ms) / 1000,
+    });
+    const deltas = client.of('conversation.item.input_audio_transcription.delta');
+    expect(deltas.map(({ delta }) => delta).join('')).toBe('where is order forty two');
+    client.send({ type: 'conversation.item.retrieve', item_id: started.item_id });
+    const { item } = await client.next('conversation.item.retrieved');
+    expect(item).toMatchObject({ role: 'user', content: [{ transcript: 'where is order forty two' }] });
+  });
+
+  it('tells no words to a client that did not ask, and answers all the same', async () => {
+    const client = await TestClient.open(engine);
+    client.say(signal(600));
+    client.say(signal(700, 0));
+    const done = await client.next('response.done');
+    expect(JSON.stringify(done.response.output)).toContain('You said where is order forty two.');
+    expect(client.types().filter((type) => type.includes('transcription'))).toEqual([]);
+  });
+
+  it('makes no answer when create_response is off', async () => {
+    const turn_detection = { type: 'server_vad', create_response: false };
+    const client = await TestClient.open(engine, {
+      audio: { input: { transcription: { model: 'x' }, turn_detection } },
+    });
+    client.say(signal(600));
+    client.say(signal(700, 0));
+    await client.next('conversation.item.input_audio_transcription.completed');
+    await client.settle();
+    expect(client.types()).not.toContain('response.created');
+    client.send({ type: 'response.create' });
+    expect(JSON.stringify((await client.next('response.done')).response.output)).toContain('forty two');
+  });
+
+  it('takes turns by hand when turn detection is off', async () => {
+    const client = await TestClient.open(engine, {
+      audio: { input: { transcription: { model: 'any' }, turn_detection: null } },
+    });
+    client.say(signal(600));
+    client.say(signal(2000, 0));
+    client.send({ type: 'input_audio_buffer.commit' });
+    client.send({ type: 'response.create' });
+    const done = await client.next('response.done');
+    expect(JSON.stringify(done.response.output)).toContain('forty two');
+    const types = client.types();
+    expect(types).not.toContain('input_audio_buffer.speech_started');
+    // The answer is promised at once and waits for the words.
+    expect(types.indexOf('response.created')).toBeLessThan(
+      types.indexOf('conversation.item.input_audio_transcription.completed'),
+    );
+    expect(types.indexOf('response.output_item.added')).toBeGreaterThan(
+      types.indexOf('conversation.item.input_audio_transcription.completed'),
+    );
+  });
+
+  it('forgets cleared audio', async () => {
+    const client = await TestClient.open(engine, { audio: { input: { turn_detection: null } } });
+    client.say(signal(600));
+    client.send({ type: 'input_audio_buffer.clear' });
+    await client.next('input_audio_buffer.cleared');
+    client.send({ type: 'input_audio_buffer.commit', event_id: 'c1' });
+    const { error } = await client.next('error');
+    expect(error).toMatchObject({ code: 'input_audio_buffer_commit_empty', event_id: 'c1' });
+    expect(error.message).toContain('only has 0.00ms of audio');
+  });
+
+  it('hears G.711 as well', async () => {
+    const client = await TestClient.open(engine, {
+      audio: {
+        input: { format: { type: 'audio/pcmu' }, turn_detection: null },
+        output: { format: { type: 'audio/pcma' } },
+      },
+    });
+    client.send({ type: 'input_audio_buffer.append', audio: Buffer.alloc(8000, 0x90).toString('base64') });
+    client.send({ type: 'input_audio_buffer.commit' });
+    client.send({ type: 'response.create' });
+    const done = await client.next('response.done');
+    // One second at 8 kHz is one second at 24 kHz, but for what the resampler still holds.
+    expect(stt.heardSamples[0]).toBeGreaterThan(23_500);
+    expect(stt.heardSamples[0]).toBeLessThanOrEqual(24_000);
+    const bytes = client.of('response.output_audio.delta').map(({ delta }) => Buffer.from(delta, 'base64').length);
+    expect(bytes.reduce((sum, count) => sum + count, 0)).toBe('You said where is order forty two.'.length * 50 * 8);
+    expect(done.response.audio?.output?.format).toEqual({ type: 'audio/pcma' });
+  });
+});
+
+describe('RealtimeSession, misheard', () => {
+  it('does not answer noise, and keeps the item with an empty transcript', async () => {
+    await engine.stop();
+    engine = await startEngine({ stt: scriptedStt('', 'real words') });
+    const client = await TestClient.open(engine, HEARING);
+    client.say(signal(300));
+    client.say(signal(700, 0));
+    const { item_id, transcript } = await client.next('conversation.item.input_audio_transcription.completed');
+    expect(transcript).toBe('');
+    client.say(signal(300));
+    client.say(signal(700, 0));
+    const done = await client.next('response.done');
+    expect(JSON.stringify(done.response.output)).toContain('You said real words.');
+    expect(client.of('response.created')).toHaveLength(1);
+    client.send({ type: 'conversation.item.retrieve', item_id });
+    await client.next('conversation.item.retrieved');
+  });
+
+  it('tells that recognition is missing, and goes on in text', async () => {
+    await engine.stop();
+    engine = await startEngine();
+    const client = await TestClient.open(engine, HEARING);
+    client.say(signal(300));
+    client.say(signal(700, 0));
+    const failed = await client.next('conversation.item.input_audio_transcription.failed');
+    expect(failed).toMatchObject({ content_index: 0, error: { type: 'transcription_error', code: 'stt_unavailable' } });
+    client.type('typed instead');
+    client.send({ type: 'response.create' });
+    expect(JSON.stringify((await client.next('response.done')).response.output)).toContain('typed instead');
+  });
+
+  it('tells a client without transcription events by an error', async () => {
+    await engine.stop();
+    engine = await startEngine({ stt: scriptedStt(new Error('model path /private')) });
+    const client = await TestClient.open(engine);
+    client.say(signal(300));
+    client.say(signal(700, 0));
+    const { error } = await client.next('error');
+    expect(error).toMatchObject({ code: 'stt_failed', event_id: null });
+    expect(JSON.stringify(client.events)).not.toContain('private');
+    expect(engine.errors).toEqual([new Error('model path /private')]);
+  });
+
+  it('fails a response to words that could not be recognised', async () => {
+    await engine.stop();
+    engine = await startEngine();
+    const client = await TestClient.open(engine, { audio: { input: { turn_detection: null } } });
+    client.say(signal(300));
+    client.send({ type: 'input_audio_buffer.commit' });
+    client.send({ type: 'response.create' });
+    const { response } = await client.next('response.done');
+    expect(response).toMatchObject({
+      status: 'failed',
+      status_details: { type: 'failed', error: { code: 'stt_failed' } },
+    });
+  });
+});
+
+describe('RealtimeSession, configured', () => {
+  it('echoes the whole configuration after an update', async () => {
+    const client = await TestClient.open(engine);
+    client.send({
+      type: 'session.update',
+      session: { type: 'realtime', instructions: 'New.', tools: [{ type: 'function', name: 'f' }] },
+    });
+    const { session } = await client.next('session.updated');
+    expect(session).toMatchObject({
+      object: 'realtime.session',
+      instructions: 'New.',
+      tools: [{ name: 'f' }],
+      audio: { input: { turn_detection: { type: 'server_vad' } } },
+    });
+    expect(session.id).toBe(client.of('session.created')[0]?.session.id);
+  });
+
+  it('keeps the voice once it has spoken', async () => {
+    const client = await TestClient.open(engine);
+    const update = { type: 'session.update', session: { type: 'realtime', audio: { output: { voice: 'other' } } } };
+    client.send(update);
+    expect((await client.next('session.updated')).session.audio?.output?.voice).toBe('other');
+    client.type('speak');
+    client.send({ type: 'response.create' });
+    await client.next('response.done');
+    client.send(update);
+    await client.next('session.updated');
+    update.session.audio.output.voice = 'plain';
+    client.send({ ...update, event_id: 'v' });
+    expect((await client.next('error')).error).toMatchObject({ code: 'cannot_update_voice', event_id: 'v' });
+    client.send({ type: 'response.create', response: { audio: { output: { voice: 'plain' } } } });
+    expect((await client.next('error')).error).toMatchObject({ code: 'cannot_update_voice' });
+  });
+
+  it('survives an update in the middle of speech', async () => {
+    const client = await TestClient.open(engine, HEARING);
+    client.say(signal(500));
+    const { item_id } = await client.next('input_audio_buffer.speech_started');
+    client.send({ type: 'session.update', session: { type: 'realtime', instructions: 'x' } });
+    await client.next('session.updated');
+    client.say(signal(700, 0));
+    expect((await client.next('input_audio_buffer.committed')).item_id).toBe(item_id);
+  });
+});
+
+describe('RealtimeSession, abused', () => {
+  const append = 'input_audio_buffer.append';
+  it.each([
+    ['{', 'invalid_json', null, null],
+    ['[]', 'invalid_json', null, null],
+    ['{"event_id":"e"}', 'missing_required_parameter', 'type', 'e'],
+    ['{"type":"session.stop","event_id":"e"}', 'invalid_value', 'type', 'e'],
+    ['{"type":"__proto__","event_id":"e"}', 'invalid_value', 'type', 'e'],
+    ['{"type":"session.update","event_id":"e"}', 'missing_required_parameter', 'session', 'e'],
+    [
+      '{"type":"session.update","session":{"type":"realtime","model":"x"},"event_id":"e"}',
+      'invalid_value',
+      'session.model',
+      'e',
+    ],
+    [`{"type":"${append}","event_id":"e"}`, 'missing_required_parameter', 'audio', 'e'],
+    [`{"type":"${append}","audio":"%%%%","event_id":"e"}`, 'invalid_value', 'audio', 'e'],
+    [`{"type":"${append}","audio":5,"event_id":"e"}`, 'invalid_value', 'audio', 'e'],
+    ['{"type":"input_audio_buffer.commit","event_id":"e"}', 'input_audio_buffer_commit_empty', null, 'e'],
+    ['{"type":"response.cancel","event_id":"e"}', 'response_cancel_not_active', null, 'e'],
+    [
+      '{"type":"response.create","response":{"input":[{"type":"item_reference","id":"x"}]},"event_id":"e"}',
+      'invalid_value',
+      'response.input[0].type',
+      'e',
+    ],
+    [
+      '{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"c","output":""},"event_id":"e"}',
+      'invalid_tool_call_id',
+      'item.call_id',
+      'e',
+    ],
+  ])('answers %.90s with an error and goes on', async (text, code, param, event_id) => {
+    const client = await TestClient.open(engine);
+    client.socket.send(text);
+    expect((await client.next('error')).error).toMatchObject({ type: 'invalid_request_error', code, param, event_id });
+    client.type('still there');
+    await client.next('conversation.item.done');
+    expect(engine.errors).toEqual([]);
+  });
+
+  it('refuses binary frames', async () => {
+    const client = await TestClient.open(engine);
+    client.socket.send(Buffer.from('{"type":"response.create"}'), { binary: true });
+    expect((await client.next('error')).error).toMatchObject({ code: 'invalid_message' });
+    client.type('still there');
+    await client.next('conversation.item.done');
+  });
+
+  it('refuses a frame of 20 MB while another session goes on', async () => {
+    const [client, other] = [await TestClient.open(engine), await TestClient.open(engine)];
+    client.send({ type: append, audio: 'A'.repeat(21 * 1024 * 1024), event_id: 'big' });
+    other.type('hello');
+    other.send({ type: 'response.create' });
+    expect((await other.next('response.done')).response.status).toBe('completed');
+    expect((await client.next('error')).error).toMatchObject({
+      code: 'invalid_value',
+      param: 'audio',
+      event_id: 'big',
+    });
+    client.type('still there');
+    await client.next('conversation.item.done');
+  });
+
+  it('closes with 1009 on a frame larger than any event', async () => {
+    const [client, other] = [await TestClient.open(engine), await TestClient.open(engine)];
+    client.send({ type: append, audio: 'A'.repeat(25 * 1024 * 1024) });
+    expect((await client.closed).code).toBe(1009);
+    other.type('hello');
+    await other.next('conversation.item.done');
+  });
+
+  it('takes the largest append there is', async () => {
+    const client = await TestClient.open(engine, { audio: { input: { turn_detection: null } } });
+    client.send({ type: append, audio: base64(new Int16Array(7.5 * 1024 * 1024)) });
+    client.send({ type: 'input_audio_buffer.commit' });
+    await client.next('input_audio_buffer.committed');
+  });
+
+  it('answers a detector that breaks with server_error', async () => {
+    await engine.stop();
+    const isSpeech = () => {
+      throw new Error('detector broke');
+    };
+    engine = await startEngine({
+      vad: { name: 'x', createDetector: async () => ({ isSpeech, close: () => undefined }) },
+    });
+    const client = await TestClient.open(engine);
+    client.send({ type: append, audio: base64(signal(40)), event_id: 'a' });
+    expect((await client.next('error')).error).toMatchObject({ type: 'server_error', event_id: 'a' });
+    expect(engine.errors).toEqual([new Error('detector broke')]);
+  });
+
+  it('cuts off a client that does not read, and no other', async () => {
+    await engine.stop();
+    const endless = workflowOf(async function* ({ signal: stop }) {
+      while (!stop.aborted) {
+        yield 'x'.repeat(200_000);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    });
+    engine = await startEngine({ workflow: endless, maxBufferedBytes: 4 * 1024 * 1024 });
+    const [deaf, other] = [await TestClient.open(engine), await TestClient.open(engine)];
+    deaf.socket.pause();
+    deaf.type('go on');
+    deaf.send({ type: 'response.create', response: { output_modalities: ['text'] } });
+    const context = async () => {
+      while (!endless.contexts[0]?.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    await context();
+    other.type('hello');
+    await other.next('conversation.item.done');
+    deaf.socket.resume();
+    expect((await deaf.closed).code).toBe(1006);
+  });
+
+  it('stops everything when the client goes', async () => {
+    await engine.stop();
+    const waiting = workflowOf(async function* ({ signal: stop }) {
+      yield 'One moment. ';
+      await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+    });
+    engine = await startEngine({ workflow: waiting, stt });
+    const client = await TestClient.open(engine);
+    client.type('go');
+    client.send({ type: 'response.create' });
+    client.say(signal(300));
+    await client.next('response.created');
+    await client.next('input_audio_buffer.speech_started');
+    client.socket.terminate();
+    await engine.engine.close();
+    expect(stt.cancelled).toBe(1);
+    expect(waiting.contexts.every((context) => context.signal.aborted)).toBe(true);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { Stt } from '../stages/stt.ts';
+import { scriptedStt } from './engine.fixture.ts';
+import { Transcription } from './transcription.ts';
+
+describe('Transcription', () => {
+  it('passes on the pieces and their sum', async () => {
+    const deltas: string[] = [];
+    const outcome = await new Transcription(scriptedStt('one two ')).finish((delta) => deltas.push(delta));
+    expect(deltas).toEqual(['one ', 'two ']);
+    expect(outcome).toEqual({ ok: true, transcript: 'one two' });
+  });
+
+  it('fails in words for people without a recogniser', async () => {
+    const outcome = await new Transcription(undefined).finish(() => undefined);
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'stt_unavailable' } });
+  });
+
+  it('tells what broke to the caller, not in the error', async () => {
+    const cause = new Error('secret path');
+    const outcome = await new Transcription(scriptedStt(cause)).finish(() => undefined);
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'stt_failed' }, cause });
+    expect(JSON.stringify(outcome)).not.toContain('secret');
+  });
+
+  it.each(['start', 'push'] as const)('survives a recogniser that throws at %s', async (when) => {
+    const stt: Stt = {
+      name: 'broken',
+      start() {
+        if (when === 'start') throw new Error('cannot start');
+        return {
+          push() {
+            throw new Error('cannot push');
+          },
+          async *finish() {
+            yield 'never';
+          },
+          cancel: () => undefined,
+        };
+      },
+      close: async () => undefined,
+    };
+    const transcription = new Transcription(stt);
+    transcription.push(new Int16Array(480));
+    transcription.push(new Int16Array(480));
+    expect(await transcription.finish(() => undefined)).toMatchObject({ ok: false, error: { code: 'stt_failed' } });
+    transcription.cancel();
+  });
+
+  it('passes the language on when there is one', () => {
+    const languages: unknown[] = [];
+    const stt = scriptedStt();
+    const start = stt.start.bind(stt);
+    stt.start = (options) => {
+      languages.push(options);
+      return start();
+    };
+    new Transcription(stt, 'en');
+    new Transcription(stt);
+    expect(languages).toEqual([{ language: 'en' }, {}]);
+  });
+});

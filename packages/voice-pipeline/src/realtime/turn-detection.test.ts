@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import {
+  MAX_TURN_MS,
+  silentTurn,
+  stepTurn,
+  type TurnEvent,
+  type TurnSettings,
+  turnSettings,
+} from './turn-detection.ts';
+
+const SETTINGS: TurnSettings = { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500 };
+
+/** `x` is a frame of speech, `.` one without. */
+function run(frames: string, settings = SETTINGS, from = silentTurn(0)) {
+  const events: (TurnEvent & { atMs: number })[] = [];
+  let state = from;
+  for (const frame of frames) {
+    const step = stepTurn(state, frame === 'x', settings);
+    state = step.state;
+    if (step.event) events.push({ ...step.event, atMs: state.clockMs });
+  }
+  return { events, state };
+}
+
+describe('stepTurn', () => {
+  it('starts a turn when three of four frames hold speech, reaching back by the padding', () => {
+    const { events, state } = run(`${'.'.repeat(50)}xx.x`);
+    expect(events).toEqual([{ type: 'speech_started', audioStartMs: 1080 - 80 - 300, atMs: 1080 }]);
+    expect(state.speaking).toBe(true);
+  });
+
+  it('takes no click for speech', () => {
+    expect(run('.x....x....xx......x..').events).toEqual([]);
+  });
+
+  it('does not reach back before the start of the stream', () => {
+    expect(run('xxx').events).toEqual([{ type: 'speech_started', audioStartMs: 0, atMs: 60 }]);
+  });
+
+  it('ends a turn after the silence, counted from the last speech', () => {
+    const { events } = run(`${'x'.repeat(20)}${'.'.repeat(40)}`);
+    // The hold window sees speech in two of three frames for one frame more.
+    expect(events[1]).toEqual({ type: 'speech_stopped', audioEndMs: 420 + 500, atMs: 920 });
+  });
+
+  it('bridges a pause shorter than the silence', () => {
+    const { events } = run(`xxxx${'.'.repeat(20)}xxxx${'.'.repeat(30)}`);
+    expect(events.map(({ type }) => type)).toEqual(['speech_started', 'speech_stopped']);
+  });
+
+  it('is not kept awake by single frames in the silence', () => {
+    const { events } = run(`xxxx${'.....x'.repeat(10)}`);
+    expect(events.map(({ type }) => type)).toEqual(['speech_started', 'speech_stopped']);
+  });
+
+  it('does not reach back into the turn before', () => {
+    const short = { ...SETTINGS, silenceDurationMs: 40 };
+    const { events } = run('xxxx....xxx', short);
+    const [, stopped, restarted] = events;
+    expect(stopped?.type).toBe('speech_stopped');
+    expect(restarted).toMatchObject({ audioStartMs: stopped?.atMs });
+  });
+
+  it('ends a turn at the latest after five minutes', () => {
+    const { events } = run('x'.repeat(MAX_TURN_MS / 20 + 10));
+    expect(events.slice(0, 2)).toMatchObject([
+      { type: 'speech_started' },
+      { type: 'speech_stopped', audioEndMs: MAX_TURN_MS },
+    ]);
+  });
+
+  it('survives a silence of zero', () => {
+    const { events } = run('xxxx..', { ...SETTINGS, silenceDurationMs: 0 });
+    expect(events.map(({ type }) => type)).toEqual(['speech_started', 'speech_stopped']);
+  });
+});
+
+describe('turnSettings', () => {
+  it('reads server_vad as it is', () => {
+    const detection = {
+      type: 'server_vad' as const,
+      threshold: 0.7,
+      prefix_padding_ms: 100,
+      silence_duration_ms: 350,
+      create_response: true,
+      interrupt_response: true,
+      idle_timeout_ms: null,
+    };
+    expect(turnSettings(detection)).toEqual({ threshold: 0.7, prefixPaddingMs: 100, silenceDurationMs: 350 });
+  });
+
+  it('waits longer the less eager semantic_vad is', () => {
+    const silence = (['high', 'auto', 'medium', 'low'] as const).map(
+      (eagerness) =>
+        turnSettings({ type: 'semantic_vad', eagerness, create_response: true, interrupt_response: true })
+          .silenceDurationMs,
+    );
+    expect(silence).toEqual([600, 900, 900, 1500]);
+  });
+});
