@@ -2,6 +2,7 @@
  * Text in pieces becomes speech, sentence by sentence and in order. The next two sentences are synthesised while one is
  * being consumed, and no more: who reads slowly holds the workflow back.
  */
+import { PipelineError } from '../errors.ts';
 import type { Tts, TtsOptions } from '../stages/tts.ts';
 import { SentenceSplitter, type SplitOptions } from './sentence-splitter.ts';
 
@@ -55,7 +56,6 @@ export async function* speak(
       const sentence = await Promise.race([ahead[0], aborted]);
       if (sentence === 'aborted' || !sentence) return;
       ahead.shift();
-      ahead.push(fetchNext());
       yield { type: 'text', text: sentence.text };
       for await (const samples of sentence.audio(aborted)) {
         if (signal.aborted) return;
@@ -104,10 +104,16 @@ class SpokenSentence {
       ...(speed !== undefined && { speed }),
       ...(signal && { signal }),
     };
-    for await (const chunk of tts.synthesize(this.text, options)) {
-      if (signal?.aborted) return;
-      this.#chunks.push(chunk);
-      this.#wake();
+    try {
+      for await (const chunk of tts.synthesize(this.text, options)) {
+        if (signal?.aborted) return;
+        this.#chunks.push(chunk);
+        this.#wake();
+      }
+    } catch (cause) {
+      if (cause instanceof PipelineError) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new PipelineError('tts-failed', `${tts.name} failed: ${reason}`, { cause });
     }
   }
 
