@@ -248,7 +248,7 @@ describe('openai, when the provider fails', () => {
   it('gives up on a provider that hangs before or after its headers', async () => {
     for (const hang of [() => {}, (response: ServerResponse) => response.writeHead(200).write('{"value":')]) {
       const { received, baseUrl } = await loopback(hang);
-      const error = await failureOf(connect({ baseUrl, timeout: 300 }));
+      const error = await failureOf(connect({ baseUrl, timeout: 1_500 }));
       expect(error).toMatchObject({ code: 'provider_unavailable', status: 503, retryAfterSeconds: 5 });
       expect(received).toHaveLength(1);
       running?.closeAllConnections();

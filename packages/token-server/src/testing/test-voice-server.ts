@@ -61,7 +61,12 @@ export class TestVoiceServer {
   }
 
   /** The output of a call that is answered. */
-  async output(session: SessionToken, tool: string, input: unknown, callId = crypto.randomUUID()): Promise<string> {
+  async output(
+    session: SessionToken,
+    tool: string,
+    input: unknown,
+    callId: string = crypto.randomUUID(),
+  ): Promise<string> {
     const response = await this.callTool(session, tool, { callId, arguments: input });
     return ((await response.json()) as ToolCallResult).output;
   }

@@ -87,6 +87,8 @@ export function defineTool<Input extends z.ZodType>(options: ToolOptions<Input>)
     async run(raw: unknown, context: ToolContext) {
       const parsed = await input.safeParseAsync(raw);
       if (!parsed.success) throw new ToolError(complaint(parsed.error));
+      // Validation may have waited, and nobody may wait for the answer any more.
+      if (context.signal.aborted) throw new ToolError('The call was cancelled before it ran.');
       return options.run(parsed.data, complete(context));
     },
   });

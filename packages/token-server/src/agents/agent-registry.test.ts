@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineTool } from '../tools/define-tool.ts';
+import { agentRegistry } from './agent-registry.ts';
+import { type Agent, defineAgent } from './define-agent.ts';
+
+const tool = defineTool({ description: 'Works.', input: z.object({}), run: () => 1 });
+const plain = defineAgent({ instructions: 'Help.' });
+const other = defineAgent({ instructions: 'Help more.' });
+
+describe('agentRegistry', () => {
+  it('knows each agent by name, with its tools and handoffs', () => {
+    const support = defineAgent({ instructions: 'x', tools: { tool }, handoffs: { anything: plain, other } });
+    const registry = agentRegistry({ support, billing: plain, other });
+    expect(registry.entry).toBe('support');
+    expect(registry.names).toEqual(['support', 'billing', 'other']);
+    expect([...(registry.get('support')?.tools.keys() ?? [])]).toEqual(['tool']);
+    expect(Object.fromEntries(registry.get('support')?.handoffs ?? [])).toEqual({
+      transfer_to_billing: 'billing',
+      transfer_to_other: 'other',
+    });
+    expect(registry.get('constructor')).toBeUndefined();
+  });
+
+  it('takes agents that hand over in a circle, lazily, without type annotations', () => {
+    const front = defineAgent({ instructions: 'x', handoffs: () => ({ back }) });
+    const back = defineAgent({ instructions: 'y', handoffs: { front } });
+    const registry = agentRegistry({ front, back });
+    expect(registry.get('front')?.handoffs.get('transfer_to_back')).toBe('back');
+    expect(registry.get('back')?.handoffs.get('transfer_to_front')).toBe('front');
+  });
+
+  const withTools = (tools: Record<string, typeof tool>) => ({ a: defineAgent({ instructions: 'x', tools }) });
+  const handingTo = (handoffs: Record<string, Agent>) => defineAgent({ instructions: 'x', handoffs });
+  const self: Agent = defineAgent({ instructions: 'x', handoffs: () => ({ self }) });
+  const clash = defineAgent({ instructions: 'x', tools: { transfer_to_plain: tool }, handoffs: { plain } });
+
+  it.each<[string, Record<string, Agent>, string]>([
+    ['no agent', {}, 'agents: must name at least one agent'],
+    ['a name with a space', { 'my agent': plain }, "agents.my agent: an agent's name must be 1 to 52"],
+    ['a name too long for its handoff', { ['x'.repeat(53)]: plain }, 'must be 1 to 52'],
+    ['one agent under two names', { a: plain, b: plain }, 'agents.b: is the same agent as agents.a'],
+    ['a plain object', { a: { instructions: 'x' } as Agent }, 'agents.a: must come from defineAgent()'],
+    [
+      'a handoff to nobody registered',
+      { a: handingTo({ b: plain }) },
+      "agents.a.handoffs.b: is not among the server's",
+    ],
+    [
+      'a handoff to an agent not yet defined',
+      { a: handingTo({ b: undefined as never }) },
+      'write handoffs as a function',
+    ],
+    ['a handoff to itself', { self }, 'agents.self.handoffs.self: an agent cannot hand over to itself'],
+    [
+      'two handoffs to one agent',
+      { a: handingTo({ x: plain, y: plain }), plain },
+      'agents.a.handoffs.y: hands over to "plain" a second time',
+    ],
+    ['a tool named as a handoff', { clash, plain }, 'agents.clash.handoffs.plain: its function "transfer_to_plain"'],
+    ['a tool name with a dot', withTools({ 'look.up': tool }), "agents.a.tools.look.up: a tool's name must be"],
+    ['a tool name of 65 characters', withTools({ ['x'.repeat(65)]: tool }), "a tool's name must be"],
+    ['an empty tool name', withTools({ '': tool }), "a tool's name must be"],
+    ['a tool that is none', withTools({ x: {} as never }), 'agents.a.tools.x: must come from defineTool()'],
+  ])('refuses %s, by path', (_what, agents, message) => {
+    expect(() => agentRegistry(agents)).toThrow(message);
+  });
+
+  it('refuses an entry that is no agent', () => {
+    expect(() => agentRegistry({ plain }, 'toString')).toThrow('entry: there is no agent "toString"; there are plain');
+  });
+});
+
+describe('defineAgent', () => {
+  it('needs instructions', () => {
+    for (const instructions of ['', ' ', undefined, 7]) {
+      expect(() => defineAgent({ instructions: instructions as string })).toThrow('instructions: must be');
+    }
+  });
+
+  it('is frozen', () => {
+    expect(Object.isFrozen(plain)).toBe(true);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it, vi } from 'vitest';
+import { errorFields, jsonLinesLogger, redactingLogger, silentLogger } from './logger.ts';
+
+function recorded(secrets: string[] = []) {
+  const lines: string[] = [];
+  const log = redactingLogger(jsonLinesLogger({ write: (line) => lines.push(line), now: () => 0 }), secrets);
+  return { log, lines };
+}
+
+describe('jsonLinesLogger', () => {
+  it('writes one JSON object per line', () => {
+    const { log, lines } = recorded();
+    log.warn('tool.timeout', { session: 'vs_1', text: 'two\nlines' });
+    expect(lines).toEqual([
+      '{"time":"1970-01-01T00:00:00.000Z","level":"warn","event":"tool.timeout","session":"vs_1","text":"two\\nlines"}',
+    ]);
+  });
+
+  it('writes to standard error unless told otherwise', () => {
+    const spy = vi.spyOn(console, 'error').mockImplementation(() => {});
+    jsonLinesLogger().info('hello');
+    expect(spy).toHaveBeenCalledOnce();
+    expect(spy.mock.lastCall?.[0]).toContain('"event":"hello"');
+    spy.mockRestore();
+  });
+});
+
+describe('redactingLogger', () => {
+  it('drops what stands under the name of a secret', () => {
+    const { log, lines } = recorded();
+    log.info('x', {
+      token: 'a1',
+      nested: [{ Authorization: 'b2', api_key: 'c3', arguments: { d4: 'd4' } }],
+      Cookie: 'e5',
+    });
+    expect(lines[0]).not.toMatch(/a1|b2|c3|d4|e5/);
+  });
+
+  it.each([
+    'sk-proj-abcdefgh12345',
+    'ek_68af0123456789',
+    'Bearer abc.def',
+    'openai-insecure-api-key.whatever-it-is',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln',
+  ])('drops %s out of any text', (secret) => {
+    const { log, lines } = recorded();
+    log.error(`event ${secret}`, { error: `failed with ${secret}, sorry`, cause: new Error(secret) });
+    expect(lines[0]).not.toContain(secret);
+    expect(lines[0]).toContain('sorry');
+  });
+
+  it('drops the exact secrets it is told', () => {
+    const { log, lines } = recorded(['correct horse', '']);
+    log.info('x', { detail: 'the correct horse battery' });
+    expect(lines[0]).toContain('the [redacted] battery');
+  });
+
+  it('survives whatever it is given', () => {
+    const { log, lines } = recorded();
+    const cycle: Record<string, unknown> = { big: 1n, f: () => 1, u: undefined, n: null, text: 'x'.repeat(10_000) };
+    cycle.self = cycle;
+    log.info('x', cycle);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.length).toBeLessThan(20_000);
+  });
+
+  it('puts the shared fields on every line', () => {
+    const lines: unknown[] = [];
+    const log = redactingLogger({ ...silentLogger, info: (_event, fields) => lines.push(fields) }, [], { app: 'shop' });
+    log.info('x', { n: 1 });
+    expect(lines).toEqual([{ app: 'shop', n: 1 }]);
+  });
+});
+
+describe('errorFields', () => {
+  it('tells name, message and the top of the stack', () => {
+    expect(errorFields(new TypeError('no'))).toMatchObject({
+      error: 'TypeError: no',
+      stack: expect.stringContaining('at '),
+    });
+    expect(errorFields('no')).toEqual({ error: 'no' });
+    expect(errorFields(undefined)).toEqual({ error: 'thrown: undefined' });
+  });
+});

@@ -1,0 +1,82 @@
+import type { Tool } from '@voice-agent/protocol';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
+import { defineTool, type VoiceTool } from './define-tool.ts';
+import { ToolError } from './tool-error.ts';
+
+const base = { description: 'Does it.', input: z.strictObject({}), run: () => 1 };
+const context = { signal: new AbortController().signal, callId: 'c' };
+
+describe('defineTool', () => {
+  it("infers the handler's input from the schema", () => {
+    defineTool({
+      ...base,
+      input: z.object({ at: z.iso.date().transform((text) => new Date(text)), count: z.number().default(1) }),
+      run: (input, { user, signal }) => {
+        expectTypeOf(input).toEqualTypeOf<{ at: Date; count: number }>();
+        expectTypeOf(user).toEqualTypeOf<{ readonly id: string } | null>();
+        expectTypeOf(signal).toEqualTypeOf<AbortSignal>();
+      },
+    });
+    // @ts-expect-error there is no such field
+    defineTool({ ...base, input: z.object({ a: z.string() }), run: ({ b }) => b });
+  });
+
+  it("is a Tool of the protocol, so the pipeline's workflow takes it", async () => {
+    expectTypeOf<VoiceTool>().toExtend<Tool>();
+    const tool: Tool = defineTool({
+      ...base,
+      run: (_input, { user, agent, session, log }) => {
+        log.info('nobody.reads.this');
+        return { user, agent, session };
+      },
+    });
+    expect(await tool.run({}, context)).toEqual({
+      user: null,
+      agent: '',
+      session: { id: '', user: null, metadata: {} },
+    });
+  });
+
+  it('validates and transforms before it runs', async () => {
+    const tool = defineTool({ ...base, input: z.object({ n: z.coerce.number().int() }), run: ({ n }) => n + 1 });
+    expect(await tool.run({ n: '41' }, context as never)).toBe(42);
+    const refused = tool.run({ n: 'x' }, context as never) as Promise<unknown>;
+    await expect(refused).rejects.toThrow(ToolError);
+    await expect(refused).rejects.toThrow(/nothing was done.*n: /);
+  });
+
+  it('runs asynchronous refinements', async () => {
+    const input = z.object({ n: z.number() }).refine(async ({ n }) => n > 1, 'n must be known');
+    await expect(defineTool({ ...base, input }).run({ n: 1 }, context as never)).rejects.toThrow('n must be known');
+  });
+
+  it('keeps the complaint short, whatever the model wrote', async () => {
+    const input = z.strictObject({ list: z.array(z.number()) });
+    const list = Array.from({ length: 500 }, () => 'x');
+    const refused = await (defineTool({ ...base, input }).run({ list }, context as never) as Promise<unknown>).catch(
+      String,
+    );
+    expect(String(refused).length).toBeLessThan(1_000);
+  });
+
+  it('has the documented defaults and is frozen', () => {
+    const tool = defineTool({ ...base, title: 'Do it' });
+    expect(tool).toMatchObject({ title: 'Do it', effect: 'write', timeoutMs: 10_000, maxOutputBytes: 16_384 });
+    expect(Object.isFrozen(tool)).toBe(true);
+    expect('title' in defineTool(base)).toBe(false);
+  });
+
+  it.each([
+    [{ description: ' ' }, 'description: must say'],
+    [{ effect: 'delete' as 'read' }, "effect: must be 'read' or 'write'"],
+    [{ timeout: 0 }, 'timeout: must be milliseconds'],
+    [{ timeout: Number.NaN }, 'timeout: must be milliseconds'],
+    [{ timeout: 1_000_000 }, 'timeout: must be milliseconds'],
+    [{ maxOutputBytes: 10 }, 'maxOutputBytes: must be'],
+    [{ run: undefined as never }, 'run: must be a function'],
+    [{ input: z.string() as never }, 'input: must be an object schema'],
+  ])('refuses %j at definition', (wrong, message) => {
+    expect(() => defineTool({ ...base, ...wrong })).toThrow(message);
+  });
+});
