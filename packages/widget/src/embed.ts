@@ -4,4 +4,7 @@
  */
 import { VoiceAgentElement } from './define.ts';
 
-VoiceAgentElement.defaultServer = new URL('.', import.meta.url).href;
+// Not in one expression: the bundler takes `new URL('…', import.meta.url)` for a file to bring along.
+const scriptUrl = import.meta.url;
+
+VoiceAgentElement.defaultServer = new URL('.', scriptUrl).href;

@@ -6,14 +6,7 @@ export const launcherStyles = css`
     all: initial;
     color-scheme: light dark;
     --_accent: var(--voice-agent-accent, light-dark(#0b6b5d, #63d8bd));
-    --_on-accent: var(--voice-agent-on-accent, oklch(from var(--_accent) clamp(0, (0.64 - l) * 1000, 1) 0 0));
-    --_surface: var(--voice-agent-surface, light-dark(#fff, #121817));
-    --_raised: var(--voice-agent-raised, light-dark(#f1f5f3, #1e2725));
     --_text: var(--voice-agent-text, light-dark(#12201d, #e8f0ed));
-    --_quiet: var(--voice-agent-quiet, light-dark(#56655f, #9db0a9));
-    --_line: var(--voice-agent-line, light-dark(#dfe7e4, #2b3633));
-    --_danger: var(--voice-agent-danger, light-dark(#b3261e, #ffb3ab));
-    --_radius: var(--voice-agent-radius, 20px);
     --_offset: var(--voice-agent-offset, 20px);
     --_glow-a: oklch(from var(--_accent) 0.82 0.13 calc(h - 25));
     --_glow-b: oklch(from var(--_accent) 0.66 0.15 calc(h + 12));
@@ -91,7 +84,7 @@ export const launcherStyles = css`
     padding: 10px;
     padding-inline-end: 22px;
     border-radius: 30px;
-    border: 1px solid light-dark(transparent, var(--_line));
+    border: 1px solid light-dark(transparent, #2b3633);
     background: light-dark(#12201d, #1a2321);
     color: #f4f8f6;
     font-weight: 600;

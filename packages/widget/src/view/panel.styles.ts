@@ -3,6 +3,13 @@ import { css } from 'lit';
 
 export const panelStyles = css`
   .panel {
+    --_on-accent: var(--voice-agent-on-accent, oklch(from var(--_accent) clamp(0, (0.64 - l) * 1000, 1) 0 0));
+    --_surface: var(--voice-agent-surface, light-dark(#fff, #121817));
+    --_raised: var(--voice-agent-raised, light-dark(#f1f5f3, #1e2725));
+    --_quiet: var(--voice-agent-quiet, light-dark(#56655f, #9db0a9));
+    --_line: var(--voice-agent-line, light-dark(#dfe7e4, #2b3633));
+    --_danger: var(--voice-agent-danger, light-dark(#b3261e, #ffb3ab));
+    --_radius: var(--voice-agent-radius, 20px);
     position: absolute;
     inset-block-end: calc(100% + 14px);
     inset-inline-end: 0;

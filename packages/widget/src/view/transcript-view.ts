@@ -1,14 +1,12 @@
 /** Draws the transcript: (entries, labels) → template. Pure. Not a live region; the announcer tells what is finished. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { AgentEntry, NoticeEntry, ToolEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
-import { entryKey } from './announcer.ts';
 import { fillLabel, type PanelLabels } from './labels.ts';
 import { check, cross } from './panel-icons.ts';
 import { spokenText } from './spoken-text.ts';
 
 export function transcriptView(entries: readonly TranscriptEntry[], labels: PanelLabels): TemplateResult {
-  return html`${repeat(entries, entryKey, (entry) => entryView(entry, labels))}`;
+  return html`${entries.map((entry) => entryView(entry, labels))}`;
 }
 
 function entryView(entry: TranscriptEntry, labels: PanelLabels): TemplateResult {

@@ -1,6 +1,5 @@
 /** The element, without the session behind it: a launcher, and a panel that is loaded on first intent. */
-import { adoptStyles, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { adoptStyles, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { VoiceSnapshot, VoiceStatus } from '../session/voice-snapshot.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
@@ -45,24 +44,36 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   /** Where `server` is when the page does not say; the script tag sets it to where the script came from. */
   static defaultServer: string | undefined;
 
+  static override properties: PropertyDeclarations = {
+    server: {},
+    agent: {},
+    locale: {},
+    layout: { reflect: true },
+    mode: { reflect: true },
+    open: { type: Boolean, reflect: true },
+    heading: {},
+    labels: { type: Object },
+    metadata: { attribute: false },
+  };
+
   /** Address of the token server. Relative ones are seen from the page. */
-  @property() server: string | undefined;
+  server: string | undefined;
   /** Name of the agent to talk to; default: the server's first. */
-  @property() agent: string | undefined;
+  agent: string | undefined;
   /** Language of the conversation, BCP 47. */
-  @property() locale: string | undefined;
+  locale: string | undefined;
   /** `floating`: in the page's corner. `inline`: where the element stands, always open. */
-  @property({ reflect: true }) layout: 'floating' | 'inline' = 'floating';
+  layout: 'floating' | 'inline' = 'floating';
   /** `text`: no microphone; the panel says that the visitor can type. */
-  @property({ reflect: true }) mode: 'voice' | 'text' = 'voice';
+  mode: 'voice' | 'text' = 'voice';
   /** Whether the floating panel is open. A call goes on while it is closed. */
-  @property({ type: Boolean, reflect: true }) open = false;
+  open = false;
   /** Title of the panel. */
-  @property() heading: string | undefined;
+  heading: string | undefined;
   /** Any of the visible words, laid over the English ones. As an attribute: JSON. */
-  @property({ type: Object }) labels: LabelOverrides = {};
+  labels: LabelOverrides = {};
   /** Told to the token server when a call begins. Strings only, and no secrets. */
-  @property({ attribute: false }) metadata: Record<string, string> | undefined;
+  metadata: Record<string, string> | undefined;
 
   readonly #internals = this.attachInternals();
   readonly #levels = new LevelMeter(this);

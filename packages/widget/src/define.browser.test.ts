@@ -1,0 +1,25 @@
+import { expect } from '@esm-bundle/chai';
+
+declare const describe: (name: string, body: () => void) => void;
+declare const it: (name: string, body: () => void | Promise<void>) => void;
+
+describe('define', () => {
+  it('registers the element once, however often it is loaded', async () => {
+    const { VoiceAgentElement } = await import('./define.ts');
+    const again: string = './define.ts?again';
+    await import(again);
+    expect(customElements.get('voice-agent')).to.equal(VoiceAgentElement);
+  });
+});
+
+describe('embed', () => {
+  it('takes the address it came from for the server, and leaves a server that the page names', async () => {
+    const { VoiceAgentElement } = await import('./define.ts');
+    await import('./embed.ts');
+    expect(VoiceAgentElement.defaultServer).to.equal(new URL('./', new URL('./embed.ts', import.meta.url)).href);
+    const agent = document.createElement('voice-agent');
+    expect(agent.server).to.equal(undefined);
+    agent.server = 'https://other.example/';
+    expect(VoiceAgentElement.defaultServer).to.contain(location.host);
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * Two builds from one command, `vite build -c packages/widget/vite.config.ts`:
+ * the script tag's (dist/voice-agent.js and its hashed siblings in dist/widget/) and npm's (dist/npm/). Types come from
+ * `tsc -b` (dist/types/). All addresses in both are relative to the file they stand in, so any origin may serve them.
+ */
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { defaultClientConditions, defineConfig, type EnvironmentOptions, type Rolldown } from 'vite';
+import { minifyStyles } from './minify-styles.plugin.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const HASHED = 'widget/[name]-[hash].js';
+
+interface Target {
+  outDir: string;
+  codeSplitting?: Rolldown.CodeSplittingOptions;
+  entry: Record<string, string>;
+  external?: RegExp;
+}
+
+/** Library mode, so that an entry stays a plain module and a lazy import a plain `import()`. */
+function target({ outDir, entry, external, codeSplitting }: Target): EnvironmentOptions {
+  return {
+    consumer: 'client',
+    resolve: { conditions: ['@voice-agent/source', ...defaultClientConditions] },
+    build: {
+      outDir: here(outDir),
+      emptyOutDir: false,
+      copyPublicDir: false,
+      sourcemap: true,
+      target: 'es2022',
+      lib: { entry, formats: ['es'] },
+      rolldownOptions: {
+        external,
+        output: { entryFileNames: '[name].js', chunkFileNames: HASHED, minify: true, codeSplitting },
+      },
+    },
+  };
+}
+
+/**
+ * Two files beside the entry: what a page loads at once, and what the first intent loads. Nothing but the entry's own
+ * few lines stands in the entry, so a page may add a query to its address and still gets each module once.
+ */
+const scriptChunks: Rolldown.CodeSplittingOptions = {
+  groups: [
+    { name: 'launcher', tags: ['$initial'], test: /^(?!.*\/embed\.ts$)/ },
+    // Their static imports come along. The media engine stays outside: it runs in the worker, or is loaded instead of it.
+    { name: 'conversation', test: /\/src\/(view\/panel|create-voice-session)\.ts$/ },
+  ],
+};
+
+export default defineConfig({
+  root: here('.'),
+  base: './',
+  plugins: [minifyStyles()],
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: HASHED } } },
+  environments: {
+    script: target({ outDir: 'dist', entry: { 'voice-agent': here('src/embed.ts') }, codeSplitting: scriptChunks }),
+    npm: target({
+      outDir: 'dist/npm',
+      entry: { index: here('src/index.ts'), define: here('src/define.ts') },
+      external: /^(lit|@voice-agent\/protocol)(\/|$)/,
+    }),
+  },
+  builder: {
+    async buildApp({ build, environments }) {
+      for (const built of ['dist/voice-agent.js', 'dist/voice-agent.js.map', 'dist/widget', 'dist/npm']) {
+        await rm(here(built), { recursive: true, force: true });
+      }
+      for (const { script, npm } of [environments]) {
+        if (script) await build(script);
+        if (npm) await build(npm);
+      }
+    },
+  },
+});
