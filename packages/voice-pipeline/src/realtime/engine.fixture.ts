@@ -24,8 +24,10 @@ export const loudnessVad: Vad = {
   createDetector: async () => ({ isSpeech: (frame) => frame.some((sample) => sample > 3276), close: () => undefined }),
 };
 
-/** Hears the texts given, one per utterance, whatever is said. */
-export function scriptedStt(...texts: (string | Error)[]): Stt & { heardSamples: number[]; cancelled: number } {
+/** Hears the texts given, one per utterance, whatever is said; a promised one when it is there. */
+export function scriptedStt(
+  ...texts: (string | Error | Promise<string>)[]
+): Stt & { heardSamples: number[]; cancelled: number } {
   const stt = {
     name: 'scripted',
     heardSamples: [] as number[],
@@ -38,8 +40,7 @@ export function scriptedStt(...texts: (string | Error)[]): Stt & { heardSamples:
         },
         async *finish() {
           stt.heardSamples.push(samples);
-          const text = texts.shift() ?? '';
-          await Promise.resolve();
+          const text = await (texts.shift() ?? '');
           if (text instanceof Error) throw text;
           for (const piece of text.match(/\S+\s*/g) ?? []) yield piece;
         },

@@ -8,7 +8,7 @@
 import type { ResponseParams } from '@voice-agent/protocol';
 import { LiveConversation } from './live-conversation.ts';
 import type { SendEvent } from './outgoing-event.ts';
-import { planResponse } from './response-plan.ts';
+import { planResponse, type ResponsePlan } from './response-plan.ts';
 import { ResponseRun, type ResponseStages } from './response-run.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
 import type { EffectiveConfig } from './session-config.ts';
@@ -42,14 +42,17 @@ export class ResponseDesk {
     return this.#options.conversation.entries.some(({ audio }) => audio !== undefined && audioLengthMs(audio) > 0);
   }
 
-  /** @throws ServiceFault */
+  /** What the client asks for. @throws ServiceFault */
   create(params?: ResponseParams): void {
+    this.#create(planResponse(this.#options.config(), params), false);
+  }
+
+  #create(plan: ResponsePlan, owed: boolean): void {
     const { config, conversation } = this.#options;
-    const plan = planResponse(config(), params);
     if (plan.outOfBand) {
       if (this.#outOfBand.size >= MAX_OUT_OF_BAND)
         throw new ServiceFault(serviceErrors.tooManyResponses(MAX_OUT_OF_BAND));
-      const run = this.#run(plan, new LiveConversation(() => undefined), () => this.#outOfBand.delete(run));
+      const run = this.#run(plan, false, new LiveConversation(() => undefined), () => this.#outOfBand.delete(run));
       this.#outOfBand.add(run);
       void run.start();
       return;
@@ -58,7 +61,7 @@ export class ResponseDesk {
     if (this.voiceLocked && plan.voice !== config().audio.output.voice)
       throw new ServiceFault(serviceErrors.voiceLocked());
     this.#owed.clear();
-    const run = this.#run(plan, conversation, () => {
+    const run = this.#run(plan, owed, conversation, () => {
       this.#active = undefined;
       // Not at once: the client is still being told of this one.
       queueMicrotask(() => this.answerOwed());
@@ -97,7 +100,7 @@ export class ResponseDesk {
   answerOwed(): void {
     const { conversation, visitorSpeaks } = this.#options;
     if (this.#closed || this.#active || visitorSpeaks() || conversation.transcribing) return;
-    if ([...this.#owed.values()].includes('heard')) this.create();
+    if ([...this.#owed.values()].includes('heard')) this.#create(planResponse(this.#options.config()), true);
   }
 
   close(): void {
@@ -105,8 +108,8 @@ export class ResponseDesk {
     for (const run of [this.#active, ...this.#outOfBand]) run?.cancel('client_cancelled');
   }
 
-  #run(plan: ReturnType<typeof planResponse>, target: LiveConversation, onEnd: () => void): ResponseRun {
+  #run(plan: ResponsePlan, owed: boolean, target: LiveConversation, onEnd: () => void): ResponseRun {
     const { stages, conversation, send } = this.#options;
-    return new ResponseRun({ plan, stages, conversation, target, send, onEnd });
+    return new ResponseRun({ plan, owed, stages, conversation, target, send, onEnd });
   }
 }

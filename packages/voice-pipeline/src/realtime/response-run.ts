@@ -9,7 +9,7 @@ import { PipelineError } from '../errors.ts';
 import { speak } from '../pipeline/speak.ts';
 import type { Tts } from '../stages/tts.ts';
 import type { Workflow } from '../workflow/workflow.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation, ConversationEntry } from './conversation.ts';
 import type { LiveConversation } from './live-conversation.ts';
 import type { SendEvent } from './outgoing-event.ts';
 import { limitText, type OutputPart, outputParts } from './output-parts.ts';
@@ -28,6 +28,8 @@ export interface ResponseStages {
 
 export interface ResponseRunOptions {
   plan: ResponsePlan;
+  /** A turn is known to wait for this, so that noise after it does not matter. */
+  owed: boolean;
   stages: ResponseStages;
   /** What is answered, unless the plan brings its own input. */
   conversation: LiveConversation;
@@ -78,16 +80,14 @@ export class ResponseRun {
   }
 
   async #answer(): Promise<void> {
-    const { plan, stages, conversation } = this.#options;
+    const { plan, owed, stages, conversation } = this.#options;
     if (!plan.input) await conversation.settled();
     if (this.#writer.finished) return;
     this.#input = plan.input ?? conversation.entries;
-    const last = this.#input.at(-1);
+    const last = owed ? undefined : this.#input.at(-1);
     if (last?.unrecognised) return this.#fail(serviceErrors.sttFailed());
     // Noise, or a button pressed and nothing said: there is nothing to answer, and the last answer must not come twice.
-    if (last?.item.type === 'message' && last.item.role === 'user' && messageText(last.item) === '') {
-      return this.#end('completed');
-    }
+    if (last && isWordless(last)) return this.#end('completed');
     const outputs = stages.workflow.run({
       history: workflowHistory(this.#input),
       instructions: plan.instructions,
@@ -136,4 +136,8 @@ export class ResponseRun {
     this.#abort.abort();
     this.#options.onEnd();
   }
+}
+
+function isWordless({ item }: ConversationEntry): boolean {
+  return item.type === 'message' && item.role === 'user' && messageText(item) === '';
 }
