@@ -182,9 +182,11 @@ export class Call {
 
   #readEvent(report: Extract<MediaReport, { type: 'server-event' }>): void {
     const begins = report.event.type === 'session.created' && this.#state.phase === 'connecting';
-    this.#dispatch(report);
+    this.#options.dispatch(report);
     if (begins) this.#begin();
+    // Before anything is sent: what the tools want answered and what was typed meanwhile is one response.
     this.#tools.read(report.event);
+    this.#settle();
   }
 
   /** The session stands. The agent greets, unless the visitor has already spoken first by typing. */
@@ -197,7 +199,6 @@ export class Call {
     if (agent.greeting && !typed) {
       this.#options.dispatch({ type: 'response-wanted', request: greetingRequest(agent.greeting) });
     }
-    this.#settle();
   }
 
   #dispatch(input: SessionInput): void {

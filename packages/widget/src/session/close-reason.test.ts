@@ -59,7 +59,7 @@ describe('responseFailure', () => {
   });
 
   it('needs no details', () => {
-    expect(responseFailure({ ...response, output: [], status: 'failed', status_details: null })).toBeDefined();
+    expect(responseFailure({ ...response, output: [], status: 'failed' })).toBeDefined();
   });
 
   it('takes no other end for a failure', () => {

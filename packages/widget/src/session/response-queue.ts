@@ -53,10 +53,11 @@ export const emptyQueue: ResponseQueue = Object.freeze({
   refused: false,
 });
 
-export function enqueue(queue: ResponseQueue, request: ResponseRequest): ResponseQueue {
+/** @param added - whether the provider has confirmed the request's item already. */
+export function enqueue(queue: ResponseQueue, request: ResponseRequest, added = false): ResponseQueue {
   // Of several waiting for an answer the last is enough: it has read what stood before it.
   const others = queue.waiting.filter(({ request: { kind } }) => kind !== 'answer' || request.kind !== 'answer');
-  return { ...queue, waiting: [...others, { request, added: false, answeredBy: undefined }] };
+  return { ...queue, waiting: [...others, { request, added, answeredBy: undefined }] };
 }
 
 /** What may be sent now. */

@@ -97,7 +97,10 @@ const transitions: Transitions = {
     const queue = enqueue(state.queue, { kind: 'answer', itemId: typed.itemId });
     return { ...told(state, typed), queue, unansweredItemId: undefined, error: undefined };
   },
-  'response-wanted': (state, { request }) => ({ ...state, queue: enqueue(state.queue, request) }),
+  'response-wanted': (state, { request }) => {
+    const added = request.kind === 'answer' && state.transcript.slots.some(({ itemId }) => itemId === request.itemId);
+    return { ...state, queue: enqueue(state.queue, request, added) };
+  },
   'response-sent': (state, { eventId }) => ({ ...state, queue: markSent(state.queue, eventId) }),
   'call-started': (state, { itemId, callId, name, title }) => ({
     ...(title === undefined ? state : told(state, { type: 'tool-called', itemId, callId, name, title })),

@@ -1,16 +1,17 @@
-import type { HandoffResult, ServerEvent } from '@voice-agent/protocol';
+import type { ServerEvent } from '@voice-agent/protocol';
 import { describe, expect, it } from 'vitest';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import {
   committed,
+  errorEvent,
   functionCall,
+  itemAdded,
   outputDone,
   responseCreated,
   responseDone,
   speechStarted,
 } from '../transcript/testing/server-events.ts';
 import type { RecordingMedia } from './testing/recording-media.ts';
-import { agentOf, tokenOf } from './testing/scripted-token-server.ts';
 import { deferred, settled } from './testing/settled.ts';
 import { liveCall } from './testing/staged-session.ts';
 
@@ -155,6 +156,31 @@ describe('ToolRelay', () => {
     expect(media.sentOf('response.create')).toHaveLength(1);
   });
 
+  it('makes one answer of a tool’s output and what was typed meanwhile', async () => {
+    const { session, media } = await liveCall('voice', { agent });
+    play(media, responseCreated('r1'), outputDone('r1', functionCall('c1', 'look')));
+    await settled();
+    session.sendText('And the price?');
+    play(media, responseDone('r1', 'cancelled'));
+    expect(media.sentOf('response.create')).toHaveLength(1);
+    play(media, responseCreated('r2'), responseDone('r2'));
+    expect(media.sentOf('response.create')).toHaveLength(1);
+    expect(session.snapshot.status).toBe('listening');
+  });
+
+  it('does not repeat an answer that turn detection’s response has given', async () => {
+    const { session, media } = await liveCall('voice', { agent });
+    play(media, responseCreated('r1'), outputDone('r1', functionCall('c1', 'look')));
+    await settled();
+    const [output] = media.sentOf('conversation.item.create');
+    play(media, itemAdded(output!.item), responseDone('r1'));
+    const eventId = media.sentOf('response.create')[0]?.event_id;
+    play(media, responseCreated('vad'), errorEvent('conversation_already_has_active_response', eventId));
+    play(media, responseDone('vad'));
+    expect(media.sentOf('response.create')).toHaveLength(1);
+    expect(session.snapshot.status).toBe('listening');
+  });
+
   it('aborts calls in flight at stop, and drops their late results', async () => {
     const work = deferred<string>();
     const { session, media, server } = await liveCall('voice', { agent }, { callTool: () => work.promise });
@@ -176,97 +202,5 @@ describe('ToolRelay', () => {
     work.reject(new Error('aborted'));
     await settled();
     expect(session.snapshot).toMatchObject({ status: 'error', entries: [{ kind: 'tool', state: 'failed' }] });
-  });
-});
-
-describe('ToolRelay, handoffs', () => {
-  const transfer = outputDone('r1', functionCall('h1', 'transfer_to_billing'));
-
-  it('sends the new agent’s session, says who took over, then wants one answer', async () => {
-    const { session, media, server } = await liveCall('voice', { agent });
-    play(media, responseCreated('r1'), transfer);
-    expect(server.handoffs).toEqual([]);
-    play(media, responseDone('r1'));
-    await settled();
-    expect(server.handoffs).toEqual([{ callId: 'h1', to: 'billing', token: 'token_1' }]);
-    expect(media.log.slice(1)).toEqual(['session.update', 'conversation.item.create', 'response.create']);
-    expect(outputsOf(media)[0]?.[1]).toContain('billing');
-    expect(session.snapshot).toMatchObject({
-      agent: { name: 'billing' },
-      entries: [{ kind: 'notice', notice: 'handoff', agent: 'billing' }],
-    });
-  });
-
-  it('calls tools and ends the session with the new token', async () => {
-    const { session, media, server } = await liveCall('voice', { agent });
-    play(media, transfer, responseDone('r1'));
-    await settled();
-    play(media, outputDone('r2', functionCall('c1', 'refund')));
-    expect(server.toolCalls).toMatchObject([{ token: 'token_1_billing' }]);
-    session.stop();
-    expect(server.ended).toEqual(['token_1_billing']);
-  });
-
-  it('runs the response’s tools with the token of the agent that called them, before the handoff', async () => {
-    const work = deferred<string>();
-    const { media, server } = await liveCall('voice', { agent }, { callTool: () => work.promise });
-    play(media, transfer, outputDone('r1', functionCall('c1', 'look')), responseDone('r1'));
-    await settled();
-    expect(server.toolCalls).toMatchObject([{ token: 'token_1' }]);
-    expect(server.handoffs).toEqual([]);
-    work.resolve('done');
-    await settled();
-    expect(server.handoffs).toHaveLength(1);
-    expect(media.log.slice(1)).toEqual([
-      'conversation.item.create',
-      'session.update',
-      'conversation.item.create',
-      'response.create',
-    ]);
-  });
-
-  it('stays with the agent when the handoff is refused', async () => {
-    const refused = new VoiceAgentError('server-refused', 'no', { problem: 'handoff_not_allowed' });
-    const { session, media } = await liveCall('voice', { agent }, { handOff: () => Promise.reject(refused) });
-    play(media, transfer, responseDone('r1'));
-    await settled();
-    expect(media.sentOf('session.update')).toEqual([]);
-    expect(outputsOf(media)[0]?.[1]).toContain('did not run');
-    expect(session.snapshot).toMatchObject({ agent: { name: 'support' }, entries: [], status: 'thinking' });
-  });
-
-  it('takes two handoffs of one response one after the other', async () => {
-    const first = deferred<HandoffResult>();
-    const answers = [first.promise, Promise.reject(new VoiceAgentError('server-refused', 'no'))];
-    const { media, server } = await liveCall('voice', { agent }, { handOff: () => answers.shift()! });
-    play(media, transfer, outputDone('r1', functionCall('h2', 'transfer_to_billing')), responseDone('r1'));
-    await settled();
-    expect(server.handoffs).toHaveLength(1);
-    first.resolve({
-      agent: agentOf({ name: 'billing' }),
-      sessionUpdate: { type: 'realtime' },
-      session: tokenOf('next'),
-    });
-    await settled();
-    expect(server.handoffs).toMatchObject([{ token: 'token_1' }, { token: 'next' }]);
-    expect(outputsOf(media)).toHaveLength(2);
-    expect(media.sentOf('response.create')).toHaveLength(1);
-  });
-
-  it('drops a handoff whose answer comes after the stop', async () => {
-    const answer = deferred<HandoffResult>();
-    const { session, media, server } = await liveCall('voice', { agent }, { handOff: () => answer.promise });
-    play(media, transfer, responseDone('r1'));
-    await settled();
-    session.stop();
-    answer.resolve({
-      agent: agentOf({ name: 'billing' }),
-      sessionUpdate: { type: 'realtime' },
-      session: tokenOf('next'),
-    });
-    await settled();
-    expect(media.sent).toEqual([]);
-    expect(session.snapshot.agent?.name).toBe('support');
-    expect(server.ended).toEqual(['token_1']);
   });
 });

@@ -1,0 +1,113 @@
+import type { HandoffResult, ServerEvent } from '@voice-agent/protocol';
+import { describe, expect, it } from 'vitest';
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import { functionCall, outputDone, responseCreated, responseDone } from '../transcript/testing/server-events.ts';
+import type { RecordingMedia } from './testing/recording-media.ts';
+import { agentOf, tokenOf } from './testing/scripted-token-server.ts';
+import { deferred, settled } from './testing/settled.ts';
+import { liveCall } from './testing/staged-session.ts';
+
+const tool = (name: string, title?: string) => ({ name, title, runsIn: 'server', approval: false }) as const;
+const agent = { tools: [tool('look', 'Look it up'), tool('book')], handoffs: { transfer_to_billing: 'billing' } };
+
+function play(media: RecordingMedia, ...events: ServerEvent[]): void {
+  for (const event of events) media.serverEvent(event);
+}
+
+function outputsOf(media: RecordingMedia) {
+  return media
+    .sentOf('conversation.item.create')
+    .flatMap(({ item }) => (item.type === 'function_call_output' ? [[item.call_id, item.output]] : []));
+}
+
+describe('ToolRelay, handoffs', () => {
+  const transfer = outputDone('r1', functionCall('h1', 'transfer_to_billing'));
+
+  it('sends the new agent’s session, says who took over, then wants one answer', async () => {
+    const { session, media, server } = await liveCall('voice', { agent });
+    play(media, responseCreated('r1'), transfer);
+    expect(server.handoffs).toEqual([]);
+    play(media, responseDone('r1'));
+    await settled();
+    expect(server.handoffs).toEqual([{ callId: 'h1', to: 'billing', token: 'token_1' }]);
+    expect(media.log.slice(1)).toEqual(['session.update', 'conversation.item.create', 'response.create']);
+    expect(outputsOf(media)[0]?.[1]).toContain('billing');
+    expect(session.snapshot).toMatchObject({
+      agent: { name: 'billing' },
+      entries: [{ kind: 'notice', notice: 'handoff', agent: 'billing' }],
+    });
+  });
+
+  it('calls tools and ends the session with the new token', async () => {
+    const { session, media, server } = await liveCall('voice', { agent });
+    play(media, transfer, responseDone('r1'));
+    await settled();
+    play(media, outputDone('r2', functionCall('c1', 'refund')));
+    expect(server.toolCalls).toMatchObject([{ token: 'token_1_billing' }]);
+    session.stop();
+    expect(server.ended).toEqual(['token_1_billing']);
+  });
+
+  it('runs the response’s tools with the token of the agent that called them, before the handoff', async () => {
+    const work = deferred<string>();
+    const { media, server } = await liveCall('voice', { agent }, { callTool: () => work.promise });
+    play(media, transfer, outputDone('r1', functionCall('c1', 'look')), responseDone('r1'));
+    await settled();
+    expect(server.toolCalls).toMatchObject([{ token: 'token_1' }]);
+    expect(server.handoffs).toEqual([]);
+    work.resolve('done');
+    await settled();
+    expect(server.handoffs).toHaveLength(1);
+    expect(media.log.slice(1)).toEqual([
+      'conversation.item.create',
+      'session.update',
+      'conversation.item.create',
+      'response.create',
+    ]);
+  });
+
+  it('stays with the agent when the handoff is refused', async () => {
+    const refused = new VoiceAgentError('server-refused', 'no', { problem: 'handoff_not_allowed' });
+    const { session, media } = await liveCall('voice', { agent }, { handOff: () => Promise.reject(refused) });
+    play(media, transfer, responseDone('r1'));
+    await settled();
+    expect(media.sentOf('session.update')).toEqual([]);
+    expect(outputsOf(media)[0]?.[1]).toContain('did not run');
+    expect(session.snapshot).toMatchObject({ agent: { name: 'support' }, entries: [], status: 'thinking' });
+  });
+
+  it('takes two handoffs of one response one after the other', async () => {
+    const first = deferred<HandoffResult>();
+    const answers = [first.promise, Promise.reject(new VoiceAgentError('server-refused', 'no'))];
+    const { media, server } = await liveCall('voice', { agent }, { handOff: () => answers.shift()! });
+    play(media, transfer, outputDone('r1', functionCall('h2', 'transfer_to_billing')), responseDone('r1'));
+    await settled();
+    expect(server.handoffs).toHaveLength(1);
+    first.resolve({
+      agent: agentOf({ name: 'billing' }),
+      sessionUpdate: { type: 'realtime' },
+      session: tokenOf('next'),
+    });
+    await settled();
+    expect(server.handoffs).toMatchObject([{ token: 'token_1' }, { token: 'next' }]);
+    expect(outputsOf(media)).toHaveLength(2);
+    expect(media.sentOf('response.create')).toHaveLength(1);
+  });
+
+  it('drops a handoff whose answer comes after the stop', async () => {
+    const answer = deferred<HandoffResult>();
+    const { session, media, server } = await liveCall('voice', { agent }, { handOff: () => answer.promise });
+    play(media, transfer, responseDone('r1'));
+    await settled();
+    session.stop();
+    answer.resolve({
+      agent: agentOf({ name: 'billing' }),
+      sessionUpdate: { type: 'realtime' },
+      session: tokenOf('next'),
+    });
+    await settled();
+    expect(media.sent).toEqual([]);
+    expect(session.snapshot.agent?.name).toBe('support');
+    expect(server.ended).toEqual(['token_1']);
+  });
+});

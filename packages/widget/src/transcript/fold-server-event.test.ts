@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { fold, ids, spoken, started } from './testing/fold-events.ts';
+import {
+  agentItem,
+  committed,
+  itemAdded,
+  outputAdded,
+  speechStarted,
+  transcribed,
+  transcribing,
+  untranscribed,
+} from './testing/server-events.ts';
+
+describe('foldServerEvent, the visitor', () => {
+  it('shows speech as pending, word by word, then done', () => {
+    const pending = fold(started, speechStarted('u1'));
+    expect(pending.entries).toEqual([{ kind: 'user', id: 'u1', text: '', via: 'voice', state: 'pending' }]);
+    const half = fold(pending, committed('u1'), transcribing('u1', 'Good'), transcribing('u1', ' day'));
+    expect(half.entries[0]).toMatchObject({ text: 'Good day', state: 'pending' });
+    expect(fold(half, transcribed('u1', ' Good day. ')).entries[0]).toMatchObject({ text: 'Good day.', state: 'done' });
+  });
+
+  it('shows speech that was committed without a start', () => {
+    expect(ids(fold(started, committed('u1')))).toEqual(['u1']);
+  });
+
+  it('marks what could not be transcribed', () => {
+    const state = fold(started, committed('u1'), untranscribed('u1'));
+    expect(state.entries[0]).toMatchObject({ state: 'failed' });
+  });
+
+  it('lets noise disappear, and still knows its place', () => {
+    const noise = fold(started, committed('u1'), transcribed('u1', '  '));
+    expect(noise.entries).toEqual([]);
+    const after = fold(noise, speechStarted('u2'), itemAdded(agentItem('a1'), 'u1'));
+    expect(ids(after)).toEqual(['a1', 'u2']);
+  });
+
+  it('ignores deltas after the transcript is done', () => {
+    const done = fold(started, committed('u1'), transcribed('u1', 'Hello'));
+    expect(fold(done, transcribing('u1', ' again'), transcribed('u1', 'Other'))).toBe(done);
+  });
+
+  it('shows a typed message at once and keeps it when the provider echoes it', () => {
+    const typed = fold(started, { type: 'typed', itemId: 'va_1', text: 'Hi' });
+    expect(typed.entries).toEqual([{ kind: 'user', id: 'va_1', text: 'Hi', via: 'text', state: 'done' }]);
+    const echo = itemAdded({
+      id: 'va_1',
+      type: 'message',
+      role: 'user',
+      content: [{ type: 'input_text', text: 'Hi' }],
+    });
+    expect(fold(typed, echo).entries).toBe(typed.entries);
+  });
+
+  it('puts late speech before the answer it got', () => {
+    const answered = fold(started, outputAdded('r1', agentItem('a1')), ...spoken('a2', 'r2'), committed('u1', 'a1'));
+    expect(fold(answered, transcribed('u1', 'Why?')).entries.map(({ id }) => id)).toContain('u1');
+    expect(answered.slots.map(({ itemId }) => itemId)).toEqual(['a1', 'u1', 'a2']);
+  });
+
+  it('places an item behind a typed message that the provider put later', () => {
+    const typed = fold(started, ...spoken('a1'), { type: 'typed', itemId: 'va_1', text: 'Hi' });
+    const spokenFirst = fold(typed, committed('u1', 'a1'), itemAdded({ ...agentItem('va_1') }, 'u1'));
+    expect(ids(spokenFirst)).toEqual(['a1', 'u1', 'va_1']);
+  });
+
+  it('leaves an item where it is when its predecessor is null, unknown or itself', () => {
+    const state = fold(started, ...spoken('a1'), committed('u1', 'a1'));
+    for (const previous of [null, 'nobody', 'u1', undefined]) {
+      expect(ids(fold(state, itemAdded(agentItem('u1'), previous)))).toEqual(['a1', 'u1']);
+    }
+  });
+});
