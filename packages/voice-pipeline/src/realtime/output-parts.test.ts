@@ -23,8 +23,8 @@ async function read(outputs: AsyncIterable<WorkflowOutput>): Promise<unknown[]> 
 
 describe('outputParts', () => {
   it('makes one part of the text between calls', async () => {
-    expect(await read(of('a', 'b', CALL, CALL, 'c'))).toEqual([['a', 'b'], 'f', 'f', ['c']]);
-    expect(await read(of(CALL, 'a'))).toEqual(['f', ['a']]);
+    expect(await read(of<WorkflowOutput>('a', 'b', CALL, CALL, 'c'))).toEqual([['a', 'b'], 'f', 'f', ['c']]);
+    expect(await read(of<WorkflowOutput>(CALL, 'a'))).toEqual(['f', ['a']]);
     expect(await read(of<WorkflowOutput>())).toEqual([]);
   });
 
