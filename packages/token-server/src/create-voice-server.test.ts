@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { defineAgent } from './agents/define-agent.ts';
 import { createVoiceServer } from './create-voice-server.ts';
@@ -75,6 +76,29 @@ describe('createVoiceServer', () => {
     expect((await two.post(`${path}/end`, undefined, { session })).status).toBe(204);
     expect((await one.post(`${path}/refresh`, undefined, { session })).status).toBe(410);
   });
+
+  it.each(['text', undefined, null, { secret: 1 }])(
+    'answers a throw of %j, which is no Error, with a private 500',
+    async (thrown) => {
+      const authenticate = () => {
+        throw thrown;
+      };
+      const server = new TestVoiceServer({ agents, authenticate });
+      for (const [app, base] of [
+        [server.app, ''],
+        [new Hono().route('/voice', server.app), '/voice'],
+      ] as const) {
+        const headers = { 'Content-Type': 'application/json', Origin: SHOP };
+        const response = await app.request(`${base}/v1/sessions`, { method: 'POST', headers, body: '{}' });
+        expect(response.status).toBe(500);
+        expect(await problemOf(response)).toMatchObject({
+          code: 'internal',
+          correlationId: expect.stringMatching(/^err_/),
+        });
+      }
+      expect(server.lines.filter((line) => line.includes('no Error was thrown'))).toHaveLength(2);
+    },
+  );
 
   it('answers a store that fails with a private 500', async () => {
     const fail = () => Promise.reject(new Error('redis://user:hunter2@db is down'));

@@ -7,7 +7,7 @@ import { endRoute } from './http/end.route.ts';
 import { handoffsRoute } from './http/handoffs.route.ts';
 import { healthRoute } from './http/health.route.ts';
 import { originCheck } from './http/origin-check.ts';
-import { problemHandler, unknownRoute } from './http/problem.ts';
+import { errorsOnly, problemHandler, unknownRoute } from './http/problem.ts';
 import { refreshRoute } from './http/refresh.route.ts';
 import type { RouteServices } from './http/session-access.ts';
 import { type Authenticate, sessionsRoute } from './http/sessions.route.ts';
@@ -81,6 +81,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   };
   const credentials = authenticate !== undefined;
   const api = new Hono()
+    .use(errorsOnly)
     .use(originCheck({ origins, trustProxy, credentials, log }))
     .route('/', sessionsRoute(services, authenticate))
     .route('/', toolsRoute(services))

@@ -10,6 +10,7 @@ import {
   defineAgent,
   defineTool,
   openai,
+  silentLogger,
   ToolError,
   type VoiceUser,
 } from '@voice-agent/token-server';
@@ -58,13 +59,14 @@ beforeAll(async () => {
 
 afterAll(() => provider.close());
 
-describe('the example of the documentation', () => {
+describe('the example of the documentation', { timeout: 30_000 }, () => {
   it('serves a session, a tool call and a handoff over HTTP', async () => {
     const baseUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/v1`;
     const app = createVoiceServer({
       agents: { support, billing },
       provider: openai({ apiKey: process.env.OPENAI_API_KEY ?? 'local', baseUrl }),
       origins: ['https://shop.example'],
+      logger: silentLogger,
       authenticate: (c) => (c.req.header('cookie') === 'user=ada' ? { id: 'ada' } : null),
     });
     const server = await listen(app, { port: 0, hostname: '127.0.0.1' });

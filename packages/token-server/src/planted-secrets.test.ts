@@ -64,7 +64,7 @@ async function everythingSaid(apiKey: string): Promise<{ bodies: string; log: st
   return { bodies: bodies.join('\n'), log: server.lines.join('\n'), tokens };
 }
 
-describe('planted secrets', () => {
+describe('planted secrets', { timeout: 30_000 }, () => {
   it.each([PLANTED.apiKey, PLANTED.plainKey])('never reach a browser or a log (key %s)', async (apiKey) => {
     const { bodies, log, tokens } = await everythingSaid(apiKey);
     expect(log).toContain('tool.failed');

@@ -121,7 +121,7 @@ describe('POST /v1/sessions/{id}/tools/{tool}', () => {
   });
 });
 
-describe('a repeated tool call', () => {
+describe('a repeated tool call', { timeout: 30_000 }, () => {
   it('is answered from the first run, whatever the order of its keys', async () => {
     const { server, calls } = shop();
     const { session } = await server.start();

@@ -25,7 +25,7 @@ async function upgrade(port: number): Promise<Socket> {
   return socket;
 }
 
-describe('listen', () => {
+describe('listen', { timeout: 30_000 }, () => {
   it('serves an app, or a fetch, and says where', async () => {
     for (const app of [hello, hello.fetch, (request: Request) => hello.fetch(request)]) {
       const { url, port } = await start(app);

@@ -20,7 +20,7 @@ async function serve() {
       description: 'Waits.',
       input: z.object({}),
       effect,
-      timeout: 60_000,
+      timeout: 50_000,
       run: (_input, context) => new Promise((resolve) => seen.push({ effect, context, finish: () => resolve('done') })),
     });
   const support = defineAgent({ instructions: 'Help.', tools: { look: waiting('read'), book: waiting('write') } });
@@ -52,7 +52,7 @@ async function raw(port: number, ...chunks: string[]): Promise<string> {
 
 const HEAD = 'POST /v1/sessions HTTP/1.1\r\nHost: voice.test\r\nContent-Type: application/json\r\n';
 
-describe('the token server on a socket', () => {
+describe('the token server on a socket', { timeout: 30_000 }, () => {
   it('aborts a read whose browser hangs up, and runs it again when asked again', async () => {
     const { seen, callTool } = await serve();
     const leaving = new AbortController();

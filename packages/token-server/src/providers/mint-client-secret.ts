@@ -7,7 +7,7 @@
 import type { SessionConfig } from '@voice-agent/protocol';
 import { VoiceServerError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { parseClientSecret, parseErrorCode, parseRetryAfter } from './provider-answer.ts';
+import { type ClientSecret, parseClientSecret, parseErrorCode, parseRetryAfter } from './provider-answer.ts';
 
 export interface MintRequest {
   url: string;
@@ -19,12 +19,6 @@ export interface MintRequest {
   /** Aborts when nobody waits for the key any more. */
   signal: AbortSignal;
   log: Logger;
-}
-
-export interface ClientSecret {
-  value: string;
-  /** Unix seconds. */
-  expiresAt: number;
 }
 
 /** An attempt's end. `again`: a second attempt may fare better. */

@@ -85,7 +85,7 @@ async function failureOf({ grant, lines }: ReturnType<typeof connect>): Promise<
   return error;
 }
 
-describe('openai', () => {
+describe('openai', { timeout: 30_000 }, () => {
   it('mints the agent as configured and gives the browser a socket with the key', async () => {
     const { received, baseUrl } = await loopback(minted);
     const { grant, lines } = connect({ baseUrl });
@@ -190,7 +190,7 @@ describe('openai', () => {
   });
 });
 
-describe('openai, when the provider fails', () => {
+describe('openai, when the provider fails', { timeout: 30_000 }, () => {
   it.each([401, 403])('takes %i for a refused key', async (status) => {
     const { received, baseUrl } = await loopback(refused(status, 'invalid_api_key'));
     const attempt = connect({ baseUrl });

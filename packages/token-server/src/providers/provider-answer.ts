@@ -1,6 +1,11 @@
 /** Total parsers of what a provider's HTTP answers hold. Nothing unrecognised gets through. Pure. */
 import { z } from 'zod';
-import type { ClientSecret } from './mint-client-secret.ts';
+
+export interface ClientSecret {
+  value: string;
+  /** Unix seconds. */
+  expiresAt: number;
+}
 
 /** The key travels as a WebSocket subprotocol, so it can only be a token of RFC 9110 §5.6.2. */
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,4096}$/;

@@ -1,7 +1,7 @@
 /** A session's grant: a fresh token, and a fresh way to the provider for the session's current agent. */
 import type { SessionGrant, SessionToken } from '@voice-agent/protocol';
 import type { RegisteredAgent } from '../agents/agent-registry.ts';
-import { agentBrief, agentInfo } from '../agents/agent-views.ts';
+import { agentBrief, agentInfo } from './agent-views.ts';
 import { MAX_TOKEN_SECONDS } from './session-limits.ts';
 import { type SessionRecord, voiceSession } from './session-record.ts';
 import type { Caller, SessionServices } from './session-services.ts';

@@ -5,8 +5,8 @@
  * A browser that lost the answer asks again with its old token and the same call id, and gets the same answer.
  */
 import type { HandoffRequest, HandoffResult } from '@voice-agent/protocol';
-import { agentBrief, agentInfo } from '../agents/agent-views.ts';
 import { VoiceServerError } from '../errors.ts';
+import { agentBrief, agentInfo } from './agent-views.ts';
 import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
 import { signSession } from './grant-session.ts';
 import { runOnce } from './run-once.ts';

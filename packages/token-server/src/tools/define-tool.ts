@@ -34,7 +34,7 @@ export interface ToolOptions<Input extends z.ZodType> {
    * A later version asks the visitor before a 'write' runs. **This one does not ask**: it runs at once.
    */
   effect?: 'read' | 'write';
-  /** Milliseconds until the model is told that there was no answer. Default 10 000. */
+  /** Milliseconds until the model is told that there was no answer, up to 55 000. Default 10 000. */
   timeout?: number;
   /** The text for the model is cut at this many bytes of UTF-8. Default 16 384. */
   maxOutputBytes?: number;
@@ -51,7 +51,8 @@ export interface VoiceTool extends Tool<ToolCallContext> {
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-const MAX_TIMEOUT_MS = 120_000;
+/** The widget gives a tool call up after 60 s, repetitions included. */
+const MAX_TIMEOUT_MS = 55_000;
 const DEFAULT_OUTPUT_BYTES = 16_384;
 
 /**

@@ -1,8 +1,8 @@
 /** One registered agent seen from outside: what the provider is told, and what the widget may show. */
 import type { AgentInfo, FunctionToolConfig, ToolInfo } from '@voice-agent/protocol';
+import type { AgentRegistry, RegisteredAgent } from '../agents/agent-registry.ts';
 import type { AgentBrief } from '../providers/realtime-provider.ts';
 import type { VoiceSession } from '../voice-session.ts';
-import type { AgentRegistry, RegisteredAgent } from './agent-registry.ts';
 
 /** The agent for the provider. Asks the instructions, so a failing instructions function fails here. */
 export async function agentBrief(
