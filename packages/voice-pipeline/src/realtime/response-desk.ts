@@ -6,6 +6,7 @@
  * visitor the answer.
  */
 import type { ResponseParams } from '@voice-agent/protocol';
+import { createId } from './create-id.ts';
 import { LiveConversation } from './live-conversation.ts';
 import type { SendEvent } from './outgoing-event.ts';
 import { planResponse, type ResponsePlan } from './response-plan.ts';
@@ -22,6 +23,9 @@ export interface ResponseDeskOptions {
   config: () => EffectiveConfig;
   /** Whether the visitor holds the floor: no answer starts by itself then. */
   visitorSpeaks: () => boolean;
+  /** An answer in the conversation begins, and ends with so much speech. */
+  answerStarted: () => void;
+  answerEnded: (spokenMs: number) => void;
   send: SendEvent;
 }
 
@@ -63,11 +67,22 @@ export class ResponseDesk {
     this.#owed.clear();
     const run = this.#run(plan, owed, conversation, () => {
       this.#active = undefined;
+      this.#options.answerEnded(run.spokenMs);
       // Not at once: the client is still being told of this one.
       queueMicrotask(() => this.answerOwed());
     });
     this.#active = run;
+    this.#options.answerStarted();
     void run.start();
+  }
+
+  /** Lets the workflow say something of its own accord, told why. Nothing happens while anyone speaks. */
+  prompt(reason: string): void {
+    const { config, conversation, visitorSpeaks } = this.#options;
+    if (this.#active || visitorSpeaks() || conversation.transcribing) return;
+    const content = [{ type: 'input_text' as const, text: reason }];
+    const note = { item: { id: createId('item'), type: 'message' as const, role: 'system' as const, content } };
+    this.#create({ ...planResponse(config()), input: [...conversation.entries, note] }, true);
   }
 
   /** @throws ServiceFault when there is nothing to cancel */

@@ -63,6 +63,10 @@ export class ResponseRun {
     return this.#writer.started;
   }
 
+  get spokenMs(): number {
+    return this.#writer.spokenMs;
+  }
+
   /** Tells `response.created` at once. Never rejects. */
   async start(): Promise<void> {
     this.#writer.create();

@@ -18,7 +18,7 @@ import { createId } from './create-id.ts';
 import type { LiveConversation } from './live-conversation.ts';
 import type { SendEvent } from './outgoing-event.ts';
 import type { ResponsePlan } from './response-plan.ts';
-import { addSamples, addText, silentAudio } from './spoken-audio.ts';
+import { addSamples, addText, audioLengthMs, silentAudio } from './spoken-audio.ts';
 import { estimateUsage } from './token-usage.ts';
 
 /** 200 ms at 24 kHz: the most that one delta carries. */
@@ -52,6 +52,11 @@ export class ResponseWriter {
   /** Whether the client has been told of any output. */
   get started(): boolean {
     return this.#open !== undefined || this.#output.length > 0;
+  }
+
+  /** The sound of all its finished messages. */
+  get spokenMs(): number {
+    return this.#output.reduce((sum, { audio }) => sum + (audio ? audioLengthMs(audio) : 0), 0);
   }
 
   create(): void {

@@ -152,6 +152,40 @@ describe('RealtimeSession, spoken to', () => {
   });
 });
 
+describe('RealtimeSession, idle', () => {
+  it('prompts a visitor who says nothing, once, and tells the workflow why', async () => {
+    await engine.stop();
+    const workflow = workflowOf(function* ({ history }) {
+      const last = history.at(-1);
+      if (last?.type === 'message') yield last.role === 'system' ? 'Are you there?' : 'Hello.';
+    });
+    engine = await startEngine({ workflow });
+    const turn_detection = { type: 'server_vad', idle_timeout_ms: 5000 };
+    const client = await TestClient.open(engine, { audio: { input: { turn_detection } } });
+    client.type('hi');
+    client.send({ type: 'response.create' });
+    await client.next('response.done');
+    // 300 ms to play the answer, and five seconds.
+    client.say(signal(5200, 0));
+    await client.settle();
+    expect(client.types()).not.toContain('input_audio_buffer.timeout_triggered');
+    client.say(signal(200, 0));
+    const idle = await client.next('input_audio_buffer.timeout_triggered');
+    expect(idle).toMatchObject({ audio_start_ms: 300, audio_end_ms: 5320 });
+    expect((await client.next('input_audio_buffer.committed')).item_id).toBe(idle.item_id);
+    const { response } = await client.next('response.done');
+    expect(JSON.stringify(response.output)).toContain('Are you there?');
+    expect(workflow.contexts[1]?.history.at(-1)).toEqual({
+      type: 'message',
+      role: 'system',
+      text: 'The visitor has said nothing for 5 seconds.',
+    });
+    client.say(signal(12_000, 0));
+    await client.settle();
+    expect(client.of('response.created')).toHaveLength(2);
+  });
+});
+
 describe('RealtimeSession, misheard', () => {
   it('does not answer noise, and keeps the item with an empty transcript', async () => {
     await engine.stop();

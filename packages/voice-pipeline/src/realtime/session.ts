@@ -16,6 +16,7 @@ import type { Stt } from '../stages/stt.ts';
 import type { VadDetector } from '../stages/vad.ts';
 import { type AudioDecoder, createAudioDecoder } from './audio-codec.ts';
 import { createId } from './create-id.ts';
+import { IdleWatch } from './idle-watch.ts';
 import { type CommittedTurn, InputAudio } from './input-audio.ts';
 import { createItem } from './item-creation.ts';
 import { LiveConversation, type PendingSpeech } from './live-conversation.ts';
@@ -52,6 +53,7 @@ export class RealtimeSession {
   readonly #conversation: LiveConversation;
   readonly #desk: ResponseDesk;
   readonly #input: InputAudio;
+  readonly #idle = new IdleWatch();
   #config: EffectiveConfig;
   #decode: AudioDecoder;
 
@@ -62,13 +64,17 @@ export class RealtimeSession {
     'input_audio_buffer.clear': () => {
       this.#input.clear();
       this.#send({ type: 'input_audio_buffer.cleared' });
+      this.#desk.answerOwed();
     },
     'conversation.item.create': ({ item, previous_item_id }) => this.#createItem(item, previous_item_id),
     'conversation.item.retrieve': ({ item_id }) => this.#conversation.retrieve(item_id),
     'conversation.item.truncate': (event) =>
       this.#conversation.truncate(event.item_id, event.content_index, event.audio_end_ms),
     'conversation.item.delete': ({ item_id }) => this.#conversation.remove(item_id),
-    'response.create': ({ response }) => this.#desk.create(response),
+    'response.create': ({ response }) => {
+      this.#idle.activity();
+      this.#desk.create(response);
+    },
     'response.cancel': ({ response_id }) => this.#desk.cancel(response_id),
   };
 
@@ -91,6 +97,8 @@ export class RealtimeSession {
       conversation: this.#conversation,
       config: () => this.#config,
       visitorSpeaks: () => this.#input.speaking && this.#turnDetection?.interrupt_response === true,
+      answerStarted: () => this.#idle.answerStarted(this.#input.clockMs),
+      answerEnded: (spokenMs) => this.#idle.answerEnded(this.#input.clockMs, spokenMs),
       send: options.send,
     });
   }
@@ -146,6 +154,7 @@ export class RealtimeSession {
     }
     this.#configureTurns();
     this.#send({ type: 'session.updated', session: this.#describe() });
+    this.#desk.answerOwed();
   }
 
   #configureTurns(): void {
@@ -157,32 +166,42 @@ export class RealtimeSession {
     const bytes = decodeBase64(audio);
     if (!bytes) throw new ServiceFault(serviceErrors.invalidBase64('audio'));
     this.#input.append(this.#decode(bytes));
+    const detection = this.#turnDetection;
+    if (detection?.type !== 'server_vad' || detection.idle_timeout_ms === null) return;
+    const idleSinceMs = this.#idle.fire(this.#input.clockMs, detection.idle_timeout_ms);
+    if (idleSinceMs !== undefined) this.#promptIdle(Math.round(idleSinceMs), Math.round(this.#input.clockMs));
+  }
+
+  /** The silence becomes an item without words, as the service has it, and the workflow is told of it. */
+  #promptIdle(startMs: number, endMs: number): void {
+    const item_id = createId('item');
+    const span = { audio_start_ms: startMs, audio_end_ms: endMs };
+    this.#send({ type: 'input_audio_buffer.timeout_triggered', ...span, item_id });
+    this.#addSpeechItem(item_id, endMs - startMs);
+    this.#desk.prompt(`The visitor has said nothing for ${Math.round((endMs - startMs) / 1000)} seconds.`);
   }
 
   #speechStarted(audioStartMs: number, itemId: string): void {
+    this.#idle.activity();
     this.#send({ type: 'input_audio_buffer.speech_started', audio_start_ms: audioStartMs, item_id: itemId });
     if (this.#turnDetection?.interrupt_response) this.#desk.interrupt();
   }
 
   /** A turn becomes a user item, and its words follow. */
   #commit(turn: CommittedTurn, answer = false): void {
-    const { itemId, durationMs } = turn;
-    const previous = this.#conversation.lastItemId;
-    this.#send({ type: 'input_audio_buffer.committed', item_id: itemId, previous_item_id: previous });
-    this.#conversation.add({
-      item: {
-        id: itemId,
-        object: 'realtime.item',
-        type: 'message',
-        status: 'completed',
-        role: 'user',
-        // Empty until the words are known. Clients of the service want the field.
-        content: [{ type: 'input_audio', transcript: '' }],
-      },
-      inputMs: durationMs,
-    });
-    if (answer) this.#desk.owe(itemId);
+    this.#idle.activity();
+    this.#addSpeechItem(turn.itemId, turn.durationMs);
+    if (answer) this.#desk.owe(turn.itemId);
     void this.#transcribe({ ...turn, contentIndex: 0 });
+  }
+
+  #addSpeechItem(id: string, inputMs: number): void {
+    const previous = this.#conversation.lastItemId;
+    this.#send({ type: 'input_audio_buffer.committed', item_id: id, previous_item_id: previous });
+    // Empty until the words are known. Clients of the service want the field.
+    const content = [{ type: 'input_audio' as const, transcript: '' }];
+    const item = { id, object: 'realtime.item', type: 'message', status: 'completed', role: 'user', content } as const;
+    this.#conversation.add({ item: { ...item, content }, inputMs });
   }
 
   async #transcribe(speech: Omit<PendingSpeech, 'announce'>): Promise<void> {
@@ -197,6 +216,7 @@ export class RealtimeSession {
   }
 
   #createItem(item: ConversationItem, after?: string): void {
+    this.#idle.activity();
     const { entry, speech } = createItem(item, this.#config.audio.input.format);
     this.#conversation.add(entry, after);
     for (const { samples, contentIndex } of speech) {
