@@ -221,6 +221,7 @@ export class Call {
   }
 
   #send(event: ClientEvent): void {
+    if (this.#ended) return;
     if (this.#state.phase === 'live') this.#media?.send(event);
     else this.#held.push(event);
   }

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { functionCall, outputDone, responseCreated, responseDone } from '../transcript/testing/server-events.ts';
 import type { RecordingMedia } from './testing/recording-media.ts';
-import { agentOf, tokenOf } from './testing/scripted-token-server.ts';
+import { agentOf, ScriptedTokenServer, tokenOf } from './testing/scripted-token-server.ts';
 import { deferred, settled } from './testing/settled.ts';
 import { liveCall } from './testing/staged-session.ts';
+import { ToolRelay } from './tool-relay.ts';
 
 const tool = (name: string, title?: string) => ({ name, title, runsIn: 'server', approval: false }) as const;
 const agent = { tools: [tool('look', 'Look it up'), tool('book')], handoffs: { transfer_to_billing: 'billing' } };
@@ -109,5 +110,29 @@ describe('ToolRelay, handoffs', () => {
     expect(media.sent).toEqual([]);
     expect(session.snapshot.agent?.name).toBe('support');
     expect(server.ended).toEqual(['token_1']);
+  });
+});
+
+describe('ToolRelay, after its signal has aborted', () => {
+  it.each(['look', 'transfer_to_billing'])('brings nothing back of %s', async (name) => {
+    const work = deferred<never>();
+    const life = new AbortController();
+    const brought: string[] = [];
+    const relay = new ToolRelay({
+      tokenServer: new ScriptedTokenServer({ callTool: () => work.promise, handOff: () => work.promise }),
+      signal: life.signal,
+      current: () => ({ agent: agentOf(agent), session: tokenOf('token_1') }),
+      adopt: () => brought.push('adopt'),
+      send: ({ type }) => brought.push(type),
+      dispatch: ({ type }) => brought.push(type),
+    });
+    relay.read(outputDone('r1', functionCall('c1', name)));
+    relay.read(responseDone('r1'));
+    await settled();
+    expect(brought).toEqual(['call-started']);
+    life.abort();
+    work.resolve({ agent: agentOf(), sessionUpdate: { type: 'realtime' }, session: tokenOf('next') } as never);
+    await settled();
+    expect(brought).toEqual(['call-started']);
   });
 });
