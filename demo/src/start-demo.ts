@@ -2,6 +2,9 @@
  * The demo's composition root: shop, agents, token server, the widget's files and the page, on one port; and the
  * embedded engine beside them when there is no key.
  */
+import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVoiceServer, openai, type RealtimeProvider } from '@voice-agent/token-server';
 import { type Listening, listen, widgetFiles } from '@voice-agent/token-server/node';
@@ -13,8 +16,6 @@ import { openShop, type Shop } from './shop/open-shop.ts';
 import { shopPage } from './shop-page.ts';
 
 const DATA = fileURLToPath(new URL('../data/', import.meta.url));
-const WIDGET = fileURLToPath(new URL('../../packages/widget/dist/', import.meta.url));
-
 export interface DemoOptions extends Environment {
   /** Default: the shop whose data is in `dataDir`. */
   shop?: Shop;
@@ -61,6 +62,8 @@ export async function startDemo({
       : engineProvider(engine as EmbeddedEngine, () => selfUrl);
     const app = new Hono();
     const agents = createShopAgents(shop);
+    // Calls end when the demo does, so nothing need outlive it.
+    const secret = randomBytes(32).toString('base64url');
     app.route(
       '/',
       await shopPage({
@@ -73,10 +76,19 @@ export async function startDemo({
       }),
     );
     if (engine) app.all('/v1/realtime/*', (c) => engine.fetch(c.req.raw));
-    app.route('/', createVoiceServer({ agents, provider, origins, widget: await widgetFiles(WIDGET) }));
+    app.route('/', createVoiceServer({ agents, provider, origins, widget: widgetFiles(widgetBuild()), secret }));
     const server = await listen(app, { port, onUpgrade: engine?.handleUpgrade });
     selfUrl = server.url;
     return server;
+  }
+}
+
+/** Where npm put the widget's build, as any customer would find it. */
+function widgetBuild(): string {
+  try {
+    return dirname(createRequire(import.meta.url).resolve('@voice-agent/widget/script'));
+  } catch (cause) {
+    throw new Error('The widget is not built. Run `npm run build`.', { cause });
   }
 }
 

@@ -32,28 +32,18 @@ describe('a spoken question', () => {
   it('is understood, looked up on the server, and answered by voice', async () => {
     visit = await visitShop({ microphone: [8, QUESTION, 60] });
     await visit.page.goto(visit.proxy.url);
-    await askAndHear(visit);
-    expect(visit.page.workers()).toHaveLength(1);
+    await askAndHear(visit, { workers: 1 });
   });
 
   it('is answered just so where the page refuses Workers', async () => {
-    visit = await visitShop({ microphone: [8, QUESTION, 60] });
-    await visit.page.route(`${visit.proxy.url}/`, async (route) => {
-      const response = await route.fetch();
-      const policy = response.headers()['content-security-policy'] ?? '';
-      const headers = {
-        ...response.headers(),
-        'content-security-policy': policy.replace("worker-src 'self'", "worker-src 'none'"),
-      };
-      await route.fulfill({ response, headers });
-    });
+    const contentSecurityPolicy = (policy: string) => policy.replace("worker-src 'self'", "worker-src 'none'");
+    visit = await visitShop({ microphone: [8, QUESTION, 60], contentSecurityPolicy });
     await visit.page.goto(visit.proxy.url);
-    await askAndHear(visit, { refusesWorkers: true });
-    expect(visit.page.workers()).toHaveLength(0);
+    await askAndHear(visit, { workers: 0 });
   });
 });
 
-async function askAndHear(shopVisit: ShopVisit, { refusesWorkers = false } = {}): Promise<void> {
+async function askAndHear(shopVisit: ShopVisit, { workers }: { workers: number }): Promise<void> {
   const { page, proxy, ordersLookedUp, errors } = shopVisit;
   await beginCall(page);
   await waitForTurn(page, 'agent', /how can i help/i);
@@ -62,6 +52,7 @@ async function askAndHear(shopVisit: ShopVisit, { refusesWorkers = false } = {})
   await waitForTurn(page, 'agent', ANSWER);
   await waitForStatus(page, 'listening');
 
+  expect(page.workers()).toHaveLength(workers);
   expect(ordersLookedUp).toEqual(['42']);
   expect(await part(page, 'tool').allTextContents()).toHaveLength(1);
   expect(await part(page, 'unheard').count()).toBe(0);
@@ -71,7 +62,7 @@ async function askAndHear(shopVisit: ShopVisit, { refusesWorkers = false } = {})
   await part(page, 'end').click();
   await waitForStatus(page, 'ended');
   // The browser itself reports the refusal to the console.
-  if (refusesWorkers) errors.splice(0, errors.length, ...errors.filter((error) => !/worker-src/.test(error)));
+  if (workers === 0) errors.splice(0, errors.length, ...errors.filter((error) => !/worker-src/.test(error)));
   expect(proxy.sentOf('response.create').length).toBe(2);
   expectCleanVisit(shopVisit);
 }

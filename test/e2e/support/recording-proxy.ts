@@ -20,7 +20,15 @@ export interface RecordingProxy {
   close(): Promise<void>;
 }
 
-export async function startRecordingProxy(targetUrl: string): Promise<RecordingProxy> {
+export interface RecordingProxyOptions {
+  /** Sets what the demo's pages allow, e.g. to refuse Workers. Default: as the demo says. */
+  contentSecurityPolicy?: (policy: string) => string;
+}
+
+export async function startRecordingProxy(
+  targetUrl: string,
+  { contentSecurityPolicy = (policy) => policy }: RecordingProxyOptions = {},
+): Promise<RecordingProxy> {
   const target = new URL(targetUrl);
   const sent: ClientEvent[] = [];
   const received: ServerEvent[] = [];
@@ -48,6 +56,8 @@ export async function startRecordingProxy(targetUrl: string): Promise<RecordingP
   function forward(request: IncomingMessage, response: ServerResponse): void {
     const { method, headers, url: path } = request;
     const upstream = httpRequest({ host: target.hostname, port: target.port, method, headers, path }, (answer) => {
+      const policy = answer.headers['content-security-policy'];
+      if (policy) answer.headers['content-security-policy'] = contentSecurityPolicy(String(policy));
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

@@ -6,7 +6,7 @@ import { openShop, type RunningDemo, type Shop, startDemo } from '@voice-agent/d
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openBrowser, type Visit } from './browser.ts';
-import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+import { type RecordingProxy, type RecordingProxyOptions, startRecordingProxy } from './recording-proxy.ts';
 import { microphoneFile, type ScriptLine } from './speech.ts';
 
 export interface ShopVisit extends Visit {
@@ -17,13 +17,13 @@ export interface ShopVisit extends Visit {
   ordersLookedUp: string[];
 }
 
-export interface ShopVisitOptions {
+export interface ShopVisitOptions extends RecordingProxyOptions {
   /** What the visitor's microphone hears, from the moment that it is opened. */
   microphone: readonly ScriptLine[];
   origins?: string[];
 }
 
-export async function visitShop({ microphone, origins = [] }: ShopVisitOptions): Promise<ShopVisit> {
+export async function visitShop({ microphone, origins = [], ...proxyOptions }: ShopVisitOptions): Promise<ShopVisit> {
   const dataDir = await mkdtemp(join(tmpdir(), 'shop-'));
   const opened = await openShop(dataDir);
   const ordersLookedUp: string[] = [];
@@ -33,7 +33,7 @@ export async function visitShop({ microphone, origins = [] }: ShopVisitOptions):
   };
   const shop: Shop = { ...opened, orders: { find } };
   const demo = await startDemo({ port: 0, openAi: undefined, origins, dataDir, shop });
-  const proxy = await startRecordingProxy(demo.url);
+  const proxy = await startRecordingProxy(demo.url, proxyOptions);
   const visit = await openBrowser(await microphoneFile(microphone));
   return {
     ...visit,
