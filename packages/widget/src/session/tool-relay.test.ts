@@ -114,6 +114,20 @@ describe('ToolRelay', () => {
     expect(media.sentOf('response.create')).toHaveLength(1);
   });
 
+  it.each([
+    ['unknown_tool', 'did not run'],
+    ['unauthorized', 'did not run'],
+    ['call_in_progress', 'not known'],
+    ['internal', 'not known'],
+    [undefined, 'not known'],
+  ])('says no more than is known of a call refused with %s', async (problem, known) => {
+    const refused = new VoiceAgentError('server-refused', 'no', problem === undefined ? {} : { problem });
+    const { media } = await liveCall('voice', { agent }, { callTool: () => Promise.reject(refused) });
+    play(media, outputDone('r1', functionCall('c1', 'look')));
+    await settled();
+    expect(outputsOf(media)[0]?.[1]).toContain(known);
+  });
+
   it('marks a call whose output says that it failed, and not one that only looks like it', async () => {
     const outputs = ['{"error":"There is no such order."}', '{"error":', '{"error":404}', 'An error'];
     const { session, media } = await liveCall('voice', { agent }, { callTool: async () => outputs.shift() ?? '' });

@@ -146,9 +146,14 @@ function parseArguments(json: string | undefined): unknown {
 /** What the model reads when no result came, so that it says so instead of making one up. */
 function failureText(name: string, cause: unknown): string {
   if (cause instanceof SyntaxError) return failure(`The arguments of ${name} were not valid JSON. It did not run.`);
-  const unsure = isVoiceAgentError(cause) && cause.code === 'server-unreachable';
-  const effect = unsure ? 'It is not known whether it took effect.' : 'It did not run.';
+  const effect = didNotRun(cause) ? 'It did not run.' : 'It is not known whether it took effect.';
   return failure(`${name} failed. ${effect} Tell the visitor that it did not work.`);
+}
+
+/** Refused before the tool began. Any other failure may have come after. */
+function didNotRun(cause: unknown): boolean {
+  if (!isVoiceAgentError(cause) || cause.problem === undefined) return false;
+  return cause.problem !== 'call_in_progress' && cause.problem !== 'internal';
 }
 
 /** The form in which the token server, too, tells the model of a failure. */
