@@ -1,17 +1,25 @@
-/** The worker thread that runs Flite, as a request and its answer. One owner; dead once it fails or is stopped. */
+/**
+ * The worker thread that runs Flite, as a request and its answer. Requests wait here and go over one by one, so that one
+ * that is given up costs nothing. The worker keeps the process alive only while there is a request. Dead once it fails
+ * or is stopped.
+ */
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { PipelineError } from '../../errors.ts';
 import type { FliteReport, FliteRequest, FliteWorkerData } from './flite.worker.js';
 
 interface Waiting {
+  request: FliteRequest;
   resolve(wav: Uint8Array | undefined): void;
   reject(error: PipelineError): void;
 }
 
 export class FliteProgram {
   readonly #worker: Worker;
+  /** In the order they came. */
   readonly #waiting = new Map<number, Waiting>();
+  /** The one that is being spoken, perhaps for nobody any more. */
+  #current: number | undefined;
   readonly #ready: Promise<void>;
   #nextId = 0;
   #alive = true;
@@ -29,7 +37,12 @@ export class FliteProgram {
   }
 
   private constructor(workerData: FliteWorkerData) {
-    const worker = new Worker(new URL('./flite.worker.js', import.meta.url), { name: 'flite', workerData });
+    // Without the parent's options: `--input-type`, for one, would keep it from starting.
+    const worker = new Worker(new URL('./flite.worker.js', import.meta.url), {
+      name: 'flite',
+      workerData,
+      execArgv: [],
+    });
     this.#worker = worker;
     this.#ready = new Promise((resolve, reject) => {
       worker.once('message', () => resolve());
@@ -39,7 +52,7 @@ export class FliteProgram {
     worker.on('message', (report: FliteReport) => this.#settle(report));
     worker.on('error', (cause) => this.#die(cause));
     worker.on('exit', () => this.#die());
-    this.#ready.then(() => this.#waiting.size === 0 && worker.unref()).catch(() => undefined);
+    this.#ready.then(() => worker.unref()).catch(() => undefined);
   }
 
   get alive(): boolean {
@@ -54,9 +67,9 @@ export class FliteProgram {
     signal?.addEventListener('abort', drop, { once: true });
     try {
       return await new Promise<Uint8Array | undefined>((resolve, reject) => {
-        this.#waiting.set(id, { resolve, reject });
+        this.#waiting.set(id, { request: { id, ...request }, resolve, reject });
         this.#worker.ref();
-        this.#worker.postMessage({ id, ...request } satisfies FliteRequest);
+        this.#sendNext();
       });
     } finally {
       signal?.removeEventListener('abort', drop);
@@ -71,9 +84,18 @@ export class FliteProgram {
 
   #settle(report: FliteReport): void {
     if (report.type === 'ready') return;
+    this.#current = undefined;
     const waiting = this.#forget(report.id);
+    this.#sendNext();
     if (report.type === 'spoken') waiting?.resolve(report.wav);
     else waiting?.reject(new PipelineError('tts-failed', `Flite could not speak: ${report.reason}`));
+  }
+
+  #sendNext(): void {
+    const [next] = this.#waiting.values();
+    if (!next || this.#current !== undefined) return;
+    this.#current = next.request.id;
+    this.#worker.postMessage(next.request);
   }
 
   #forget(id: number): Waiting | undefined {
