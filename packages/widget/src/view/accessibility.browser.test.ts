@@ -60,7 +60,8 @@ describe('accessibility', () => {
     }
 
     it(`has no axe finding closed, in text mode or inline, ${scheme}`, async () => {
-      for (const attributes of [{}, { mode: 'text' }, { layout: 'inline' }]) {
+      const variants: Record<string, string>[] = [{}, { mode: 'text' }, { layout: 'inline' }];
+      for (const attributes of variants) {
         const agent = await mountAgent({ attributes, open: 'mode' in attributes });
         agent.style.colorScheme = scheme;
         expect(await findings(agent)).to.deep.equal([]);

@@ -78,8 +78,8 @@ export const controlsStyles = css`
   }
 
   .mute[aria-pressed='true'] {
-    background: color-mix(in oklab, var(--_danger) 11%, var(--_surface));
-    color: var(--_danger);
+    background: var(--_text);
+    color: var(--_surface);
   }
 
   .meter {
@@ -172,6 +172,17 @@ export const controlsStyles = css`
   textarea:placeholder-shown ~ .send {
     background: var(--_raised);
     color: var(--_quiet);
+  }
+
+  @media (max-height: 480px) {
+    footer {
+      flex-flow: row wrap;
+      padding-block: 8px;
+    }
+
+    footer > * {
+      flex: 1 1 240px;
+    }
   }
 
   .solid {

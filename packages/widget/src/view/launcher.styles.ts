@@ -169,7 +169,7 @@ export const launcherStyles = css`
     }
   }
 
-  @media (max-width: 520px) {
+  @media (max-width: 520px) or (max-height: 480px) {
     .launcher[aria-expanded='true'] {
       visibility: hidden;
     }

@@ -184,7 +184,7 @@ export const panelStyles = css`
     display: none;
   }
 
-  @media (max-width: 520px) {
+  @media (max-width: 520px) or (max-height: 480px) {
     :host(:not([layout='inline'])) .panel {
       position: fixed;
       inset: auto 0 0;
@@ -195,6 +195,30 @@ export const panelStyles = css`
       border-end-end-radius: 0;
       transform-origin: 50% 100%;
       padding-block-end: env(safe-area-inset-bottom, 0px);
+    }
+  }
+
+  /* A phone held sideways, or a page at 400 %: what can be clicked stays in reach. */
+  @media (max-height: 480px) {
+    :host(:not([layout='inline'])) .panel {
+      block-size: 100dvh;
+      border-radius: 0;
+      overflow: auto;
+    }
+
+    header {
+      padding-block: 6px;
+    }
+
+    .welcome .orb {
+      display: none;
+    }
+
+    .welcome,
+    .transcript {
+      flex-shrink: 0;
+      flex-basis: 5em;
+      padding-block: 8px;
     }
   }
 `;

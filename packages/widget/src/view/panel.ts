@@ -89,7 +89,7 @@ export class Panel {
     if (snapshot.entries.length === 0) {
       return html`<div class="welcome" part="welcome">
         ${orb(snapshot.status === 'listening' ? 'microphone' : 'speaker')}
-        <p class="greeting" dir="auto">${snapshot.agent?.greeting || labels.welcome}</p>
+        <p class="greeting" dir="auto">${labels.welcome}</p>
         <p>${mode === 'text' ? labels.textOnlyHint : labels.welcomeHint}</p>
       </div>`;
     }

@@ -3,13 +3,13 @@ import { adoptStyles, html, LitElement, nothing, type PropertyDeclarations, type
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { VoiceSnapshot, VoiceStatus } from '../session/voice-snapshot.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
-import { type LabelOverrides, launcherLabels, mergeLabels } from './labels.ts';
+import type { LabelOverrides } from './labels.ts';
 import { launcherStyles } from './launcher.styles.ts';
-import { chevronDown, orb } from './launcher-icons.ts';
+import { launcher } from './launcher.ts';
 import { LevelMeter } from './level-meter.ts';
 import type { Panel } from './panel.ts';
 import type { PanelHost } from './panel-host.ts';
-import { type CreateVoiceSession, isCallOn, SessionController } from './session-controller.ts';
+import { type CreateVoiceSession, SessionController } from './session-controller.ts';
 import { snapshotEvents, VoiceOpenChangeEvent } from './voice-agent.events.ts';
 
 /**
@@ -169,39 +169,11 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   }
 
   protected override render(): TemplateResult {
-    return html`${this.layout === 'inline' ? nothing : this.#launcher()}${this.#panel?.render() ?? nothing}`;
+    return html`${this.layout === 'inline' ? nothing : launcher(this, this.#preload, this.#onLauncher)}${this.#panel?.render() ?? nothing}`;
   }
 
   protected override updated(): void {
     if (this.open || this.layout === 'inline') void this.#preload();
-  }
-
-  #launcher(): TemplateResult {
-    const labels = mergeLabels(launcherLabels, this.labels);
-    const isLive = isCallOn(this.snapshot) || this.status === 'error';
-    const words = isLive
-      ? html`${labels.status[this.status]}<span class="hidden-text"> – ${labels.reopen}</span>`
-      : labels.launcher;
-    return html`<button
-      type="button"
-      part="launcher"
-      class="launcher"
-      data-status=${this.status}
-      aria-haspopup="dialog"
-      aria-expanded=${this.open ? 'true' : 'false'}
-      aria-controls=${this.#panel ? 'panel' : nothing}
-      aria-label=${this.open ? labels.close : nothing}
-      @pointerenter=${this.#preload}
-      @focus=${this.#preload}
-      @click=${this.#onLauncher}
-    >
-      ${
-        this.open
-          ? chevronDown
-          : html`<slot name="launcher-icon">${orb(this.status === 'listening' ? 'microphone' : 'speaker')}</slot>
-              <span>${words}</span>`
-      }
-    </button>`;
   }
 
   readonly #onLauncher = async (): Promise<void> => {

@@ -1,0 +1,36 @@
+/** The floating button: invites, tells the status of a call behind a closed panel, and closes an open one. Pure. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { launcherLabels, mergeLabels } from './labels.ts';
+import { chevronDown, orb } from './launcher-icons.ts';
+import type { PanelHost } from './panel-host.ts';
+import { isCallOn } from './session-controller.ts';
+
+/** @param onIntent - the visitor may be about to click. */
+export function launcher(host: PanelHost, onIntent: () => void, onClick: () => void): TemplateResult {
+  const { snapshot, open } = host;
+  const { status } = snapshot;
+  const labels = mergeLabels(launcherLabels, host.labels);
+  const isTelling = isCallOn(snapshot) || status === 'error';
+  const words = isTelling
+    ? html`${labels.status[status]}<span class="hidden-text"> – ${labels.reopen}</span>`
+    : labels.launcher;
+  return html`<button
+    type="button"
+    part="launcher"
+    class="launcher"
+    data-status=${status}
+    aria-haspopup="dialog"
+    aria-expanded=${open ? 'true' : 'false'}
+    aria-label=${open ? labels.close : nothing}
+    @pointerenter=${onIntent}
+    @focus=${onIntent}
+    @click=${onClick}
+  >
+    ${
+      open
+        ? chevronDown
+        : html`<slot name="launcher-icon">${orb(status === 'listening' ? 'microphone' : 'speaker')}</slot>
+            <span>${words}</span>`
+    }
+  </button>`;
+}

@@ -1,0 +1,68 @@
+/** The widget's size budgets, held against the built files. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+const DIST = fileURLToPath(new URL('../packages/widget/dist/', import.meta.url));
+const KILOBYTE = 1000;
+
+/** The media engine for pages that refuse the Worker: loaded in the worker file's place, never beside it. */
+const FALLBACK = /^widget\/serve-engine-/;
+
+const read = (file: string): string => readFileSync(DIST + file, 'utf8');
+const gzipSize = (files: readonly string[]): number =>
+  files.reduce((sum, file) => sum + gzipSync(read(file), { level: 9 }).length, 0);
+
+/** A file with everything it imports statically. */
+function closure(file: string, found: string[] = []): string[] {
+  if (found.includes(file)) return found;
+  found.push(file);
+  for (const [, specifier] of read(file).matchAll(/(?:\bfrom|\bimport)\s*["'](\.[^"']+)["']/g)) {
+    closure(new URL(specifier!, `file:///${file}`).pathname.slice(1), found);
+  }
+  return found;
+}
+
+describe('the script-tag build', () => {
+  let all: string[] = [];
+
+  beforeAll(() => {
+    if (!existsSync(`${DIST}voice-agent.js`)) throw new Error('packages/widget/dist is missing: run `npm run build`.');
+    const siblings = readdirSync(`${DIST}widget`).filter((name) => name.endsWith('.js'));
+    all = ['voice-agent.js', ...siblings.map((name) => `widget/${name}`)];
+  });
+
+  it('loads at most 10 kB before the first click', () => {
+    const first = closure('voice-agent.js');
+    expect(first.length).toBeGreaterThan(1);
+    expect(gzipSize(first)).toBeLessThanOrEqual(10 * KILOBYTE);
+  });
+
+  it('loads at most 30 kB in all', () => {
+    expect(gzipSize(all.filter((file) => !FALLBACK.test(file)))).toBeLessThanOrEqual(30 * KILOBYTE);
+  });
+
+  it('has worklets and a worker that need no other file', () => {
+    const standalone = all.filter((file) => /\.(worklet|worker)-/.test(file));
+    expect(standalone).toHaveLength(3);
+    for (const file of standalone) expect(closure(file), file).toEqual([file]);
+  });
+
+  it('finds every sibling from the script’s own address', () => {
+    for (const file of all) {
+      const code = read(file);
+      expect(code, file).not.toMatch(/["'`](\/assets\/|\/widget\/|blob:|data:)/);
+      for (const [, name] of code.matchAll(/["'`]([\w.-]+\.(?:worklet|worker)-[\w-]+\.js)["'`]/g)) {
+        expect(code).toMatch(new RegExp(`new URL\\(["'\`]${name}["'\`], ?import\\.meta\\.url\\)`));
+        expect(all).toContain(`widget/${name}`);
+      }
+    }
+  });
+
+  it('comes with a source map beside every chunk', () => {
+    for (const file of all.filter((name) => !/\.(worklet|worker)-/.test(name))) {
+      expect(existsSync(`${DIST}${file}.map`), file).toBe(true);
+    }
+  });
+});
