@@ -6,8 +6,9 @@ import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { EngineCommand, EngineMessage } from './media-messages.ts';
 import { mediaWorkerUrl } from './media-worker-url.ts';
 
-/** A Worker that has not said `ready` by then will not. */
-const READY_TIMEOUT_MS = 3_000;
+/** A Worker that has not said `ready` after 3 s will not. Counted in ticks, because a page that is busy gets none. */
+const READY_TICK_MS = 250;
+const READY_TICKS = 12;
 
 /** The engine's end of the conversation. */
 export interface MediaThread {
@@ -55,11 +56,12 @@ function saysReady(worker: Worker, signal: AbortSignal): Promise<boolean> {
     const settled = new AbortController();
     const settle = (ready: boolean, event?: Event) => {
       event?.preventDefault();
-      clearTimeout(timer);
+      clearInterval(timer);
       settled.abort();
       resolve(ready);
     };
-    const timer = setTimeout(settle, READY_TIMEOUT_MS, false);
+    let ticks = 0;
+    const timer = setInterval(() => ++ticks === READY_TICKS && settle(false), READY_TICK_MS);
     const listening = { signal: settled.signal };
     // The first message is `ready`.
     worker.addEventListener('message', () => settle(true), listening);

@@ -118,11 +118,9 @@ export class CallMedia {
       };
     });
     this.#thread.post({ type: 'close' });
-    try {
-      await Promise.all([done, this.#sound.close()]);
-    } finally {
-      this.#thread.end();
-    }
+    const silence = this.#sound.close();
+    // Not after the context: one that is slow to close must not keep the thread.
+    await Promise.all([done.then(() => this.#thread.end()), silence]);
   }
 
   #take(message: EngineMessage): void {

@@ -79,12 +79,12 @@ describe('Resampler', () => {
     }
   });
 
-  it('does not drift in six minutes', () => {
+  it('does not drift in a minute', () => {
     const resampler = new Resampler({ fromHz: 44_100, toHz: 24_000, maxInput: 4_410 });
     const input = new Float32Array(4_410);
     const output = new Float32Array(2_500);
     let count = 0;
-    for (let block = 0; block < 3_600; block++) count += resampler.process(input, 4_410, output, output.length);
-    expect(Math.abs(count - 3_600 * 2_400)).toBeLessThan(20);
+    for (let block = 0; block < 600; block++) count += resampler.process(input, 4_410, output, output.length);
+    expect(Math.abs(count - 600 * 2_400)).toBeLessThan(20);
   });
 });
