@@ -1,11 +1,11 @@
 /** Finds the nearest value of a quantization table. The tables are sorted but for small faults. Pure. */
 export class Quantizer {
-  readonly #values: Float32Array;
+  readonly #values: Float64Array;
   readonly #indices: Uint32Array;
 
-  constructor(table: Float32Array) {
+  constructor(table: Float64Array) {
     this.#indices = Uint32Array.from(table.keys()).sort((a, b) => (table[a] as number) - (table[b] as number));
-    this.#values = Float32Array.from(this.#indices, (index) => table[index] as number);
+    this.#values = Float64Array.from(this.#indices, (index) => table[index] as number);
   }
 
   /** The index of the table's value that is nearest to this one. */

@@ -31,7 +31,7 @@ export interface TrigramModel {
   trigramWord: Uint32Array;
   trigramProb: Uint16Array;
   /** Natural logarithms. */
-  tables: { bigramProb: Float32Array; bigramBackoff: Float32Array; trigramProb: Float32Array };
+  tables: { bigramProb: Float64Array; bigramBackoff: Float64Array; trigramProb: Float64Array };
 }
 
 /** @throws PipelineError `stt-failed` for another format, or a file that is cut short */
@@ -55,7 +55,7 @@ function read(file: Uint8Array): TrigramModel {
   const [unigrams, bigrams, trigrams] = [count(), count(), count()];
   count(); // Once the type of quantization; there is only one.
   const table = () => {
-    const logs = new Float32Array(BINS);
+    const logs = new Float64Array(BINS);
     for (let i = 0; i < BINS; i++) logs[i] = view.getFloat32(offset + 4 * i, true) * LOG_OF_BASE;
     offset += 4 * BINS;
     return logs;
