@@ -229,6 +229,19 @@ describe('RealtimeSession, misheard', () => {
     expect(engine.errors).toEqual([new Error('model path /private')]);
   });
 
+  it('has nothing to say to a button pressed without a word', async () => {
+    await engine.stop();
+    engine = await startEngine({ stt: scriptedStt('') });
+    const client = await TestClient.open(engine, { audio: { input: { turn_detection: null } } });
+    client.type('answered before');
+    client.send({ type: 'response.create' });
+    await client.next('response.done');
+    client.say(signal(300, 0));
+    client.send({ type: 'input_audio_buffer.commit' });
+    client.send({ type: 'response.create' });
+    expect((await client.next('response.done')).response).toMatchObject({ status: 'completed', output: [] });
+  });
+
   it('fails a response to words that could not be recognised', async () => {
     await engine.stop();
     engine = await startEngine();
