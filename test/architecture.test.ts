@@ -40,6 +40,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'token-server/agents',
     'token-server/providers',
     'token-server/store',
+    'token-server/tools',
     'token-server',
   ],
   'token-server/http': [

@@ -29,7 +29,7 @@ export async function shopPage(options: ShopPageOptions): Promise<Hono> {
   const template = await readFile(`${PAGE}index.html`, 'utf8');
   const html = fill(template, {
     notice: options.canHear
-      ? 'Press the button in the corner and speak. Use headphones if you can.'
+      ? 'Press the button in the corner and speak.'
       : 'Speech recognition is not installed on this server: open the assistant in the corner and type.',
     hours: hoursList(options.openingHours),
     engine: options.engine,

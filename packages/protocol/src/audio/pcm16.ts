@@ -10,7 +10,7 @@ export const PCM_SAMPLE_RATE_HZ = 24_000;
 export function floatToPcm16(source: Float32Array, target: Int16Array, offset = 0): void {
   for (let i = 0; i < source.length; i++) {
     const sample = Math.max(-1, Math.min(1, source[i] as number));
-    target[offset + i] = sample < 0 ? sample * 0x8000 : sample * 0x7fff;
+    target[offset + i] = Math.round(sample < 0 ? sample * 0x8000 : sample * 0x7fff);
   }
 }
 
