@@ -51,6 +51,7 @@ class PocketSphinxStt implements Stt {
   readonly name = 'PocketSphinx';
   readonly #pool: RecogniserPool;
   readonly #model: HintedModel;
+  readonly #open = new Set<PocketSphinxUtterance>();
   #isClosed = false;
 
   constructor(pool: RecogniserPool, model: HintedModel) {
@@ -60,11 +61,14 @@ class PocketSphinxStt implements Stt {
 
   start(): SttUtterance {
     if (this.#isClosed) throw new PipelineError('stt-failed', 'PocketSphinx is closed.');
-    return new PocketSphinxUtterance(this.#pool);
+    const utterance = new PocketSphinxUtterance(this.#pool, () => this.#open.delete(utterance));
+    this.#open.add(utterance);
+    return utterance;
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    for (const utterance of this.#open) utterance.abandon();
     await this.#pool.close();
     this.#model.remove();
   }

@@ -21,14 +21,15 @@ export class PocketSphinxUtterance implements SttUtterance {
   #recogniser: RecogniserProcess | undefined;
   #withdraw: (() => void) | undefined;
   #attempts = 0;
-  #state: 'listening' | 'finished' | 'cancelled' = 'listening';
+  #state: 'listening' | 'finished' | 'over' = 'listening';
 
-  constructor(pool: RecogniserPool) {
+  /** `onSettled` is called once, when the utterance needs no recogniser any more. */
+  constructor(pool: RecogniserPool, onSettled: () => void) {
     this.#pool = pool;
     this.#text = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
-    this.#text.catch(() => undefined);
+    this.#text.then(onSettled, onSettled);
     this.#attempt();
   }
 
@@ -37,23 +38,40 @@ export class PocketSphinxUtterance implements SttUtterance {
     this.#hear(this.#resampler.push(samples));
   }
 
-  async *finish(): AsyncIterable<string> {
+  finish(): AsyncIterable<string> {
     if (this.#state === 'listening') {
       this.#hear(this.#resampler.flush());
       this.#state = 'finished';
       this.#recogniser?.end();
     }
-    const text = await this.#text;
-    if (text !== '') yield* words(text);
+    return this.#words();
   }
 
   cancel(): void {
-    if (this.#state === 'cancelled') return;
-    this.#state = 'cancelled';
+    this.#stop(() => this.#settle?.resolve(''));
+  }
+
+  /** Fails it, because the stage closes. */
+  abandon(): void {
+    this.#stop(() => this.#settle?.reject(new PipelineError('stt-failed', 'PocketSphinx is closed.')));
+  }
+
+  #stop(settle: () => void): void {
+    if (this.#state === 'over') return;
+    this.#state = 'over';
     this.#heard.length = 0;
     this.#withdraw?.();
     this.#recogniser?.kill();
-    this.#settle?.resolve('');
+    settle();
+  }
+
+  async *#words(): AsyncIterable<string> {
+    const text = await this.#text;
+    let separator = '';
+    for (const word of text === '' ? [] : text.split(' ')) {
+      yield separator + word;
+      separator = ' ';
+    }
   }
 
   #hear(samples: Int16Array): void {
@@ -82,17 +100,8 @@ export class PocketSphinxUtterance implements SttUtterance {
 
   #fail(error: unknown): void {
     this.#recogniser = undefined;
-    if (this.#state === 'cancelled') return;
+    if (this.#state === 'over') return;
     if (this.#attempts < MAX_ATTEMPTS) this.#attempt();
     else this.#settle?.reject(error);
-  }
-}
-
-/** The words one by one, each with the space before it. */
-function* words(text: string): Iterable<string> {
-  let separator = '';
-  for (const word of text.split(' ')) {
-    yield separator + word;
-    separator = ' ';
   }
 }

@@ -17,6 +17,21 @@ export interface RecogniserModel {
 const SEGMENT_PAUSE = 100;
 const KILL_DELAY_MS = 2000;
 
+/**
+ * A child's standard input is a socket here, which the program cannot open by name; a pipe from `cat` it can. When the
+ * program ends, so must `cat`, which else waits for samples. The shells wait for the others before they obey SIGTERM, so
+ * that nothing is left of them.
+ */
+const SCRIPT = `
+trap exit TERM
+cat | (
+  trap 'exit $status' TERM
+  "$0" "$@"
+  status=$?
+  kill 0
+  exit $status
+)`;
+
 export class RecogniserProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   /** The text, once the process has ended well. Rejects with `stt-failed` when it crashes or is killed. */
@@ -28,11 +43,8 @@ export class RecogniserProcess {
 
   constructor({ program, dialect }: PocketSphinxInstallation, model: RecogniserModel) {
     const args = dialect === 'continuous' ? continuousArguments(model) : version5Arguments(model);
-    // A child's standard input is a socket here, which the program cannot open by name; a pipe from `cat` it can.
-    // The shell outlives the signal that ends the other two, so that it reaps them.
-    const script = 'trap : TERM; cat | "$0" "$@"';
-    // A process group of its own, so that a signal reaches all three.
-    this.#child = spawn('/bin/sh', ['-c', script, program, ...args], { detached: true, stdio: 'pipe' });
+    // A process group of its own, so that a signal reaches all of them.
+    this.#child = spawn('/bin/sh', ['-c', SCRIPT, program, ...args], { detached: true, stdio: 'pipe' });
     const { stdin, stdout, stderr } = this.#child;
     // A broken pipe says no more than the exit that follows.
     for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
@@ -47,10 +59,16 @@ export class RecogniserProcess {
     this.text = new Promise((resolve, reject) => {
       const fail = (reason: string, cause?: unknown) =>
         reject(new PipelineError('stt-failed', `PocketSphinx ${reason}`, { cause }));
-      this.#child.once('error', (cause) => fail('did not start.', cause));
+      this.#child.once('error', (cause) => {
+        this.#isOver = true;
+        fail('did not start.', cause);
+      });
       this.#child.once('close', (status, signal) => {
-        if (status === 0) resolve(readText(output, dialect));
-        else fail(`ended with ${signal ?? `status ${status}`}. ${complaint.trim()}`.trim());
+        this.#isOver = true;
+        const text = status === 0 && !this.#isKilled ? readText(output, dialect) : undefined;
+        if (text !== undefined) resolve(text);
+        else if (this.#isKilled) fail('was stopped.');
+        else fail(`ended with ${signal ?? `status ${status}`}. ${(complaint || output).trim()}`.trim());
       });
     });
     this.text.catch(() => undefined);
@@ -58,9 +76,6 @@ export class RecogniserProcess {
       () => undefined,
       () => undefined,
     );
-    void this.ended.then(() => {
-      this.#isOver = true;
-    });
   }
 
   get pid(): number | undefined {
@@ -73,7 +88,7 @@ export class RecogniserProcess {
 
   /** 16 kHz mono samples. */
   write(samples: Int16Array): void {
-    if (!this.#child.stdin.writableEnded) this.#child.stdin.write(pcm16ToBytes(samples));
+    if (this.#child.stdin.writable) this.#child.stdin.write(pcm16ToBytes(samples));
   }
 
   /** No more samples come: the text follows. */
@@ -86,6 +101,7 @@ export class RecogniserProcess {
     if (this.#isOver || this.#isKilled) return;
     this.#isKilled = true;
     this.#signal('SIGTERM');
+    this.#child.stdin.destroy();
     const insist = setTimeout(() => this.#signal('SIGKILL'), KILL_DELAY_MS);
     void this.ended.then(() => clearTimeout(insist));
   }
@@ -114,12 +130,16 @@ function version5Arguments(model: RecogniserModel): string[] {
   return ['-loglevel', 'FATAL', ...modelArguments(model), 'single', '-'];
 }
 
-/** `continuous` prints a line of text per segment, version 5 one of JSON. */
-function readText(output: string, dialect: PocketSphinxInstallation['dialect']): string {
+/** `continuous` prints a line of text per segment, version 5 one of JSON. Nothing when it is something else. */
+function readText(output: string, dialect: PocketSphinxInstallation['dialect']): string | undefined {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const texts = dialect === 'continuous' ? lines : lines.map((line) => (JSON.parse(line) as { t: string }).t);
-  return texts
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
-    .join(' ');
+  try {
+    const texts = dialect === 'continuous' ? lines : lines.map((line) => (JSON.parse(line) as { t: string }).t.trim());
+    return texts
+      .map((text) => text.trim())
+      .filter((text) => text !== '')
+      .join(' ');
+  } catch {
+    return undefined;
+  }
 }

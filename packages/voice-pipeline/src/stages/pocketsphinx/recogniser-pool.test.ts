@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { locatePocketSphinx } from './installation.ts';
+import { RecogniserPool } from './recogniser-pool.ts';
+import { RecogniserProcess } from './recogniser-process.ts';
+
+const installation = await locatePocketSphinx();
+const pools: RecogniserPool[] = [];
+
+function create(limit: number, spare: number) {
+  const spawned: RecogniserProcess[] = [];
+  const pool = new RecogniserPool({
+    limit,
+    spare,
+    spawn() {
+      const recogniser = new RecogniserProcess(installation, installation);
+      spawned.push(recogniser);
+      return recogniser;
+    },
+  });
+  pools.push(pool);
+  const living = () => spawned.filter(({ isOver }) => !isOver).length;
+  return { pool, spawned, living };
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+});
+
+describe('RecogniserPool', () => {
+  it('keeps spares ready, and replaces the one that is taken', () => {
+    const { pool, spawned } = create(4, 2);
+    expect(spawned).toHaveLength(2);
+    let taken: RecogniserProcess | undefined;
+    pool.take((recogniser) => {
+      taken = recogniser;
+    });
+    expect(taken).toBe(spawned[0]);
+    expect(spawned).toHaveLength(3);
+  });
+
+  it('never has more processes than its limit, and serves in order', async () => {
+    const { pool, spawned, living } = create(2, 2);
+    const served: number[] = [];
+    const taken: RecogniserProcess[] = [];
+    for (const number of [1, 2, 3, 4, 5])
+      pool.take((recogniser) => {
+        served.push(number);
+        taken.push(recogniser);
+      });
+    expect(served).toEqual([1, 2]);
+    for (let i = 0; i < 3; i++) {
+      expect(living()).toBeLessThanOrEqual(2);
+      taken[i]?.kill();
+      await taken[i]?.ended;
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(served).toEqual([1, 2, 3, 4, 5].slice(0, 3 + i));
+    }
+    expect(new Set(taken).size).toBe(5);
+    expect(spawned.length).toBeGreaterThanOrEqual(5);
+  }, 60_000);
+
+  it('passes over a request that was withdrawn', async () => {
+    const { pool } = create(1, 1);
+    const served: string[] = [];
+    let first: RecogniserProcess | undefined;
+    pool.take((recogniser) => {
+      first = recogniser;
+    });
+    const withdraw = pool.take(() => served.push('withdrawn'));
+    pool.take(() => served.push('kept'));
+    withdraw();
+    withdraw();
+    first?.kill();
+    await first?.ended;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(served).toEqual(['kept']);
+  }, 60_000);
+
+  it('replaces a spare that died, when one is needed', async () => {
+    const { pool, spawned } = create(2, 1);
+    spawned[0]?.kill();
+    await spawned[0]?.ended;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(spawned).toHaveLength(1);
+    let taken: RecogniserProcess | undefined;
+    pool.take((recogniser) => {
+      taken = recogniser;
+    });
+    expect(taken).toBe(spawned[1]);
+    expect(taken?.isOver).toBe(false);
+  }, 60_000);
+
+  it('closes with every process gone, and serves nobody afterwards; twice', async () => {
+    const { pool, living } = create(3, 2);
+    pool.take(() => undefined);
+    await Promise.all([pool.close(), pool.close()]);
+    expect(living()).toBe(0);
+    let isServed = false;
+    pool.take(() => {
+      isServed = true;
+    });
+    expect(isServed).toBe(false);
+    expect(living()).toBe(0);
+  }, 60_000);
+});
