@@ -18,7 +18,7 @@ export interface ShopPageOptions {
   openingHours: OpeningHours;
   /** False: the page says that visitors can type, and the widget starts by typing. */
   canHear: boolean;
-  /** Who answers, for the foot of the page. */
+  /** Who answers. */
   engine: string;
   /** Where the widget's socket goes, for the policy, e.g. wss://api.openai.com. */
   realtimeOrigin: string | undefined;
@@ -29,10 +29,9 @@ export async function shopPage(options: ShopPageOptions): Promise<Hono> {
   const template = await readFile(`${PAGE}index.html`, 'utf8');
   const html = fill(template, {
     notice: options.canHear
-      ? 'Press the button in the corner and speak.'
-      : 'Speech recognition is not installed on this server: open the assistant in the corner and type.',
+      ? `Press the button in the corner and speak. ${options.engine}`
+      : `Speech recognition is not installed on this server: open the assistant in the corner and type. ${options.engine}`,
     hours: hoursList(options.openingHours),
-    engine: options.engine,
     attributes: options.canHear ? '' : ' mode="text"',
   });
   const app = new Hono();

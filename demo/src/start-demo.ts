@@ -70,8 +70,8 @@ export async function startDemo({
         openingHours: shop.openingHours,
         canHear: engine?.canHear ?? true,
         engine: openAi
-          ? 'It is answered by a Realtime provider.'
-          : 'Without a key it is answered by the embedded engine: a small script that knows key words, not a language model.',
+          ? 'A Realtime model answers.'
+          : 'A small script answers, because no key is set: it knows key words and is no language model.',
         realtimeOrigin: openAi && new URL(openAi.baseUrl).origin.replace(/^http/, 'ws'),
       }),
     );

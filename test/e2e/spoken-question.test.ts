@@ -52,6 +52,8 @@ async function askAndHear(shopVisit: ShopVisit, { workers }: { workers: number }
   await waitForTurn(page, 'agent', ANSWER);
   await waitForStatus(page, 'listening');
 
+  // The README's picture is a copy of this one.
+  await page.screenshot({ path: '.tsbuild/screenshots/spoken-question.png' });
   expect(page.workers()).toHaveLength(workers);
   expect(ordersLookedUp).toEqual(['42']);
   expect(await part(page, 'tool').allTextContents()).toHaveLength(1);

@@ -25,7 +25,7 @@ export async function openBrowser(microphone: string): Promise<Visit> {
       '--disable-sync',
     ],
   });
-  const context = await browser.newContext({ permissions: ['microphone'] });
+  const context = await browser.newContext({ permissions: ['microphone'], viewport: { width: 1200, height: 800 } });
   await recordSound(context);
   const page = await context.newPage();
   const errors: string[] = [];
