@@ -6,6 +6,9 @@ export default defineConfig({
   resolve: { conditions: ['@voice-agent/source'] },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
+    // Speech is real and machines are slow: a time-out is for what hangs, not for what takes its time.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     exclude: ['**/*.browser.test.ts', '**/dist/**', '**/node_modules/**', 'test/e2e/**'],
   },
 });
