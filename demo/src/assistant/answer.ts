@@ -39,6 +39,9 @@ const ANSWERS: Record<string, (output: unknown, args: Record<string, unknown>) =
     const { day, free } = z.object({ day: z.string().nullable(), free: z.array(Slot) }).parse(output);
     if (free.length === 0)
       return day ? `Nothing is free on ${capital(day)}. Try another day.` : 'Nothing is free this week.';
+    const days = new Set(free.map(({ weekday }) => capital(weekday)));
+    // A week of hours is more than an ear can hold.
+    if (days.size > 1) return `I have slots on ${sayList([...days], 'and')}. Which day would you like?`;
     return `I have ${sayList(freeByDay(free), 'and')}. Which would you like?`;
   },
   book_repair: (output) => {

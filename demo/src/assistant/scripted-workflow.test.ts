@@ -96,6 +96,19 @@ describe('scriptedWorkflow', () => {
     ]);
   });
 
+  it('offers days first, then the hours of a day', async () => {
+    const free = ['tuesday', 'wednesday'].map((weekday) => ({ weekday, date: '2026-11-24', time: '10:00' }));
+    const offered = [
+      user('book a repair'),
+      called('free_repair_slots'),
+      output('free_repair_slots', { day: null, free }),
+    ];
+    expect(await run(offered, WORKSHOP)).toEqual(['I have slots on Tuesday and Wednesday. Which day would you like?']);
+    expect(await run([...offered, user('wednesday')], WORKSHOP)).toEqual([
+      { type: 'function_call', name: 'free_repair_slots', arguments: '{"day":"wednesday"}' },
+    ]);
+  });
+
   it('admits what it did not understand and says what it can do', async () => {
     const [said] = await run([user('recite a poem')]);
     expect(said).toMatch(/did not understand.*order.*hours.*repair/);
