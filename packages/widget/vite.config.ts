@@ -6,6 +6,7 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type EnvironmentOptions, type Rolldown } from 'vite';
+import { minifyScript } from './minify-script.plugin.ts';
 import { minifyStyles } from './minify-styles.plugin.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -33,7 +34,7 @@ function target({ outDir, entry, external, codeSplitting }: Target): Environment
       lib: { entry, formats: ['es'] },
       rolldownOptions: {
         external,
-        output: { entryFileNames: '[name].js', chunkFileNames: HASHED, minify: true, codeSplitting },
+        output: { entryFileNames: '[name].js', chunkFileNames: HASHED, minify: false, codeSplitting },
       },
     },
   };
@@ -54,8 +55,12 @@ const scriptChunks: Rolldown.CodeSplittingOptions = {
 export default defineConfig({
   root: here('.'),
   base: './',
-  plugins: [minifyStyles()],
-  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: HASHED } } },
+  plugins: [minifyStyles(), minifyScript()],
+  worker: {
+    format: 'es',
+    plugins: () => [minifyScript()],
+    rolldownOptions: { output: { entryFileNames: HASHED, minify: false } },
+  },
   environments: {
     script: target({ outDir: 'dist', entry: { 'voice-agent': here('src/embed.ts') }, codeSplitting: scriptChunks }),
     npm: target({

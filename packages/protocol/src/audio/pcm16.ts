@@ -1,8 +1,5 @@
 /** 16-bit PCM: conversions between samples, bytes and floats. Pure; safe on the audio thread where noted. */
 
-/** The rate of the protocol's `audio/pcm`. */
-export const PCM_SAMPLE_RATE_HZ = 24_000;
-
 /**
  * Writes floats (−1 to 1, clamped) as 16-bit samples into `target` from `offset`.
  * Allocates nothing: for the audio thread.

@@ -6,7 +6,7 @@ import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { abortable } from './abortable.ts';
 import { requestMicrophone, stopTracks } from './microphone.ts';
-import { captureWorkletUrl, playbackWorkletUrl } from './worklet-urls.ts';
+import { workletUrl } from './worklet-url.ts';
 import { CAPTURE_PROCESSOR, PLAYBACK_PROCESSOR } from './worklets/worklet-messages.ts';
 
 export interface AudioGraphOptions {
@@ -106,8 +106,7 @@ export class AudioGraph {
     if (!worklet)
       throw new VoiceAgentError('audio-unsupported', 'No AudioWorklet: the page must be served over HTTPS.');
     try {
-      const modules = [captureWorkletUrl, playbackWorkletUrl].map((url) => worklet.addModule(url));
-      await abortable(Promise.all(modules), signal);
+      await abortable(worklet.addModule(workletUrl), signal);
       this.#capture = this.#addNode(CAPTURE_PROCESSOR, {
         numberOfOutputs: 0,
         channelCount: 1,

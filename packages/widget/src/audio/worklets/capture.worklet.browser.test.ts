@@ -1,5 +1,5 @@
 import { expect } from '@esm-bundle/chai';
-import { captureWorkletUrl } from '../worklet-urls.ts';
+import { workletUrl } from '../worklet-url.ts';
 import { CAPTURE_PROCESSOR, type CaptureReport } from './worklet-messages.ts';
 
 declare function describe(name: string, body: () => void): void;
@@ -16,7 +16,7 @@ async function record(
   { expected, sampleRate = 24_000, recycle = true }: { expected: number; sampleRate?: number; recycle?: boolean },
 ): Promise<Recording> {
   const context = new OfflineAudioContext({ length: input.length, sampleRate });
-  await context.audioWorklet.addModule(captureWorkletUrl);
+  await context.audioWorklet.addModule(workletUrl);
   const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, { numberOfOutputs: 0 });
   const recording: Recording = { frames: [], reports: [] };
   const complete = new Promise<void>((resolve) => {
@@ -48,7 +48,7 @@ describe('capture.worklet', () => {
       expect(frame.length).to.equal(960);
       for (let i = 0; i < 960; i++) {
         const sample = input[f * 960 + i]!;
-        if (frame[i] !== Math.trunc(sample < 0 ? sample * 0x8000 : sample * 0x7fff)) {
+        if (frame[i] !== Math.round(sample < 0 ? sample * 0x8000 : sample * 0x7fff)) {
           expect.fail(`sample ${i} of frame ${f} is ${frame[i]}, input was ${sample}`);
         }
       }

@@ -3,9 +3,9 @@
  * Audio render thread. Its port belongs to the media thread.
  */
 import { CaptureFramer } from './capture-framer.ts';
-import { CAPTURE_PROCESSOR, type CaptureCommand } from './worklet-messages.ts';
+import type { CaptureCommand } from './worklet-messages.ts';
 
-class CaptureProcessor extends AudioWorkletProcessor implements AudioWorkletProcessorImpl {
+export class CaptureProcessor extends AudioWorkletProcessor implements AudioWorkletProcessorImpl {
   readonly #framer = new CaptureFramer({
     sampleRateHz: sampleRate,
     post: (report, transfer) => this.port.postMessage(report, transfer),
@@ -26,5 +26,3 @@ class CaptureProcessor extends AudioWorkletProcessor implements AudioWorkletProc
     return this.#running;
   }
 }
-
-registerProcessor(CAPTURE_PROCESSOR, CaptureProcessor);

@@ -1,5 +1,5 @@
 import { expect } from '@esm-bundle/chai';
-import { playbackWorkletUrl } from '../worklet-urls.ts';
+import { workletUrl } from '../worklet-url.ts';
 import { PLAYBACK_PROCESSOR, type PlaybackCommand, type PlaybackReport } from './worklet-messages.ts';
 
 declare function describe(name: string, body: () => void): void;
@@ -48,7 +48,7 @@ class Deck {
  */
 async function render(length: number, sampleRate: number, command: (deck: Deck) => void) {
   const context = new OfflineAudioContext({ length, sampleRate });
-  await context.audioWorklet.addModule(playbackWorkletUrl);
+  await context.audioWorklet.addModule(workletUrl);
   const deck = new Deck(context);
   void context.suspend(0).then(async () => {
     deck.post({ type: 'stop', stopId: 0 });
@@ -91,7 +91,7 @@ describe('playback.worklet', () => {
 
   it('stops a live answer within 30 ms and tells how many samples were rendered', async () => {
     const context = new AudioContext({ sampleRate: 24_000 });
-    await context.audioWorklet.addModule(playbackWorkletUrl);
+    await context.audioWorklet.addModule(workletUrl);
     const deck = new Deck(context);
     deck.samples(FIRST, new Int16Array(240_000).fill(10_000));
     deck.samples(SECOND, new Int16Array(24_000).fill(10_000));

@@ -3,9 +3,9 @@
  * Audio render thread. Its port belongs to the media thread.
  */
 import { PlaybackRenderer } from './playback-renderer.ts';
-import { PLAYBACK_PROCESSOR, type PlaybackCommand } from './worklet-messages.ts';
+import type { PlaybackCommand } from './worklet-messages.ts';
 
-class PlaybackProcessor extends AudioWorkletProcessor implements AudioWorkletProcessorImpl {
+export class PlaybackProcessor extends AudioWorkletProcessor implements AudioWorkletProcessorImpl {
   readonly #renderer = new PlaybackRenderer({
     sampleRateHz: sampleRate,
     post: (report) => this.port.postMessage(report),
@@ -21,5 +21,3 @@ class PlaybackProcessor extends AudioWorkletProcessor implements AudioWorkletPro
     return channel ? this.#renderer.render(channel) : true;
   }
 }
-
-registerProcessor(PLAYBACK_PROCESSOR, PlaybackProcessor);
