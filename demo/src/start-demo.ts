@@ -45,8 +45,9 @@ export async function startDemo({
       url: server.url,
       parts: openAi ? openAiParts(openAi.baseUrl) : (engine?.parts ?? []),
       async close() {
-        await server.close();
+        // The engine first, so that calls hear a reason before their sockets are cut.
         await engine?.close();
+        await server.close();
       },
     };
   } catch (error) {

@@ -89,7 +89,11 @@ export async function startRecordingProxy(
       else foreign.push(text);
       client.send(text);
     });
-    upstream.on('close', (code, reason) => client.close(code === 1006 || code === 1005 ? 1000 : code, reason));
+    upstream.on('close', (code, reason) => {
+      // 1005 and 1006 stand for a close without a code and for a cut; neither can be sent.
+      if (code === 1006) client.terminate();
+      else client.close(code === 1005 ? undefined : code, reason);
+    });
     client.on('close', () => upstream.close());
     upstream.on('error', () => client.terminate());
   }
