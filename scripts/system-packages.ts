@@ -8,7 +8,7 @@ export interface SystemProgram {
   debian: readonly string[];
   /** The command on a Mac. */
   mac: string;
-  find(): Promise<string | undefined>;
+  isInstalled(): Promise<boolean>;
 }
 
 /**
@@ -39,8 +39,8 @@ export async function ensurePrograms(programs: readonly SystemProgram[]): Promis
 }
 
 async function stillMissing(programs: readonly SystemProgram[]): Promise<SystemProgram[]> {
-  const found = await Promise.all(programs.map((program) => program.find()));
-  return programs.filter((_, index) => !found[index]);
+  const installed = await Promise.all(programs.map((program) => program.isInstalled()));
+  return programs.filter((_, index) => !installed[index]);
 }
 
 async function mayInstall(): Promise<boolean> {
