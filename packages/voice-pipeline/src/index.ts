@@ -20,7 +20,9 @@ export { FLITE_VOICES, type FliteVoice } from './stages/flite/flite-voices.ts';
 export { type FliteOptions, flite } from './stages/flite-tts.ts';
 export {
   isPocketSphinxInstalled,
+  type PhraseShares,
   type PocketSphinxOptions,
+  type PocketSphinxPaths,
   pocketSphinx,
 } from './stages/pocketsphinx-stt.ts';
 export type { Stt, SttOptions, SttUtterance } from './stages/stt.ts';

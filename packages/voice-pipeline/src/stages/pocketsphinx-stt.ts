@@ -13,18 +13,22 @@ import { RecogniserPool } from './pocketsphinx/recogniser-pool.ts';
 import { RecogniserProcess } from './pocketsphinx/recogniser-process.ts';
 import type { Stt, SttUtterance } from './stt.ts';
 
+export type { PhraseShares } from './pocketsphinx/adapt-model.ts';
 export { isPocketSphinxInstalled, type PocketSphinxPaths } from './pocketsphinx/installation.ts';
 
 export interface PocketSphinxOptions extends PocketSphinxPaths {
   /**
    * What visitors are expected to say, so that it is recognised rather than what sounds like it, e.g.
-   * `['where is my order {number}', '(I want to) book a repair [on {day}]']`.
+   * `['where is my order {number}', "(I want to|I'd like to) book a repair [on {day}]"]`: words, `{slots}`, brackets around
+   * what may be left out, and parentheses around alternatives. An "um" before and a "please" after need not be written.
+   * Speech outside the phrases is recognised as without them.
    */
   phrases?: readonly string[];
   /** The values of the phrases' slots, e.g. `{ day: ['monday', 'tuesday'] }`. `number` and `digits` are there already. */
   slots?: Readonly<Record<string, readonly string[]>>;
   /** Words of the phrases that the dictionary lacks, as cmudict would have them: `{ brompton: 'B R AA M P T AH N' }`. */
   pronunciations?: Readonly<Record<string, string>>;
+  /** How much the phrases weigh against the general model. Default `{ none: 0.02, one: 0.8, two: 0.97 }`. */
   shares?: PhraseShares;
   /** Utterances heard at once; more wait. Default: four, or the machine's cores if there are more. About 100 MB each. */
   maxRecognisers?: number;

@@ -42,6 +42,8 @@ export class PocketSphinxUtterance implements SttUtterance {
     if (this.#state === 'listening') {
       this.#hear(this.#resampler.flush());
       this.#state = 'finished';
+      // Version 5 takes an empty input for a broken one.
+      if (this.#heard.length === 0) this.cancel();
       this.#recogniser?.end();
     }
     return this.#words();

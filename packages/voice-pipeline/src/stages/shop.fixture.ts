@@ -1,0 +1,78 @@
+/** What is said in a bicycle shop, for tests of recognition: its phrases, and sentences of and outside the domain. */
+
+export const SLOTS = {
+  day: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'today', 'tomorrow'],
+  time: ["(nine|ten|eleven|twelve|one|two|three|four|five) [o'clock|thirty]"],
+  order: ['{number}', '{digits}'],
+  name: ['anna', 'peter', 'maria', 'john', 'david', 'susan', 'thomas', 'julia', 'michael', 'laura'],
+};
+
+export const PHRASES = [
+  'where is my order [number] [{order}]',
+  "(what is|what's) the status of [my] order [number] {order}",
+  'order [number] {order}',
+  'when are you open [on] {day}',
+  'are you open [on] {day}',
+  'what are your opening hours [on {day}]',
+  'book a repair [on {day}] [at {time}]',
+  "(I want to|I'd like to|I would like to|can I) book a repair [on {day}] [at {time}]",
+  '[on] {day} [at {time}]',
+  'at {time}',
+  'which repair times are free [on] {day}',
+  'yes [please]',
+  'no [thank you]',
+  'my name is {name}',
+  'what time is it [now]',
+  'thank you [very much]',
+  'hello',
+  'goodbye',
+  'stop',
+];
+
+export const IN_DOMAIN = [
+  'where is my order forty two',
+  'what is the status of order forty two',
+  'what is the status of order four two',
+  'where is my order nine hundred ninety nine',
+  'what is the status of order three hundred and seven',
+  'order one hundred twelve',
+  'when are you open on saturday',
+  'are you open on sunday',
+  'what are your opening hours',
+  'I want to book a repair',
+  'book a repair on tuesday at ten',
+  'which repair times are free on friday',
+  'my name is anna',
+  'my name is peter',
+  'what time is it',
+  'yes',
+  'no',
+  'thank you',
+  'goodbye',
+  'hello',
+  'stop',
+  // As people say it.
+  "um, I'd like to book a repair",
+  'could you tell me where is my order forty two please',
+  'hello, when are you open on monday',
+  'I want to book a repair on thursday at eleven please',
+];
+
+export const OUT_OF_DOMAIN = [
+  'the weather is nice today',
+  'I lost my keys in the park',
+  'can you recommend a good book',
+  'my brother lives in chicago',
+  'the train to london was late again',
+  'do you sell helmets for children',
+  'how much does a new tire cost',
+  'I would like to cancel my appointment',
+  'the music in here is too loud',
+  'she studied history at the university',
+  'please send me the invoice by email',
+  'the government announced new taxes',
+  'what is the capital of france',
+  'tell me a story about a dragon',
+  'we went swimming in the lake',
+  'my computer does not work',
+];
