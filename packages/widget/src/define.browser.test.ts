@@ -12,6 +12,23 @@ describe('define', () => {
   });
 });
 
+describe('VoiceAgentElement', () => {
+  it('tells the visitor of an address that is none', async () => {
+    await import('./define.ts');
+    const agent = document.createElement('voice-agent');
+    agent.server = 'http://[';
+    document.body.append(agent);
+    agent.start();
+    const sentence = () => agent.shadowRoot?.querySelector('[role=alert]')?.textContent?.trim();
+    while (!sentence()) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(agent.status).to.equal('error');
+    expect(agent.error?.code).to.equal('server-unreachable');
+    expect(agent.error?.message).to.contain('http://[');
+    expect(sentence()).to.match(/^The assistant cannot be reached\./);
+    agent.remove();
+  });
+});
+
 describe('embed', () => {
   it('takes the address it came from for the server, and leaves a server that the page names', async () => {
     const { VoiceAgentElement } = await import('./define.ts');

@@ -7,13 +7,14 @@ import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { VoiceLevels, VoiceSessionPort, VoiceSnapshot } from '../session/voice-snapshot.ts';
 
 export interface VoiceSessionOptions {
-  /** Address of the token server. */
+  /** Address of the token server; relative to the page. */
   server: string;
   agent?: string;
   locale?: string;
   metadata?: Record<string, string>;
 }
 
+/** Throws when the options cannot make one. */
 export type CreateVoiceSession = (options: VoiceSessionOptions) => VoiceSessionPort;
 
 /** What the controller asks of its element. */
@@ -135,9 +136,15 @@ export class SessionController implements ReactiveController {
       this.fail('Set the `server` attribute of <voice-agent> to the URL of the token server.');
       return undefined;
     }
+    let port: VoiceSessionPort;
+    try {
+      port = create({ ...rest, server });
+    } catch (cause) {
+      this.fail(`No session could be made: ${cause}`, cause);
+      return undefined;
+    }
     this.#session?.end.abort();
     const end = new AbortController();
-    const port = create({ ...rest, server });
     this.#session = { port, key, end };
     port.subscribe((snapshot) => this.#publish(snapshot), end.signal);
     port.subscribeLevels((levels) => this.#options.onLevels(levels), end.signal);

@@ -80,7 +80,7 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   readonly #session = new SessionController(this, {
     load: () => this.loadSession(),
     readOptions: () => ({
-      server: this.#serverUrl(),
+      server: this.server ?? (this.constructor as typeof VoiceAgentView).defaultServer,
       agent: this.agent,
       locale: this.locale,
       metadata: this.metadata,
@@ -207,11 +207,6 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
     );
     return this.#panelLoading;
   };
-
-  #serverUrl(): string | undefined {
-    const server = this.server ?? (this.constructor as typeof VoiceAgentView).defaultServer;
-    return server && URL.canParse(server, document.baseURI) ? new URL(server, document.baseURI).href : undefined;
-  }
 
   #tell(now: VoiceSnapshot, before: VoiceSnapshot): void {
     this.setAttribute('status', now.status);
