@@ -25,9 +25,6 @@ export const controlsStyles = css`
     border-radius: 14px;
     font-weight: 600;
     white-space: nowrap;
-    transition:
-      background 0.15s,
-      transform 0.15s;
   }
 
   .call {
@@ -36,14 +33,9 @@ export const controlsStyles = css`
     color: var(--_on-accent);
   }
 
-  .call:hover {
-    background: color-mix(in oklab, var(--_accent) 90%, var(--_text));
-  }
-
-  .call:active,
-  .plain:active,
-  .send:active {
-    transform: scale(0.98);
+  .call:hover,
+  .plain:hover {
+    filter: brightness(0.95);
   }
 
   .end {
@@ -51,17 +43,9 @@ export const controlsStyles = css`
     color: var(--_danger);
   }
 
-  .end:hover {
-    background: color-mix(in oklab, var(--_danger) 18%, var(--_surface));
-  }
-
   .plain {
     background: var(--_raised);
     color: var(--_text);
-  }
-
-  .plain:hover {
-    background: color-mix(in oklab, var(--_raised) 92%, var(--_text));
   }
 
   .controls .plain {
@@ -71,10 +55,7 @@ export const controlsStyles = css`
   .ways-out .plain {
     min-block-size: 36px;
     padding: 0 14px;
-    border-radius: 10px;
     background: var(--_surface);
-    border: 1px solid var(--_line);
-    font-size: 14px;
   }
 
   .mute[aria-pressed='true'] {
@@ -85,23 +66,22 @@ export const controlsStyles = css`
   .meter {
     display: flex;
     align-items: center;
-    gap: 3px;
+    gap: 4px;
     block-size: 20px;
-    margin-inline-start: 4px;
   }
 
   .meter i {
     --_share: 1;
-    inline-size: 3px;
+    inline-size: 4px;
     block-size: 100%;
-    border-radius: 2px;
+    border-radius: 4px;
     background: var(--_accent);
-    transform: scaleY(calc(0.18 + 0.82 * var(--level, 0) * var(--_share)));
+    transform: scaleY(calc(0.2 + 0.8 * var(--level, 0) * var(--_share)));
     transition: transform 0.1s linear;
   }
 
   .meter i:is(:nth-child(1), :nth-child(5)) {
-    --_share: 0.45;
+    --_share: 0.5;
   }
 
   .meter i:is(:nth-child(2), :nth-child(4)) {
@@ -113,27 +93,29 @@ export const controlsStyles = css`
   }
 
   .text-only {
-    font-size: 13.5px;
+    font-size: 13px;
     color: var(--_quiet);
     text-align: center;
-    text-wrap: balance;
   }
 
   .composer {
-    margin: 0;
     display: flex;
     align-items: flex-end;
     gap: 6px;
-    padding: 5px;
+    padding: 6px;
     border-radius: 16px;
     border: 1px solid color-mix(in oklab, var(--_quiet) 75%, var(--_surface));
     background: var(--_surface);
-    transition: border-color 0.15s;
   }
 
-  .composer:focus-within {
-    border-color: var(--_accent);
-    box-shadow: 0 0 0 1px var(--_accent);
+  /* The field's focus is shown around the whole of it; the button in it shows its own. */
+  .composer:has(textarea:focus-visible) {
+    outline: 2px solid var(--_accent);
+    outline-offset: -1px;
+  }
+
+  textarea:focus-visible {
+    outline: none;
   }
 
   textarea {
@@ -141,7 +123,7 @@ export const controlsStyles = css`
     flex: 1;
     min-inline-size: 0;
     box-sizing: border-box;
-    padding: 7px 10px;
+    padding: 6px 10px;
     max-block-size: 8em;
     overflow-y: auto;
     field-sizing: content;
@@ -150,12 +132,10 @@ export const controlsStyles = css`
     cursor: text;
     /* Below 16 px iOS zooms the page into the field. */
     font-size: 16px;
-    line-height: 1.4;
   }
 
   textarea::placeholder {
     color: var(--_quiet);
-    opacity: 1;
   }
 
   .send {
@@ -185,9 +165,9 @@ export const controlsStyles = css`
     }
   }
 
-  .solid {
+  .end svg,
+  [part='stop-speaking'] svg {
     fill: currentcolor;
-    stroke: none;
   }
 
   @media (prefers-reduced-motion: reduce) {
@@ -201,10 +181,6 @@ export const controlsStyles = css`
     button,
     .composer {
       border: 1px solid ButtonText;
-    }
-
-    .composer:focus-within {
-      border-color: Highlight;
     }
 
     .meter i {
