@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type EnvironmentOptions, type Rolldown } from 'vite';
 import { minifyScript } from './minify-script.plugin.ts';
 import { minifyStyles } from './minify-styles.plugin.ts';
+import { minifyTemplates } from './minify-templates.plugin.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -55,7 +56,7 @@ const scriptChunks: Rolldown.CodeSplittingOptions = {
 export default defineConfig({
   root: here('.'),
   base: './',
-  plugins: [minifyStyles(), minifyScript()],
+  plugins: [minifyStyles(), minifyTemplates(), minifyScript()],
   worker: {
     format: 'es',
     plugins: () => [minifyScript()],

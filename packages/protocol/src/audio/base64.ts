@@ -20,15 +20,17 @@ const CHARS_PER_CALL = 0x2000;
 export function encodeBase64(bytes: Uint8Array): string {
   const chars = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
   let out = 0;
-  for (let i = 0; i < bytes.length; i += 3) {
-    const a = bytes[i] as number;
-    const b = bytes[i + 1] ?? 0;
-    const c = bytes[i + 2] ?? 0;
-    chars[out++] = encodeTable[a >> 2] as number;
-    chars[out++] = encodeTable[((a & 3) << 4) | (b >> 4)] as number;
-    chars[out++] = i + 1 < bytes.length ? (encodeTable[((b & 15) << 2) | (c >> 6)] as number) : PAD;
-    chars[out++] = i + 2 < bytes.length ? (encodeTable[c & 63] as number) : PAD;
+  let bits = 0;
+  let held = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    held = (held << 8) | (bytes[i] as number);
+    for (bits += 8; bits >= 6; ) {
+      bits -= 6;
+      chars[out++] = encodeTable[(held >> bits) & 63] as number;
+    }
   }
+  if (bits > 0) chars[out++] = encodeTable[(held << (6 - bits)) & 63] as number;
+  chars.fill(PAD, out);
   let text = '';
   for (let i = 0; i < chars.length; i += CHARS_PER_CALL) {
     text += String.fromCharCode(...chars.subarray(i, i + CHARS_PER_CALL));

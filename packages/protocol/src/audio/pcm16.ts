@@ -13,7 +13,7 @@ export function floatToPcm16(source: Float32Array, target: Int16Array, offset = 
 
 /** The bytes of samples, little-endian, as the wire wants them. Shares memory on little-endian machines. */
 export function pcm16ToBytes(samples: Int16Array): Uint8Array {
-  if (isLittleEndian) return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+  if (isLittleEndian()) return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
   const bytes = new Uint8Array(samples.byteLength);
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < samples.length; i++) view.setInt16(i * 2, samples[i] as number, true);
@@ -51,4 +51,6 @@ export function pcm16Level(samples: Int16Array): number {
   return Math.sqrt(sum / samples.length) / 0x8000;
 }
 
-const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+function isLittleEndian(): boolean {
+  return new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+}

@@ -11,7 +11,7 @@ const withItem = object({ item });
 const withItemId = object({ item_id: string });
 const withSession = object({ session: object({ type: nullable(string) }) });
 const withResponse = object({ response: object({ id: string, status: string, output: arrayOf(anything) }) });
-const inContent = { response_id: string, item_id: string, content_index: number(0) };
+const inContent = { response_id: string, item_id: string, content_index: number };
 
 const shapes: Record<ServerEvent['type'], Shape> = {
   error: object({ error: object({ type: string, message: string }) }),
@@ -22,7 +22,7 @@ const shapes: Record<ServerEvent['type'], Shape> = {
   'conversation.item.done': withItem,
   'conversation.item.retrieved': withItem,
   'conversation.item.deleted': withItemId,
-  'conversation.item.truncated': object({ item_id: string, audio_end_ms: number(0) }),
+  'conversation.item.truncated': object({ item_id: string, audio_end_ms: number }),
   'conversation.item.input_audio_transcription.delta': object({ item_id: string, delta: nullable(string) }),
   'conversation.item.input_audio_transcription.completed': object({ item_id: string, transcript: string }),
   'conversation.item.input_audio_transcription.failed': withItemId,

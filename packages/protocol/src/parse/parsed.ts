@@ -1,5 +1,5 @@
 /** What a total parser of one WebSocket message answers. */
-import { isRecord, type Misfit, type Shape } from './shape.ts';
+import { isRecord, type Misfit, type Shape, string } from './shape.ts';
 
 export type Parsed<E> =
   | { kind: 'known'; event: E }
@@ -18,15 +18,14 @@ export function parseEvent<E extends { type: string }>(text: string, shapes: Rec
     return { kind: 'malformed', reason: 'not JSON' };
   }
   if (!isRecord(value)) return { kind: 'malformed', reason: 'not a JSON object' };
-  const { type } = value;
   const eventId = typeof value.event_id === 'string' ? value.event_id : undefined;
-  if (typeof type !== 'string') {
-    const misfit = { path: 'type', message: 'must be a string', missing: type === undefined };
-    return { kind: 'malformed', reason: 'type must be a string', misfit, eventId };
-  }
-  const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
-  if (!shape) return { kind: 'unknown', type, eventId };
-  const misfit = shape(value, '');
-  if (misfit) return { kind: 'malformed', reason: `${misfit.path} ${misfit.message}`, misfit, type, eventId };
-  return { kind: 'known', event: value as unknown as E };
+  const malformed = (misfit: Misfit, type?: string): Parsed<E> => {
+    return { kind: 'malformed', reason: `${misfit.path} ${misfit.message}`, misfit, type, eventId };
+  };
+  const typeless = string(value.type, 'type');
+  if (typeless) return malformed(typeless);
+  const type = value.type as string;
+  if (!Object.hasOwn(shapes, type)) return { kind: 'unknown', type, eventId };
+  const misfit = shapes[type]!(value, '');
+  return misfit ? malformed(misfit, type) : { kind: 'known', event: value as E };
 }

@@ -15,10 +15,10 @@ import {
   anyOf,
   anything,
   arrayOf,
+  between,
   boolean,
   integer,
   nullable,
-  number,
   object,
   oneOf,
   optional,
@@ -36,7 +36,7 @@ const audioFormat: Shape<AudioFormat> = taggedBy<AudioFormat>('type', {
 const turnDetection: Shape<TurnDetection> = taggedBy<TurnDetection>('type', {
   server_vad: object<ServerVad>({
     type: oneOf('server_vad'),
-    threshold: optional(number(0, 1)),
+    threshold: optional(between(0, 1)),
     prefix_padding_ms: optional(integer(0)),
     silence_duration_ms: optional(integer(0)),
     create_response: optional(boolean),
@@ -77,7 +77,7 @@ const audioInput = object<NonNullable<NonNullable<SessionConfig['audio']>['input
 const audioOutput = object<NonNullable<NonNullable<SessionConfig['audio']>['output']>>({
   format: optional(audioFormat),
   voice: optional(string),
-  speed: optional(number(0.25, 1.5)),
+  speed: optional(between(0.25, 1.5)),
 });
 
 export const sessionConfig: Shape<SessionConfig> = object<SessionConfig>({

@@ -17,25 +17,25 @@ export type Shape<T = unknown> = ((value: unknown, path: string) => Misfit | und
 
 type Fields<T> = { [K in keyof T]-?: Shape<NonNullable<T[K]>> | Shape<T[K]> };
 
-export const string: Shape<string> = (value, path) =>
-  typeof value === 'string' ? undefined : misfit(value, path, 'a string');
+function typed(type: 'string' | 'boolean' | 'number'): Shape<never> {
+  return (value, path) => (typeof value === type ? undefined : misfit(value, path, `a ${type}`));
+}
 
-export const boolean: Shape<boolean> = (value, path) =>
-  typeof value === 'boolean' ? undefined : misfit(value, path, 'a boolean');
-
+export const string: Shape<string> = typed('string');
+export const boolean: Shape<boolean> = typed('boolean');
+export const number: Shape<number> = typed('number');
 export const anything: Shape<unknown> = () => undefined;
 
-export function number(min = -Infinity, max = Infinity): Shape<number> {
+export function between(min: number, max: number): Shape<number> {
   return (value, path) => {
-    if (typeof value !== 'number') return misfit(value, path, 'a number');
-    return value >= min && value <= max
-      ? undefined
-      : { path, message: `must be between ${min} and ${max}`, missing: false };
+    const wrong = number(value, path);
+    if (wrong || (Number(value) >= min && Number(value) <= max)) return wrong;
+    return { path, message: `must be between ${min} and ${max}`, missing: false };
   };
 }
 
 export function integer(min = -Infinity, max = Infinity): Shape<number> {
-  const inRange = number(min, max);
+  const inRange = between(min, max);
   return (value, path) =>
     inRange(value, path) ?? (Number.isInteger(value) ? undefined : misfit(value, path, 'an integer'));
 }

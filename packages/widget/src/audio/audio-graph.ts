@@ -24,18 +24,19 @@ export interface AudioGraphOptions {
  * @throws VoiceAgentError microphone-*, audio-unsupported; the signal's reason when aborted.
  */
 export async function openAudioGraph(options: AudioGraphOptions): Promise<AudioGraph> {
-  const graph = new AudioGraph(openContext(), options.onFailure);
-  const abort = () => graph.close(options.signal.reason);
-  if (options.signal.aborted) abort();
-  options.signal.addEventListener('abort', abort, { once: true });
+  const { microphone, signal, onFailure } = options;
+  signal.throwIfAborted();
+  const graph = new AudioGraph(openContext(), onFailure);
+  const abort = () => graph.close(signal.reason);
+  signal.addEventListener('abort', abort);
   try {
-    await Promise.all([graph.load(), options.microphone ? graph.openMicrophone() : undefined]);
+    await Promise.all([graph.loaded, microphone && graph.openMicrophone()]);
     return graph;
   } catch (error) {
     await graph.close();
     throw error;
   } finally {
-    options.signal.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', abort);
   }
 }
 
@@ -44,7 +45,8 @@ export class AudioGraph {
   readonly #context: AudioContext;
   readonly #onFailure: (error: VoiceAgentError) => void;
   readonly #closing = new AbortController();
-  readonly #loaded: Promise<void>;
+  /** Rejects with audio-unsupported, or with the reason of `close`. */
+  readonly loaded: Promise<void>;
   #capture: AudioWorkletNode | undefined;
   #playback: AudioWorkletNode | undefined;
   #microphone: Promise<void> | undefined;
@@ -54,10 +56,12 @@ export class AudioGraph {
   constructor(context: AudioContext, onFailure: (error: VoiceAgentError) => void) {
     this.#context = context;
     this.#onFailure = onFailure;
-    this.#loaded = this.#load();
+    this.loaded = this.#load();
     // A phone call or the operating system may suspend us; where we may not resume yet, the next change tries again.
-    context.addEventListener('statechange', () => this.#resume(), { signal: this.#closing.signal });
-    this.#resume();
+    const resume = () => context.resume().catch(() => undefined);
+    context.addEventListener('statechange', resume, { signal: this.#closing.signal });
+    // Refused until the visitor has clicked somewhere; a call begins with a click.
+    void resume();
   }
 
   /** Frames of the microphone, see `CaptureReport`. To be transferred to the media thread. */
@@ -68,10 +72,6 @@ export class AudioGraph {
   /** Takes what is to be played, see `PlaybackCommand`. To be transferred to the media thread. */
   get playbackPort(): MessagePort {
     return this.#playback!.port;
-  }
-
-  load(): Promise<void> {
-    return this.#loaded;
   }
 
   /** Asks for the microphone, unless it is open or being asked for. After a failure it may be asked for again. */
@@ -101,12 +101,9 @@ export class AudioGraph {
 
   async #load(): Promise<void> {
     const { signal } = this.#closing;
-    // Absent in an insecure context, whatever the lib says.
-    const worklet: AudioWorklet | undefined = this.#context.audioWorklet;
-    if (!worklet)
-      throw new VoiceAgentError('audio-unsupported', 'No AudioWorklet: the page must be served over HTTPS.');
     try {
-      await abortable(worklet.addModule(workletUrl), signal);
+      // Throws in an insecure context, which has no `audioWorklet`, whatever the lib says.
+      await abortable(this.#context.audioWorklet.addModule(workletUrl), signal);
       this.#capture = this.#addNode(CAPTURE_PROCESSOR, {
         numberOfOutputs: 0,
         channelCount: 1,
@@ -116,7 +113,9 @@ export class AudioGraph {
       this.#playback.connect(this.#context.destination);
     } catch (cause) {
       if (signal.aborted) throw cause;
-      throw new VoiceAgentError('audio-unsupported', `The audio worklets did not load: ${String(cause)}`, { cause });
+      throw new VoiceAgentError('audio-unsupported', `The audio worklets did not load. They need HTTPS. ${cause}`, {
+        cause,
+      });
     }
   }
 
@@ -131,7 +130,7 @@ export class AudioGraph {
     const { signal } = this.#closing;
     const stream = await requestMicrophone(signal);
     try {
-      await abortable(this.#loaded, signal);
+      await abortable(this.loaded, signal);
       this.#connectMicrophone(stream);
     } catch (error) {
       stopTracks(stream);
@@ -155,12 +154,6 @@ export class AudioGraph {
     this.#stream = undefined;
     this.#microphone = undefined;
     this.#onFailure(new VoiceAgentError('microphone-missing', 'The microphone was taken away during the call.'));
-  }
-
-  #resume(): void {
-    if (this.#closing.signal.aborted || this.#context.state === 'running') return;
-    // Refused until the visitor has clicked somewhere; a call begins with a click.
-    this.#context.resume().catch(() => undefined);
   }
 }
 

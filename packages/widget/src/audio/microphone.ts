@@ -29,20 +29,17 @@ export function stopTracks(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-/** The code for what `getUserMedia` rejects with (W3C Media Capture and Streams, §10.2). */
+/** What `getUserMedia` rejects with, by name (W3C Media Capture and Streams, §10.2). */
+const ERROR_CODES: Partial<Record<string, VoiceAgentErrorCode>> = {
+  NotAllowedError: 'microphone-denied',
+  SecurityError: 'microphone-denied',
+  NotFoundError: 'microphone-missing',
+  OverconstrainedError: 'microphone-missing',
+  NotReadableError: 'microphone-busy',
+  AbortError: 'microphone-busy',
+  InvalidStateError: 'microphone-busy',
+};
+
 export function microphoneErrorCode(cause: unknown): VoiceAgentErrorCode {
-  switch (cause instanceof Error ? cause.name : '') {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'microphone-denied';
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'microphone-missing';
-    case 'NotReadableError':
-    case 'AbortError':
-    case 'InvalidStateError':
-      return 'microphone-busy';
-    default:
-      return 'microphone-unsupported';
-  }
+  return (cause instanceof Error && ERROR_CODES[cause.name]) || 'microphone-unsupported';
 }

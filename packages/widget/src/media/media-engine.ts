@@ -4,7 +4,7 @@
  * Media thread: a Worker, or the main thread where a Worker is refused. Speech of the visitor stops the playback without
  * asking anybody; what is sent meanwhile waits for the playhead, so that the truncation comes first.
  */
-import type { ClientEvent, RealtimeGrant, ServerEvent, TurnDetection } from '@voice-agent/protocol';
+import type { ClientEvent, RealtimeGrant, ServerEvent } from '@voice-agent/protocol';
 import { CapturePump } from './capture-pump.ts';
 import type { Interruption } from './interruption.ts';
 import type { EngineReport } from './media-messages.ts';
@@ -15,7 +15,7 @@ export interface MediaEngineOptions {
   readonly capturePort: MessagePort;
   readonly playbackPort: MessagePort;
   /** Default: the thread's own `WebSocket`. */
-  readonly openSocket?: OpenSocket;
+  readonly openSocket?: OpenSocket | undefined;
   onReport(report: EngineReport): void;
 }
 
@@ -26,7 +26,7 @@ export class MediaEngine {
   #socket: RealtimeSocket | undefined;
   /** Interruptions that wait for their playhead. */
   #interrupting = 0;
-  #waiting: ClientEvent[] = [];
+  readonly #waiting: ClientEvent[] = [];
   #activeResponseId: string | undefined;
   /** Whether speech makes the provider cancel the running response; its default. */
   #speechCancels = true;
@@ -99,11 +99,9 @@ export class MediaEngine {
   #follow(event: ServerEvent): void {
     switch (event.type) {
       case 'session.created':
-        this.#followSession(event.session.audio?.input?.turn_detection);
-        this.#capture.begin();
-        return;
       case 'session.updated':
-        this.#followSession(event.session.audio?.input?.turn_detection);
+        this.#speechCancels = event.session.audio?.input?.turn_detection?.interrupt_response !== false;
+        this.#capture.begin();
         return;
       case 'input_audio_buffer.speech_started':
         this.#giveWay();
@@ -120,10 +118,6 @@ export class MediaEngine {
         if (this.#activeResponseId === event.response.id) this.#activeResponseId = undefined;
         return;
     }
-  }
-
-  #followSession(turnDetection: TurnDetection | null | undefined): void {
-    this.#speechCancels = turnDetection?.interrupt_response !== false;
   }
 
   /** The visitor speaks. Where the provider goes on answering, only what was queued is cut. */
@@ -148,9 +142,7 @@ export class MediaEngine {
       this.#report({ type: 'interrupted', playhead, audioEndMs });
     }
     if (this.#interrupting > 0) return;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const event of waiting) this.#socket?.send(event);
+    for (const event of this.#waiting.splice(0)) this.#socket?.send(event);
   }
 
   #receivedSamples(event: ServerEvent): number {

@@ -21,7 +21,12 @@ export type EngineReport =
   | { readonly type: 'playing'; readonly playing: boolean }
   | { readonly type: 'interrupted'; readonly playhead: Playhead; readonly audioEndMs: number }
   | { readonly type: 'level'; readonly microphone: number; readonly speaker: number }
-  | { readonly type: 'closed'; readonly code: number; readonly reason: string; readonly error?: RealtimeErrorDetails };
+  | {
+      readonly type: 'closed';
+      readonly code: number;
+      readonly reason: string;
+      readonly error?: RealtimeErrorDetails;
+    };
 
 /** What the session hears: the engine, and what may break on the main thread. */
 export type MediaReport = EngineReport | { readonly type: 'failed'; readonly error: VoiceAgentError };
@@ -37,7 +42,7 @@ export type EngineCommand =
 
 /** From the media thread. */
 export type EngineMessage =
-  /** The thread runs our code: commands may come. */
+  /** A Worker runs our code: commands may come. */
   | { readonly type: 'ready' }
   | { readonly type: 'report'; readonly report: EngineReport }
   /** The socket is closed and the ports are let go: the thread may be ended. */

@@ -13,7 +13,7 @@ const READY_TICKS = 12;
 /** The engine's end of the conversation. */
 export interface MediaThread {
   readonly kind: 'worker' | 'main';
-  /** Called with everything but the first `ready`. */
+  /** Called with everything but the Worker's `ready`. */
   onMessage: (message: EngineMessage) => void;
   /** An error that nothing in the thread caught. */
   onError: (cause: unknown) => void;
@@ -36,7 +36,15 @@ async function startWorker(url: URL, signal: AbortSignal): Promise<MediaThread |
   const shim = url.origin === globalThis.origin ? undefined : shimFor(url);
   try {
     const worker = new Worker(shim ?? url, { type: 'module' });
-    if (await saysReady(worker, signal)) return threadOf(worker);
+    if (await saysReady(worker, signal)) {
+      const thread = threadOf('worker', worker, () => worker.terminate());
+      worker.onerror = (event) => {
+        // It is reported as ours; the page's own error handler need not see it.
+        event.preventDefault();
+        thread.onError(event.error ?? event.message);
+      };
+      return thread;
+    }
     worker.terminate();
   } catch {
     // No Worker at all, or a policy that throws. Refusals of the other kind come as an `error` event.
@@ -54,38 +62,20 @@ function shimFor(url: URL): string {
 function saysReady(worker: Worker, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const settled = new AbortController();
-    const settle = (ready: boolean, event?: Event) => {
+    const settle = (event?: Event) => {
       event?.preventDefault();
       clearInterval(timer);
       settled.abort();
-      resolve(ready);
+      // The first message is `ready`.
+      resolve(event?.type === 'message');
     };
     let ticks = 0;
-    const timer = setInterval(() => ++ticks === READY_TICKS && settle(false), READY_TICK_MS);
+    const timer = setInterval(() => ++ticks === READY_TICKS && settle(), READY_TICK_MS);
     const listening = { signal: settled.signal };
-    // The first message is `ready`.
-    worker.addEventListener('message', () => settle(true), listening);
-    worker.addEventListener('error', (event) => settle(false, event), listening);
-    signal.addEventListener('abort', () => settle(false), listening);
+    worker.addEventListener('message', settle, listening);
+    worker.addEventListener('error', settle, listening);
+    signal.addEventListener('abort', settle, listening);
   });
-}
-
-function threadOf(worker: Worker): MediaThread {
-  const thread: MediaThread = {
-    kind: 'worker',
-    onMessage: () => undefined,
-    onError: () => undefined,
-    post: (command, transfer = []) => worker.postMessage(command, transfer),
-    end: () => worker.terminate(),
-  };
-  worker.onmessage = ({ data }: MessageEvent<EngineMessage>) => thread.onMessage(data);
-  worker.onerror = (event) => {
-    // It is reported as ours; the page's own error handler need not see it.
-    event.preventDefault();
-    thread.onError(event.error ?? event.message);
-  };
-  worker.onmessageerror = () => thread.onError('a message could not be read');
-  return thread;
 }
 
 /** The same engine on this thread. Its code is loaded only here. */
@@ -94,16 +84,20 @@ async function serveHere(): Promise<MediaThread> {
     throw new VoiceAgentError('audio-unsupported', 'The media engine did not load.', { cause });
   });
   const { port1, port2 } = new MessageChannel();
+  const thread = threadOf('main', port1, () => port1.close());
+  serveEngine(port2);
+  return thread;
+}
+
+function threadOf(kind: MediaThread['kind'], engine: Worker | MessagePort, end: () => void): MediaThread {
   const thread: MediaThread = {
-    kind: 'main',
+    kind,
     onMessage: () => undefined,
     onError: () => undefined,
-    post: (command, transfer = []) => port1.postMessage(command, transfer),
-    end: () => port1.close(),
+    post: (command, transfer = []) => engine.postMessage(command, transfer),
+    end,
   };
-  port1.onmessage = ({ data }: MessageEvent<EngineMessage>) => {
-    if (data.type !== 'ready') thread.onMessage(data);
-  };
-  serveEngine(port2);
+  engine.onmessage = ({ data }: MessageEvent<EngineMessage>) => thread.onMessage(data);
+  engine.onmessageerror = () => thread.onError('a message could not be read');
   return thread;
 }

@@ -38,25 +38,22 @@ export interface CallMediaOptions {
  */
 export async function openMedia({ microphone, signal, onReport, openSound }: CallMediaOptions): Promise<CallMedia> {
   signal.throwIfAborted();
-  const starting = new AbortController();
-  const abandon = () => starting.abort(signal.reason);
-  signal.addEventListener('abort', abandon);
+  const broken = new AbortController();
+  const starting = AbortSignal.any([signal, broken.signal]);
   let media: CallMedia | undefined;
   const onFailure = (error: VoiceAgentError) => {
     if (media) media.fail(error);
-    else starting.abort(error);
+    else broken.abort(error);
   };
-  const sound = openSound({ microphone, signal: starting.signal, onFailure });
-  const thread = startMediaThread(starting.signal);
+  const sound = openSound({ microphone, signal: starting, onFailure });
+  const thread = startMediaThread(starting);
   try {
     media = new CallMedia(...(await Promise.all([sound, thread])), onReport);
     return media;
   } catch (error) {
-    starting.abort(error);
+    broken.abort(error);
     await Promise.allSettled([sound.then((opened) => opened.close()), thread.then((started) => started.end())]);
     throw error;
-  } finally {
-    signal.removeEventListener('abort', abandon);
   }
 }
 
@@ -111,11 +108,8 @@ export class CallMedia {
 
   async #close(): Promise<void> {
     const done = new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
-      this.#done = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+      this.#done = resolve;
+      setTimeout(resolve, CLOSE_TIMEOUT_MS);
     });
     this.#thread.post({ type: 'close' });
     const silence = this.#sound.close();

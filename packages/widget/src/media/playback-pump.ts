@@ -118,12 +118,11 @@ export class PlaybackPump {
   #stopped(stopId: number): Promise<void> {
     return new Promise((resolve) => {
       const finish = () => {
-        clearTimeout(timer);
         this.#stops.delete(stopId);
         resolve();
       };
-      const timer = setTimeout(finish, this.#options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
       this.#stops.set(stopId, finish);
+      setTimeout(finish, this.#options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
     });
   }
 
@@ -172,8 +171,8 @@ export class PlaybackPump {
     if (content.complete) return;
     content.complete = true;
     if (content.state !== 'queued') return;
-    const { itemId, contentIndex } = content;
-    if (content.receivedSamples === 0) content.state = 'ended';
+    const { itemId, contentIndex, receivedSamples } = content;
+    if (receivedSamples === 0) content.state = 'ended';
     else this.#post({ type: 'complete', itemId, contentIndex });
   }
 

@@ -87,11 +87,8 @@ export class RealtimeSocket {
     const socket = this.#socket;
     if (!socket || socket.readyState === CLOSED) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
-      this.#whenClosed = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+      this.#whenClosed = resolve;
+      setTimeout(resolve, CLOSE_TIMEOUT_MS);
       socket.close(NORMAL_CLOSURE);
     });
     socket.onopen = socket.onmessage = socket.onclose = null;
@@ -114,9 +111,8 @@ export class RealtimeSocket {
   }
 
   #giveUp(): void {
-    const socket = this.#socket;
     this.#finish(ABNORMAL_CLOSURE, 'The socket did not open in time.');
-    socket?.close();
+    this.#socket?.close();
   }
 
   #finish(code: number, reason: string): void {

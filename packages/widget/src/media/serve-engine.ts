@@ -12,7 +12,7 @@ export interface EngineEndpoint {
   postMessage(message: EngineMessage): void;
 }
 
-/** Says `ready` and serves until `close`. */
+/** Serves until `close`. */
 export function serveEngine(endpoint: EngineEndpoint, openSocket?: OpenSocket): void {
   let engine: MediaEngine | undefined;
   const post = (message: EngineMessage) => endpoint.postMessage(message);
@@ -24,7 +24,7 @@ export function serveEngine(endpoint: EngineEndpoint, openSocket?: OpenSocket): 
           capturePort,
           playbackPort,
           onReport: (report) => post({ type: 'report', report }),
-          ...(openSocket && { openSocket }),
+          openSocket,
         });
         return;
       }
@@ -46,5 +46,4 @@ export function serveEngine(endpoint: EngineEndpoint, openSocket?: OpenSocket): 
         return;
     }
   };
-  post({ type: 'ready' });
 }

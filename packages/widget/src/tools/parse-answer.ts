@@ -1,46 +1,45 @@
 /** Parses the token server's answers. Total: undefined means that the answer does not keep the HTTP contract. */
-import type { AgentInfo, HandoffResult, SessionGrant, SessionToken, ToolCallResult } from '@voice-agent/protocol';
+import type { HandoffResult, SessionGrant, ToolCallResult } from '@voice-agent/protocol';
 import { isRecord } from './problem.ts';
 
 export function parseSessionGrant(value: unknown): SessionGrant | undefined {
-  if (!isRecord(value)) return undefined;
-  const { session, realtime, agent, limits } = value;
-  const limited = isRecord(limits) && isNumber(limits.maxDurationSeconds) && isNumber(limits.idleSeconds);
-  const connects = isRecord(realtime) && isString(realtime.url) && isStrings(realtime.protocols);
-  return isSessionToken(session) && connects && isAgentInfo(agent) && limited ? (value as never) : undefined;
+  const fits =
+    isRecord(value) &&
+    isSessionToken(value.session) &&
+    has(value.realtime, { url: 'string' }) &&
+    isStrings(value.realtime.protocols) &&
+    isAgentInfo(value.agent) &&
+    has(value.limits, { maxDurationSeconds: 'number', idleSeconds: 'number' });
+  return fits ? (value as never) : undefined;
 }
 
 export function parseToolCallResult(value: unknown): ToolCallResult | undefined {
-  return isRecord(value) && isString(value.callId) && isString(value.output) ? (value as never) : undefined;
+  return has(value, { callId: 'string', output: 'string' }) ? (value as never) : undefined;
 }
 
 export function parseHandoffResult(value: unknown): HandoffResult | undefined {
-  if (!isRecord(value)) return undefined;
-  const { agent, sessionUpdate, session } = value;
-  // Sent on as it came: the provider is the judge of a session's configuration.
-  return isAgentInfo(agent) && isRecord(sessionUpdate) && isSessionToken(session) ? (value as never) : undefined;
+  // The update is sent on as it came: the provider is the judge of a session's configuration.
+  const fits =
+    isRecord(value) && isSessionToken(value.session) && isRecord(value.sessionUpdate) && isAgentInfo(value.agent);
+  return fits ? (value as never) : undefined;
 }
 
-function isSessionToken(value: unknown): value is SessionToken {
-  return isRecord(value) && isString(value.id) && isString(value.token) && isNumber(value.expiresAt);
+function isSessionToken(value: unknown): boolean {
+  return has(value, { id: 'string', token: 'string', expiresAt: 'number' });
 }
 
-function isAgentInfo(value: unknown): value is AgentInfo {
-  if (!isRecord(value) || !isString(value.name)) return false;
-  const { tools, handoffs, greeting } = value;
-  const named = Array.isArray(tools) && tools.every((tool) => isRecord(tool) && isString(tool.name));
-  const led = isRecord(handoffs) && isStrings(Object.values(handoffs));
-  return named && led && (greeting === undefined || isString(greeting));
+function isAgentInfo(value: unknown): boolean {
+  if (!has(value, { name: 'string' }) || !isRecord(value.handoffs)) return false;
+  const { tools, handoffs, greeting = '' } = value;
+  const named = Array.isArray(tools) && tools.every((tool) => has(tool, { name: 'string' }));
+  return named && isStrings(Object.values(handoffs)) && typeof greeting === 'string';
 }
 
-function isStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(isString);
+/** Whether the value is an object whose named fields are of these types. */
+function has(value: unknown, fields: Record<string, 'string' | 'number'>): value is Record<string, unknown> {
+  return isRecord(value) && Object.entries(fields).every(([name, type]) => typeof value[name] === type);
 }
 
-function isString(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+function isStrings(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }

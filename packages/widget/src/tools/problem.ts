@@ -10,18 +10,6 @@ export async function refusal(response: Response): Promise<VoiceAgentError> {
   return new VoiceAgentError('server-refused', message, { problem: typeof code === 'string' ? code : undefined });
 }
 
-/** A success answer that does not hold what the contract says. */
-export function malformed(what: string): VoiceAgentError {
-  return new VoiceAgentError('server-refused', `The token server's answer is not ${what}`);
-}
-
-export function unreachable(cause: unknown, url: URL): VoiceAgentError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new VoiceAgentError('server-unreachable', `The token server at ${url.origin} did not answer: ${reason}`, {
-    cause,
-  });
-}
-
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

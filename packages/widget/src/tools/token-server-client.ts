@@ -13,9 +13,9 @@ import type {
   ToolCallRequest,
   ToolCallResult,
 } from '@voice-agent/protocol';
-import { isVoiceAgentError } from '../errors/voice-agent-error.ts';
+import { isVoiceAgentError, VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { parseHandoffResult, parseSessionGrant, parseToolCallResult } from './parse-answer.ts';
-import { malformed, refusal, unreachable } from './problem.ts';
+import { refusal } from './problem.ts';
 
 export interface TokenServerClientOptions {
   /** Milliseconds until a call is given up. Default 15,000. */
@@ -33,68 +33,59 @@ export interface TokenServerClient {
   endSession(session: SessionToken): void;
 }
 
-/** One HTTP call. `what` names the expected answer in an error. */
-interface Exchange<T> {
-  readonly path: string;
-  readonly body: unknown;
-  readonly session?: SessionToken;
-  readonly signal: AbortSignal;
-  readonly what: string;
-  parse(value: unknown): T | undefined;
-}
-
 /** @param server - where the token server is; a path is kept, so it may be mounted below one. */
 export function createTokenServerClient(server: URL, options: TokenServerClientOptions = {}): TokenServerClient {
   const { timeoutMs = 15_000, toolTimeoutMs = 60_000, retryDelaysMs = [400, 1600] } = options;
-  const base = new URL(server.pathname.replace(/\/?$/, '/'), server);
-  const pathOf = (session: SessionToken) => `v1/sessions/${encodeURIComponent(session.id)}`;
+  const sessions = new URL(`${server.pathname.replace(/\/$/, '')}/v1/sessions`, server).href;
+  const urlOf = ({ id }: SessionToken, path: string) => `${sessions}/${encodeURIComponent(id)}/${path}`;
   return {
-    createSession(body) {
-      const exchange = { path: 'v1/sessions', body, what: 'a session grant', parse: parseSessionGrant };
-      return within(timeoutMs, undefined, (signal) => post(base, { ...exchange, signal }));
+    createSession(request) {
+      return read(post(sessions, request, { signal: AbortSignal.timeout(timeoutMs) }), parseSessionGrant);
     },
-    callTool(session, tool, body, signal) {
-      const path = `${pathOf(session)}/tools/${encodeURIComponent(tool)}`;
-      const exchange = { path, body, session, what: "a tool's result", parse: parseToolCallResult };
-      return within(toolTimeoutMs, signal, (deadline) =>
-        repeating(() => post(base, { ...exchange, signal: deadline }), retryDelaysMs, deadline),
-      );
+    callTool(session, tool, request, outer) {
+      const url = urlOf(session, `tools/${encodeURIComponent(tool)}`);
+      const signal = AbortSignal.any([outer, AbortSignal.timeout(toolTimeoutMs)]);
+      const call = () => read(post(url, request, { signal }, session), parseToolCallResult);
+      return repeating(call, retryDelaysMs, signal);
     },
-    handOff(session, body, signal) {
-      const path = `${pathOf(session)}/handoffs`;
-      const exchange = { path, body, session, what: 'a handoff', parse: parseHandoffResult };
-      return within(timeoutMs, signal, (deadline) =>
-        repeating(() => post(base, { ...exchange, signal: deadline }), retryDelaysMs, deadline),
-      );
+    handOff(session, request, outer) {
+      const url = urlOf(session, 'handoffs');
+      const signal = AbortSignal.any([outer, AbortSignal.timeout(timeoutMs)]);
+      const call = () => read(post(url, request, { signal }, session), parseHandoffResult);
+      return repeating(call, retryDelaysMs, signal);
     },
     endSession(session) {
-      const url = new URL(`${pathOf(session)}/end`, base);
       // The server ends what it does not hear of by itself, so a failure here needs no one's attention.
-      fetch(url, { ...requestInit({}, session), keepalive: true }).catch(() => undefined);
+      post(urlOf(session, 'end'), {}, { keepalive: true }, session).catch(() => undefined);
     },
   };
 }
 
-async function post<T>(base: URL, { path, body, session, signal, what, parse }: Exchange<T>): Promise<T> {
-  const url = new URL(path, base);
-  let response: Response;
-  try {
-    response = await fetch(url, { ...requestInit(body, session), signal });
-  } catch (cause) {
-    throw unreachable(cause, url);
-  }
-  // A token that ran out answers 401 `unauthorized` here. Renewing it is `…/refresh`, which needs a caller that can
-  // take the new token over; until one does, the call is refused like any other.
-  if (!response.ok) throw await refusal(response);
-  const answer = parse(await response.json().catch(() => undefined));
-  if (answer === undefined) throw signal.aborted ? unreachable(signal.reason, url) : malformed(what);
-  return answer;
+function post(url: string, body: unknown, init: RequestInit, session?: SessionToken): Promise<Response> {
+  const headers: HeadersInit = { 'content-type': 'application/json' };
+  if (session) headers.authorization = `Bearer ${session.token}`;
+  return fetch(url, { ...init, method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-function requestInit(body: unknown, session: SessionToken | undefined): RequestInit {
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (session) headers.authorization = `Bearer ${session.token}`;
-  return { method: 'POST', headers, body: JSON.stringify(body) };
+async function read<T>(answer: Promise<Response>, parse: (value: unknown) => T | undefined): Promise<T> {
+  try {
+    const response = await answer;
+    // A token that ran out answers 401 `unauthorized` here. Renewing it is `…/refresh`, which needs a caller that can
+    // take the new token over; until one does, the call is refused like any other.
+    if (!response.ok) throw await refusal(response);
+    const parsed = parse(await response.json().catch(undefinedWhereNoJson));
+    if (parsed === undefined)
+      throw new VoiceAgentError('server-refused', `Not as agreed: what ${response.url} answered`);
+    return parsed;
+  } catch (cause) {
+    if (isVoiceAgentError(cause)) throw cause;
+    throw new VoiceAgentError('server-unreachable', `The token server did not answer: ${cause}`, { cause });
+  }
+}
+
+/** Any other failure is the connection's. */
+function undefinedWhereNoJson(cause: unknown): undefined {
+  if (!(cause instanceof SyntaxError)) throw cause;
 }
 
 /** Repeats a call that may be repeated: the server runs each call id once and answers a repetition with its result. */
@@ -119,31 +110,7 @@ function isTransient(cause: unknown): boolean {
 /** Resolves early when aborted; the call after it then fails at once. */
 function pause(delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const id = setTimeout(done, delayMs);
-    function done(): void {
-      clearTimeout(id);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
+    setTimeout(resolve, delayMs);
+    signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-/** Runs `work` with a signal that aborts with the caller's, or when the time is up. */
-async function within<T>(
-  timeoutMs: number,
-  outer: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  const abort = () => controller.abort(outer?.reason);
-  const id = setTimeout(() => controller.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-  outer?.addEventListener('abort', abort, { once: true });
-  if (outer?.aborted) abort();
-  try {
-    return await work(controller.signal);
-  } finally {
-    clearTimeout(id);
-    outer?.removeEventListener('abort', abort);
-  }
 }

@@ -20,7 +20,7 @@ export function callControls(host: PanelHost, labels: Labels): TemplateResult {
         type="button"
         class=${isOn ? 'call end' : 'call'}
         part=${isOn ? 'end' : 'start'}
-        @click=${isOn ? () => host.stop() : () => host.start()}
+        @click=${() => (isOn ? host.stop() : host.start())}
       >
         ${isOn ? hangUp : isText ? pen : microphone}
         <span>${isOn ? labels.end : isText ? labels.startText : startLabel(host, labels)}</span>
@@ -39,8 +39,8 @@ function muteButton(host: PanelHost, labels: Labels): TemplateResult {
     type="button"
     class="plain mute"
     part="mute"
-    aria-pressed=${muted ? 'true' : 'false'}
-    @click=${muted ? () => host.unmute() : () => host.mute()}
+    aria-pressed=${muted}
+    @click=${() => (muted ? host.unmute() : host.mute())}
   >
     ${muted ? microphoneOff : microphone}<span>${labels.mute}</span>
     <span class="meter" part="meter" data-level="microphone" aria-hidden="true"><i></i><i></i><i></i><i></i><i></i></span>

@@ -21,11 +21,13 @@ export function errorCard(
     focusNext('textarea');
     host.start('text');
   };
+  const button = (part: string, label: string, onClick: () => void) =>
+    html`<button type="button" class="plain" part=${part} @click=${onClick}>${label}</button>`;
   return html`<div class="error" part="error" role="alert">
     <p>${labels.errors[error.code]}</p>
     <div class="ways-out">
-      ${retry ? html`<button type="button" class="plain" part="retry" @click=${onRetry}>${labels.retry}</button>` : nothing}
-      ${type ? html`<button type="button" class="plain" part="type-instead" @click=${onType}>${labels.typeInstead}</button>` : nothing}
+      ${retry ? button('retry', labels.retry, onRetry) : nothing}
+      ${type ? button('type-instead', labels.typeInstead, onType) : nothing}
     </div>
   </div>`;
 }

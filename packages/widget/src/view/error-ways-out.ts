@@ -8,21 +8,6 @@ export interface WaysOut {
   readonly type: boolean;
 }
 
-const WAYS_OUT: Record<VoiceAgentErrorCode, WaysOut> = {
-  'microphone-denied': { retry: true, type: true },
-  'microphone-missing': { retry: true, type: true },
-  'microphone-busy': { retry: true, type: true },
-  'microphone-unsupported': { retry: false, type: true },
-  'audio-unsupported': { retry: false, type: true },
-  'server-unreachable': { retry: true, type: false },
-  'server-refused': { retry: true, type: false },
-  'connection-failed': { retry: true, type: false },
-  'connection-lost': { retry: true, type: false },
-  'key-rejected': { retry: true, type: false },
-  'session-expired': { retry: true, type: false },
-  'response-failed': { retry: true, type: false },
-};
-
 export function waysOut(code: VoiceAgentErrorCode): WaysOut {
-  return WAYS_OUT[code];
+  return { retry: !code.endsWith('unsupported'), type: /^(microphone|audio)/.test(code) };
 }

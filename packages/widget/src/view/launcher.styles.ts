@@ -13,7 +13,7 @@ export const launcherStyles = css`
     --_glow-c: oklch(from var(--_accent) 0.6 0.15 calc(h + 75));
     --_shadow: light-dark(rgb(12 32 28 / 0.18), rgb(0 0 0 / 0.55));
     color: var(--_text);
-    font: 400 15px/1.5 var(--voice-agent-font, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif);
+    font: 400 15px/1.5 var(--voice-agent-font, system-ui, sans-serif);
     -webkit-tap-highlight-color: transparent;
     display: block;
     position: fixed;
@@ -88,28 +88,16 @@ export const launcherStyles = css`
     background: light-dark(#12201d, #1a2321);
     color: #f4f8f6;
     font-weight: 600;
-    letter-spacing: -0.005em;
-    box-shadow:
-      0 1px 2px var(--_shadow),
-      0 10px 30px -6px var(--_shadow);
-    transition:
-      transform 0.25s cubic-bezier(0.2, 0.9, 0.3, 1.2),
-      box-shadow 0.25s;
+    box-shadow: 0 10px 30px -6px var(--_shadow);
+    transition: transform 0.25s;
   }
 
   .launcher:hover {
     transform: translateY(-2px);
-    box-shadow:
-      0 2px 4px var(--_shadow),
-      0 16px 36px -6px var(--_shadow);
   }
 
   .launcher:active {
     transform: scale(0.97);
-  }
-
-  .launcher:focus-visible {
-    outline-offset: 3px;
   }
 
   .launcher[aria-expanded='true'] {
@@ -148,9 +136,7 @@ export const launcherStyles = css`
     background: var(--_glow-b);
     opacity: calc(var(--_voice) * 0.55);
     transform: scale(calc(1 + var(--_voice) * 0.42));
-    transition:
-      transform 0.12s linear,
-      opacity 0.12s linear;
+    transition: 0.12s linear;
   }
 
   [data-status='connecting'] .orb,

@@ -20,7 +20,7 @@ export function launcher(host: PanelHost, onIntent: () => void, onClick: () => v
     class="launcher"
     data-status=${status}
     aria-haspopup="dialog"
-    aria-expanded=${open ? 'true' : 'false'}
+    aria-expanded=${open}
     aria-label=${open ? labels.close : nothing}
     @pointerenter=${onIntent}
     @focus=${onIntent}
@@ -29,7 +29,7 @@ export function launcher(host: PanelHost, onIntent: () => void, onClick: () => v
     ${
       open
         ? chevronDown
-        : html`<slot name="launcher-icon">${orb(status === 'listening' ? 'microphone' : 'speaker')}</slot>
+        : html`<slot name="launcher-icon">${orb(snapshot)}</slot>
             <span>${words}</span>`
     }
   </button>`;

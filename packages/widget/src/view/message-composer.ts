@@ -10,22 +10,19 @@ const MAX_MESSAGE_LENGTH = 4000;
 const KEY_CODE_COMPOSING = 229;
 
 export function composer(labels: PanelLabels, onSend: (text: string) => void): TemplateResult {
-  const send = (form: HTMLFormElement): void => {
-    const field = form.elements.namedItem('message') as HTMLTextAreaElement;
+  const onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const field = (event.currentTarget as HTMLFormElement).elements.namedItem('message') as HTMLTextAreaElement;
     const text = field.value.trim();
     field.focus();
     if (!text) return;
     field.value = '';
     onSend(text);
   };
-  const onSubmit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    send(event.currentTarget as HTMLFormElement);
-  };
   const onKeydown = (event: KeyboardEvent): void => {
     if (!isPlainEnter(event)) return;
     event.preventDefault();
-    send((event.currentTarget as HTMLTextAreaElement).form!);
+    (event.currentTarget as HTMLTextAreaElement).form!.requestSubmit();
   };
   return html`<form part="composer" class="composer" @submit=${onSubmit}>
     <textarea

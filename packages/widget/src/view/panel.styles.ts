@@ -9,7 +9,6 @@ export const panelStyles = css`
     --_quiet: var(--voice-agent-quiet, light-dark(#56655f, #9db0a9));
     --_line: var(--voice-agent-line, light-dark(#dfe7e4, #2b3633));
     --_danger: var(--voice-agent-danger, light-dark(#b3261e, #ffb3ab));
-    --_radius: var(--voice-agent-radius, 20px);
     position: absolute;
     inset-block-end: calc(100% + 14px);
     inset-inline-end: 0;
@@ -17,24 +16,21 @@ export const panelStyles = css`
     flex-direction: column;
     inline-size: min(var(--voice-agent-width, 392px), calc(100vw - 2 * var(--_offset)));
     block-size: min(var(--voice-agent-height, 640px), calc(100dvh - 2 * var(--_offset) - 74px));
-    border-radius: var(--_radius);
+    border-radius: var(--voice-agent-radius, 20px);
     border: 1px solid var(--_line);
     background: var(--_surface);
     overflow: clip;
     isolation: isolate;
-    box-shadow:
-      0 2px 6px light-dark(rgb(12 32 28 / 0.06), rgb(0 0 0 / 0.3)),
-      0 24px 60px -12px var(--_shadow);
+    box-shadow: 0 10px 50px -6px var(--_shadow);
     transform-origin: 100% 100%;
-    transition:
-      opacity 0.22s ease-out,
-      transform 0.3s cubic-bezier(0.2, 0.9, 0.25, 1.08);
+    transition: 0.25s cubic-bezier(0.2, 0.9, 0.3, 1.1);
+    transition-property: opacity, transform;
   }
 
   @starting-style {
     .panel {
       opacity: 0;
-      transform: translateY(12px) scale(0.97);
+      transform: scale(0.97);
     }
   }
 
@@ -50,7 +46,7 @@ export const panelStyles = css`
     display: flex;
     align-items: center;
     gap: 12px;
-    padding: 16px 14px 14px 18px;
+    padding: 14px 18px;
     border-block-end: 1px solid var(--_line);
   }
 
@@ -60,16 +56,22 @@ export const panelStyles = css`
   }
 
   h2,
-  p {
+  p,
+  form {
     margin: 0;
     font: inherit;
   }
 
-  h2 {
+  h2,
+  .greeting {
+    font-size: 20px;
     font-weight: 650;
-    font-size: 16px;
     line-height: 1.3;
     letter-spacing: -0.01em;
+  }
+
+  h2 {
+    font-size: 16px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -78,35 +80,31 @@ export const panelStyles = css`
   .status {
     display: flex;
     align-items: center;
-    gap: 7px;
+    gap: 8px;
     color: var(--_quiet);
     font-size: 13px;
-    line-height: 1.4;
   }
 
   .status::before {
     content: '';
     flex: none;
-    inline-size: 7px;
-    block-size: 7px;
+    inline-size: 8px;
+    block-size: 8px;
     border-radius: 50%;
-    background: var(--_quiet);
-    opacity: 0.6;
+    background: currentcolor;
   }
 
   :is([data-status='listening'], [data-status='speaking'], [data-status='thinking']) .status::before {
     background: var(--_accent);
-    opacity: 1;
   }
 
   [data-status='connecting'] .status::before,
   [data-status='thinking'] .status::before {
-    animation: breathe 1.2s ease-in-out infinite alternate;
+    animation: breathe 1s infinite alternate;
   }
 
   [data-status='error'] .status::before {
     background: var(--_danger);
-    opacity: 1;
   }
 
   @keyframes breathe {
@@ -122,14 +120,9 @@ export const panelStyles = css`
     block-size: 36px;
     border-radius: 50%;
     color: var(--_quiet);
-    transition: background 0.15s;
   }
 
-  .icon[part='stop-speaking'] {
-    background: var(--_raised);
-    color: var(--_text);
-  }
-
+  .icon[part='stop-speaking'],
   .icon:hover {
     background: var(--_raised);
     color: var(--_text);
@@ -144,32 +137,27 @@ export const panelStyles = css`
     align-items: center;
     justify-content: safe center;
     gap: 8px;
-    padding: 24px 40px;
+    padding: 18px 40px;
     text-align: center;
     color: var(--_quiet);
     text-wrap: balance;
   }
 
   .welcome .orb {
-    --_size: 104px;
-    margin-block-end: 22px;
+    --_size: 100px;
+    margin-block-end: 18px;
     isolation: isolate;
   }
 
   .greeting {
     color: var(--_text);
-    font-size: 20px;
-    font-weight: 650;
-    line-height: 1.3;
-    letter-spacing: -0.015em;
   }
 
   .error {
     margin: 0 14px;
     padding: 12px 14px;
     border-radius: 14px;
-    border: 1px solid color-mix(in oklab, var(--_danger) 35%, transparent);
-    background: color-mix(in oklab, var(--_danger) 8%, var(--_surface));
+    background: color-mix(in oklab, var(--_danger) 11%, var(--_surface));
     font-size: 14px;
   }
 
@@ -180,20 +168,14 @@ export const panelStyles = css`
     margin-block-start: 10px;
   }
 
-  .ways-out:empty {
-    display: none;
-  }
-
   @media (max-width: 520px) or (max-height: 480px) {
     :host(:not([layout='inline'])) .panel {
       position: fixed;
       inset: auto 0 0;
       inline-size: auto;
-      block-size: min(100dvh - 24px, 720px);
-      border-width: 1px 0 0;
+      block-size: calc(100dvh - 20px);
       border-end-start-radius: 0;
       border-end-end-radius: 0;
-      transform-origin: 50% 100%;
       padding-block-end: env(safe-area-inset-bottom, 0px);
     }
   }

@@ -33,7 +33,7 @@ export class Panel {
 
   /** Moves the focus to what the visitor most likely wants next. */
   focus(): void {
-    this.#find(this.#host.mode === 'text' ? 'textarea' : '.call')?.focus();
+    this.#focus(this.#host.mode === 'text' ? 'textarea' : '.call');
   }
 
   render(): TemplateResult {
@@ -52,7 +52,7 @@ export class Panel {
         @keydown=${this.#onKeydown}
       >
         ${this.#header(labels, isFloating)} ${this.#body(labels)}
-        ${snapshot.status === 'error' ? errorCard(this.#host, labels, this.#focusNext) : nothing}
+        ${snapshot.status === 'error' ? errorCard(this.#host, labels, this.#focus) : nothing}
         <footer part="footer">${callControls(this.#host, labels)} ${composer(labels, this.#onSend)}</footer>
       </section>
       <div class="hidden-text" role="log" aria-live="polite" aria-label=${labels.transcript}>
@@ -63,24 +63,16 @@ export class Panel {
 
   #header(labels: Labels, isFloating: boolean): TemplateResult {
     const { snapshot, heading } = this.#host;
+    const button = (part: string, label: string, icon: TemplateResult, onClick: () => void) =>
+      html`<button class="icon" part=${part} aria-label=${label} title=${label} @click=${onClick}>${icon}</button>`;
     return html`<header part="header">
-      ${orb(snapshot.status === 'listening' ? 'microphone' : 'speaker')}
+      ${orb(snapshot)}
       <div class="titles">
         <h2 id="heading" part="heading"><slot name="header">${heading || labels.heading}</slot></h2>
         <p class="status" part="status" role="status">${statusWords(snapshot, labels)}</p>
       </div>
-      ${
-        snapshot.status === 'speaking'
-          ? html`<button type="button" class="icon" part="stop-speaking" aria-label=${labels.stopSpeaking}
-              title=${labels.stopSpeaking} @click=${this.#onInterrupt}>${square}</button>`
-          : nothing
-      }
-      ${
-        isFloating
-          ? html`<button type="button" class="icon" part="close" aria-label=${labels.close} title=${labels.close}
-              @click=${this.#onClose}>${chevronDown}</button>`
-          : nothing
-      }
+      ${snapshot.status === 'speaking' ? button('stop-speaking', labels.stopSpeaking, square, this.#onInterrupt) : nothing}
+      ${isFloating ? button('close', labels.close, chevronDown, () => this.#host.dismiss()) : nothing}
     </header>`;
   }
 
@@ -88,7 +80,7 @@ export class Panel {
     const { snapshot, mode } = this.#host;
     if (snapshot.entries.length === 0) {
       return html`<div class="welcome" part="welcome">
-        ${orb(snapshot.status === 'listening' ? 'microphone' : 'speaker')}
+        ${orb(snapshot)}
         <p class="greeting" dir="auto">${labels.welcome}</p>
         <p>${mode === 'text' ? labels.textOnlyHint : labels.welcomeHint}</p>
       </div>`;
@@ -111,11 +103,9 @@ export class Panel {
 
   readonly #onInterrupt = (): void => {
     // The button goes with the speech it stops; the focus must not fall out of the panel with it.
-    this.#focusNext('.call');
+    this.#focus('.call');
     this.#host.interrupt();
   };
-
-  readonly #onClose = (): void => this.#host.dismiss();
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing || this.#host.layout === 'inline') return;
@@ -123,7 +113,7 @@ export class Panel {
     this.#host.dismiss();
   };
 
-  readonly #focusNext = (selector: string): void => this.#find(selector)?.focus();
+  readonly #focus = (selector: string): void => this.#find(selector)?.focus();
 
   #find(selector: string): HTMLElement | null {
     return this.#host.renderRoot.querySelector<HTMLElement>(selector);

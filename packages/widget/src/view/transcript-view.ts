@@ -5,6 +5,8 @@ import { fillLabel, type PanelLabels } from './labels.ts';
 import { check, cross } from './panel-icons.ts';
 import { spokenText } from './spoken-text.ts';
 
+const dots = html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
+
 export function transcriptView(entries: readonly TranscriptEntry[], labels: PanelLabels): TemplateResult {
   return html`${entries.map((entry) => entryView(entry, labels))}`;
 }
@@ -24,12 +26,12 @@ function entryView(entry: TranscriptEntry, labels: PanelLabels): TemplateResult 
 
 function userView({ text, state }: UserEntry, labels: PanelLabels): TemplateResult {
   const words = {
-    pending: () => html`<span class="dots" role="img" aria-label=${labels.pending}><i></i><i></i><i></i></span>`,
-    failed: () => html`<em>${labels.notUnderstood}</em>`,
-    done: () => text,
+    pending: html`<span role="img" aria-label=${labels.pending}>${dots}</span>`,
+    failed: html`<em>${labels.notUnderstood}</em>`,
+    done: text,
   };
   return html`<div class="turn user" part="turn user-turn" data-state=${state}>
-    <span class="hidden-text">${labels.you}: </span><span class="words" dir="auto">${words[state]()}</span>
+    <span class="hidden-text">${labels.you}: </span><span class="words" dir="auto">${words[state]}</span>
   </div>`;
 }
 
@@ -38,7 +40,7 @@ function agentView(entry: AgentEntry, labels: PanelLabels): TemplateResult {
   return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}>
     <span class="hidden-text">${labels.agent}: </span
     ><span class="words" dir="auto"
-      >${heard || !growing ? heard : html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`}${
+      >${heard || !growing ? heard : dots}${
         unheard
           ? html`<s class="unheard" part="unheard"><span class="hidden-text"> ${labels.unheard} </span>${unheard}</s>`
           : nothing
@@ -49,11 +51,11 @@ function agentView(entry: AgentEntry, labels: PanelLabels): TemplateResult {
 
 function toolView({ title, state }: ToolEntry, labels: PanelLabels): TemplateResult {
   const looks = {
-    running: { icon: html`<span class="spinner" aria-hidden="true"></span>`, words: labels.toolRunning },
-    done: { icon: check, words: labels.toolDone },
-    failed: { icon: cross, words: labels.toolFailed },
+    running: [html`<span class="spinner"></span>`, labels.toolRunning],
+    done: [check, labels.toolDone],
+    failed: [cross, labels.toolFailed],
   };
-  const { icon, words } = looks[state];
+  const [icon, words] = looks[state];
   return html`<div class="tool" part="tool" data-state=${state}>
     ${icon}<span class="tool-title" dir="auto">${title}</span><span class="tool-state">${words}</span>
   </div>`;

@@ -8,7 +8,6 @@ export const transcriptStyles = css`
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
-    scrollbar-color: var(--_line) transparent;
     display: flex;
     flex-direction: column;
     gap: 10px;
@@ -34,7 +33,7 @@ export const transcriptStyles = css`
 
   .words {
     display: block;
-    padding: 9px 14px;
+    padding: 8px 14px;
     border-radius: 18px;
     white-space: pre-wrap;
   }
@@ -61,13 +60,12 @@ export const transcriptStyles = css`
   .unheard {
     color: var(--_quiet);
     text-decoration: none;
-    opacity: 0.92;
   }
 
   .cut {
     display: block;
-    margin: 4px 0 0 14px;
-    font-size: 12px;
+    margin: 4px 14px 0;
+    font-size: 13px;
     color: var(--_quiet);
   }
 
@@ -77,9 +75,9 @@ export const transcriptStyles = css`
     align-items: center;
     gap: 8px;
     max-inline-size: 100%;
-    padding: 5px 12px 5px 9px;
+    padding: 4px 12px 4px 8px;
     border: 1px solid var(--_line);
-    border-radius: 999px;
+    border-radius: 18px;
     font-size: 13px;
     animation: arrive 0.25s ease-out;
   }
@@ -87,7 +85,6 @@ export const transcriptStyles = css`
   .tool svg {
     inline-size: 16px;
     block-size: 16px;
-    stroke-width: 2.4;
     color: var(--_accent);
   }
 
@@ -107,21 +104,19 @@ export const transcriptStyles = css`
 
   .spinner {
     flex: none;
-    inline-size: 14px;
-    block-size: 14px;
-    margin: 1px;
+    inline-size: 16px;
+    block-size: 16px;
     border-radius: 50%;
     border: 2px solid var(--_line);
     border-block-start-color: var(--_accent);
-    animation: turn 0.8s linear infinite;
+    animation: turn 1s linear infinite;
   }
 
   .notice {
     display: flex;
     align-items: center;
     gap: 12px;
-    margin-block: 4px;
-    font-size: 12.5px;
+    font-size: 13px;
     color: var(--_quiet);
   }
 
@@ -144,16 +139,15 @@ export const transcriptStyles = css`
     block-size: 6px;
     border-radius: 50%;
     background: currentcolor;
-    opacity: 0.75;
-    animation: hop 1.1s ease-in-out infinite;
+    animation: hop 1s infinite;
   }
 
   .dots i:nth-child(2) {
-    animation-delay: 0.14s;
+    animation-delay: 0.15s;
   }
 
   .dots i:nth-child(3) {
-    animation-delay: 0.28s;
+    animation-delay: 0.3s;
   }
 
   @keyframes hop {
@@ -180,5 +174,6 @@ export const transcriptStyles = css`
     .dots i {
       background: CanvasText;
     }
+
   }
 `;
