@@ -31,6 +31,8 @@ export interface TurnText {
   readonly contentIndex: number;
   readonly text: string;
   readonly receivedSamples: number;
+  /** Has no sound. */
+  readonly written: boolean;
 }
 
 export function newTurn(agent: string, responseId?: string): AgentTurn {
@@ -47,12 +49,8 @@ export function withTurn(slot: Slot, turn: AgentTurn): Slot {
   return turn === slot.turn ? slot : { ...slot, turn, entry: entryOf(slot, turn) };
 }
 
-/** Text of a part grows. `written`: the part has no sound. */
-export function addText(
-  turn: AgentTurn,
-  { contentIndex, text, receivedSamples }: TurnText,
-  written: boolean,
-): AgentTurn {
+/** Text of a part grows. */
+export function addText(turn: AgentTurn, { contentIndex, text, receivedSamples, written }: TurnText): AgentTurn {
   if (turn.cut !== 'no') return turn;
   return changePart(turn, contentIndex, (part) => ({
     ...part,
@@ -64,8 +62,7 @@ export function addText(
 }
 
 /** The whole text of a part, which wins over its deltas. */
-export function setText(turn: AgentTurn, whole: TurnText, written: boolean): AgentTurn {
-  const { contentIndex, text, receivedSamples } = whole;
+export function setText(turn: AgentTurn, { contentIndex, text, receivedSamples, written }: TurnText): AgentTurn {
   const sounded = addSound(turn, contentIndex, receivedSamples);
   if (turn.cut !== 'no') return sounded;
   return changePart(sounded, contentIndex, (part) => {
@@ -76,9 +73,7 @@ export function setText(turn: AgentTurn, whole: TurnText, written: boolean): Age
 }
 
 export function addSound(turn: AgentTurn, contentIndex: number, receivedSamples: number): AgentTurn {
-  return changePart(turn, contentIndex, (part) =>
-    receivedSamples > part.receivedSamples ? { ...part, receivedSamples } : part,
-  );
+  return changePart(turn, contentIndex, (part) => playedTo(part, { playedSamples: 0, receivedSamples }));
 }
 
 export function movePlayhead(turn: AgentTurn, playhead: ItemPlayhead): AgentTurn {
@@ -132,28 +127,25 @@ function heardOf({ parts, complete }: AgentTurn): number {
   return heard;
 }
 
-function isHeard({ parts, complete }: AgentTurn): boolean {
-  return (
-    complete &&
-    parts.every(({ written, playedSamples, receivedSamples }) => written || playedSamples >= receivedSamples)
-  );
+function isHeard(turn: AgentTurn): boolean {
+  return turn.complete && !hasUnplayedSound(turn);
 }
 
-function playedTo(part: TurnPart, { playedSamples, receivedSamples }: ItemPlayhead): TurnPart {
-  const played = Math.max(part.playedSamples, playedSamples);
-  const received = Math.max(part.receivedSamples, receivedSamples);
-  if (played === part.playedSamples && received === part.receivedSamples) return part;
-  return { ...part, playedSamples: played, receivedSamples: received };
+type Counts = Pick<TurnPart, 'playedSamples' | 'receivedSamples'>;
+
+/** Counts only grow: reports of the loudspeaker and of the socket overtake each other. */
+function playedTo(part: TurnPart, { playedSamples, receivedSamples }: Counts): TurnPart {
+  return {
+    ...part,
+    playedSamples: Math.max(part.playedSamples, playedSamples),
+    receivedSamples: Math.max(part.receivedSamples, receivedSamples),
+  };
 }
 
 function changePart(turn: AgentTurn, contentIndex: number, change: (part: TurnPart) => TurnPart): AgentTurn {
-  const part = turn.parts.find((one) => one.contentIndex === contentIndex);
-  if (!part) {
-    const parts = [...turn.parts, change(newPart(contentIndex))];
-    return { ...turn, parts: parts.sort((a, b) => a.contentIndex - b.contentIndex) };
-  }
-  const changed = change(part);
-  return changed === part ? turn : { ...turn, parts: turn.parts.map((other) => (other === part ? changed : other)) };
+  const part = turn.parts.find((one) => one.contentIndex === contentIndex) ?? newPart(contentIndex);
+  const others = turn.parts.filter((one) => one !== part);
+  return { ...turn, parts: [...others, change(part)].sort((a, b) => a.contentIndex - b.contentIndex) };
 }
 
 function newPart(contentIndex: number): TurnPart {

@@ -10,18 +10,26 @@ import type {
   ServerEvent,
 } from '@voice-agent/protocol';
 import {
-  type AgentTurn,
   addSound,
   addText,
   completeTurn,
   cutTurn,
   newTurn,
   setText,
+  type TurnText,
   withTurn,
   writtenTurn,
 } from './agent-turn.ts';
 import type { UserEntry } from './transcript-entry.ts';
-import { changeSlot, changeSlots, ensureSlot, placeSlot, type Slot, type TranscriptState } from './transcript-state.ts';
+import {
+  changeSlot,
+  changeSlots,
+  changeTurn,
+  ensureSlot,
+  placeSlot,
+  type Slot,
+  type TranscriptState,
+} from './transcript-state.ts';
 
 export function foldServerEvent(state: TranscriptState, event: ServerEvent, receivedSamples: number): TranscriptState {
   switch (event.type) {
@@ -53,19 +61,14 @@ export function foldServerEvent(state: TranscriptState, event: ServerEvent, rece
       return changeTurn(addOutput(state, item, event.response_id), item.id, completeTurn);
     }
     case 'response.output_text.delta':
-    case 'response.output_audio_transcript.delta': {
-      const text = { contentIndex: event.content_index, text: event.delta, receivedSamples };
-      const written = event.type === 'response.output_text.delta';
-      return changeTurn(state, event.item_id, (turn) => addText(turn, text, written));
-    }
-    case 'response.output_text.done': {
-      const whole = { contentIndex: event.content_index, text: event.text, receivedSamples };
-      return changeTurn(state, event.item_id, (turn) => setText(turn, whole, true));
-    }
-    case 'response.output_audio_transcript.done': {
-      const whole = { contentIndex: event.content_index, text: event.transcript, receivedSamples };
-      return changeTurn(state, event.item_id, (turn) => setText(turn, whole, false));
-    }
+    case 'response.output_audio_transcript.delta':
+      return changeTurn(state, event.item_id, (turn) => addText(turn, textOf(event, event.delta, receivedSamples)));
+    case 'response.output_text.done':
+      return changeTurn(state, event.item_id, (turn) => setText(turn, textOf(event, event.text, receivedSamples)));
+    case 'response.output_audio_transcript.done':
+      return changeTurn(state, event.item_id, (turn) =>
+        setText(turn, textOf(event, event.transcript, receivedSamples)),
+      );
     case 'response.output_audio.done':
     case 'response.content_part.done':
       return changeTurn(state, event.item_id, (turn) => addSound(turn, event.content_index, receivedSamples));
@@ -74,6 +77,11 @@ export function foldServerEvent(state: TranscriptState, event: ServerEvent, rece
     default:
       return state;
   }
+}
+
+function textOf(event: { type: string; content_index: number }, text: string, receivedSamples: number): TurnText {
+  const written = event.type.startsWith('response.output_text');
+  return { contentIndex: event.content_index, text, receivedSamples, written };
 }
 
 /** Whatever a response still had open: a cancelled one is cut; a failed one plays what had come, and that is all. */
@@ -122,8 +130,4 @@ function changePending(
     if (slot.entry?.kind !== 'user' || slot.entry.state !== 'pending') return slot;
     return { ...slot, entry: Object.freeze(change(slot.entry)) };
   });
-}
-
-function changeTurn(state: TranscriptState, itemId: string, change: (turn: AgentTurn) => AgentTurn): TranscriptState {
-  return changeSlot(state, itemId, (slot) => (slot.turn ? withTurn(slot, change(slot.turn)) : slot));
 }

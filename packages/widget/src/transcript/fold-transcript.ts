@@ -4,11 +4,18 @@
  * Replaying the events of a conversation gives its transcript. Events about unknown items change nothing. Entries are
  * frozen, and an entry that did not change is the same object, so that a view can skip it.
  */
-import { type AgentTurn, cutTurn, cutTurnAt, hasUnplayedSound, movePlayhead, withTurn } from './agent-turn.ts';
+import { cutTurn, cutTurnAt, hasUnplayedSound, movePlayhead, withTurn } from './agent-turn.ts';
 import { foldServerEvent } from './fold-server-event.ts';
 import type { TranscriptEntry } from './transcript-entry.ts';
 import type { ItemPlayhead, TranscriptEvent } from './transcript-event.ts';
-import { changeSlot, changeSlots, ensureSlot, type Slot, type TranscriptState } from './transcript-state.ts';
+import {
+  changeSlot,
+  changeSlots,
+  changeTurn,
+  ensureSlot,
+  type Slot,
+  type TranscriptState,
+} from './transcript-state.ts';
 
 export function foldTranscript(state: TranscriptState, event: TranscriptEvent): TranscriptState {
   switch (event.type) {
@@ -67,10 +74,6 @@ function settle(slot: Slot): Slot {
   }
   if (entry?.kind !== 'user' || entry.state !== 'pending') return slot;
   return { ...slot, entry: entry.text === '' ? undefined : frozen({ ...entry, state: 'done' }) };
-}
-
-function changeTurn(state: TranscriptState, itemId: string, change: (turn: AgentTurn) => AgentTurn): TranscriptState {
-  return changeSlot(state, itemId, (slot) => (slot.turn ? withTurn(slot, change(slot.turn)) : slot));
 }
 
 function frozen<E extends TranscriptEntry>(entry: E): E {

@@ -4,7 +4,7 @@
  * Items without an entry (function outputs, noise) keep their slot, because later items name them as their
  * predecessor. What an entry is computed from, but the view must not see, stands beside it in the slot.
  */
-import { type AgentTurn, hasUnplayedSound } from './agent-turn.ts';
+import { type AgentTurn, hasUnplayedSound, withTurn } from './agent-turn.ts';
 import type { TranscriptEntry } from './transcript-entry.ts';
 
 export interface Slot {
@@ -23,12 +23,15 @@ export interface TranscriptState {
 
 export const emptyTranscript: TranscriptState = Object.freeze({ entries: Object.freeze([]), slots: [], agent: '' });
 
-/** Takes new slots over. The list of entries keeps its identity when no entry changed. */
-export function withSlots(state: TranscriptState, slots: readonly Slot[]): TranscriptState {
-  if (slots === state.slots) return state;
-  const entries = slots.flatMap(({ entry }) => (entry ? [entry] : []));
-  const same = entries.length === state.entries.length && entries.every((entry, i) => entry === state.entries[i]);
-  return { ...state, slots, entries: same ? state.entries : Object.freeze(entries) };
+/** Takes new slots over. State and list of entries keep their identity when nothing in them changed. */
+function withSlots(state: TranscriptState, slots: readonly Slot[]): TranscriptState {
+  if (holdSame(slots, state.slots)) return state;
+  const entries = slots.flatMap(({ entry }) => entry ?? []);
+  return { ...state, slots, entries: holdSame(entries, state.entries) ? state.entries : Object.freeze(entries) };
+}
+
+function holdSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((one, i) => one === others[i]);
 }
 
 /** Changes one slot; an unknown item, or a change that returns the slot itself, leaves the state as it is. */
@@ -37,8 +40,16 @@ export function changeSlot(state: TranscriptState, itemId: string, change: (slot
 }
 
 export function changeSlots(state: TranscriptState, change: (slot: Slot) => Slot): TranscriptState {
-  const slots = state.slots.map(change);
-  return slots.every((slot, i) => slot === state.slots[i]) ? state : withSlots(state, slots);
+  return withSlots(state, state.slots.map(change));
+}
+
+/** Changes an item of the agent; any other stays as it is. */
+export function changeTurn(
+  state: TranscriptState,
+  itemId: string,
+  change: (turn: AgentTurn) => AgentTurn,
+): TranscriptState {
+  return changeSlot(state, itemId, (slot) => (slot.turn ? withTurn(slot, change(slot.turn)) : slot));
 }
 
 /** Appends a slot for the item unless it has one. */
@@ -56,13 +67,10 @@ export function placeSlot(
   itemId: string,
   previousItemId: string | null | undefined,
 ): TranscriptState {
-  const { slots } = state;
-  const from = slots.findIndex((slot) => slot.itemId === itemId);
-  const slot = slots[from];
-  const previous = slots.findIndex((other) => other.itemId === previousItemId);
-  if (!slot || previous === -1 || from === previous || from === previous + 1) return state;
-  const others = slots.filter((other) => other !== slot);
-  const at = previous < from ? previous + 1 : previous;
+  const slot = state.slots.find((one) => one.itemId === itemId);
+  const others = state.slots.filter((one) => one !== slot);
+  const at = others.findIndex((one) => one.itemId === previousItemId) + 1;
+  if (!slot || at === 0) return state;
   return withSlots(state, [...others.slice(0, at), slot, ...others.slice(at)]);
 }
 
