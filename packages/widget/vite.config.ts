@@ -46,11 +46,7 @@ function target({ outDir, entry, external, codeSplitting }: Target): Environment
  * few lines stands in the entry, so a page may add a query to its address and still gets each module once.
  */
 const scriptChunks: Rolldown.CodeSplittingOptions = {
-  groups: [
-    { name: 'launcher', tags: ['$initial'], test: /^(?!.*\/embed\.ts$)/ },
-    // Their static imports come along. The media engine stays outside: it runs in the worker, or is loaded instead of it.
-    { name: 'conversation', test: /\/src\/(view\/panel|create-voice-session)\.ts$/ },
-  ],
+  groups: [{ name: 'launcher', tags: ['$initial'], test: /^(?!.*\/embed\.ts$)/ }],
 };
 
 export default defineConfig({

@@ -18,18 +18,14 @@ export type CallEnd =
 export function endOfSocket(report: ClosedReport, live: boolean): CallEnd {
   const { code, reason, error } = report;
   const said = error ? `${error.code ?? error.type}: ${error.message}` : reason || 'no reason given';
-  const because = (what: string) => `${what} (close code ${code}, ${said})`;
+  const closed = (as: VoiceAgentErrorCode) => new VoiceAgentError(as, `The socket closed with ${code}: ${said}`);
   if (error?.code === 'session_expired' || (code === 1001 && /session_expired|maximum duration/.test(reason))) {
-    return { type: 'ended', error: new VoiceAgentError('session-expired', because("The provider's time was up")) };
+    return { type: 'ended', error: closed('session-expired') };
   }
-  if (code === 3000 || error?.code === 'invalid_api_key') {
-    return { type: 'failed', error: new VoiceAgentError('key-rejected', because('The provider refused the key')) };
-  }
-  if (!live) {
-    return { type: 'failed', error: new VoiceAgentError('connection-failed', because('The socket did not open')) };
-  }
+  if (code === 3000 || error?.code === 'invalid_api_key') return { type: 'failed', error: closed('key-rejected') };
+  if (!live) return { type: 'failed', error: closed('connection-failed') };
   if (code === 1000) return { type: 'ended' };
-  return { type: 'failed', error: new VoiceAgentError('connection-lost', because('The socket closed')) };
+  return { type: 'failed', error: closed('connection-lost') };
 }
 
 /** Rate limits and exhausted quotas arrive in `response.done`, not as an error event: without this the agent is just silent. */

@@ -93,7 +93,7 @@ export function foldQueue(queue: ResponseQueue, event: ServerEvent): ResponseQue
       return { ...queue, visitorSpeaks: true };
     case 'input_audio_buffer.committed':
     case 'input_audio_buffer.cleared':
-      return queue.visitorSpeaks ? { ...queue, visitorSpeaks: false } : queue;
+      return { ...queue, visitorSpeaks: false };
     case 'response.created':
       return begin(queue, event.response.id);
     case 'response.done':
@@ -131,27 +131,23 @@ function finish(queue: ResponseQueue, id: string, completed: boolean): ResponseQ
 
 /** Busy: it waits again, at the front. Refused for any other reason it would be refused again. */
 function refuse(queue: ResponseQueue, busy: boolean): ResponseQueue {
-  const { inFlight, waiting } = queue;
+  const { inFlight, waiting, active } = queue;
   if (!inFlight || !busy) return { ...queue, inFlight: undefined };
-  const { request, added, answeredBy } = inFlight;
-  const superseded = request.kind === 'answer' && waiting.some((one) => one.request.kind === 'answer');
+  const superseded = inFlight.request.kind === 'answer' && waiting.some(({ request }) => request.kind === 'answer');
   return {
     ...queue,
     inFlight: undefined,
-    waiting: superseded ? waiting : [{ request, added, answeredBy }, ...waiting],
-    refused: queue.active.length === 0,
+    waiting: superseded ? waiting : [inFlight, ...waiting],
+    refused: active.length === 0,
   };
 }
 
 function markAdded(queue: ResponseQueue, itemId: string): ResponseQueue {
-  const names = ({ request, added }: Waiting) => !added && request.kind === 'answer' && request.itemId === itemId;
-  const { inFlight, waiting } = queue;
-  if (!(inFlight && names(inFlight)) && !waiting.some(names)) return queue;
-  return {
-    ...queue,
-    inFlight: inFlight && names(inFlight) ? { ...inFlight, added: true } : inFlight,
-    waiting: waiting.map((one) => (names(one) ? { ...one, added: true } : one)),
+  const marked = <W extends Waiting>(one: W): W => {
+    return one.request.kind === 'answer' && one.request.itemId === itemId ? { ...one, added: true } : one;
   };
+  const { inFlight, waiting } = queue;
+  return { ...queue, inFlight: inFlight && marked(inFlight), waiting: waiting.map(marked) };
 }
 
 /** The provider is writing another response. */

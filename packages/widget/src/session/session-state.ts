@@ -170,9 +170,10 @@ export function snapshotOf(state: SessionState): VoiceSnapshot {
 function readEvent(state: SessionState, event: ServerEvent, before: ResponseQueue): SessionState {
   switch (event.type) {
     case 'session.created':
-      return { ...state, phase: 'live', answersSpeech: answersSpeech(event.session.audio?.input?.turn_detection) };
-    case 'session.updated':
-      return { ...state, answersSpeech: answersSpeech(event.session.audio?.input?.turn_detection) };
+    case 'session.updated': {
+      const phase = event.type === 'session.created' ? 'live' : state.phase;
+      return { ...state, phase, answersSpeech: answersSpeech(event.session.audio?.input?.turn_detection) };
+    }
     case 'input_audio_buffer.speech_started':
       return { ...state, unansweredItemId: undefined, unplayedItemId: undefined };
     case 'input_audio_buffer.committed':
@@ -180,7 +181,7 @@ function readEvent(state: SessionState, event: ServerEvent, before: ResponseQueu
     case 'conversation.item.input_audio_transcription.completed':
     case 'conversation.item.input_audio_transcription.failed': {
       // Nothing was understood. A provider may leave that without an answer; if it answers, `response.created` says so.
-      const understood = event.type.endsWith('completed') && 'transcript' in event && event.transcript.trim() !== '';
+      const understood = 'transcript' in event && event.transcript.trim() !== '';
       return understood || event.item_id !== state.unansweredItemId ? state : { ...state, unansweredItemId: undefined };
     }
     case 'response.created':

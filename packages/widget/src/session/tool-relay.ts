@@ -30,6 +30,9 @@ export interface ToolRelayOptions {
   dispatch(input: SessionInput): void;
 }
 
+/** How an output begins that tells the model of a failure, here and at the token server. */
+const FAILURE = '{"error":"';
+
 /** The calls of one response. */
 interface Batch {
   open: number;
@@ -83,13 +86,14 @@ export class ToolRelay {
     batch.lastOutputId = id;
     batch.open -= 1;
     this.#askForAnswer(batch);
-    const outcome = isFailure(output) ? 'failed' : 'done';
+    const outcome = output.startsWith(FAILURE) ? 'failed' : 'done';
     this.#options.dispatch({ type: 'call-settled', callId: call.call_id, outcome });
   }
 
   async #callTool(call: Call, session: SessionToken): Promise<string> {
     const { tokenServer, signal } = this.#options;
-    const request = { callId: call.call_id, arguments: parseArguments(call.arguments) };
+    // Some models send nothing at all for a tool that takes nothing.
+    const request = { callId: call.call_id, arguments: call.arguments?.trim() ? JSON.parse(call.arguments) : {} };
     const { output } = await tokenServer.callTool(session, call.name, request, signal);
     return output;
   }
@@ -137,39 +141,18 @@ function isCompletedCall(item: ConversationItem): item is Call {
   return [item.id, item.call_id, item.name].every((value) => typeof value === 'string' && value !== '');
 }
 
-function parseArguments(json: string | undefined): unknown {
-  // Some models send nothing at all for a tool that takes nothing.
-  if (!json?.trim()) return {};
-  return JSON.parse(json);
-}
-
 /** What the model reads when no result came, so that it says so instead of making one up. */
 function failureText(name: string, cause: unknown): string {
-  if (cause instanceof SyntaxError) return failure(`The arguments of ${name} were not valid JSON. It did not run.`);
-  const effect = didNotRun(cause) ? 'It did not run.' : 'It is not known whether it took effect.';
-  return failure(`${name} failed. ${effect} Tell the visitor that it did not work.`);
-}
-
-/** Refused before the tool began. Any other failure may have come after. */
-function didNotRun(cause: unknown): boolean {
-  if (!isVoiceAgentError(cause) || cause.problem === undefined) return false;
-  return cause.problem !== 'call_in_progress' && cause.problem !== 'internal';
-}
-
-/** The form in which the token server, too, tells the model of a failure. */
-function failure(error: string): string {
+  const error = `${name} failed. ${effectOf(cause)} Tell the visitor that it did not work.`;
   return JSON.stringify({ error });
 }
 
-function isFailure(output: string): boolean {
-  // Most outputs are no JSON object with an error, and large ones need not be parsed to see that.
-  if (!output.startsWith('{"error":')) return false;
-  try {
-    return typeof (JSON.parse(output) as { error: unknown }).error === 'string';
-  } catch {
-    // Text that only begins like it.
-    return false;
-  }
+function effectOf(cause: unknown): string {
+  if (cause instanceof SyntaxError) return 'Its arguments were not valid JSON. It did not run.';
+  const problem = isVoiceAgentError(cause) && cause.problem;
+  // Refused before the tool began. Any other failure may have come after.
+  if (problem && problem !== 'call_in_progress' && problem !== 'internal') return 'It did not run.';
+  return 'It is not known whether it took effect.';
 }
 
 function newBatch(): Batch {

@@ -106,8 +106,23 @@ describe('SessionController', () => {
     agent.loading = failed;
     part(agent, 'launcher')!.dispatchEvent(new PointerEvent('pointerenter'));
     await failed.catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(agent.status).to.equal('idle');
+
+    agent.loading = undefined;
+    part(agent, 'launcher')!.click();
     await until(() => part(agent, 'panel'));
     expect(agent.status).to.equal('idle');
+  });
+
+  it('closes again and shows an error when there is nothing to open', async () => {
+    const agent = await mountAgent();
+    agent.loading = Promise.reject(new TypeError('offline'));
+    part(agent, 'launcher')!.click();
+    await until(() => agent.status === 'error');
+    await until(() => !agent.open);
+    await agent.updateComplete;
+    expect(part(agent, 'launcher')!.textContent).to.contain('Something went wrong');
   });
 
   it('is idempotent: stop twice, start twice', async () => {

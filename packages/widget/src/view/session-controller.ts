@@ -27,6 +27,9 @@ export interface SessionControllerOptions {
   onLevels(levels: VoiceLevels): void;
 }
 
+/** The element. Open, it waits for the code. */
+type SessionHost = ReactiveControllerHost & { readonly open: boolean };
+
 type Action = (session: VoiceSessionPort) => void;
 
 const IDLE: VoiceSnapshot = Object.freeze({
@@ -44,7 +47,7 @@ export function isCallOn({ status }: VoiceSnapshot): boolean {
 }
 
 export class SessionController implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: SessionHost;
   readonly #options: SessionControllerOptions;
   #snapshot = IDLE;
   #loading: Promise<void> | undefined;
@@ -52,7 +55,7 @@ export class SessionController implements ReactiveController {
   #session: { port: VoiceSessionPort; key: string; end: AbortController } | undefined;
   #waiting: Action[] = [];
 
-  constructor(host: ReactiveControllerHost, options: SessionControllerOptions) {
+  constructor(host: SessionHost, options: SessionControllerOptions) {
     this.#host = host;
     this.#options = options;
     host.addController(this);
@@ -67,7 +70,7 @@ export class SessionController implements ReactiveController {
     this.stop();
   }
 
-  /** Fetches the session's code, so that a later click need not wait. A failure shows only if something waits for it. */
+  /** Fetches the session's code, so that a later click need not wait. A failure shows only to who waits for it. */
   preload(): Promise<void> {
     this.#loading ??= this.#options.load().then(
       (create) => {
@@ -76,7 +79,9 @@ export class SessionController implements ReactiveController {
       },
       (cause: unknown) => {
         this.#loading = undefined;
-        if (this.#waiting.splice(0).length > 0) this.fail('The code of the session could not be loaded.', cause);
+        const wanted = this.#host.open || this.#waiting.length > 0;
+        this.#waiting = [];
+        if (wanted) this.#fail('The code of the conversation could not be loaded.', cause);
       },
     );
     return this.#loading;
@@ -133,14 +138,14 @@ export class SessionController implements ReactiveController {
       return this.#session.port;
     }
     if (!server) {
-      this.fail('Set the `server` attribute of <voice-agent> to the URL of the token server.');
+      this.#fail('Set the `server` attribute of <voice-agent> to the URL of the token server.');
       return undefined;
     }
     let port: VoiceSessionPort;
     try {
       port = create({ ...rest, server });
     } catch (cause) {
-      this.fail(`No session could be made: ${cause}`, cause);
+      this.#fail(`No session could be made: ${cause}`, cause);
       return undefined;
     }
     this.#session?.end.abort();
@@ -152,7 +157,7 @@ export class SessionController implements ReactiveController {
   }
 
   /** Shows an error that keeps a call from beginning at all. */
-  fail(message: string, cause?: unknown): void {
+  #fail(message: string, cause?: unknown): void {
     const error = new VoiceAgentError('server-unreachable', message, { cause });
     this.#publish({ ...this.#snapshot, status: 'error', error });
   }

@@ -12,6 +12,12 @@ import type { PanelHost } from './panel-host.ts';
 import { type CreateVoiceSession, SessionController } from './session-controller.ts';
 import { snapshotEvents, VoiceOpenChangeEvent } from './voice-agent.events.ts';
 
+/** What a conversation needs and a page without one does not. */
+export interface ConversationCode {
+  readonly createVoiceSession: CreateVoiceSession;
+  readonly Panel: typeof Panel;
+}
+
 /**
  * A voice agent: click to talk, click to end; read along, or type.
  *
@@ -78,7 +84,7 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   readonly #internals = this.attachInternals();
   readonly #levels = new LevelMeter(this);
   readonly #session = new SessionController(this, {
-    load: () => this.loadSession(),
+    load: () => this.#load(),
     readOptions: () => ({
       server: this.server ?? (this.constructor as typeof VoiceAgentView).defaultServer,
       agent: this.agent,
@@ -89,10 +95,9 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
     onLevels: (levels) => this.#levels.show(levels),
   });
   #panel: Panel | undefined;
-  #panelLoading: Promise<void> | undefined;
 
-  /** Fetches what makes sessions. Called on the visitor's first sign of interest. */
-  protected abstract loadSession(): Promise<CreateVoiceSession>;
+  /** Fetches what makes sessions and draws the panel. Called on the visitor's first sign of interest. */
+  protected abstract loadConversation(): Promise<ConversationCode>;
 
   get snapshot(): VoiceSnapshot {
     return this.#session.snapshot;
@@ -189,24 +194,20 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
     this.dispatchEvent(new VoiceOpenChangeEvent(open));
   }
 
-  /** Loads panel and session at once; answers when there is a panel to draw. */
-  readonly #preload = (): Promise<void> => {
-    void this.#session.preload();
-    this.#panelLoading ??= import('./panel.ts').then(
-      ({ Panel }) => {
-        this.#panel = new Panel(this);
-        const { elementStyles } = this.constructor as typeof LitElement;
-        adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...Panel.styles]);
-        this.requestUpdate();
-      },
-      (cause: unknown) => {
-        this.#panelLoading = undefined;
-        if (this.open) this.#session.fail('The panel could not be loaded.', cause);
-        this.open = false;
-      },
-    );
-    return this.#panelLoading;
+  readonly #preload = async (): Promise<void> => {
+    await this.#session.preload();
+    // Nothing came that could be shown open; the launcher tells that something went wrong.
+    if (!this.#panel) this.open = false;
   };
+
+  async #load(): Promise<CreateVoiceSession> {
+    const { Panel, createVoiceSession } = await this.loadConversation();
+    this.#panel = new Panel(this);
+    const root = this.renderRoot as ShadowRoot;
+    adoptStyles(root, [...root.adoptedStyleSheets, ...Panel.styles]);
+    this.requestUpdate();
+    return createVoiceSession;
+  }
 
   #tell(now: VoiceSnapshot, before: VoiceSnapshot): void {
     this.setAttribute('status', now.status);

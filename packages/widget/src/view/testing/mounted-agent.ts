@@ -1,7 +1,7 @@
 /** An element under test on a page of its own: the real view, a recorded session behind it. */
 import type { LabelOverrides } from '../labels.ts';
 import type { CreateVoiceSession, VoiceSessionOptions } from '../session-controller.ts';
-import { VoiceAgentView } from '../voice-agent-view.ts';
+import { type ConversationCode, VoiceAgentView } from '../voice-agent-view.ts';
 import { RecordingSession } from './recording-session.ts';
 
 /** The element with its session's source in the test's hand. */
@@ -17,8 +17,9 @@ export class AgentUnderTest extends VoiceAgentView {
     return this.session;
   };
 
-  protected override async loadSession(): Promise<CreateVoiceSession> {
-    return this.loading ?? this.create;
+  protected override async loadConversation(): Promise<ConversationCode> {
+    const [createVoiceSession, { Panel }] = await Promise.all([this.loading ?? this.create, import('../panel.ts')]);
+    return { createVoiceSession, Panel };
   }
 }
 
