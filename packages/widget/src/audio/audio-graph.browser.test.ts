@@ -9,24 +9,33 @@ declare function beforeEach(body: () => void): void;
 declare function afterEach(body: () => void): void;
 
 /** Watches what the browser really opens: every context and every microphone track of the test. */
-const contexts: AudioContext[] = [];
-const tracks: MediaStreamTrack[] = [];
+let contexts: AudioContext[];
+let tracks: MediaStreamTrack[];
+let requests: Promise<MediaStream>[];
 const RealContext = globalThis.AudioContext;
 const realGetUserMedia = navigator.mediaDevices.getUserMedia;
 
 beforeEach(() => {
-  contexts.length = 0;
-  tracks.length = 0;
+  // New ones for each test: what a slow machine brings late belongs to the test that asked for it.
+  const own: { contexts: AudioContext[]; tracks: MediaStreamTrack[]; requests: Promise<MediaStream>[] } = {
+    contexts: [],
+    tracks: [],
+    requests: [],
+  };
+  ({ contexts, tracks, requests } = own);
   globalThis.AudioContext = class extends RealContext {
     constructor(options?: AudioContextOptions) {
       super(options);
-      contexts.push(this);
+      own.contexts.push(this);
     }
   };
-  navigator.mediaDevices.getUserMedia = async (constraints) => {
-    const stream = await realGetUserMedia.call(navigator.mediaDevices, constraints);
-    tracks.push(...stream.getTracks());
-    return stream;
+  navigator.mediaDevices.getUserMedia = (constraints) => {
+    const request = realGetUserMedia.call(navigator.mediaDevices, constraints);
+    own.requests.push(request);
+    return request.then((stream) => {
+      own.tracks.push(...stream.getTracks());
+      return stream;
+    });
   };
 });
 
@@ -38,6 +47,12 @@ afterEach(() => {
 function expectNothingOpen(): void {
   expect(contexts.map(({ state }) => state).filter((state) => state !== 'closed')).to.deep.equal([]);
   expect(tracks.filter(({ readyState }) => readyState === 'live')).to.deep.equal([]);
+}
+
+/** The microphones that were asked for have come or not, and who asked has heard of it. */
+async function everyRequest(): Promise<void> {
+  await Promise.allSettled(requests);
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 function open(options: Partial<AudioGraphOptions> = {}): Promise<AudioGraph> {
@@ -130,7 +145,7 @@ describe('openAudioGraph', () => {
     } finally {
       AudioWorklet.prototype.addModule = addModule;
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await everyRequest();
     expectNothingOpen();
   });
 
@@ -161,7 +176,7 @@ describe('openAudioGraph', () => {
     const opening = failure(open({ signal: abort.signal }));
     abort.abort(reason);
     expect(await opening).to.equal(reason);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await everyRequest();
     expectNothingOpen();
   });
 });
@@ -181,6 +196,25 @@ describe('AudioGraph', () => {
     expectNothingOpen();
   });
 
+  it('reports microphone-missing when the track has ended before the worklets were there', async () => {
+    const { addModule } = AudioWorklet.prototype;
+    AudioWorklet.prototype.addModule = async function (url) {
+      while (tracks.length === 0) await everyRequest();
+      tracks[0]!.stop();
+      await addModule.call(this, url);
+    };
+    let report: (error: VoiceAgentError) => void = () => undefined;
+    const failed = new Promise<VoiceAgentError>((resolve) => (report = resolve));
+    try {
+      const graph = await open({ onFailure: report });
+      expect((await failed).code).to.equal('microphone-missing');
+      await graph.close();
+    } finally {
+      AudioWorklet.prototype.addModule = addModule;
+    }
+    expectNothingOpen();
+  });
+
   it('closes once however often it is asked, and opens no microphone afterwards', async () => {
     const graph = await open();
     await Promise.all([graph.close(), graph.close()]);
@@ -189,7 +223,7 @@ describe('AudioGraph', () => {
     const late = await open({ microphone: false });
     await late.close();
     await failure(late.openMicrophone());
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await everyRequest();
     expectNothingOpen();
   });
 

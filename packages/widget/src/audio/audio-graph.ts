@@ -3,7 +3,7 @@
  * two worklets in it. Their ports are for the media thread; no sample passes here. Main thread.
  */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
-import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import { isVoiceAgentError, VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { abortable } from './abortable.ts';
 import { requestMicrophone, stopTracks } from './microphone.ts';
 import { workletUrl } from './worklet-url.ts';
@@ -113,7 +113,7 @@ export class AudioGraph {
       this.#playback.connect(this.#context.destination);
     } catch (cause) {
       if (signal.aborted) throw cause;
-      throw new VoiceAgentError('audio-unsupported', `The audio worklets did not load. They need HTTPS. ${cause}`, {
+      throw new VoiceAgentError('audio-unsupported', `No worklet. Is the page served over HTTPS? ${cause}`, {
         cause,
       });
     }
@@ -131,22 +131,18 @@ export class AudioGraph {
     const stream = await requestMicrophone(signal);
     try {
       await abortable(this.loaded, signal);
-      this.#connectMicrophone(stream);
-    } catch (error) {
-      stopTracks(stream);
-      throw error;
-    }
-    this.#stream = stream;
-    for (const track of stream.getTracks()) track.addEventListener('ended', () => this.#loseMicrophone(), { signal });
-  }
-
-  #connectMicrophone(stream: MediaStream): void {
-    try {
       this.#context.createMediaStreamSource(stream).connect(this.#capture!);
     } catch (cause) {
+      stopTracks(stream);
+      if (signal.aborted || isVoiceAgentError(cause)) throw cause;
       // Firefox before it could resample: NotSupportedError (bugzilla 1674892).
-      const message = 'The browser cannot use this microphone at our sample rate.';
-      throw new VoiceAgentError('microphone-unsupported', message, { cause });
+      throw new VoiceAgentError('microphone-unsupported', `No microphone at our sample rate: ${cause}`, { cause });
+    }
+    this.#stream = stream;
+    for (const track of stream.getTracks()) {
+      track.onended = () => this.#loseMicrophone();
+      // It was taken away while the worklets were loaded, and no event follows.
+      if (track.readyState === 'ended') this.#loseMicrophone();
     }
   }
 

@@ -12,16 +12,14 @@ const CONSTRAINTS: MediaStreamConstraints = {
  * @throws VoiceAgentError microphone-*; the signal's reason when aborted.
  */
 export async function requestMicrophone(signal: AbortSignal): Promise<MediaStream> {
-  // Absent in an insecure context, whatever the lib says.
-  const devices: MediaDevices | undefined = navigator.mediaDevices;
-  if (!devices?.getUserMedia) {
-    throw new VoiceAgentError('microphone-unsupported', 'No microphone API: the page must be served over HTTPS.');
-  }
   try {
-    return await abortable(devices.getUserMedia(CONSTRAINTS), signal, stopTracks);
+    // Throws in an insecure context, which has no `mediaDevices`, whatever the lib says.
+    return await abortable(navigator.mediaDevices.getUserMedia(CONSTRAINTS), signal, stopTracks);
   } catch (cause) {
     if (signal.aborted) throw cause;
-    throw new VoiceAgentError(microphoneErrorCode(cause), `getUserMedia refused: ${String(cause)}`, { cause });
+    throw new VoiceAgentError(microphoneErrorCode(cause), `No microphone. Is the page served over HTTPS? ${cause}`, {
+      cause,
+    });
   }
 }
 
