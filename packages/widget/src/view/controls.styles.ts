@@ -20,15 +20,18 @@ export const controlsStyles = css`
     align-items: center;
     justify-content: center;
     gap: 8px;
-    min-block-size: 46px;
+    min-block-size: 48px;
     padding: 0 18px;
     border-radius: 14px;
     font-weight: 600;
     white-space: nowrap;
   }
 
-  .call {
+  .controls > * {
     flex: 1;
+  }
+
+  .call {
     background: var(--_accent);
     color: var(--_on-accent);
   }
@@ -48,10 +51,6 @@ export const controlsStyles = css`
     color: var(--_text);
   }
 
-  .controls .plain {
-    flex: 1.4;
-  }
-
   .ways-out .plain {
     min-block-size: 36px;
     padding: 0 14px;
@@ -67,7 +66,7 @@ export const controlsStyles = css`
     display: flex;
     align-items: center;
     gap: 4px;
-    block-size: 20px;
+    block-size: 16px;
   }
 
   .meter i {
@@ -80,12 +79,8 @@ export const controlsStyles = css`
     transition: transform 0.1s linear;
   }
 
-  .meter i:is(:nth-child(1), :nth-child(5)) {
+  .meter i:nth-child(odd) {
     --_share: 0.5;
-  }
-
-  .meter i:is(:nth-child(2), :nth-child(4)) {
-    --_share: 0.75;
   }
 
   .mute[aria-pressed='true'] .meter {
@@ -101,9 +96,8 @@ export const controlsStyles = css`
   .composer {
     display: flex;
     align-items: flex-end;
-    gap: 6px;
     padding: 6px;
-    border-radius: 16px;
+    border-radius: 18px;
     border: 1px solid color-mix(in oklab, var(--_quiet) 75%, var(--_surface));
     background: var(--_surface);
   }

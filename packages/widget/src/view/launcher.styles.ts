@@ -84,8 +84,7 @@ export const launcherStyles = css`
     padding: 10px;
     padding-inline-end: 22px;
     border-radius: 30px;
-    border: 1px solid light-dark(transparent, #2b3633);
-    background: light-dark(#12201d, #1a2321);
+    background: light-dark(#12201d, #2b3633);
     color: #f4f8f6;
     font-weight: 600;
     box-shadow: 0 10px 30px -6px var(--_shadow);
@@ -96,16 +95,12 @@ export const launcherStyles = css`
     transform: translateY(-2px);
   }
 
-  .launcher:active {
-    transform: scale(0.97);
-  }
-
   .launcher[aria-expanded='true'] {
     justify-content: center;
     padding: 0;
   }
 
-  ::slotted([slot='launcher-icon']) {
+  .launcher ::slotted(*) {
     inline-size: 40px;
     block-size: 40px;
   }
@@ -170,7 +165,6 @@ export const launcherStyles = css`
     }
 
     .launcher:hover,
-    .launcher:active,
     .orb,
     .orb::after {
       transform: none;

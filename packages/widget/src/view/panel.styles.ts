@@ -67,7 +67,6 @@ export const panelStyles = css`
     font-size: 20px;
     font-weight: 650;
     line-height: 1.3;
-    letter-spacing: -0.01em;
   }
 
   h2 {
@@ -140,7 +139,6 @@ export const panelStyles = css`
     padding: 18px 40px;
     text-align: center;
     color: var(--_quiet);
-    text-wrap: balance;
   }
 
   .welcome .orb {

@@ -75,7 +75,7 @@ export const transcriptStyles = css`
     align-items: center;
     gap: 8px;
     max-inline-size: 100%;
-    padding: 4px 12px 4px 8px;
+    padding: 4px 12px;
     border: 1px solid var(--_line);
     border-radius: 18px;
     font-size: 13px;
@@ -139,7 +139,7 @@ export const transcriptStyles = css`
     block-size: 6px;
     border-radius: 50%;
     background: currentcolor;
-    animation: hop 1s infinite;
+    animation: breathe 0.5s infinite alternate;
   }
 
   .dots i:nth-child(2) {
@@ -148,17 +148,6 @@ export const transcriptStyles = css`
 
   .dots i:nth-child(3) {
     animation-delay: 0.3s;
-  }
-
-  @keyframes hop {
-    0%,
-    60%,
-    100% {
-      translate: 0 0;
-    }
-    30% {
-      translate: 0 -4px;
-    }
   }
 
   @media (forced-colors: active) {
