@@ -35,7 +35,8 @@ async function main(): Promise<number> {
   const total: Counts = { passed: 0, failed: 0 };
   let exitCode = 0;
   for (const { report, run } of steps) {
-    exitCode ||= await run();
+    const code = await run();
+    exitCode ||= code;
     const counts = await readCounts(join(REPORTS, report));
     total.passed += counts.passed;
     total.failed += counts.failed;
