@@ -1,41 +1,63 @@
 /** The embedded engine, set up for the shop: what answers when there is no key. */
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { openai, type RealtimeProvider } from '@voice-agent/token-server';
 import {
   createRealtimeServer,
   flite,
   isPocketSphinxInstalled,
   pocketSphinx,
-  type RealtimeServer,
   webRtcVad,
 } from '@voice-agent/voice-pipeline';
 import { scriptedWorkflow } from './assistant/scripted-workflow.ts';
 import { SHOP_PHRASES, SHOP_SLOTS } from './assistant/shop-phrases.ts';
 
-export interface EmbeddedEngine extends RealtimeServer {
-  /** Made up at start: only this process mints with it. */
-  apiKey: string;
+export interface EmbeddedEngine {
+  /** The provider that production uses, with this engine's address. It mints once `servedAt` is known. */
+  provider: RealtimeProvider;
   /** False where PocketSphinx is missing: visitors type. */
   canHear: boolean;
+  /** What hears, thinks and speaks, one line each. */
   parts: string[];
+  /** Says where the server is that `fetch` and `handleUpgrade` are mounted on: `<url>/v1/realtime`. */
+  servedAt(url: string): void;
+  fetch(request: Request): Promise<Response>;
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): Promise<void>;
 }
 
 export async function startEmbeddedEngine(): Promise<EmbeddedEngine> {
+  // Made up here: nobody but this process mints with it.
   const apiKey = randomBytes(24).toString('base64url');
   const canHear = await isPocketSphinxInstalled();
   const stt = canHear ? await pocketSphinx({ phrases: SHOP_PHRASES, slots: SHOP_SLOTS }) : undefined;
   const tts = flite();
   const vad = webRtcVad();
-  const server = createRealtimeServer({ apiKey, stt, tts, vad, workflow: scriptedWorkflow });
+  const onError = (error: unknown) => console.error('The embedded engine:', error);
+  const server = createRealtimeServer({ apiKey, stt, tts, vad, workflow: scriptedWorkflow, onError });
+  let provider: RealtimeProvider | undefined;
+  const ready = (): RealtimeProvider => {
+    if (!provider) throw new Error('The embedded engine is not served yet.');
+    return provider;
+  };
   return {
-    apiKey,
     canHear,
     parts: [
       stt ? `hearing: ${vad.name} and ${stt.name}` : 'hearing: nothing, PocketSphinx is missing; visitors can type',
       'thinking: a script over key words (set OPENAI_API_KEY for a real model)',
       `speaking: ${tts.name}`,
     ],
+    provider: { connect: (...args) => ready().connect(...args), handOff: (...args) => ready().handOff(...args) },
+    servedAt(url) {
+      // Visitors reach it under whatever name they reached the page.
+      const browserUrl = (requestUrl: string) => `${new URL(requestUrl).origin}/v1`;
+      provider = openai({ apiKey, baseUrl: `${url}/v1`, browserUrl });
+    },
     fetch: (request) => server.fetch(request),
-    handleUpgrade: (request, socket, head) => server.handleUpgrade(request, socket, head),
+    handleUpgrade(request, socket, head) {
+      if (!server.handleUpgrade(request, socket, head)) socket.destroy();
+    },
     async close() {
       await server.close();
       await Promise.all([stt?.close(), tts.close()]);

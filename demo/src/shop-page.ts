@@ -18,8 +18,8 @@ export interface ShopPageOptions {
   openingHours: OpeningHours;
   /** False: the page says that visitors can type, and the widget starts by typing. */
   canHear: boolean;
-  /** Who answers. */
-  engine: string;
+  /** A sentence about who answers. */
+  whoAnswers: string;
   /** Where the widget's socket goes, for the policy, e.g. wss://api.openai.com. */
   realtimeOrigin: string | undefined;
 }
@@ -29,8 +29,8 @@ export async function shopPage(options: ShopPageOptions): Promise<Hono> {
   const template = await readFile(`${PAGE}index.html`, 'utf8');
   const html = fill(template, {
     notice: options.canHear
-      ? `Press the button in the corner and speak. ${options.engine}`
-      : `Speech recognition is not installed on this server: open the assistant in the corner and type. ${options.engine}`,
+      ? `Press the button in the corner and speak. ${options.whoAnswers}`
+      : `Speech recognition is not installed on this server: open the assistant in the corner and type. ${options.whoAnswers}`,
     hours: hoursList(options.openingHours),
     attributes: options.canHear ? '' : ' mode="text"',
   });

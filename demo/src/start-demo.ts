@@ -16,6 +16,7 @@ import { openShop, type Shop } from './shop/open-shop.ts';
 import { shopPage } from './shop-page.ts';
 
 const DATA = fileURLToPath(new URL('../data/', import.meta.url));
+
 export interface DemoOptions extends Environment {
   /** Default: the shop whose data is in `dataDir`. */
   shop?: Shop;
@@ -23,65 +24,60 @@ export interface DemoOptions extends Environment {
 
 export interface RunningDemo {
   url: string;
-  /** What answers, hears and speaks: one line each, for the operator. */
+  /** What hears, thinks and speaks, for the operator. */
   parts: string[];
   close(): Promise<void>;
 }
 
 /** @throws Error in one clear line: the port is taken, the key is refused, a data file is broken. */
-export async function startDemo({
-  port,
-  openAi,
-  origins,
-  dataDir = DATA,
-  ...given
-}: DemoOptions): Promise<RunningDemo> {
-  const shop = given.shop ?? (await openShop(dataDir));
+export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
+  const { openAi, dataDir = DATA } = options;
+  const shop = options.shop ?? (await openShop(dataDir));
   const engine = openAi ? undefined : await startEmbeddedEngine();
-  try {
-    const server = await serve();
-    if (openAi) await refuseBadKey(server, openAi.baseUrl);
-    return {
-      url: server.url,
-      parts: openAi ? openAiParts(openAi.baseUrl) : (engine?.parts ?? []),
-      async close() {
-        // The engine first, so that calls hear a reason before their sockets are cut.
-        await engine?.close();
-        await server.close();
-      },
-    };
-  } catch (error) {
+  let server: Listening | undefined;
+  const close = async () => {
+    // The engine first, so that calls hear a reason before their sockets are cut.
     await engine?.close();
+    await server?.close();
+  };
+  try {
+    const app = await shopApp(options, shop, engine);
+    server = await listen(app, { port: options.port, onUpgrade: engine?.handleUpgrade });
+    engine?.servedAt(server.url);
+    if (openAi) await refuseBadKey(server.url, openAi.baseUrl);
+  } catch (error) {
+    await close();
     throw error;
   }
+  const parts = engine?.parts ?? [`hearing, thinking and speaking: ${openAi?.baseUrl} (OPENAI_API_KEY is set)`];
+  return { url: server.url, parts, close };
+}
 
-  async function serve(): Promise<Listening> {
-    // The engine is reached through the port that `listen` finds, so its address is known only afterwards.
-    let selfUrl = '';
-    const provider: RealtimeProvider = openAi
-      ? openai(openAi)
-      : engineProvider(engine as EmbeddedEngine, () => selfUrl);
-    const app = new Hono();
-    const agents = createShopAgents(shop);
-    // Calls end when the demo does, so nothing need outlive it.
-    const secret = randomBytes(32).toString('base64url');
-    app.route(
-      '/',
-      await shopPage({
-        openingHours: shop.openingHours,
-        canHear: engine?.canHear ?? true,
-        engine: openAi
-          ? 'A Realtime model answers.'
-          : 'A small script answers, because no key is set: it knows key words and is no language model.',
-        realtimeOrigin: openAi && new URL(openAi.baseUrl).origin.replace(/^http/, 'ws'),
-      }),
-    );
-    if (engine) app.all('/v1/realtime/*', (c) => engine.fetch(c.req.raw));
-    app.route('/', createVoiceServer({ agents, provider, origins, widget: widgetFiles(widgetBuild()), secret }));
-    const server = await listen(app, { port, onUpgrade: engine?.handleUpgrade });
-    selfUrl = server.url;
-    return server;
-  }
+/** Page, engine and token server in one app. */
+async function shopApp({ openAi, origins }: DemoOptions, shop: Shop, engine?: EmbeddedEngine): Promise<Hono> {
+  const app = new Hono();
+  const page = await shopPage({
+    openingHours: shop.openingHours,
+    canHear: engine?.canHear ?? true,
+    whoAnswers: engine
+      ? 'A small script answers, because no key is set: it knows key words and is no language model.'
+      : 'A Realtime model answers.',
+    realtimeOrigin: openAi && new URL(openAi.baseUrl).origin.replace(/^http/, 'ws'),
+  });
+  app.route('/', page);
+  if (engine) app.all('/v1/realtime/*', (c) => engine.fetch(c.req.raw));
+  const provider: RealtimeProvider = engine
+    ? engine.provider
+    : openai({ apiKey: openAi?.apiKey, baseUrl: openAi?.baseUrl });
+  const voiceServer = createVoiceServer({
+    agents: createShopAgents(shop),
+    provider,
+    origins,
+    widget: widgetFiles(widgetBuild()),
+    // Calls end when the demo does, so their tokens need not outlive it.
+    secret: randomBytes(32).toString('base64url'),
+  });
+  return app.route('/', voiceServer);
 }
 
 /** Where npm put the widget's build, as any customer would find it. */
@@ -93,30 +89,11 @@ function widgetBuild(): string {
   }
 }
 
-/** The provider that talks to the embedded engine: `openai`, with another base URL. */
-function engineProvider(engine: EmbeddedEngine, selfUrl: () => string): RealtimeProvider {
-  let provider: RealtimeProvider | undefined;
-  const ready = () => {
-    provider ??= openai({
-      apiKey: engine.apiKey,
-      baseUrl: `${selfUrl()}/v1`,
-      browserUrl: (requestUrl) => `${new URL(requestUrl).origin}/v1`,
-    });
-    return provider;
-  };
-  return { connect: (...args) => ready().connect(...args), handOff: (...args) => ready().handOff(...args) };
-}
-
 /** Mints once, so that a bad key is a line at the start and not a surprise for the first visitor. */
-async function refuseBadKey(server: Listening, baseUrl: string): Promise<void> {
+async function refuseBadKey(url: string, baseUrl: string): Promise<void> {
   const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' };
-  const response = await fetch(`${server.url}/v1/sessions`, request);
+  const response = await fetch(`${url}/v1/sessions`, request);
   const { code } = (await response.json()) as { code?: string };
   if (code !== 'provider_unauthorized') return;
-  await server.close();
   throw new Error(`OPENAI_API_KEY was refused by ${baseUrl}. Check the key, or unset it to use the embedded engine.`);
-}
-
-function openAiParts(baseUrl: string): string[] {
-  return [`hearing, thinking and speaking: ${baseUrl} (OPENAI_API_KEY is set)`];
 }
