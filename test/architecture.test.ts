@@ -29,10 +29,10 @@ const MAY_IMPORT: Record<string, string[]> = {
     'widget/view',
   ],
 
-  'token-server/providers': ['@voice-agent/protocol', 'zod', 'token-server'],
-  'token-server/tools': ['@voice-agent/protocol', 'zod', 'token-server'],
-  'token-server/agents': ['@voice-agent/protocol', 'token-server/tools', 'token-server'],
-  'token-server/store': ['token-server'],
+  'token-server/providers': ['@voice-agent/protocol', 'zod'],
+  'token-server/tools': ['@voice-agent/protocol', 'zod'],
+  'token-server/agents': ['@voice-agent/protocol', 'token-server/tools'],
+  'token-server/store': [],
   'token-server/sessions': [
     '@voice-agent/protocol',
     'jose',
@@ -41,7 +41,6 @@ const MAY_IMPORT: Record<string, string[]> = {
     'token-server/providers',
     'token-server/store',
     'token-server/tools',
-    'token-server',
   ],
   'token-server/http': [
     '@voice-agent/protocol',
@@ -50,9 +49,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     'token-server/sessions',
     'token-server/tools',
     'token-server/agents',
-    'token-server',
   ],
-  'token-server/node': ['@hono/node-server', 'hono', 'token-server/http', 'token-server'],
+  'token-server/node': ['@hono/node-server', 'hono', 'token-server/http'],
   'token-server': [
     '@voice-agent/protocol',
     'hono',
@@ -64,15 +62,14 @@ const MAY_IMPORT: Record<string, string[]> = {
     'token-server/tools',
   ],
 
-  'voice-pipeline/audio': ['@voice-agent/protocol', 'voice-pipeline'],
-  'voice-pipeline/stages': ['@voice-agent/protocol', '@echogarden', 'voice-pipeline/audio', 'voice-pipeline'],
+  'voice-pipeline/audio': ['@voice-agent/protocol'],
+  'voice-pipeline/stages': ['@voice-agent/protocol', '@echogarden', 'voice-pipeline/audio'],
   'voice-pipeline/workflow': [],
   'voice-pipeline/pipeline': [
     '@voice-agent/protocol',
     'voice-pipeline/audio',
     'voice-pipeline/stages',
     'voice-pipeline/workflow',
-    'voice-pipeline',
   ],
   'voice-pipeline/realtime': [
     '@voice-agent/protocol',
@@ -81,7 +78,6 @@ const MAY_IMPORT: Record<string, string[]> = {
     'voice-pipeline/pipeline',
     'voice-pipeline/stages',
     'voice-pipeline/workflow',
-    'voice-pipeline',
   ],
   'voice-pipeline': [
     'voice-pipeline/audio',
@@ -93,7 +89,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 };
 
 /** Files beside the folders of a package that every layer may use: they know nothing. */
-const KNOWS_NOTHING = /(^|\/)(errors|logger|voice-session)\.ts$/;
+const KNOWS_NOTHING = /(^|\/)(errors|logger|random-id|voice-session)\.ts$/;
 
 const sources = listFiles('packages').filter((file) => file.includes('/src/') && /\.(ts|js)$/.test(file));
 const product = sources.filter((file) => !isTest(file));
