@@ -5,7 +5,7 @@
 import type { Plugin } from 'vite';
 
 /** Leaves spaces alone where they can mean something: between selectors, around operators and before a colon. */
-export function minifyCss(text: string): string {
+function minifyCss(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')

@@ -3,7 +3,3 @@
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 export type Weekday = (typeof WEEKDAYS)[number];
-
-export function isWeekday(text: string): text is Weekday {
-  return (WEEKDAYS as readonly string[]).includes(text);
-}

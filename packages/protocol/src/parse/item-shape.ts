@@ -67,7 +67,7 @@ const message = taggedBy<MessageItem>('role', {
   }),
 });
 
-/** An item a client creates. The server's own are read more leniently, see `server-event-shapes`. */
+/** An item a client creates. The server's own are read more leniently, see `parse-server-event`. */
 export const conversationItem: Shape<ConversationItem> = taggedBy<ConversationItem>('type', {
   message,
   function_call: object<FunctionCallItem>({

@@ -7,7 +7,7 @@
  */
 import type { EffectiveTurnDetection } from './session-config.ts';
 
-export const FRAME_MS = 20;
+const FRAME_MS = 20;
 const ONSET_WINDOW = 4;
 const ONSET_FRAMES = 3;
 const HOLD_WINDOW = 3;

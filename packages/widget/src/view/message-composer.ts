@@ -42,6 +42,6 @@ export function composer(labels: PanelLabels, onSend: (text: string) => void): T
 }
 
 /** Enter that means "send": not a new line, and not the choice of a word in an input method. */
-export function isPlainEnter(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'isComposing' | 'keyCode'>): boolean {
+function isPlainEnter(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'isComposing' | 'keyCode'>): boolean {
   return event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== KEY_CODE_COMPOSING;
 }

@@ -2,16 +2,14 @@
  * Joins an element to one voice session. The session's code is fetched on first intent; what the visitor asks for
  * before it has come waits here, and what is asked for later runs at once, inside the visitor's click.
  */
+import type { CreateSessionRequest } from '@voice-agent/protocol';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { VoiceLevels, VoiceSessionPort, VoiceSnapshot } from '../session/voice-snapshot.ts';
 
-export interface VoiceSessionOptions {
+export interface VoiceSessionOptions extends CreateSessionRequest {
   /** Address of the token server; relative to the page. */
   server: string;
-  agent?: string;
-  locale?: string;
-  metadata?: Record<string, string>;
 }
 
 /** Throws when the options cannot make one. */

@@ -17,7 +17,7 @@ export interface PhraseShares {
 }
 
 /** Chosen by measurement, with the sentences of `pocketsphinx-speech.test.ts` in four voices. */
-export const DEFAULT_SHARES: PhraseShares = { none: 0.02, one: 0.8, two: 0.97 };
+const DEFAULT_SHARES: PhraseShares = { none: 0.02, one: 0.8, two: 0.97 };
 
 /** What a context gets: explicit probabilities for some words, and a weight for all others. Natural logarithms. */
 export interface ContextChange {

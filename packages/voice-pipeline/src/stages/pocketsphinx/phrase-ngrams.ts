@@ -4,7 +4,7 @@
  */
 import { type Phrase, phraseWords } from './phrase.ts';
 
-export const SENTENCE_START = '<s>';
+const SENTENCE_START = '<s>';
 export const SENTENCE_END = '</s>';
 
 /** The weights of the words that follow a context. */

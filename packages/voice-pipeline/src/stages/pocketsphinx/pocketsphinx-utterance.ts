@@ -9,7 +9,7 @@ import type { RecogniserPool } from './recogniser-pool.ts';
 import type { RecogniserProcess } from './recogniser-process.ts';
 
 const PIPELINE_RATE_HZ = 24_000;
-export const RECOGNISER_RATE_HZ = 16_000;
+const RECOGNISER_RATE_HZ = 16_000;
 const MAX_ATTEMPTS = 2;
 
 export class PocketSphinxUtterance implements SttUtterance {
