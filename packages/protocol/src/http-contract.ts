@@ -4,6 +4,7 @@
  * Bodies are JSON, times are unix seconds, errors are RFC 9457 `application/problem+json`. Calls on a session carry
  * `Authorization: Bearer <session token>`.
  */
+import type { AudioFormat } from './events/audio-format.ts';
 import type { SessionConfig } from './events/session-config.ts';
 
 /** `POST /v1/sessions`. Any other key is refused. */
@@ -14,6 +15,23 @@ export interface CreateSessionRequest {
   locale?: string;
   /** At most 16 entries. Untrusted: the visitor can write anything here. */
   metadata?: Record<string, string>;
+  /** What the browser wants to send and hear, both ways. Default 'audio/pcm'; G.711 takes a sixth of the bytes. */
+  audioFormat?: AudioFormat['type'];
+}
+
+/**
+ * Where a provider differs from OpenAI, as data: the browser's code has no branch for any of them. Every field is
+ * optional; an absent dialect is OpenAI's own.
+ */
+export interface RealtimeDialect {
+  /** The provider's name of a server event → the GA name it stands for, e.g. 'response.audio.delta'. */
+  serverEvents?: Record<string, string>;
+  /** Client events that the provider does not know: they are not sent. E.g. 'conversation.item.truncate'. */
+  unsupported?: string[];
+  /** Whether `input_image` is understood. Default true. */
+  images?: boolean;
+  /** Seconds after which the provider ends a session, where `session.created` does not say when. Default 3600. */
+  maxSessionSeconds?: number;
 }
 
 /** How the browser gets its voice. Today a WebSocket opened with an ephemeral key among its subprotocols. */
@@ -23,6 +41,12 @@ export interface RealtimeGrant {
   protocols: string[];
   /** Unix seconds after which the key opens nothing. A session that runs goes on. */
   expiresAt: number;
+  /**
+   * Where the key carries no configuration: the `session` of a `session.update` that the browser sends first. The
+   * session is ready at `session.updated` then. In the provider's own words, so it is sent as it is.
+   */
+  configure?: SessionConfig;
+  dialect?: RealtimeDialect;
 }
 
 export interface SessionToken {

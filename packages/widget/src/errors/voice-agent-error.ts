@@ -1,13 +1,21 @@
 /** The widget's one error class. An error becomes state, then an event, then a sentence from `labels`. */
 
 export type VoiceAgentErrorCode =
-  /** The visitor or the browser's policy refused the microphone. */
+  /** The visitor said no to the microphone, now or earlier; only the browser's settings can undo it. */
   | 'microphone-denied'
+  /** The visitor closed the question without an answer; asking again asks again. */
+  | 'microphone-dismissed'
+  /** This frame may not use a microphone: the page that embeds it must allow it. */
+  | 'microphone-blocked'
+  /** The page is not served over HTTPS. */
+  | 'microphone-insecure'
   /** No microphone is connected. */
   | 'microphone-missing'
   /** Another program holds the microphone, or it failed. */
   | 'microphone-busy'
-  /** The page is not a secure context, or the browser has no microphone API. */
+  /** The microphone was taken away during the call, and no other could be opened. */
+  | 'microphone-lost'
+  /** The browser has no microphone API. */
   | 'microphone-unsupported'
   /** The browser has no AudioWorklet, or refused to load ours. */
   | 'audio-unsupported'
@@ -23,6 +31,8 @@ export type VoiceAgentErrorCode =
   | 'key-rejected'
   /** The provider ended the session because its time was up. */
   | 'session-expired'
+  /** Another tab of this site has begun to talk; one voice at a time. */
+  | 'moved-to-other-tab'
   /** The provider could not answer: quota, rate limit or a fault of its own. */
   | 'response-failed';
 

@@ -1,24 +1,57 @@
-/** What the view draws: one frozen snapshot of the call, and the calls it may make. */
-import type { AgentInfo } from '@voice-agent/protocol';
+/** What the view draws: one frozen snapshot of the call, the calls it may make, and what happens meanwhile. */
+import type { AgentInfo, ResponseUsage } from '@voice-agent/protocol';
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import type { PageToolHandler } from '../tools/page-tools.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
+import type { AudioDevices, SoundState } from './ports.ts';
 
 /**
- * idle: never started. connecting: until `session.created`. listening: the visitor's turn. thinking: the agent owes an
- * answer or a tool runs. speaking: samples of an answer are leaving the loudspeaker. ended: by the visitor, the agent or
- * a limit. error: see `error`.
+ * idle: never started. connecting: until the session stands. listening: the visitor's turn. thinking: the agent owes an
+ * answer or a tool runs. speaking: samples of an answer are heard. reconnecting: the line broke and is being mended; the
+ * conversation goes on after it. ended: by the visitor, the agent or a limit. error: see `error`.
  */
-export type VoiceStatus = 'idle' | 'connecting' | 'listening' | 'thinking' | 'speaking' | 'ended' | 'error';
+export type VoiceStatus =
+  | 'idle'
+  | 'connecting'
+  | 'listening'
+  | 'thinking'
+  | 'speaking'
+  | 'reconnecting'
+  | 'ended'
+  | 'error';
+
+/** The call will end by itself unless the visitor says `stay()`. */
+export interface EndWarning {
+  readonly reason: 'idle' | 'maximum-duration';
+  /** Unix milliseconds. */
+  readonly endsAt: number;
+}
 
 export interface VoiceSnapshot {
   readonly status: VoiceStatus;
   /** text: the call was begun by typing, answers come in writing, no microphone is open. */
   readonly mode: 'voice' | 'text';
   readonly muted: boolean;
+  /** automatic: the provider hears when a turn ends. push-to-talk: the visitor says so with `talk`. */
+  readonly turns: 'automatic' | 'push-to-talk';
+  /** Push-to-talk: the visitor's turn is being recorded. */
+  readonly talking: boolean;
   readonly entries: readonly TranscriptEntry[];
   /** Who speaks for the site now; undefined until the token server has answered. */
   readonly agent: AgentInfo | undefined;
   readonly error: VoiceAgentError | undefined;
+  /** The line does not keep up with the microphone. */
+  readonly weakNetwork: boolean;
+  readonly warning: EndWarning | undefined;
+  /** blocked: the browser wants a click before it plays (`resumeSound`). */
+  readonly sound: SoundState;
+  /** 0 to 1. */
+  readonly volume: number;
+  readonly outputMuted: boolean;
+  /** Known after `refreshDevices`, and kept up to date from then on. */
+  readonly devices: AudioDevices | undefined;
+  /** A conversation from the page before this one: `start` takes it up. */
+  readonly resumable: boolean;
 }
 
 export interface VoiceLevels {
@@ -27,19 +60,57 @@ export interface VoiceLevels {
   readonly speaker: number;
 }
 
+/** What happens beside the snapshot's changes: told once, in order, for logs and analytics. */
+export type VoiceSessionEvent =
+  | { readonly type: 'tool-call'; readonly callId: string; readonly name: string; readonly title: string }
+  | {
+      readonly type: 'tool-result';
+      readonly callId: string;
+      readonly name: string;
+      readonly outcome: 'done' | 'failed';
+      readonly milliseconds: number;
+    }
+  | { readonly type: 'handoff'; readonly agent: string }
+  | { readonly type: 'usage'; readonly responseId: string; readonly usage: ResponseUsage }
+  /** From the end of the visitor's turn to the first audible sample of the answer. */
+  | { readonly type: 'latency'; readonly responseId: string; readonly milliseconds: number }
+  /** `attempt` counts from 1; `code` is the close code that began it, undefined for a planned rotation. */
+  | { readonly type: 'reconnecting'; readonly attempt: number; readonly code: number | undefined }
+  | { readonly type: 'reconnected'; readonly attempts: number; readonly milliseconds: number }
+  | { readonly type: 'microphone-changed'; readonly label: string }
+  | { readonly type: 'network'; readonly weak: boolean; readonly droppedFrames: number };
+
 /** One call after another. All methods are idempotent and never throw: what fails becomes `snapshot.error`. */
 export interface VoiceSessionPort {
   readonly snapshot: VoiceSnapshot;
-  /** Begins a call; call it in the visitor's click. */
+  /** Begins a call, or takes up the one that the page before this left; call it in the visitor's click. */
   start(mode: 'voice' | 'text'): void;
   stop(): void;
   setMuted(muted: boolean): void;
   /** Sends a typed message; interrupts the agent; starts a text call where none is on. */
   sendText(text: string): void;
+  /** Sends a picture (data URI, PNG or JPEG), with words where given; interrupts; starts a text call where none is on. */
+  sendImage(dataUri: string, text?: string): void;
+  /** Tells the agent something without asking for an answer. Kept for the next call where none is on. */
+  addContext(text: string): void;
+  /** Values that the agent may use, by name. Go with the next call's metadata, and into a running call as context. */
+  setDynamic(variables: Readonly<Record<string, string>>): void;
+  /** The handler of a tool that the server declared with `runsIn: 'page'`. Answers how to take it back. */
+  registerTool(name: string, handler: PageToolHandler): () => void;
   /** Turns a text call into a spoken one; starts a voice call where none is on. */
   startVoice(): void;
   interrupt(): void;
+  /** Push-to-talk: begins and ends the visitor's turn. Without effect where turns are automatic. */
+  talk(talking: boolean): void;
+  /** Answers "are you still there?". */
+  stay(): void;
+  setOutput(output: { volume?: number; muted?: boolean }): void;
+  selectMicrophone(deviceId: string): void;
+  selectSpeaker(deviceId: string): void;
+  refreshDevices(): void;
+  resumeSound(): void;
   /** Called after every change, in a microtask. */
   subscribe(listener: (snapshot: VoiceSnapshot) => void, signal: AbortSignal): void;
+  subscribeEvents(listener: (event: VoiceSessionEvent) => void, signal: AbortSignal): void;
   subscribeLevels(listener: (levels: VoiceLevels) => void, signal: AbortSignal): void;
 }

@@ -7,6 +7,8 @@ export interface UserEntry {
   readonly id: string;
   readonly text: string;
   readonly via: 'voice' | 'text';
+  /** Pictures sent along, as data URIs. */
+  readonly images?: readonly string[];
   /** pending: spoken, and not transcribed yet. failed: the provider could not transcribe it. */
   readonly state: 'pending' | 'done' | 'failed';
 }
@@ -38,8 +40,9 @@ export interface ToolEntry {
 export interface NoticeEntry {
   readonly kind: 'notice';
   readonly id: string;
-  readonly notice: 'handoff';
-  /** Name of the agent who took over. */
+  /** handoff: another agent took over. reconnected: the line broke here and was mended. resumed: on another page. */
+  readonly notice: 'handoff' | 'reconnected' | 'resumed';
+  /** Name of the agent who speaks from here on. */
   readonly agent: string;
 }
 

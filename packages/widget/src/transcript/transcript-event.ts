@@ -1,5 +1,6 @@
 /** What changes a transcript. The first three have the shape of the media's reports, so that those pass through. */
 import type { ServerEvent } from '@voice-agent/protocol';
+import type { TranscriptEntry } from './transcript-entry.ts';
 
 /** Where an item's sound is, in samples of 24 kHz that really left the loudspeaker. */
 export interface ItemPlayhead {
@@ -16,7 +17,7 @@ export type TranscriptEvent =
   /** Playback was stopped here; nothing more of what had been received will sound. */
   | { readonly type: 'interrupted'; readonly playhead: ItemPlayhead }
   /** The visitor typed. `itemId` is made here and sent to the provider as the item's id. */
-  | { readonly type: 'typed'; readonly itemId: string; readonly text: string }
+  | { readonly type: 'typed'; readonly itemId: string; readonly text: string; readonly images?: readonly string[] }
   | {
       readonly type: 'tool-called';
       /** The function call's item, which places the entry. */
@@ -30,5 +31,15 @@ export type TranscriptEvent =
   | { readonly type: 'agent-named'; readonly agent: string }
   /** Another agent took over, by the function call in `itemId`. */
   | { readonly type: 'handed-over'; readonly itemId: string; readonly callId: string; readonly agent: string }
+  /**
+   * The line broke, and the entries of before are about to be told to a new session. What the provider still owed is
+   * settled: no more text or sound will come; sound that has come plays on. Words being spoken by the visitor stay
+   * pending, because their sound is sent again.
+   */
+  | { readonly type: 'disconnected' }
+  /** The line was mended, or an earlier page's conversation is taken up: a notice behind all that was said. */
+  | { readonly type: 'continued'; readonly noticeId: string; readonly notice: 'reconnected' | 'resumed' }
+  /** An earlier page's entries, before anything else is said. Nothing of them is heard again. */
+  | { readonly type: 'restored'; readonly entries: readonly TranscriptEntry[]; readonly agent: string }
   /** The call is over: what was still open is settled as it stands. */
   | { readonly type: 'ended' };

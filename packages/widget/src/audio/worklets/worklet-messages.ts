@@ -20,7 +20,7 @@ export interface CaptureReport {
   readonly droppedFrames: number;
 }
 
-/** How far one audio content of one item has been played. */
+/** How far one audio content of one item has been heard: what left the worklet, less the latency behind it. */
 export interface PlayedContent {
   readonly itemId: string;
   readonly contentIndex: number;
@@ -34,17 +34,24 @@ export type PlaybackCommand =
   | { readonly type: 'complete'; readonly itemId: string; readonly contentIndex: number }
   /** Fades out what sounds and forgets all that is queued now. Answered by `stopped` with the same id. */
   | { readonly type: 'stop'; readonly stopId: number }
-  /** The processor may be collected. */
+  /** How long samples take from here to the ear. Playheads, `started`, `ended` and `silent` are told that much later. */
+  | { readonly type: 'latency'; readonly samples: number }
+  /** At least so many samples are buffered before a content starts; for a feeder that stalls, e.g. the main thread. */
+  | { readonly type: 'minimum-depth'; readonly samples: number }
+  /** Fades out, then the processor may be collected. */
   | { readonly type: 'close' };
 
 export type PlaybackReport =
-  /** Samples leave after a silence. */
-  | { readonly type: 'started' }
-  /** About 20 times a second while samples leave. `level` is their root mean square, 0 to 1. */
+  /** Samples are heard after a silence. `underruns` counts, over the call, how often a content ran dry before its end. */
+  | { readonly type: 'started'; readonly underruns: number }
+  /** About 20 times a second while samples are heard. `level` is their root mean square, 0 to 1. */
   | { readonly type: 'progress'; readonly content: PlayedContent; readonly level: number }
   /** A content was played to its end. */
   | { readonly type: 'ended'; readonly content: PlayedContent }
-  /** No samples leave any more: played to the end, stopped, or waiting for the network. */
+  /** Nothing is heard any more: played to the end, stopped, or waiting for the network. */
   | { readonly type: 'silent' }
-  /** The stop is done: the exact playhead of each content it cut, 0 for those that never started. */
+  /**
+   * The stop is done: the exact playhead of each content it cut, 0 for those that never started. Not less the latency:
+   * what has left the worklet cannot be called back and will be heard.
+   */
   | { readonly type: 'stopped'; readonly stopId: number; readonly contents: readonly PlayedContent[] };
