@@ -1,9 +1,8 @@
-import { encodeWav, pcm16ToBytes } from '@voice-agent/protocol';
+import { encodeWav, pcm16ToBytes, resample } from '@voice-agent/protocol';
 import { describe, expect, it } from 'vitest';
+import { noise, seededRandom, tone } from '../../../protocol/src/audio/signals.fixture.ts';
 import { PipelineError } from '../errors.ts';
 import { AudioInput, type AudioSource, StreamedAudioInput } from './audio-input.ts';
-import { resample } from './resampler.ts';
-import { noise, seededRandom, tone } from './signals.fixture.ts';
 
 async function read(source: AudioSource): Promise<Int16Array> {
   const all: number[] = [];
@@ -52,6 +51,11 @@ describe('StreamedAudioInput', () => {
     }
     input.end();
     expect(await reading).toEqual(resample(samples, 48_000, 24_000));
+  });
+
+  it('says which rates it takes', () => {
+    expect(() => new StreamedAudioInput(12_345)).toThrow(PipelineError);
+    expect(() => new StreamedAudioInput(12_345)).toThrow(/12345 Hz.*8000/);
   });
 
   it('ends once, and drops what comes later', async () => {

@@ -2,9 +2,8 @@
  * What a pipeline listens to: a whole clip, or samples as they come. Both give 24 kHz mono, whatever the source was.
  * Every other format (G.711, MP3, several channels) is converted before.
  */
-import { bytesToPcm16, PCM_SAMPLE_RATE_HZ, parseWav } from '@voice-agent/protocol';
+import { bytesToPcm16, PCM_SAMPLE_RATE_HZ, parseWav, Resampler, resample } from '@voice-agent/protocol';
 import { PipelineError } from '../errors.ts';
-import { Resampler, resample } from './resampler.ts';
 
 /** A source of 24 kHz mono samples that can be listened to once, chunk by chunk. */
 export interface AudioSource {
@@ -25,7 +24,7 @@ export class AudioInput implements AudioSource {
 
   /** @throws PipelineError `invalid-audio` for a sample rate that cannot be converted */
   static fromPcm16(samples: Int16Array, sampleRateHz: number = PCM_SAMPLE_RATE_HZ): AudioInput {
-    return new AudioInput(resample(samples, sampleRateHz, PCM_SAMPLE_RATE_HZ));
+    return new AudioInput(convertible(() => resample(samples, sampleRateHz, PCM_SAMPLE_RATE_HZ)));
   }
 
   /** Little-endian 16-bit samples. @throws PipelineError `invalid-audio` */
@@ -61,7 +60,7 @@ export class StreamedAudioInput implements AudioSource {
 
   /** @throws PipelineError `invalid-audio` for a sample rate that cannot be converted */
   constructor(sampleRateHz: number = PCM_SAMPLE_RATE_HZ) {
-    this.#resampler = new Resampler(sampleRateHz, PCM_SAMPLE_RATE_HZ);
+    this.#resampler = convertible(() => new Resampler(sampleRateHz, PCM_SAMPLE_RATE_HZ));
   }
 
   /** Adds samples; they are copied. After `end` they are dropped. */
@@ -93,5 +92,15 @@ export class StreamedAudioInput implements AudioSource {
     if (samples.length === 0) return;
     this.#waiting.push(samples);
     this.#wake?.();
+  }
+}
+
+/** The rate comes from outside: one that cannot be converted is bad audio. */
+function convertible<T>(convert: () => T): T {
+  try {
+    return convert();
+  } catch (error) {
+    if (error instanceof RangeError) throw new PipelineError('invalid-audio', error.message, { cause: error });
+    throw error;
   }
 }

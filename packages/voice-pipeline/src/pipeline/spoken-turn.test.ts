@@ -1,8 +1,7 @@
 /** One turn with nothing but real parts: Flite asks, PocketSphinx hears, a workflow answers, Flite says it, and PocketSphinx hears that. */
-import { encodeWav } from '@voice-agent/protocol';
+import { encodeWav, resample } from '@voice-agent/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AudioInput } from '../audio/audio-input.ts';
-import { resample } from '../audio/resampler.ts';
 import { flite } from '../stages/flite-tts.ts';
 import { pocketSphinx } from '../stages/pocketsphinx-stt.ts';
 import { hear, say } from '../stages/speech.fixture.ts';

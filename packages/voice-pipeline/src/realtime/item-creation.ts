@@ -1,6 +1,5 @@
 /** What a client's `conversation.item.create` puts into the conversation. Pure. */
-import { type AudioFormat, type ConversationItem, decodeBase64 } from '@voice-agent/protocol';
-import { createAudioDecoder } from './audio-codec.ts';
+import { type AudioFormat, type ConversationItem, createAudioDecoder, decodeBase64 } from '@voice-agent/protocol';
 import type { ConversationEntry } from './conversation.ts';
 import { createId } from './create-id.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';

@@ -6,13 +6,14 @@
  */
 import {
   type AssistantMessageItem,
+  type AudioEncoder,
+  createAudioEncoder,
   encodeBase64,
   type RealtimeResponse,
   type ResponseStatus,
   type ResponseStatusDetails,
 } from '@voice-agent/protocol';
 import type { WorkflowFunctionCall } from '../workflow/workflow.ts';
-import { type AudioEncoder, createAudioEncoder } from './audio-codec.ts';
 import type { Conversation, ConversationEntry, StoredItem } from './conversation.ts';
 import { createId } from './create-id.ts';
 import type { LiveConversation } from './live-conversation.ts';

@@ -4,9 +4,11 @@
  * Knows nothing of sockets. Whatever a client sends, the worst that comes of it is an `error` event to that client.
  */
 import {
+  type AudioDecoder,
   type ClientEvent,
   type ClientEventOf,
   type ConversationItem,
+  createAudioDecoder,
   decodeBase64,
   parseClientEvent,
   type Session,
@@ -14,7 +16,6 @@ import {
 } from '@voice-agent/protocol';
 import type { Stt } from '../stages/stt.ts';
 import type { VadDetector } from '../stages/vad.ts';
-import { type AudioDecoder, createAudioDecoder } from './audio-codec.ts';
 import { createId } from './create-id.ts';
 import { IdleWatch } from './idle-watch.ts';
 import { type CommittedTurn, InputAudio } from './input-audio.ts';

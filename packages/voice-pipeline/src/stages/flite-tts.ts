@@ -4,8 +4,7 @@
  * request, stays warm, is replaced when it dies, and does not keep the process alive while it has nothing
  * to do.
  */
-import { PCM_SAMPLE_RATE_HZ, parseWav } from '@voice-agent/protocol';
-import { resample } from '../audio/resampler.ts';
+import { PCM_SAMPLE_RATE_HZ, parseWav, resample } from '@voice-agent/protocol';
 import { PipelineError } from '../errors.ts';
 import { FliteProgram } from './flite/flite-program.ts';
 import { fliteText } from './flite/flite-text.ts';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { noise, seededRandom, tone } from '../audio/signals.fixture.ts';
+import { noise, seededRandom, tone } from '../../../protocol/src/audio/signals.fixture.ts';
 import { PipelineError } from '../errors.ts';
 import { flite } from './flite-tts.ts';
 import { say } from './speech.fixture.ts';

@@ -9,8 +9,7 @@
  *   Constant noise (a fan, hiss, hum) never rises above itself, where the detector alone often takes it for speech.
  */
 import fvad, { type FvadModule } from '@echogarden/fvad-wasm';
-import { pcm16Level } from '@voice-agent/protocol';
-import { Resampler } from '../audio/resampler.ts';
+import { pcm16Level, Resampler } from '@voice-agent/protocol';
 import { PipelineError } from '../errors.ts';
 import type { Vad, VadDetector } from './vad.ts';
 

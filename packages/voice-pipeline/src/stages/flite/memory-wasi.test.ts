@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../audio/signals.fixture.ts';
+import { seededRandom } from '../../../../protocol/src/audio/signals.fixture.ts';
 import { MemoryWasi, WasiExit } from './memory-wasi.js';
 
 const text = (memory: { buffer: ArrayBuffer }, at: number, length: number) =>

@@ -2,7 +2,7 @@
  * One utterance: its samples go to a recogniser as soon as one is there, and are kept, so that they can be heard again
  * by another one when the first crashes.
  */
-import { Resampler } from '../../audio/resampler.ts';
+import { Resampler } from '@voice-agent/protocol';
 import { PipelineError } from '../../errors.ts';
 import type { SttUtterance } from '../stt.ts';
 import type { RecogniserPool } from './recogniser-pool.ts';

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { resample } from '@voice-agent/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resample } from '../../audio/resampler.ts';
 import { PipelineError } from '../../errors.ts';
 import { flite } from '../flite-tts.ts';
 import { say } from '../speech.fixture.ts';

@@ -1,7 +1,7 @@
-import type { AudioFormat } from '@voice-agent/protocol';
 import { describe, expect, it } from 'vitest';
-import { tone, toneAmplitude } from '../audio/signals.fixture.ts';
+import type { AudioFormat } from '../events/audio-format.ts';
 import { createAudioDecoder, createAudioEncoder } from './audio-codec.ts';
+import { tone, toneAmplitude } from './signals.fixture.ts';
 
 const FORMATS: AudioFormat[] = [{ type: 'audio/pcm', rate: 24000 }, { type: 'audio/pcmu' }, { type: 'audio/pcma' }];
 

@@ -1,15 +1,9 @@
-/** The wire's audio formats to and from the pipeline's 24 kHz samples. One codec per stream: both directions keep state. */
-import {
-  type AudioFormat,
-  decodeALaw,
-  decodeMuLaw,
-  encodeALaw,
-  encodeMuLaw,
-  PCM_SAMPLE_RATE_HZ,
-  Pcm16Carry,
-  pcm16ToBytes,
-} from '@voice-agent/protocol';
-import { Resampler } from '../audio/resampler.ts';
+/** The wire's audio formats to and from 24 kHz samples. One codec per stream: both directions keep state. */
+import type { AudioFormat } from '../events/audio-format.ts';
+import { decodeALaw, decodeMuLaw, encodeALaw, encodeMuLaw } from './g711.ts';
+import { PCM_SAMPLE_RATE_HZ } from './pcm-sample-rate.ts';
+import { Pcm16Carry, pcm16ToBytes } from './pcm16.ts';
+import { Resampler } from './resampler.ts';
 
 const G711_RATE_HZ = 8000;
 

@@ -3,10 +3,9 @@
  * between chunks, so that the output does not depend on how the input is cut. Pure; one instance per stream.
  *
  * The filter is flat to 86 % of the lower rate's Nyquist frequency and down by more than 70 dB from Nyquist on. Output is
- * aligned with the input: its delay is compensated, at the price of 16 samples of the lower rate that come late.
+ * aligned with the input: its delay is compensated, at the price of 32 samples of the lower rate that come late.
+ * Streams of the same pair of rates share one filter table.
  */
-import { PipelineError } from '../errors.ts';
-
 /** The rates that occur in speech and web audio; any of them converts to any other. */
 export const SAMPLE_RATES_HZ = [8000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000] as const;
 
@@ -26,14 +25,11 @@ export class Resampler {
   #taken = 0;
   #given = 0;
 
-  /** @throws PipelineError `invalid-audio` for a rate that is not one of `SAMPLE_RATES_HZ` */
+  /** @throws RangeError for a rate that is not one of `SAMPLE_RATES_HZ` */
   constructor(fromHz: number, toHz: number) {
     for (const rate of [fromHz, toHz]) {
       if (!(SAMPLE_RATES_HZ as readonly number[]).includes(rate))
-        throw new PipelineError(
-          'invalid-audio',
-          `Cannot resample ${rate} Hz. Rates that can: ${SAMPLE_RATES_HZ.join(', ')}.`,
-        );
+        throw new RangeError(`Cannot resample ${rate} Hz. Rates that can: ${SAMPLE_RATES_HZ.join(', ')}.`);
     }
     this.#filter = fromHz === toHz ? undefined : polyphaseFilter(fromHz, toHz);
     this.#history = new Int16Array(this.#filter ? this.#filter.taps >> 1 : 0);
@@ -75,7 +71,7 @@ export class Resampler {
   }
 }
 
-/** Resamples a whole clip. */
+/** Resamples a whole clip. @throws RangeError as `Resampler` */
 export function resample(samples: Int16Array, fromHz: number, toHz: number): Int16Array<ArrayBuffer> {
   const resampler = new Resampler(fromHz, toHz);
   const head = resampler.push(samples);
