@@ -9,6 +9,6 @@ export default defineConfig({
     // Speech is real and machines are slow: a time-out is for what hangs, not for what takes its time.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    exclude: ['**/*.browser.test.ts', '**/dist/**', '**/node_modules/**', 'test/e2e/**'],
+    exclude: ['**/*.browser.test.ts', '**/dist/**', '**/node_modules/**', 'test/e2e/**', 'test/faults/**'],
   },
 });

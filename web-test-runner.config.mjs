@@ -17,7 +17,7 @@ const workerUrlPlugin = {
 const REPORTS = new URL('.tsbuild/reports/', import.meta.url);
 
 /** Writes the counts where `npm test` adds them up. */
-const countReporter = {
+const countReporter = (report) => ({
   async stop({ sessions }) {
     const results = [...sessions].flatMap(({ testResults }) => (testResults ? allTests(testResults) : []));
     const passed = results.filter((test) => test.passed).length;
@@ -28,19 +28,19 @@ const countReporter = {
       numPassedTests: passed,
       numFailedTests: results.filter((test) => !test.passed && !test.skipped).length + broken,
     };
-    await writeFile(new URL('browser.json', REPORTS), JSON.stringify(counts));
+    await writeFile(new URL(report, REPORTS), JSON.stringify(counts));
   },
-};
+});
 
 function allTests({ tests, suites }) {
   return [...tests, ...suites.flatMap(allTests)];
 }
 
-export default {
-  reporters: [defaultReporter(), countReporter],
+/** What the tests need in any browser. */
+export const browserTests = (report) => ({
+  reporters: [defaultReporter(), countReporter(report)],
   files: ['packages/*/src/**/*.browser.test.ts', '!**/dist/**'],
   nodeResolve: { exportConditions: ['@voice-agent/source', 'browser', 'development'] },
-  concurrency: 2,
   plugins: [
     workerUrlPlugin,
     esbuildPlugin({
@@ -51,6 +51,11 @@ export default {
   ],
   testFramework: { config: { ui: 'bdd', timeout: 20_000 } },
   testsFinishTimeout: 300_000,
+});
+
+export default {
+  ...browserTests('browser.json'),
+  concurrency: 2,
   browsers: [
     playwrightLauncher({
       product: 'chromium',

@@ -25,6 +25,14 @@ export async function findChromium(): Promise<string | undefined> {
   return undefined;
 }
 
+/** A Firefox for the browser tests: FIREFOX_PATH, one on the PATH, or macOS's application. */
+export async function findFirefox(): Promise<string | undefined> {
+  const named = process.env.FIREFOX_PATH;
+  if (named) return (await isExecutable(named)) ? named : undefined;
+  const application = '/Applications/Firefox.app/Contents/MacOS/firefox';
+  return (await findOnPath('firefox-esr', 'firefox')) ?? ((await isExecutable(application)) ? application : undefined);
+}
+
 async function isExecutable(file: string): Promise<boolean> {
   return access(file, constants.X_OK).then(
     () => true,

@@ -1,6 +1,6 @@
 /** The programs that this repository uses and npm does not bring. */
 import { isPocketSphinxInstalled } from '@voice-agent/voice-pipeline';
-import { findChromium } from './find-program.ts';
+import { findChromium, findFirefox, findOnPath } from './find-program.ts';
 import type { SystemProgram } from './system-packages.ts';
 
 export const pocketSphinx: SystemProgram = {
@@ -15,4 +15,19 @@ export const chromium: SystemProgram = {
   debian: ['chromium'],
   mac: 'brew install --cask chromium',
   isInstalled: async () => (await findChromium()) !== undefined,
+};
+
+export const firefox: SystemProgram = {
+  purpose: 'the browser tests in Firefox',
+  debian: ['firefox-esr'],
+  mac: 'brew install --cask firefox',
+  isInstalled: async () => (await findFirefox()) !== undefined,
+};
+
+/** Firefox keeps an AudioContext without an audio server suspended. macOS always has one. */
+export const pulseAudio: SystemProgram = {
+  purpose: 'sound in Firefox',
+  debian: ['pulseaudio'],
+  mac: '',
+  isInstalled: async () => process.platform !== 'linux' || (await findOnPath('pulseaudio')) !== undefined,
 };

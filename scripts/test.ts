@@ -1,12 +1,13 @@
 /**
- * `npm test`: lint, unit tests, browser tests, end-to-end tests, in that order; types were checked by the compiler before.
+ * `npm test`: lint, unit tests, browser tests in Chromium and Firefox, end-to-end tests, in that order; types were checked by the compiler before.
  * Installs what they need where it may. The last line counts all tests.
  */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startAudioServer } from './audio-server.ts';
 import { buildWidget } from './build.ts';
-import { findChromium } from './find-program.ts';
-import { chromium, pocketSphinx } from './programs.ts';
+import { findChromium, findFirefox } from './find-program.ts';
+import { chromium, firefox, pocketSphinx, pulseAudio } from './programs.ts';
 import { ROOT, runBin } from './run.ts';
 import { ensurePrograms } from './system-packages.ts';
 
@@ -18,9 +19,9 @@ interface Counts {
 const REPORTS = join(ROOT, '.tsbuild/reports');
 
 async function main(): Promise<number> {
-  const missing = await ensurePrograms([pocketSphinx, chromium]);
+  const missing = await ensurePrograms([pocketSphinx, chromium, firefox, pulseAudio]);
   if (missing.length > 0) return 1;
-  const env = { ...process.env, CHROMIUM_PATH: await findChromium() };
+  const env = { ...process.env, CHROMIUM_PATH: await findChromium(), FIREFOX_PATH: await findFirefox() };
   await rm(REPORTS, { recursive: true, force: true });
   await mkdir(REPORTS, { recursive: true });
 
@@ -30,7 +31,12 @@ async function main(): Promise<number> {
 
   const unit = vitest('unit');
   const e2e = vitest('e2e', '--config', 'test/e2e/vitest.config.ts');
-  const steps = [unit, { report: 'browser.json', run: () => runBin('wtr', [], { env }) }, e2e];
+  const steps = [
+    unit,
+    { report: 'browser.json', run: () => runBin('wtr', [], { env }) },
+    { report: 'firefox.json', run: testInFirefox },
+    e2e,
+  ];
 
   const total: Counts = { passed: 0, failed: 0 };
   let exitCode = 0;
@@ -44,6 +50,13 @@ async function main(): Promise<number> {
   }
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return exitCode;
+
+  async function testInFirefox(): Promise<number> {
+    const audioServer = startAudioServer();
+    const code = await runBin('wtr', ['--config', 'web-test-runner.firefox.config.mjs'], { env });
+    await audioServer.stop();
+    return code;
+  }
 
   function vitest(name: string, ...options: string[]) {
     const report = `${name}.json`;

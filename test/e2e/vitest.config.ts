@@ -3,13 +3,13 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['@voice-agent/source'];
 
-/** End-to-end: one Chromium at a time, because each hears and speaks in real time. */
+/** End-to-end, in fair weather and foul: one Chromium at a time, because each hears and speaks in real time. */
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   ssr: { resolve: { conditions } },
   resolve: { conditions },
   test: {
-    include: ['test/e2e/**/*.test.ts'],
+    include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,

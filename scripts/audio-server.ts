@@ -1,0 +1,22 @@
+/** An audio server with a loudspeaker that nobody hears, for browsers that play only into one. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/**
+ * Starts PulseAudio for this user. Where one runs already (a desktop's own, or PipeWire in its place) the new one finds
+ * the socket taken and ends by itself, which is as good.
+ */
+export function startAudioServer(): { stop(): Promise<void> } {
+  if (process.platform !== 'linux') return { stop: async () => undefined };
+  const options = ['-n', '--daemonize=no', '--exit-idle-time=-1', '--log-level=error'];
+  const modules = ['--load=module-native-protocol-unix', '--load=module-null-sink'];
+  const server: ChildProcess = spawn('pulseaudio', [...options, ...modules], { stdio: 'ignore' });
+  server.on('error', () => undefined);
+  return {
+    async stop() {
+      if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;
+      server.kill();
+      await once(server, 'exit');
+    },
+  };
+}
