@@ -18,7 +18,14 @@ const MAY_IMPORT: Record<string, string[]> = {
   'widget/tools': ['@voice-agent/protocol', 'widget/errors'],
   'widget/page': ['widget/errors'],
   'widget/session': ['@voice-agent/protocol', 'widget/transcript', 'widget/tools', 'widget/errors'],
-  'widget/view': ['@voice-agent/protocol', 'lit', 'widget/session', 'widget/tools', 'widget/transcript', 'widget/errors'],
+  'widget/view': [
+    '@voice-agent/protocol',
+    'lit',
+    'widget/session',
+    'widget/tools',
+    'widget/transcript',
+    'widget/errors',
+  ],
   widget: [
     '@voice-agent/protocol',
     'widget/errors',
