@@ -90,8 +90,8 @@ export class ScriptedSession {
     while (!wanted(this) && !this.isClosed) await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 
-  begin(): void {
-    const expires_at = Math.floor(Date.now() / 1000) + 3600;
+  begin(expiresInSeconds = 3600): void {
+    const expires_at = Math.floor(Date.now() / 1000) + expiresInSeconds;
     this.send({
       type: 'session.created',
       session: { object: 'realtime.session', type: 'realtime', id: 's', expires_at },

@@ -25,10 +25,12 @@ export interface PageVisitOptions {
   microphone?: readonly ScriptLine[];
   /** Further attributes of the element. */
   attributes?: string;
+  limits?: { maxDurationSeconds?: number; idleSeconds?: number };
 }
 
 /** Opens the page. The panel stands inline, so that one click begins a call. */
-export async function visitPage({ microphone = [60], attributes = '' }: PageVisitOptions = {}): Promise<PageVisit> {
+export async function visitPage(options: PageVisitOptions = {}): Promise<PageVisit> {
+  const { microphone = [60], attributes = '', limits = {} } = options;
   const provider = await startScriptedProvider();
   const line = await startFaultyLine(provider.url);
   let toolRuns = 0;
@@ -51,7 +53,7 @@ export async function visitPage({ microphone = [60], attributes = '' }: PageVisi
     origins: [],
     widget: widgetFiles(dirname(createRequire(import.meta.url).resolve('@voice-agent/widget/script'))),
     secret: 'a secret of at least thirty-two bytes, for tests',
-    trustProxy: true,
+    limits,
   });
   const page = `<!doctype html><html lang="en"><title>Test</title><script type="module" src="/voice-agent.js"></script>
     <voice-agent layout="inline" ${attributes}></voice-agent>`;
