@@ -61,6 +61,7 @@ export interface ToolInfo {
   name: string;
   /** For people, e.g. 'Look up an order'. */
   title?: string;
+  /** 'page': the page's own handler runs it. It is never posted to the server. */
   runsIn: 'server' | 'page';
   approval: boolean;
 }
@@ -77,7 +78,12 @@ export interface AgentInfo {
 }
 
 export interface SessionLimits {
+  /**
+   * Seconds from this answer until the server ends the session: its whole length at the start, what is left of it at a
+   * refresh. A refresh with too little left for a conversation is refused with `session_ended`.
+   */
   maxDurationSeconds: number;
+  /** Seconds without anybody speaking after which the widget hangs up. */
   idleSeconds: number;
 }
 

@@ -15,6 +15,14 @@ export type { AgentBrief, ConnectingSession, RealtimeProvider } from './provider
 export type { SessionLimitOptions } from './sessions/session-limits.ts';
 export { memoryStore } from './store/memory-store.ts';
 export type { Store } from './store/store.ts';
-export { defineTool, type ToolCallContext, type ToolOptions, type VoiceTool } from './tools/define-tool.ts';
+export {
+  defineTool,
+  type PageTool,
+  type PageToolOptions,
+  type ServerTool,
+  type ToolCallContext,
+  type ToolOptions,
+  type VoiceTool,
+} from './tools/define-tool.ts';
 export { ToolError } from './tools/tool-error.ts';
 export type { VoiceSession, VoiceUser } from './voice-session.ts';

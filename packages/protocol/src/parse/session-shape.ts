@@ -33,7 +33,7 @@ const audioFormat: Shape<AudioFormat> = taggedBy<AudioFormat>('type', {
   'audio/pcma': object<PcmaFormat>({ type: oneOf('audio/pcma') }),
 });
 
-const turnDetection: Shape<TurnDetection> = taggedBy<TurnDetection>('type', {
+export const turnDetection: Shape<TurnDetection> = taggedBy<TurnDetection>('type', {
   server_vad: object<ServerVad>({
     type: oneOf('server_vad'),
     threshold: optional(between(0, 1)),

@@ -3,8 +3,9 @@
  * is looked up here and nowhere else.
  */
 import { misconfigured } from '../errors.ts';
-import type { VoiceTool } from '../tools/define-tool.ts';
+import { isVoiceTool, type VoiceTool } from '../tools/define-tool.ts';
 import { type Agent, isAgent } from './define-agent.ts';
+import { checkTurnDetection } from './turn-detection.ts';
 
 export interface RegisteredAgent {
   readonly name: string;
@@ -58,13 +59,14 @@ function namesByAgent(agents: Readonly<Record<string, Agent>>): Map<Agent, strin
 
 function register(name: string, definition: Agent, names: ReadonlyMap<Agent, string>): RegisteredAgent {
   const path = `agents.${name}`;
+  checkTurnDetection(`${path}.turnDetection`, definition.turnDetection);
   const tools = new Map<string, VoiceTool>();
   for (const [toolName, tool] of Object.entries(definition.tools ?? {})) {
     const toolPath = `${path}.tools.${toolName}`;
     if (!TOOL_NAME.test(toolName)) {
       throw misconfigured(toolPath, 'a tool\'s name must be 1 to 64 letters, digits, "_" or "-"');
     }
-    if (typeof tool?.run !== 'function' || typeof tool.timeoutMs !== 'number') {
+    if (!isVoiceTool(tool)) {
       throw misconfigured(toolPath, 'must come from defineTool()');
     }
     tools.set(toolName, tool);

@@ -77,11 +77,11 @@ describe('POST /v1/sessions', () => {
     });
   });
 
-  it('gives a token 15 minutes at most, however long the session may last', async () => {
-    const server = new TestVoiceServer({ agents, limits: { maxDurationSeconds: 3_600 } });
+  it('gives a token three hours at most, however long the session may last', async () => {
+    const server = new TestVoiceServer({ agents, limits: { maxDurationSeconds: 86_400 } });
     const { session, limits } = await server.start();
-    expect(session.expiresAt).toBe(server.nowMs / 1_000 + 900);
-    expect(limits.maxDurationSeconds).toBe(3_600);
+    expect(session.expiresAt).toBe(server.nowMs / 1_000 + 10_800);
+    expect(limits.maxDurationSeconds).toBe(86_400);
   });
 
   it('tells the provider who asks, and the agent as resolved for the session', async () => {
@@ -107,6 +107,35 @@ describe('POST /v1/sessions', () => {
         },
       ],
     });
+  });
+
+  it.each(['audio/pcm', 'audio/pcmu', 'audio/pcma'])(
+    'passes the wish for %s on to the provider',
+    async (audioFormat) => {
+      const server = new TestVoiceServer({ agents });
+      await server.start({ audioFormat });
+      expect(server.provider.connected[0]?.agent.audioFormat).toBe(audioFormat);
+    },
+  );
+
+  it('names the tools that run in the page', async () => {
+    const highlight = defineTool({
+      runsIn: 'page',
+      title: 'Show it',
+      description: 'Shows a bicycle.',
+      input: z.strictObject({ item: z.string() }),
+    });
+    const server = new TestVoiceServer({
+      agents: { a: defineAgent({ instructions: 'x', tools: { highlight, hours } }) },
+    });
+    const { agent } = await server.start();
+    expect(agent.tools.map(({ name, runsIn }) => [name, runsIn])).toEqual([
+      ['highlight', 'page'],
+      ['hours', 'server'],
+    ]);
+    expect(agent.tools[0]?.title).toBe('Show it');
+    const [told] = server.provider.connected[0]?.agent.tools ?? [];
+    expect(told).toMatchObject({ name: 'highlight', description: 'Shows a bicycle.', parameters: { type: 'object' } });
   });
 
   it('starts with the agent asked for, else the entry, else the first', async () => {
@@ -135,6 +164,8 @@ describe('POST /v1/sessions', () => {
     ['a locale that is none', { locale: 'en_GB!' }, 'locale'],
     ['metadata that is not text', { metadata: { page: 7 } }, 'metadata.page'],
     ['too many entries', { metadata: Object.fromEntries([...Array(17).keys()].map((i) => [`k${i}`, ''])) }, 'metadata'],
+    ['an audio format of another name', { audioFormat: 'audio/opus' }, 'audioFormat'],
+    ['an audio format as the provider writes it', { audioFormat: { type: 'audio/pcmu' } }, 'audioFormat'],
     ['an array', [], ''],
   ])('refuses %s with 400 and its path', async (_what, body, path) => {
     const response = await new TestVoiceServer({ agents }).post('/v1/sessions', body);

@@ -26,6 +26,7 @@ const CreateSession = z.strictObject({
     .record(z.string().min(1).max(64), z.string().max(512))
     .refine((metadata) => Object.keys(metadata).length <= 16, 'must have at most 16 entries')
     .optional(),
+  audioFormat: z.enum(['audio/pcm', 'audio/pcmu', 'audio/pcma']).optional(),
 });
 
 export function sessionsRoute(services: RouteServices, authenticate: Authenticate = () => null) {

@@ -42,6 +42,20 @@ function shop() {
 }
 
 describe('POST /v1/sessions/{id}/tools/{tool}', () => {
+  it('refuses a tool that runs in the page, and says where it belongs', async () => {
+    const highlight = defineTool({ runsIn: 'page', description: 'Shows.', input: z.strictObject({}) });
+    const server = new TestVoiceServer({
+      agents: { a: defineAgent({ instructions: 'x', tools: { highlight } }) },
+    });
+    const { session } = await server.start();
+    const response = await server.callTool(session, 'highlight', { callId: 'c', arguments: {} });
+    expect(response.status).toBe(404);
+    expect(await problemOf(response)).toMatchObject({
+      code: 'unknown_tool',
+      detail: expect.stringContaining('runs in the page'),
+    });
+  });
+
   it('runs the handler with validated input and the person behind the session', async () => {
     const { server, calls } = shop();
     const { session } = await server.start({ locale: 'de' });

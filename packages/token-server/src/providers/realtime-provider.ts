@@ -4,7 +4,13 @@
  * Today's only answer is a WebSocket with an ephemeral key among its subprotocols. A relay or an SDP exchange would
  * answer another grant; callers pass it on unread.
  */
-import type { FunctionToolConfig, RealtimeGrant, SessionConfig, TurnDetection } from '@voice-agent/protocol';
+import type {
+  AudioFormat,
+  FunctionToolConfig,
+  RealtimeGrant,
+  SessionConfig,
+  TurnDetection,
+} from '@voice-agent/protocol';
 import type { Logger } from '../logger.ts';
 
 /** An agent as a provider needs it, resolved for one session. */
@@ -16,6 +22,8 @@ export interface AgentBrief {
   readonly tools: readonly FunctionToolConfig[];
   /** null: manual turns. undefined: the provider's default. */
   readonly turnDetection?: TurnDetection | null;
+  /** What the browser sends and hears, both ways. Default 'audio/pcm'. */
+  readonly audioFormat?: AudioFormat['type'];
 }
 
 /** The session that asks for a connection. */

@@ -2,15 +2,16 @@
 import type { AgentInfo, FunctionToolConfig, ToolInfo } from '@voice-agent/protocol';
 import type { AgentRegistry, RegisteredAgent } from '../agents/agent-registry.ts';
 import type { AgentBrief } from '../providers/realtime-provider.ts';
-import type { VoiceSession } from '../voice-session.ts';
+import { type SessionRecord, voiceSession } from './session-record.ts';
 
 /** The agent for the provider. Asks the instructions, so a failing instructions function fails here. */
 export async function agentBrief(
   agents: AgentRegistry,
   { name, definition, tools, handoffs }: RegisteredAgent,
-  session: VoiceSession,
+  record: SessionRecord,
 ): Promise<AgentBrief> {
   const { instructions, voice, turnDetection } = definition;
+  const { audioFormat } = record;
   const functions: FunctionToolConfig[] = [];
   for (const [toolName, { description, parameters }] of tools) {
     functions.push({ type: 'function', name: toolName, description, parameters });
@@ -26,18 +27,19 @@ export async function agentBrief(
   }
   return {
     name,
-    instructions: typeof instructions === 'function' ? await instructions(session) : instructions,
+    instructions: typeof instructions === 'function' ? await instructions(voiceSession(record)) : instructions,
     ...(voice !== undefined && { voice }),
     tools: functions,
     ...(turnDetection !== undefined && { turnDetection }),
+    ...(audioFormat !== undefined && { audioFormat }),
   };
 }
 
 /** The agent for the widget: names only. Schemas, handlers and instructions stay here. */
 export function agentInfo({ name, definition, tools, handoffs }: RegisteredAgent): AgentInfo {
   const infos: ToolInfo[] = [];
-  for (const [toolName, { title }] of tools) {
-    infos.push({ name: toolName, ...(title !== undefined && { title }), runsIn: 'server', approval: false });
+  for (const [toolName, { title, runsIn }] of tools) {
+    infos.push({ name: toolName, ...(title !== undefined && { title }), runsIn, approval: false });
   }
   for (const toolName of handoffs.keys()) infos.push({ name: toolName, runsIn: 'server', approval: false });
   const { greeting } = definition;

@@ -2,7 +2,7 @@
 import type { ToolCallRequest } from '@voice-agent/protocol';
 import { VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
-import type { VoiceTool } from '../tools/define-tool.ts';
+import type { ServerTool } from '../tools/define-tool.ts';
 import { runTool } from '../tools/run-tool.ts';
 import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
 import { type OnceResult, runOnce } from './run-once.ts';
@@ -28,6 +28,9 @@ export async function callTool(
     const detail = isHandoff ? 'This is a handoff: post it to …/handoffs.' : 'The current agent has no such tool.';
     throw new VoiceServerError('unknown_tool', detail);
   }
+  if (tool.runsIn === 'page') {
+    throw new VoiceServerError('unknown_tool', 'This tool runs in the page: its handler is registered there.');
+  }
   const { record } = session;
   const ttlSeconds = services.records.ttl(record);
   const once = {
@@ -44,7 +47,7 @@ export async function callTool(
 async function runLogged(
   { log, now }: SessionServices,
   { record }: AuthorizedSession,
-  tool: VoiceTool,
+  tool: ServerTool,
   { tool: name, callId, arguments: input, disconnected }: CallRequest,
 ): Promise<string> {
   const startedAt = now();

@@ -3,7 +3,7 @@ import type { SessionGrant, SessionToken } from '@voice-agent/protocol';
 import type { RegisteredAgent } from '../agents/agent-registry.ts';
 import { agentBrief, agentInfo } from './agent-views.ts';
 import { MAX_TOKEN_SECONDS } from './session-limits.ts';
-import { type SessionRecord, voiceSession } from './session-record.ts';
+import type { SessionRecord } from './session-record.ts';
 import type { Caller, SessionServices } from './session-services.ts';
 
 /** @throws VoiceServerError provider_* */
@@ -13,7 +13,7 @@ export async function grantSession(
   { agent, caller, org }: { agent: RegisteredAgent; caller: Caller; org: string | null },
 ): Promise<SessionGrant> {
   const { agents, provider, limits, log } = services;
-  const brief = await agentBrief(agents, agent, voiceSession(record));
+  const brief = await agentBrief(agents, agent, record);
   const realtime = await provider.connect(brief, {
     id: record.id,
     ...(record.user && { userId: record.user.id }),
@@ -21,7 +21,17 @@ export async function grantSession(
     signal: caller.signal,
     log,
   });
-  return { session: await signSession(services, record, org), realtime, agent: agentInfo(agent), limits };
+  return {
+    session: await signSession(services, record, org),
+    realtime,
+    agent: agentInfo(agent),
+    limits: { ...limits, maxDurationSeconds: secondsLeft(services, record) },
+  };
+}
+
+/** Whole seconds until the server ends the session; below 0 when it has. */
+export function secondsLeft({ now }: Pick<SessionServices, 'now'>, { endsAt }: SessionRecord): number {
+  return endsAt - Math.floor(now() / 1_000);
 }
 
 /** A token for the record's agent and generation. Never outlives the session. */

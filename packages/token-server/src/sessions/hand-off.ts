@@ -10,7 +10,7 @@ import { agentBrief, agentInfo } from './agent-views.ts';
 import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
 import { signSession } from './grant-session.ts';
 import { runOnce } from './run-once.ts';
-import { type SessionRecord, voiceSession } from './session-record.ts';
+import type { SessionRecord } from './session-record.ts';
 import type { SessionServices } from './session-services.ts';
 
 /** @throws VoiceServerError unauthorized, handoff_not_allowed, call_in_progress, call_id_conflict */
@@ -34,7 +34,7 @@ export async function handOff(
   if (!agent) throw retired(); // Only where another version of the server made the handoff.
   const value: HandoffResult = {
     agent: agentInfo(agent),
-    sessionUpdate: provider.handOff(await agentBrief(agents, agent, voiceSession(next))),
+    sessionUpdate: provider.handOff(await agentBrief(agents, agent, next)),
     session: await signSession(services, next, claims.org),
   };
   return { value, replayed };

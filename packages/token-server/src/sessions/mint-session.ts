@@ -15,7 +15,7 @@ export interface MintRequest extends CreateSessionRequest {
 /** @throws VoiceServerError unknown_agent, provider_* */
 export async function mintSession(services: SessionServices, request: MintRequest): Promise<SessionGrant> {
   const { agents, records, limits, log, now } = services;
-  const { user, caller, locale, metadata = {} } = request;
+  const { user, caller, locale, metadata = {}, audioFormat } = request;
   const agent = agents.get(request.agent ?? agents.entry);
   if (!agent) {
     throw new VoiceServerError('unknown_agent', `There is no such agent. There are: ${agents.names.join(', ')}.`);
@@ -29,6 +29,7 @@ export async function mintSession(services: SessionServices, request: MintReques
     startedAt,
     endsAt: startedAt + limits.maxDurationSeconds,
     agent: agent.name,
+    ...(audioFormat !== undefined && { audioFormat }),
     gen: 1,
   };
   const grant = await grantSession(services, record, { agent, caller, org: caller.origin ?? null });

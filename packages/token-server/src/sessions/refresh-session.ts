@@ -1,10 +1,16 @@
-/** Renews a session for a reconnect or a rotation: the same session and agent, a fresh token and a fresh key. */
+/**
+ * Renews a session for a reconnect or a rotation: the same session and agent, a fresh token and a fresh key.
+ *
+ * It changes nothing, so it may be asked for at any time, also twice at once or while a tool runs: every answer is good.
+ */
 import type { SessionGrant } from '@voice-agent/protocol';
+import { VoiceServerError } from '../errors.ts';
 import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
-import { grantSession } from './grant-session.ts';
+import { grantSession, secondsLeft } from './grant-session.ts';
+import { MIN_REFRESH_SECONDS } from './session-limits.ts';
 import type { Caller, SessionServices } from './session-services.ts';
 
-/** @throws VoiceServerError unauthorized, provider_* */
+/** @throws VoiceServerError unauthorized, session_ended, provider_* */
 export async function refreshSession(
   services: SessionServices,
   session: AuthorizedSession,
@@ -12,7 +18,14 @@ export async function refreshSession(
 ): Promise<SessionGrant> {
   const agent = currentAgent(services, session);
   const { record, claims } = session;
+  if (secondsLeft(services, record) < MIN_REFRESH_SECONDS) {
+    throw new VoiceServerError('session_ended', 'This session is at the end of its time. Start a new one.');
+  }
   const grant = await grantSession(services, record, { agent, caller, org: claims.org });
+  // Minting took a while: a key must not come out of a session that is over, nor a token that a handoff has retired.
+  const { record: latest, ended } = await services.records.read(record.id);
+  if (ended || !latest) throw new VoiceServerError('session_ended', 'This session has ended. Start a new one.');
+  currentAgent(services, { claims, record: latest });
   services.log.info('session.refreshed', { session: record.id, agent: agent.name });
   return grant;
 }

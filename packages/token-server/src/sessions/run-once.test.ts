@@ -30,13 +30,15 @@ describe('runOnce', () => {
   it('refuses while the first run is under way, also another request', async () => {
     const store = new MemoryStore();
     let finish = (_value: number) => {};
-    const first = runOnce(
-      once(store),
-      () =>
-        new Promise<number>((resolve) => {
+    let first: Promise<unknown> | undefined;
+    await new Promise<void>((begun) => {
+      first = runOnce(once(store), () => {
+        begun();
+        return new Promise<number>((resolve) => {
           finish = resolve;
-        }),
-    );
+        });
+      });
+    });
     await expect(runOnce(once(store), async () => 2)).rejects.toMatchObject({
       code: 'call_in_progress',
       retryAfterSeconds: 1,
@@ -62,7 +64,9 @@ describe('runOnce', () => {
   it('gives a claim up whose process died, when told to', async () => {
     const clock = { ms: 0 };
     const store = new MemoryStore(() => clock.ms);
-    void runOnce({ ...once(store), claimSeconds: 5 }, () => new Promise(() => {}));
+    await new Promise<void>((begun) => {
+      void runOnce({ ...once(store), claimSeconds: 5 }, () => new Promise(() => begun()));
+    });
     await expect(runOnce(once(store), async () => 2)).rejects.toMatchObject({ code: 'call_in_progress' });
     clock.ms = 5_000;
     expect(await runOnce(once(store), async () => 2)).toEqual({ value: 2, replayed: false });

@@ -3,16 +3,24 @@ import type { SessionLimits } from '@voice-agent/protocol';
 import { misconfigured } from '../errors.ts';
 
 export interface SessionLimitOptions {
-  /** Seconds that a session may last, 10 to 3600. After it no token of the session is valid. Default 600. */
+  /**
+   * Seconds that a session may last, 10 to 86 400. After it no token of the session is valid. Default 600. The widget
+   * goes over to a new connection before the provider ends the old one (OpenAI does after an hour).
+   */
   maxDurationSeconds?: number;
   /** Seconds of silence after which the widget hangs up. Told to the widget, not enforced here. Default 120. */
   idleSeconds?: number;
 }
 
-/** A token lives this long at most; `refresh` gives the next one. */
-export const MAX_TOKEN_SECONDS = 15 * 60;
-/** The provider ends every session after an hour. */
-const MAX_DURATION_SECONDS = 3_600;
+/**
+ * A token lives this long at most; `refresh` gives the next one, and takes only a token that is still good. So it must
+ * outlive the longest connection (xAI's: two hours) and a nap of the visitor's laptop.
+ */
+export const MAX_TOKEN_SECONDS = 3 * 3_600;
+/** With less than this left no key is minted: no conversation fits into it. */
+export const MIN_REFRESH_SECONDS = 10;
+const MAX_DURATION_SECONDS = 24 * 3_600;
+const MAX_IDLE_SECONDS = 3_600;
 
 /** @throws VoiceServerError invalid_configuration */
 export function sessionLimits({
@@ -20,7 +28,7 @@ export function sessionLimits({
   idleSeconds = 120,
 }: SessionLimitOptions = {}): SessionLimits {
   check('limits.maxDurationSeconds', maxDurationSeconds, MAX_DURATION_SECONDS);
-  check('limits.idleSeconds', idleSeconds, MAX_DURATION_SECONDS);
+  check('limits.idleSeconds', idleSeconds, MAX_IDLE_SECONDS);
   return Object.freeze({ maxDurationSeconds, idleSeconds });
 }
 

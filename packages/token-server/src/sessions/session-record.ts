@@ -4,6 +4,7 @@
  * The record is written at the mint and by the one handoff that has claimed the next generation, so writers never
  * race. "Ended" stands under a key of its own: a handoff that finishes late must not bring a session back to life.
  */
+import type { AudioFormat } from '@voice-agent/protocol';
 import type { Store } from '../store/store.ts';
 import type { VoiceSession } from '../voice-session.ts';
 
@@ -13,6 +14,8 @@ export interface SessionRecord extends VoiceSession {
   /** Unix seconds after which the session is over, whatever its tokens say. */
   readonly endsAt: number;
   readonly agent: string;
+  /** What the browser wants to send and hear. Absent: 'audio/pcm'. */
+  readonly audioFormat?: AudioFormat['type'];
   readonly gen: number;
 }
 

@@ -4,20 +4,27 @@ import type { AgentBrief, ConnectingSession, RealtimeProvider } from '../provide
 
 export class ScriptedProvider implements RealtimeProvider {
   readonly connected: { agent: AgentBrief; session: ConnectingSession }[] = [];
+  readonly handedOff: AgentBrief[] = [];
+  /** Runs while a connect waits for its answer. */
+  beforeAnswer: () => Promise<void> = async () => {};
   /** Thrown by the next connects, when set. */
   failure: Error | undefined;
 
   async connect(agent: AgentBrief, session: ConnectingSession): Promise<RealtimeGrant> {
     this.connected.push({ agent, session });
+    const number = this.connected.length;
+    await this.beforeAnswer();
     if (this.failure) throw this.failure;
     return {
       url: 'wss://voice.test/v1/realtime',
-      protocols: ['realtime', `openai-insecure-api-key.ek_${this.connected.length}`],
+      protocols: ['realtime', `openai-insecure-api-key.ek_${number}`],
       expiresAt: 1_800_000_000,
     };
   }
 
-  handOff({ instructions, tools }: AgentBrief): SessionConfig {
+  handOff(agent: AgentBrief): SessionConfig {
+    this.handedOff.push(agent);
+    const { instructions, tools } = agent;
     return { type: 'realtime', instructions, tools: [...tools], tool_choice: 'auto' };
   }
 }

@@ -1,7 +1,7 @@
 import type { Tool } from '@voice-agent/protocol';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { defineTool, type VoiceTool } from './define-tool.ts';
+import { defineTool, type PageTool, type ServerTool } from './define-tool.ts';
 import { ToolError } from './tool-error.ts';
 
 const base = { description: 'Does it.', input: z.strictObject({}), run: () => 1 };
@@ -23,7 +23,7 @@ describe('defineTool', () => {
   });
 
   it("is a Tool of the protocol, so the pipeline's workflow takes it", async () => {
-    expectTypeOf<VoiceTool>().toExtend<Tool>();
+    expectTypeOf<ServerTool>().toExtend<Tool>();
     const tool: Tool = defineTool({
       ...base,
       run: (_input, { user, agent, session, log }) => {
@@ -36,6 +36,42 @@ describe('defineTool', () => {
       agent: '',
       session: { id: '', user: null, metadata: {} },
     });
+  });
+
+  it('takes a page tool without a handler', () => {
+    const tool = defineTool({
+      runsIn: 'page',
+      title: 'Show',
+      description: 'Shows.',
+      input: z.strictObject({ a: z.string() }),
+    });
+    expectTypeOf(tool).toEqualTypeOf<PageTool>();
+    expect(tool).toEqual({
+      runsIn: 'page',
+      title: 'Show',
+      description: 'Shows.',
+      parameters: {
+        type: 'object',
+        properties: { a: { type: 'string' } },
+        required: ['a'],
+        additionalProperties: false,
+      },
+    });
+    expect(Object.isFrozen(tool)).toBe(true);
+    expect(defineTool({ ...base, runsIn: 'server' }).runsIn).toBe('server');
+  });
+
+  it('wants a handler for the server, and none for the page', () => {
+    const { run, ...told } = base;
+    // @ts-expect-error a server tool has a handler
+    expect(() => defineTool(told)).toThrow('run: must be a function');
+    for (const more of [{ run }, { effect: 'read' }, { timeout: 5 }, { maxOutputBytes: 1_000 }]) {
+      // @ts-expect-error a page tool has none of these
+      expect(() => defineTool({ ...told, ...more, runsIn: 'page' })).toThrow(/^\w+: is for tools of the server/);
+    }
+    // @ts-expect-error there is no third place
+    expect(() => defineTool({ ...base, runsIn: 'worker' })).toThrow("runsIn: must be 'server' or 'page'");
+    expect(() => defineTool({ ...told, description: '', runsIn: 'page' })).toThrow('description: must say');
   });
 
   it('validates and transforms before it runs', async () => {

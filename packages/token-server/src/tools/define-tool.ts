@@ -1,4 +1,7 @@
-/** `defineTool`: a handler that models may call, with its input validated. Pure; start-up only. */
+/**
+ * `defineTool`: a function that models may call. A server tool has its handler here, and its input is validated; a page
+ * tool has its handler in the page. Pure; start-up only.
+ */
 import type { JsonSchema, Tool, ToolContext } from '@voice-agent/protocol';
 import type { z } from 'zod';
 import { misconfigured } from '../errors.ts';
@@ -21,13 +24,19 @@ export interface ToolCallContext extends ToolContext {
   readonly log: Logger;
 }
 
-export interface ToolOptions<Input extends z.ZodType> {
+interface AnyToolOptions<Input extends z.ZodType> {
   /** For people, e.g. 'Look up an order'. The widget shows it while the tool runs. */
   title?: string;
   /** Tells the model what the tool does and when to use it. */
   description: string;
   /** A zod 4 object schema. Prefer `z.strictObject`: it tells the model that there are no other fields. */
   input: Input;
+}
+
+/** A tool that runs on this server. */
+export interface ToolOptions<Input extends z.ZodType> extends AnyToolOptions<Input> {
+  /** Default 'server'. */
+  runsIn?: 'server';
   /**
    * 'write' changes something: it runs on when the visitor's browser goes away. Default 'write', the careful one.
    *
@@ -42,13 +51,36 @@ export interface ToolOptions<Input extends z.ZodType> {
   run(input: z.output<Input>, context: ToolCallContext): unknown;
 }
 
-/** What `defineTool` returns. */
-export interface VoiceTool extends Tool<ToolCallContext> {
+/**
+ * A tool that runs in the visitor's page: the page registers a handler under the tool's name with
+ * `document.querySelector('voice-agent').registerTool(name, handler)`. The schema is for the model only. The handler
+ * must check its input itself, and what it answers is the visitor's word: never take it for proof of anything.
+ */
+export interface PageToolOptions<Input extends z.ZodType> extends AnyToolOptions<Input> {
+  runsIn: 'page';
+  /** Its handler is the page's, and so is everything about running it. */
+  run?: never;
+  effect?: never;
+  timeout?: never;
+  maxOutputBytes?: never;
+}
+
+/** What `defineTool` returns for the server. */
+export interface ServerTool extends Tool<ToolCallContext> {
+  readonly runsIn: 'server';
   readonly title?: string;
   readonly effect: 'read' | 'write';
   readonly timeoutMs: number;
   readonly maxOutputBytes: number;
 }
+
+/** What `defineTool` returns for the page: what the model is told, and nothing to run. */
+export interface PageTool extends Pick<Tool, 'description' | 'parameters'> {
+  readonly runsIn: 'page';
+  readonly title?: string;
+}
+
+export type VoiceTool = ServerTool | PageTool;
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** The widget gives a tool call up after 60 s, repetitions included. */
@@ -63,12 +95,44 @@ const DEFAULT_OUTPUT_BYTES = 16_384;
  *
  * @throws VoiceServerError invalid_configuration: naming the path of what is wrong.
  */
-export function defineTool<Input extends z.ZodType>(options: ToolOptions<Input>): VoiceTool {
-  const { title, description, input, effect = 'write', timeout = DEFAULT_TIMEOUT_MS } = options;
-  const { maxOutputBytes = DEFAULT_OUTPUT_BYTES } = options;
+export function defineTool<Input extends z.ZodType>(options: ToolOptions<Input>): ServerTool;
+export function defineTool<Input extends z.ZodType>(options: PageToolOptions<Input>): PageTool;
+export function defineTool<Input extends z.ZodType>(options: ToolOptions<Input> | PageToolOptions<Input>): VoiceTool {
+  const { title, description, input } = options;
   if (typeof description !== 'string' || description.trim() === '') {
     throw misconfigured('description', 'must say what the tool does; it is all the model knows of it');
   }
+  const about = { ...(title !== undefined && { title }), description };
+  const tool =
+    options.runsIn === 'page'
+      ? pageTool(options, { ...about, parameters: toolSchema(input) })
+      : serverTool(options, about);
+  tools.add(tool);
+  return Object.freeze(tool);
+}
+
+const tools = new WeakSet<object>();
+
+/** Whether `defineTool` made it. */
+export function isVoiceTool(value: unknown): value is VoiceTool {
+  return typeof value === 'object' && value !== null && tools.has(value);
+}
+
+const SERVER_ONLY = ['run', 'effect', 'timeout', 'maxOutputBytes'] as const;
+
+function pageTool(options: PageToolOptions<z.ZodType>, told: Omit<PageTool, 'runsIn'>): PageTool {
+  const stray = SERVER_ONLY.find((key) => options[key] !== undefined);
+  if (stray) throw misconfigured(stray, "is for tools of the server; a page tool's handler stands in the page");
+  return { ...told, runsIn: 'page' };
+}
+
+function serverTool<Input extends z.ZodType>(
+  options: ToolOptions<Input>,
+  about: Pick<ServerTool, 'title' | 'description'>,
+): ServerTool {
+  const { input, runsIn = 'server', effect = 'write', timeout = DEFAULT_TIMEOUT_MS } = options;
+  const { maxOutputBytes = DEFAULT_OUTPUT_BYTES } = options;
+  if (runsIn !== 'server') throw misconfigured('runsIn', "must be 'server' or 'page'");
   if (effect !== 'read' && effect !== 'write') throw misconfigured('effect', "must be 'read' or 'write'");
   if (!(timeout > 0 && timeout <= MAX_TIMEOUT_MS)) {
     throw misconfigured('timeout', `must be milliseconds from 1 to ${MAX_TIMEOUT_MS}`);
@@ -78,9 +142,9 @@ export function defineTool<Input extends z.ZodType>(options: ToolOptions<Input>)
   }
   if (typeof options.run !== 'function') throw misconfigured('run', 'must be a function');
   const parameters: JsonSchema = toolSchema(input);
-  return Object.freeze({
-    ...(title !== undefined && { title }),
-    description,
+  return {
+    ...about,
+    runsIn,
     parameters,
     effect,
     timeoutMs: timeout,
@@ -92,7 +156,7 @@ export function defineTool<Input extends z.ZodType>(options: ToolOptions<Input>)
       if (context.signal.aborted) throw new ToolError('The call was cancelled before it ran.');
       return options.run(parsed.data, complete(context));
     },
-  });
+  };
 }
 
 /** A tool also runs in the pipeline's `AgentWorkflow`, which knows of no users. */

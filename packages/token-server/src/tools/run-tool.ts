@@ -4,7 +4,7 @@
  */
 import { errorFields, type Logger } from '../logger.ts';
 import type { VoiceSession } from '../voice-session.ts';
-import type { VoiceTool } from './define-tool.ts';
+import type { ServerTool } from './define-tool.ts';
 import { ToolError } from './tool-error.ts';
 import { failureOutput, toolOutput } from './tool-output.ts';
 
@@ -29,7 +29,7 @@ export type ToolOutcome =
 const GONE = Symbol('disconnected');
 const LATE = Symbol('timeout');
 
-export async function runTool(tool: VoiceTool, call: ToolCall): Promise<ToolOutcome> {
+export async function runTool(tool: ServerTool, call: ToolCall): Promise<ToolOutcome> {
   if (tool.effect === 'read' && call.disconnected.aborted) return { kind: 'disconnected' };
   const { session, agent, callId } = call;
   const abort = new AbortController();
@@ -62,7 +62,7 @@ export async function runTool(tool: VoiceTool, call: ToolCall): Promise<ToolOutc
 }
 
 /** Resolves at whatever ends the wait before the handler does. */
-function endings({ timeoutMs, effect }: VoiceTool, { disconnected }: ToolCall) {
+function endings({ timeoutMs, effect }: ServerTool, { disconnected }: ToolCall) {
   let forget = () => {};
   const ended = new Promise<typeof GONE | typeof LATE>((resolve) => {
     const timer = setTimeout(() => resolve(LATE), timeoutMs);
@@ -76,7 +76,7 @@ function endings({ timeoutMs, effect }: VoiceTool, { disconnected }: ToolCall) {
   return { ended, forget };
 }
 
-function lateMessage({ timeoutMs, effect }: VoiceTool): string {
+function lateMessage({ timeoutMs, effect }: ServerTool): string {
   const late = `The tool did not answer within ${timeoutMs / 1_000} seconds.`;
   return effect === 'read' ? late : `${late} It may have done its work or not: do not call it again without asking.`;
 }
