@@ -1,45 +1,46 @@
 /** Parses the token server's answers. Total: undefined means that the answer does not keep the HTTP contract. */
 import type { HandoffResult, SessionGrant, ToolCallResult } from '@voice-agent/protocol';
-import { isRecord } from './problem.ts';
+import { type Check, isFlag, isNumber, isRecord, isText, listOf, oneOf, optional, recordOf, shape } from './shape.ts';
 
-export function parseSessionGrant(value: unknown): SessionGrant | undefined {
-  const fits =
-    isRecord(value) &&
-    isSessionToken(value.session) &&
-    has(value.realtime, { url: 'string' }) &&
-    isStrings(value.realtime.protocols) &&
-    isAgentInfo(value.agent) &&
-    has(value.limits, { maxDurationSeconds: 'number', idleSeconds: 'number' });
-  return fits ? (value as never) : undefined;
-}
+export const isSessionToken = shape({ id: isText, token: isText, expiresAt: isNumber });
 
-export function parseToolCallResult(value: unknown): ToolCallResult | undefined {
-  return has(value, { callId: 'string', output: 'string' }) ? (value as never) : undefined;
-}
+export const isAgentInfo = shape({
+  name: isText,
+  greeting: optional(isText),
+  tools: listOf(shape({ name: isText, title: optional(isText), runsIn: oneOf('server', 'page'), approval: isFlag })),
+  handoffs: recordOf(isText),
+});
 
-export function parseHandoffResult(value: unknown): HandoffResult | undefined {
-  // The update is sent on as it came: the provider is the judge of a session's configuration.
-  const fits =
-    isRecord(value) && isSessionToken(value.session) && isRecord(value.sessionUpdate) && isAgentInfo(value.agent);
-  return fits ? (value as never) : undefined;
-}
+export const isSessionLimits = shape({ maxDurationSeconds: isNumber, idleSeconds: isNumber });
 
-function isSessionToken(value: unknown): boolean {
-  return has(value, { id: 'string', token: 'string', expiresAt: 'number' });
-}
+const isDialect = shape({
+  serverEvents: optional(recordOf(isText)),
+  unsupported: optional(listOf(isText)),
+  images: optional(isFlag),
+  maxSessionSeconds: optional(isNumber),
+});
 
-function isAgentInfo(value: unknown): boolean {
-  if (!has(value, { name: 'string' }) || !isRecord(value.handoffs)) return false;
-  const { tools, handoffs, greeting = '' } = value;
-  const named = Array.isArray(tools) && tools.every((tool) => has(tool, { name: 'string' }));
-  return named && isStrings(Object.values(handoffs)) && typeof greeting === 'string';
-}
+const isSessionGrant = shape({
+  session: isSessionToken,
+  realtime: shape({
+    url: isText,
+    protocols: listOf(isText),
+    expiresAt: isNumber,
+    // A session's configuration is sent on as it came: the provider is its judge.
+    configure: optional(isRecord),
+    dialect: optional(isDialect),
+  }),
+  agent: isAgentInfo,
+  limits: isSessionLimits,
+});
 
-/** Whether the value is an object whose named fields are of these types. */
-function has(value: unknown, fields: Record<string, 'string' | 'number'>): value is Record<string, unknown> {
-  return isRecord(value) && Object.entries(fields).every(([name, type]) => typeof value[name] === type);
-}
+const isToolCallResult = shape({ callId: isText, output: isText });
+const isHandoffResult = shape({ session: isSessionToken, sessionUpdate: isRecord, agent: isAgentInfo });
 
-function isStrings(value: unknown): boolean {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+export const parseSessionGrant = parser<SessionGrant>(isSessionGrant);
+export const parseToolCallResult = parser<ToolCallResult>(isToolCallResult);
+export const parseHandoffResult = parser<HandoffResult>(isHandoffResult);
+
+function parser<T>(check: Check): (value: unknown) => T | undefined {
+  return (value) => (check(value) ? (value as T) : undefined);
 }
