@@ -2,7 +2,7 @@
 
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { createVoiceServer, defineAgent, defineTool, openai } from '@voice-agent/token-server';
+import { createVoiceServer, defineAgent, defineTool, openai, silentLogger } from '@voice-agent/token-server';
 import { listen, widgetFiles } from '@voice-agent/token-server/node';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -54,8 +54,9 @@ export async function visitPage(options: PageVisitOptions = {}): Promise<PageVis
     widget: widgetFiles(dirname(createRequire(import.meta.url).resolve('@voice-agent/widget/script'))),
     secret: 'a secret of at least thirty-two bytes, for tests',
     limits,
+    logger: silentLogger,
   });
-  const page = `<!doctype html><html lang="en"><title>Test</title><script type="module" src="/voice-agent.js"></script>
+  const page = `<!doctype html><html lang="en"><title>Test</title><link rel="icon" href="data:,"><script type="module" src="/voice-agent.js"></script>
     <voice-agent layout="inline" ${attributes}></voice-agent>`;
   const app = new Hono()
     .get('/', (c) => c.html(page))
