@@ -17,9 +17,10 @@ type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 const servers: Server[] = [];
 const session: SessionToken = { id: 'a/b', token: 'secret', expiresAt: 2_000_000_000 };
 const agent = { name: 'support', tools: [], handoffs: {} };
+const realtime = { url: 'wss://x.test', protocols: ['realtime'], expiresAt: 1 };
 const grant = {
   session,
-  realtime: { url: 'wss://x.test', protocols: ['realtime'], expiresAt: 1 },
+  realtime,
   agent,
   limits: { maxDurationSeconds: 600, idleSeconds: 60 },
 };
@@ -78,6 +79,21 @@ describe('createTokenServerClient, sessions', () => {
     expect(received[0]?.url).toBe('/agents/v1/sessions');
   });
 
+  it('takes a provider’s configuration and dialect over', async () => {
+    const configure = { type: 'realtime', voice: 'Ara' };
+    const serverEvents = { 'response.text.delta': 'response.output_text.delta' };
+    const dialect = {
+      serverEvents,
+      unsupported: ['conversation.item.truncate'],
+      images: false,
+      maxSessionSeconds: 7200,
+    };
+    const other = { ...grant, realtime: { ...realtime, configure, dialect } };
+    const { client } = await serve([json(201, other), json(201, { ...grant, realtime: { ...realtime, dialect: {} } })]);
+    expect(await client.createSession({})).toEqual(other);
+    expect((await client.createSession({})).realtime.dialect).toEqual({});
+  });
+
   it('tells the problem of a refusal', async () => {
     const { client } = await serve([problem(403, 'origin_not_allowed', 'Add the origin to ORIGINS.')]);
     await expect(client.createSession({})).rejects.toMatchObject({
@@ -101,6 +117,12 @@ describe('createTokenServerClient, sessions', () => {
     ['no protocols', { ...grant, realtime: { url: 'wss://x.test' } }],
     ['no tools', { ...grant, agent: { name: 'support', handoffs: {} } }],
     ['a handoff that is no name', { ...grant, agent: { ...agent, handoffs: { x: 1 } } }],
+    ['a tool that runs nowhere', { ...grant, agent: { ...agent, tools: [{ name: 'look', approval: false }] } }],
+    ['a configuration that is no object', { ...grant, realtime: { ...realtime, configure: [] } }],
+    ['events that are named by numbers', { ...grant, realtime: { ...realtime, dialect: { serverEvents: { x: 1 } } } }],
+    ['one event instead of a list', { ...grant, realtime: { ...realtime, dialect: { unsupported: 'x' } } }],
+    ['pictures that are maybe understood', { ...grant, realtime: { ...realtime, dialect: { images: 'maybe' } } }],
+    ['a session of no length', { ...grant, realtime: { ...realtime, dialect: { maxSessionSeconds: '60' } } }],
     ['no limits', { ...grant, limits: { maxDurationSeconds: 'long' } }],
   ])('refuses a grant with %s', async (_, body) => {
     const { client } = await serve([json(201, body)]);
@@ -141,6 +163,42 @@ describe('createTokenServerClient, sessions', () => {
     server.close();
     server.closeAllConnections();
     client.endSession(session);
+  });
+});
+
+describe('createTokenServerClient, refresh', () => {
+  const renewed = { ...grant, session: { ...session, token: 'fresh' } };
+
+  it('asks with the token that runs out for a fresh one, and a fresh way to the provider', async () => {
+    const { client, received } = await serve([json(200, renewed)]);
+    expect(await client.refreshSession(session, never)).toEqual(renewed);
+    expect(received).toMatchObject([{ method: 'POST', url: '/v1/sessions/a%2Fb/refresh', body: {} }]);
+    expect(received[0]?.headers.authorization).toBe('Bearer secret');
+  });
+
+  it.each([
+    [401, 'session_ended'],
+    [429, 'rate_limited'],
+    [503, 'provider_unavailable'],
+  ])('leaves it to the caller to ask again after %i %s', async (status, code) => {
+    const { client, received } = await serve([problem(status, code), json(200, renewed)]);
+    await expect(client.refreshSession(session, never)).rejects.toMatchObject({ problem: code });
+    expect(received).toHaveLength(1);
+  });
+
+  it('asks once when the connection breaks or no answer comes, and stops when it is not wanted any more', async () => {
+    const unreachable = { code: 'server-unreachable' };
+    const dropping = await serve([drop, json(200, renewed)]);
+    await expect(dropping.client.refreshSession(session, never)).rejects.toMatchObject(unreachable);
+    expect(dropping.received).toHaveLength(1);
+    const silent = await serve([silence], { timeoutMs: 50 });
+    await expect(silent.client.refreshSession(session, never)).rejects.toMatchObject(unreachable);
+    const life = new AbortController();
+    const held = await serve([silence]);
+    const asked = held.client.refreshSession(session, life.signal);
+    await expect.poll(() => held.received).toHaveLength(1);
+    life.abort();
+    await expect(asked).rejects.toMatchObject(unreachable);
   });
 });
 

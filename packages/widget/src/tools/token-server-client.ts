@@ -28,6 +28,7 @@ export interface TokenServerClientOptions {
 
 export interface TokenServerClient {
   createSession(request: CreateSessionRequest): Promise<SessionGrant>;
+  refreshSession(session: SessionToken, signal: AbortSignal): Promise<SessionGrant>;
   callTool(session: SessionToken, tool: string, request: ToolCallRequest, signal: AbortSignal): Promise<ToolCallResult>;
   handOff(session: SessionToken, request: HandoffRequest, signal: AbortSignal): Promise<HandoffResult>;
   endSession(session: SessionToken): void;
@@ -41,6 +42,11 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
   return {
     createSession(request) {
       return read(post(sessions, request, { signal: AbortSignal.timeout(timeoutMs) }), parseSessionGrant);
+    },
+    refreshSession(session, outer) {
+      // Not repeated here: whoever mends the line waits, with jitter, before it asks again.
+      const signal = AbortSignal.any([outer, AbortSignal.timeout(timeoutMs)]);
+      return read(post(urlOf(session, 'refresh'), {}, { signal }, session), parseSessionGrant);
     },
     callTool(session, tool, request, outer) {
       const url = urlOf(session, `tools/${encodeURIComponent(tool)}`);
@@ -70,8 +76,6 @@ function post(url: string, body: unknown, init: RequestInit, session?: SessionTo
 async function read<T>(answer: Promise<Response>, parse: (value: unknown) => T | undefined): Promise<T> {
   try {
     const response = await answer;
-    // A token that ran out answers 401 `unauthorized` here. Renewing it is `…/refresh`, which needs a caller that can
-    // take the new token over; until one does, the call is refused like any other.
     if (!response.ok) throw await refusal(response);
     const parsed = parse(await response.json().catch(undefinedWhereNoJson));
     if (parsed === undefined)
