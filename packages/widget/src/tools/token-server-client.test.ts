@@ -1,66 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { SessionToken } from '@voice-agent/protocol';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { TokenServerPort } from '../session/ports.ts';
-import { createTokenServerClient, type TokenServerClientOptions } from './token-server-client.ts';
-
-interface Received {
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: unknown;
-}
-
-type Answer = (response: ServerResponse, request: IncomingMessage) => void;
-
-const servers: Server[] = [];
-const session: SessionToken = { id: 'a/b', token: 'secret', expiresAt: 2_000_000_000 };
-const agent = { name: 'support', tools: [], handoffs: {} };
-const realtime = { url: 'wss://x.test', protocols: ['realtime'], expiresAt: 1 };
-const grant = {
-  session,
-  realtime,
+import { describe, expect, it } from 'vitest';
+import {
   agent,
-  limits: { maxDurationSeconds: 600, idleSeconds: 60 },
-};
-
-const json =
-  (status: number, body: unknown): Answer =>
-  (response) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  };
-const drop: Answer = (_, request) => request.socket.destroy();
-const silence: Answer = () => undefined;
-const problem = (status: number, code: string, detail?: string) =>
-  json(status, { type: 'x', title: 'No', code, detail });
-
-/** A real server on loopback that gives the answers in turn, the last one for ever. */
-async function serve(answers: Answer[], options: TokenServerClientOptions = {}, path = '') {
-  const received: Received[] = [];
-  const server = createServer(async (request, response) => {
-    let text = '';
-    for await (const chunk of request) text += chunk;
-    received.push({ method: request.method, url: request.url, headers: request.headers, body: JSON.parse(text) });
-    const answer = answers.length > 1 ? answers.shift() : answers[0];
-    answer?.(response, request);
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const url = new URL(`http://127.0.0.1:${port}${path}`);
-  const client: TokenServerPort = createTokenServerClient(url, { retryDelaysMs: [1, 1], ...options });
-  return { client, received, server };
-}
-
-const never = new AbortController().signal;
-
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+  drop,
+  grant,
+  json,
+  never,
+  problem,
+  realtime,
+  serve,
+  session,
+  silence,
+} from './testing/answering-server.ts';
 
 describe('createTokenServerClient, sessions', () => {
   it('asks for a session and answers the grant', async () => {
@@ -199,103 +149,5 @@ describe('createTokenServerClient, refresh', () => {
     await expect.poll(() => held.received).toHaveLength(1);
     life.abort();
     await expect(asked).rejects.toMatchObject(unreachable);
-  });
-});
-
-describe('createTokenServerClient, tools', () => {
-  const call = { callId: 'c1', arguments: { id: 42 } };
-  const result = { callId: 'c1', output: '{"found":true}' };
-
-  it('calls a tool with the session’s token', async () => {
-    const { client, received } = await serve([json(200, result)]);
-    expect(await client.callTool(session, 'look/up', call, never)).toEqual(result);
-    expect(received).toMatchObject([{ url: '/v1/sessions/a%2Fb/tools/look%2Fup', body: call }]);
-    expect(received[0]?.headers.authorization).toBe('Bearer secret');
-  });
-
-  it('repeats a call whose connection broke, with the same call id', async () => {
-    const { client, received } = await serve([drop, json(200, result)]);
-    expect(await client.callTool(session, 'look', call, never)).toEqual(result);
-    expect(received.map(({ body }) => body)).toEqual([call, call]);
-  });
-
-  it('waits for a call that runs already', async () => {
-    const { client, received } = await serve([
-      problem(409, 'call_in_progress'),
-      problem(409, 'call_in_progress'),
-      json(200, result),
-    ]);
-    expect(await client.callTool(session, 'look', call, never)).toEqual(result);
-    expect(received).toHaveLength(3);
-  });
-
-  it('repeats twice and no more', async () => {
-    const { client, received } = await serve([drop]);
-    await expect(client.callTool(session, 'look', call, never)).rejects.toMatchObject({ code: 'server-unreachable' });
-    expect(received).toHaveLength(3);
-  });
-
-  it.each([
-    [401, 'unauthorized'],
-    [404, 'unknown_tool'],
-    [409, 'call_id_conflict'],
-    [429, 'rate_limited'],
-    [500, 'internal'],
-  ])('does not repeat what was refused: %i %s', async (status, code) => {
-    const { client, received } = await serve([problem(status, code)]);
-    await expect(client.callTool(session, 'look', call, never)).rejects.toMatchObject({ problem: code });
-    expect(received).toHaveLength(1);
-  });
-
-  it('does not take an answer without an output for a result', async () => {
-    const { client } = await serve([json(202, { callId: 'c1', approval: {} })]);
-    await expect(client.callTool(session, 'look', call, never)).rejects.toMatchObject({ code: 'server-refused' });
-  });
-
-  it('gives a call up with all its repetitions when its time is over', async () => {
-    const { client, received } = await serve([silence], { toolTimeoutMs: 80 });
-    await expect(client.callTool(session, 'look', call, never)).rejects.toMatchObject({ code: 'server-unreachable' });
-    expect(received).toHaveLength(1);
-  });
-
-  it('does not begin a call that is not wanted any more', async () => {
-    const { client, received } = await serve([json(200, result)]);
-    await expect(client.callTool(session, 'look', call, AbortSignal.abort())).rejects.toMatchObject({
-      code: 'server-unreachable',
-    });
-    expect(received).toEqual([]);
-  });
-
-  it('abandons a call in flight, and one that waits to be repeated', async () => {
-    const flying = new AbortController();
-    const held = await serve([silence]);
-    const first = held.client.callTool(session, 'look', call, flying.signal);
-    await expect.poll(() => held.received).toHaveLength(1);
-    flying.abort();
-    await expect(first).rejects.toMatchObject({ code: 'server-unreachable' });
-    const waiting = new AbortController();
-    const busy = await serve([problem(409, 'call_in_progress')], { retryDelaysMs: [60_000] });
-    const second = busy.client.callTool(session, 'look', call, waiting.signal);
-    await expect.poll(() => busy.received).toHaveLength(1);
-    waiting.abort();
-    await expect(second).rejects.toMatchObject({ code: expect.stringMatching(/^server-/) });
-    expect(busy.received).toHaveLength(1);
-  });
-});
-
-describe('createTokenServerClient, handoffs', () => {
-  const handoff = { agent: { ...agent, name: 'billing' }, sessionUpdate: { type: 'realtime' }, session };
-
-  it('hands over, again when the answer got lost', async () => {
-    const { client, received } = await serve([drop, json(200, handoff)]);
-    expect(await client.handOff(session, { callId: 'h1', to: 'billing' }, never)).toEqual(handoff);
-    expect(received).toHaveLength(2);
-    expect(received[1]).toMatchObject({ url: '/v1/sessions/a%2Fb/handoffs', body: { callId: 'h1', to: 'billing' } });
-  });
-
-  it('refuses an answer without a session update', async () => {
-    const { client } = await serve([json(200, { ...handoff, sessionUpdate: 'x' })]);
-    const answer = client.handOff(session, { callId: 'h1', to: 'billing' }, never);
-    await expect(answer).rejects.toMatchObject({ code: 'server-refused' });
   });
 });
