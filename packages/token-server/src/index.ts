@@ -10,8 +10,11 @@ export {
 export type { Authenticate } from './http/sessions.route.ts';
 export type { WidgetFile, WidgetSource } from './http/widget.route.ts';
 export { type JsonLinesOptions, jsonLinesLogger, type LogFields, type Logger, silentLogger } from './logger.ts';
+export { betaDialect } from './providers/dialects.ts';
 export { type OpenAIOptions, openai } from './providers/openai.ts';
+export { type RealtimeCompatibleOptions, realtimeCompatible } from './providers/realtime-compatible.ts';
 export type { AgentBrief, ConnectingSession, RealtimeProvider } from './providers/realtime-provider.ts';
+export { type XaiOptions, xai } from './providers/xai.ts';
 export type { SessionLimitOptions } from './sessions/session-limits.ts';
 export { memoryStore } from './store/memory-store.ts';
 export type { Store } from './store/store.ts';

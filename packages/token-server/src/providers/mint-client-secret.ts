@@ -4,7 +4,6 @@
  * Nothing that the provider wrote leaves this file but the key itself: its error prose quotes the end of the API key
  * (measured), so browsers and logs get a code of ours, the HTTP status and, at most, an error code we know by name.
  */
-import type { SessionConfig } from '@voice-agent/protocol';
 import { VoiceServerError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { type ClientSecret, parseClientSecret, parseErrorCode, parseRetryAfter } from './provider-answer.ts';
@@ -12,8 +11,10 @@ import { type ClientSecret, parseClientSecret, parseErrorCode, parseRetryAfter }
 export interface MintRequest {
   url: string;
   apiKey: string;
-  safetyIdentifier: string;
-  body: { expires_after: { anchor: 'created_at'; seconds: number }; session: SessionConfig };
+  /** The provider's own. */
+  headers?: Readonly<Record<string, string>>;
+  /** Becomes JSON. */
+  body: object;
   /** For both attempts together. */
   timeoutMs: number;
   /** Aborts when nobody waits for the key any more. */
@@ -38,7 +39,7 @@ export async function mintClientSecret(request: MintRequest): Promise<ClientSecr
 }
 
 async function mintOnce(request: MintRequest, signal: AbortSignal, deadline: AbortSignal): Promise<Attempt> {
-  const { url, apiKey, safetyIdentifier, body, log } = request;
+  const { url, apiKey, body, log } = request;
   const host = new URL(url).host;
   let status: number;
   let text: string;
@@ -49,7 +50,7 @@ async function mintOnce(request: MintRequest, signal: AbortSignal, deadline: Abo
       headers: {
         Authorization: `Bearer ${apiKey}`,
         'Content-Type': 'application/json',
-        'OpenAI-Safety-Identifier': safetyIdentifier,
+        ...request.headers,
       },
       body: JSON.stringify(body),
       redirect: 'manual', // The key goes to the configured address and nowhere else.

@@ -1,0 +1,103 @@
+/**
+ * The `xai` provider: Grok Voice. Its key carries no configuration, so the browser sends it first, in xAI's own words:
+ * voice and turn detection stand at the top. Sources: xAI's voice guide, and the AI SDK's xAI provider.
+ */
+import type { RealtimeGrant, SessionConfig, TurnDetection } from '@voice-agent/protocol';
+import { type BrowserAddress, browserAddress } from './browser-address.ts';
+import {
+  checkedBase,
+  checkedKey,
+  checkedName,
+  checkedTimeout,
+  checkedTtl,
+  type OptionNames,
+  refuseUnknown,
+} from './checked-options.ts';
+import { xaiDialect } from './dialects.ts';
+import { mintClientSecret } from './mint-client-secret.ts';
+import type { AgentBrief, RealtimeProvider } from './realtime-provider.ts';
+import { audioFormat, turnDetection } from './session-config.ts';
+
+export interface XaiOptions {
+  /** The secret API key. It stays in this process. Missing or malformed is an error at start-up. */
+  apiKey: string | undefined;
+  /** Default 'https://api.x.ai/v1'. */
+  baseUrl?: string;
+  /** The base that the browser is given, where it differs from ours. */
+  browserUrl?: BrowserAddress;
+  /** Default 'grok-voice-latest'. */
+  model?: string;
+  /** Seconds in which the browser must have opened its socket, 10 to 3600. Default 60. */
+  secretTtlSeconds?: number;
+  /** Milliseconds to mint in, a retry included. Default 10 000. */
+  timeout?: number;
+}
+
+const OPTIONS: OptionNames<XaiOptions> = {
+  apiKey: true,
+  baseUrl: true,
+  browserUrl: true,
+  model: true,
+  secretTtlSeconds: true,
+  timeout: true,
+};
+
+/** A session in xAI's words. */
+interface XaiSession extends SessionConfig {
+  voice?: string;
+  turn_detection?: TurnDetection | null;
+}
+
+/**
+ * Voices are xAI's, e.g. 'ara'. It knows no `semantic_vad`: an agent that wants it gets `server_vad`. The instructions
+ * reach the browser, as they do with every provider.
+ *
+ * @throws VoiceServerError invalid_configuration
+ */
+export function xai(options: XaiOptions): RealtimeProvider {
+  refuseUnknown('xai', options, OPTIONS);
+  const apiKey = checkedKey('xai.apiKey', options.apiKey, 'XAI_API_KEY');
+  const baseUrl = checkedBase('xai.baseUrl', options.baseUrl ?? 'https://api.x.ai/v1');
+  const browserBase = browserAddress('xai.browserUrl', options.browserUrl ?? baseUrl, checkedBase);
+  const model = checkedName('xai.model', options.model ?? 'grok-voice-latest');
+  const seconds = checkedTtl('xai.secretTtlSeconds', options.secretTtlSeconds ?? 60, 3_600);
+  const timeoutMs = checkedTimeout('xai.timeout', options.timeout ?? 10_000);
+
+  return {
+    async connect(agent, session): Promise<RealtimeGrant> {
+      const base = browserBase(session.requestUrl);
+      const secret = await mintClientSecret({
+        url: `${baseUrl}/realtime/client_secrets`,
+        apiKey,
+        body: { expires_after: { seconds } },
+        timeoutMs,
+        signal: session.signal,
+        log: session.log,
+      });
+      const { voice } = agent;
+      const configure: XaiSession = { ...changeable(agent), ...(voice !== undefined && { voice }) };
+      return {
+        // Without the model in the URL xAI takes its default one.
+        url: `${base.replace(/^http/, 'ws')}/realtime?model=${encodeURIComponent(model)}`,
+        protocols: [`xai-client-secret.${secret.value}`],
+        expiresAt: secret.expiresAt,
+        configure,
+        dialect: xaiDialect,
+      };
+    },
+    handOff: changeable,
+  };
+}
+
+/** All of a session but its voice. */
+function changeable(agent: AgentBrief): XaiSession {
+  const detection = turnDetection(agent);
+  const format = audioFormat(agent);
+  return {
+    type: 'realtime',
+    instructions: agent.instructions,
+    turn_detection: detection?.type === 'semantic_vad' ? { type: 'server_vad' } : detection,
+    audio: { input: { format }, output: { format } },
+    tools: [...agent.tools],
+  };
+}
