@@ -22,7 +22,7 @@ export class CaptureProcessor extends AudioWorkletProcessor implements AudioWork
 
   process([input]: Float32Array[][]): boolean {
     const channel = input?.[0];
-    if (channel) this.#framer.write(channel);
+    if (channel && this.#running) this.#framer.write(channel);
     return this.#running;
   }
 }

@@ -1,52 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { FADE_SAMPLES } from './fade.ts';
-import { JITTER_SAMPLES, PlaybackQueue } from './playback-queue.ts';
-
-const QUANTUM = 128;
-
-/** A queue with a log of what its listener heard, and of the samples read. */
-function makeQueue() {
-  const log: string[] = [];
-  const queue = new PlaybackQueue({
-    started: ({ itemId }) => log.push(`started ${itemId}`),
-    ended: ({ itemId, playedSamples }) => log.push(`ended ${itemId} ${playedSamples}`),
-    stopped: (stopId, contents) =>
-      log.push(
-        `stopped ${stopId}:${contents.map((content) => ` ${content.itemId} ${content.playedSamples}`).join('')}`,
-      ),
-  });
-  const read = (quanta: number) => {
-    const heard: number[] = [];
-    const output = new Float32Array(QUANTUM);
-    for (let i = 0; i < quanta; i++) {
-      const count = queue.read(output, QUANTUM);
-      expect(output.subarray(count).every((sample) => sample === 0)).toBe(true);
-      for (const sample of output.subarray(0, count)) heard.push(Math.round(sample * 0x8000));
-    }
-    return heard;
-  };
-  return { queue, log, read };
-}
-
-function ramp(from: number, length: number): Int16Array {
-  return Int16Array.from({ length }, (_, i) => from + i);
-}
+import { JitterDepth } from './jitter-depth.ts';
+import { fixedDepth } from './playout-simulation.fixture.ts';
+import { DEPTH, makeQueue, QUANTUM, ramp } from './queue-log.fixture.ts';
+import { EDGE_SAMPLES } from './queued-content.ts';
 
 describe('PlaybackQueue', () => {
   it('waits until the jitter buffer is full, then plays without a gap', () => {
     const { queue, log, read } = makeQueue();
-    queue.append('a', 0, ramp(1, JITTER_SAMPLES - 1));
+    queue.append('a', 0, ramp(1, DEPTH - 1));
     expect(queue.sounding).toBe(false);
     expect(read(3)).toEqual([]);
-    queue.append('a', 0, ramp(JITTER_SAMPLES, 1));
+    queue.append('a', 0, ramp(DEPTH, 1));
     expect(queue.sounding).toBe(true);
-    expect(read(15)).toEqual([...ramp(1, JITTER_SAMPLES)]);
-    expect(log).toEqual(['started a']);
-  });
-
-  it('buffers between 60 and 100 ms', () => {
-    expect(JITTER_SAMPLES / 24).toBeGreaterThanOrEqual(60);
-    expect(JITTER_SAMPLES / 24).toBeLessThanOrEqual(100);
+    queue.complete('a', 0);
+    expect(read(15)).toEqual([...ramp(1, DEPTH)]);
+    expect(log).toEqual(['started a', `ended a ${DEPTH}`]);
   });
 
   it('plays an answer shorter than the jitter buffer as soon as it is complete', () => {
@@ -59,25 +27,101 @@ describe('PlaybackQueue', () => {
     expect(queue.sounding).toBe(false);
   });
 
-  it('arms the jitter buffer again when it runs dry before the end', () => {
+  it('waits for the depth again when it runs dry before the end, and counts it', () => {
     const { queue, log, read } = makeQueue();
-    queue.append('a', 0, ramp(1, JITTER_SAMPLES));
+    queue.append('a', 0, ramp(1, DEPTH));
     read(16);
     expect(queue.sounding).toBe(false);
-    queue.append('a', 0, ramp(5_000, JITTER_SAMPLES - 1));
+    expect(queue.underruns).toBe(0);
+    queue.append('a', 0, ramp(5_000, DEPTH - 1));
+    expect(queue.underruns).toBe(1);
     expect(read(2)).toEqual([]);
-    queue.append('a', 0, ramp(5_000 + JITTER_SAMPLES - 1, 1));
-    expect(read(1)).toEqual([...ramp(5_000, QUANTUM)]);
-    expect(queue.current?.playedSamples).toBe(JITTER_SAMPLES + QUANTUM);
+    queue.append('a', 0, ramp(5_000 + DEPTH - 1, 1));
+    const heard = read(2);
+    expect(heard.slice(EDGE_SAMPLES)).toEqual([...ramp(5_000, 2 * QUANTUM)].slice(EDGE_SAMPLES));
+    expect(queue.current?.playedSamples).toBe(DEPTH + 2 * QUANTUM);
+    expect(queue.underruns).toBe(1);
     expect(log).toEqual(['started a', 'started a']);
+  });
+
+  it('goes on without a wait when the next chunk comes just as the last sample is read', () => {
+    const { queue, log, read } = makeQueue();
+    queue.append('a', 0, new Int16Array(DEPTH).fill(8_192));
+    read(DEPTH / QUANTUM);
+    expect(queue.sounding).toBe(true);
+    queue.append('a', 0, new Int16Array(256).fill(8_192));
+    expect(read(1)).toHaveLength(QUANTUM);
+    expect(queue.underruns).toBe(0);
+    expect(log).toEqual(['started a']);
+  });
+
+  it('does not count what ran dry at its very end', () => {
+    const { queue, read } = makeQueue();
+    queue.append('a', 0, ramp(1, DEPTH));
+    read(20);
+    queue.complete('a', 0);
+    queue.append('b', 0, ramp(1, DEPTH));
+    expect(read(1)).toHaveLength(QUANTUM);
+    expect(queue.underruns).toBe(0);
+  });
+
+  it('tells the depth when chunks came: before the start, while it sounds, and too late', () => {
+    const told: string[] = [];
+    const { queue, read } = makeQueue({
+      samples: DEPTH,
+      gathered: (clock, queued) => told.push(`gathered ${clock} ${queued}`),
+      arrived: (slack) => told.push(`arrived ${slack}`),
+      settle: () => told.push('settle'),
+    });
+    read(1);
+    queue.append('a', 0, ramp(1, 960));
+    read(2);
+    queue.append('a', 0, ramp(1, 960));
+    read(5);
+    queue.append('a', 0, ramp(1, 100));
+    // Another content comes when its response is made, which says nothing about the line.
+    queue.append('b', 0, ramp(1, 10));
+    read(20);
+    queue.append('a', 0, ramp(1, 10));
+    queue.complete('a', 0);
+    read(1);
+    expect(told).toEqual([
+      'gathered 128 0',
+      'gathered 384 960',
+      `arrived ${DEPTH - 640}`,
+      `arrived ${384 + DEPTH + 100 - 128 * 28}`,
+      'gathered 3584 0',
+      'settle',
+    ]);
+  });
+
+  it('loses and repeats no sample while the depth changes from answer to answer', () => {
+    const depth = new JitterDepth();
+    const { queue, read } = makeQueue(depth);
+    const depths = new Set<number>();
+    for (let answer = 0; answer < 10; answer++) {
+      const item = `item ${answer}`;
+      const heard: number[] = [];
+      // Chunks of 20 ms, twice as fast as they are played.
+      for (let at = 0; at < 24_000; at += 480) {
+        queue.append(item, 0, ramp(at + 1, 480));
+        heard.push(...read(2));
+      }
+      queue.complete(item, 0);
+      heard.push(...read(200));
+      depths.add(depth.samples);
+      expect(heard).toEqual([...ramp(1, 24_000)]);
+    }
+    expect(depths.size).toBeGreaterThan(4);
+    expect(queue.underruns).toBe(0);
   });
 
   it('ends a content whose completion comes after it ran dry', () => {
     const { queue, log, read } = makeQueue();
-    queue.append('a', 0, ramp(1, JITTER_SAMPLES));
+    queue.append('a', 0, ramp(1, DEPTH));
     read(20);
     queue.complete('a', 0);
-    expect(log).toEqual(['started a', `ended a ${JITTER_SAMPLES}`]);
+    expect(log).toEqual(['started a', `ended a ${DEPTH}`]);
     expect(queue.current).toBeUndefined();
   });
 
@@ -107,84 +151,28 @@ describe('PlaybackQueue', () => {
     expect(read(2)).toEqual([]);
     expect(log).toEqual([]);
   });
-});
 
-describe('PlaybackQueue.stop', () => {
-  it('fades what sounds, then is silent, and answers with the exact count', () => {
-    const { queue, log, read } = makeQueue();
-    queue.append('a', 0, new Int16Array(24_000).fill(20_000));
-    expect(read(10)).toHaveLength(1_280);
-    queue.stop(1);
-    const tail = read(20);
-    expect(tail).toHaveLength(FADE_SAMPLES);
-    expect(tail[0]).toBeGreaterThan(19_900);
-    expect(tail.at(-1)).toBe(0);
-    expect(log).toEqual(['started a', `stopped 1: a ${1_280 + FADE_SAMPLES}`]);
-  });
-
-  it('answers with zero for contents that never started', () => {
-    const { queue, log, read } = makeQueue();
-    queue.append('a', 0, new Int16Array(24_000).fill(1));
-    queue.append('b', 0, new Int16Array(24_000).fill(1));
-    queue.append('c', 0, new Int16Array(10).fill(1));
-    read(1);
-    queue.stop(4);
-    read(20);
-    expect(log).toEqual(['started a', `stopped 4: a ${QUANTUM + FADE_SAMPLES} b 0 c 0`]);
-  });
-
-  it('answers at once when nothing sounds: empty, not started yet, or run dry', () => {
-    const { queue, log, read } = makeQueue();
-    queue.stop(1);
-    queue.append('a', 0, ramp(1, 10));
-    queue.stop(2);
-    queue.append('b', 0, ramp(1, JITTER_SAMPLES));
-    read(20);
-    queue.stop(3);
-    expect(log).toEqual(['stopped 1:', 'stopped 2: a 0', 'started b', `stopped 3: b ${JITTER_SAMPLES}`]);
-    expect(read(5)).toEqual([]);
-  });
-
-  it('plays what was left when that is shorter than the fade', () => {
-    const { queue, log, read } = makeQueue();
-    queue.append('a', 0, ramp(1, 228));
+  it('plays ten minutes that come at once', () => {
+    const { queue, log } = makeQueue();
+    const chunk = new Int16Array(960);
+    for (let i = 0; i < 15_000; i++) queue.append('a', 0, chunk);
     queue.complete('a', 0);
-    read(1);
-    queue.stop(1);
-    expect(read(3)).toHaveLength(100);
-    expect(log.at(-1)).toBe('stopped 1: a 228');
+    const output = new Float32Array(QUANTUM);
+    while (queue.current) queue.read(output, QUANTUM);
+    expect(log).toEqual(['started a', `ended a ${15_000 * 960}`]);
   });
 
-  it('takes no more samples of what fades, and keeps those of another content for after it', () => {
-    const { queue, log, read } = makeQueue();
-    queue.append('a', 0, new Int16Array(24_000).fill(1));
-    read(1);
-    queue.stop(1);
-    queue.append('b', 0, ramp(1, 10));
-    queue.complete('b', 0);
-    const heard = read(6);
-    expect(heard.slice(-10)).toEqual([...ramp(1, 10)]);
-    expect(log.slice(1)).toEqual([`stopped 1: a ${QUANTUM + FADE_SAMPLES}`, 'started b', 'ended b 10']);
-  });
-
-  it('answers a second stop during the fade on its own', () => {
-    const { queue, log, read } = makeQueue();
-    queue.append('a', 0, new Int16Array(24_000).fill(1));
-    read(1);
-    queue.stop(1);
-    queue.append('b', 0, ramp(1, 10));
-    queue.stop(2);
-    read(6);
-    expect(log.slice(1)).toEqual(['stopped 2: b 0', `stopped 1: a ${QUANTUM + FADE_SAMPLES}`]);
-  });
-
-  it('plays anew after a stop', () => {
-    const { queue, read } = makeQueue();
-    queue.append('a', 0, new Int16Array(24_000).fill(1));
-    read(1);
-    queue.stop(1);
-    read(6);
-    queue.append('b', 0, ramp(1, JITTER_SAMPLES));
-    expect(read(1)).toEqual([...ramp(1, QUANTUM)]);
+  it('keeps many contents apart, in the order of their first samples', () => {
+    const { queue, log, read } = makeQueue(fixedDepth(1));
+    for (const part of [1, 2]) {
+      for (let i = 0; i < 5_000; i++) queue.append(`item ${i}`, 0, new Int16Array(4).fill(part));
+    }
+    for (let i = 4_999; i >= 0; i--) queue.complete(`item ${i}`, 0);
+    const heard = read(320);
+    expect(heard).toHaveLength(40_000);
+    expect(heard.slice(-8)).toEqual([1, 1, 1, 1, 2, 2, 2, 2]);
+    expect(log.filter((line) => line.startsWith('ended'))).toEqual(
+      Array.from({ length: 5_000 }, (_, i) => `ended item ${i} 8`),
+    );
   });
 });

@@ -1,25 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PlaybackRenderer } from './playback-renderer.ts';
-import type { PlaybackReport } from './worklet-messages.ts';
-
-const CONTENT = { itemId: 'item_1', contentIndex: 0 };
-
-function makeRenderer(sampleRateHz = 24_000) {
-  const reports: PlaybackReport[] = [];
-  const renderer = new PlaybackRenderer({ sampleRateHz, post: (report) => reports.push(report) });
-  const render = (quanta: number) => {
-    const heard: number[] = [];
-    for (let i = 0; i < quanta; i++) {
-      const output = new Float32Array(128);
-      renderer.render(output);
-      heard.push(...output);
-    }
-    return heard;
-  };
-  const samples = (length: number, value = 8_192) =>
-    renderer.handle({ type: 'samples', ...CONTENT, buffer: new Int16Array(length).fill(value).buffer });
-  return { renderer, reports, render, samples };
-}
+import { CONTENT, makeRenderer } from './renderer-log.fixture.ts';
 
 describe('PlaybackRenderer', () => {
   it('says started, progress, ended and silent, in this order', () => {
@@ -28,7 +8,7 @@ describe('PlaybackRenderer', () => {
     renderer.handle({ type: 'complete', ...CONTENT });
     render(30);
     expect(reports).toEqual([
-      { type: 'started' },
+      { type: 'started', underruns: 0 },
       { type: 'progress', content: { ...CONTENT, playedSamples: 1_280 }, level: expect.closeTo(0.25) },
       { type: 'ended', content: { ...CONTENT, playedSamples: 2_400 } },
       { type: 'silent' },
@@ -65,13 +45,18 @@ describe('PlaybackRenderer', () => {
     expect(reports.map(({ type }) => type)).toEqual(['started', 'ended', 'ended', 'silent']);
   });
 
-  it('says silent when the network does not keep up, and started when it has caught up', () => {
+  it('says silent when the network does not keep up, and started with the count when it has caught up', () => {
     const { reports, render, samples } = makeRenderer();
-    samples(1_920);
-    render(20);
-    samples(1_920);
-    render(1);
-    expect(reports.map(({ type }) => type)).toEqual(['started', 'progress', 'silent', 'started']);
+    for (let i = 0; i < 3; i++) {
+      // More than any depth that two times running dry can teach.
+      samples(7_200);
+      render(60);
+    }
+    expect(reports.filter(({ type }) => type === 'started')).toEqual(
+      [0, 1, 2].map((underruns) => ({ type: 'started', underruns })),
+    );
+    const types = reports.map(({ type }) => type).filter((type) => type !== 'progress');
+    expect(types).toEqual(['started', 'silent', 'started', 'silent', 'started', 'silent']);
   });
 
   it('is silent within 30 ms of a stop', () => {
@@ -98,10 +83,92 @@ describe('PlaybackRenderer', () => {
     expect(reports.find(({ type }) => type === 'ended')).toMatchObject({ content: { playedSamples: 2_400 } });
   });
 
-  it('may be collected after close', () => {
+  it('starts later with a minimum depth, and as before without', () => {
+    const { renderer, render, samples } = makeRenderer();
+    renderer.handle({ type: 'minimum-depth', samples: 9_600 });
+    samples(9_599);
+    expect(render(10).every((sample) => sample === 0)).toBe(true);
+    samples(1);
+    expect(render(1).every((sample) => sample !== 0)).toBe(true);
+    renderer.handle({ type: 'minimum-depth', samples: Number.NaN });
+    renderer.handle({ type: 'stop', stopId: 1 });
+    render(5);
+    samples(1_920, { ...CONTENT, itemId: 'item_2' });
+    expect(render(1).every((sample) => sample !== 0)).toBe(true);
+  });
+
+  it('takes odd data without harm', () => {
+    const { renderer, reports, render } = makeRenderer();
+    // One whole sample is in the third.
+    for (const bytes of [0, 1, 3]) renderer.handle({ type: 'samples', ...CONTENT, buffer: new ArrayBuffer(bytes) });
+    renderer.handle({ type: 'complete', ...CONTENT });
+    renderer.handle({ type: 'complete', itemId: '', contentIndex: -1 });
+    renderer.handle({ type: 'stop', stopId: 3 });
+    for (const samples of [-5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      renderer.handle({ type: 'latency', samples });
+      renderer.handle({ type: 'minimum-depth', samples });
+    }
+    render(5);
+    expect(reports).toEqual([{ type: 'stopped', stopId: 3, contents: [{ ...CONTENT, playedSamples: 0 }] }]);
+  });
+
+  it('keeps nothing of thousands of answers', () => {
+    const { renderer, reports, render, samples } = makeRenderer();
+    renderer.handle({ type: 'latency', samples: 2_400 });
+    for (let i = 0; i < 3_000; i++) {
+      const content = { itemId: `item_${i}`, contentIndex: 0 };
+      samples(200, content);
+      renderer.handle({ type: 'complete', ...content });
+      if (i % 3 === 0) renderer.handle({ type: 'stop', stopId: i });
+      render(3);
+    }
+    render(30);
+    const ended = reports.filter(({ type }) => type === 'ended').length;
+    const stopped = reports.flatMap((report) => (report.type === 'stopped' ? report.contents : [])).length;
+    expect(ended + stopped).toBe(3_000);
+    expect(reports.at(-1)).toEqual({ type: 'silent' });
+  });
+});
+
+describe('PlaybackRenderer.close', () => {
+  it('may be collected at once when nothing sounds', () => {
     const { renderer } = makeRenderer();
     expect(renderer.render(new Float32Array(128))).toBe(true);
     renderer.handle({ type: 'close' });
+    expect(renderer.render(new Float32Array(128))).toBe(false);
+  });
+
+  it('fades out first, then gives silence, whatever else comes', () => {
+    const { renderer, reports, render, samples } = makeRenderer();
+    samples(240_000);
+    render(10);
+    const before = reports.length;
+    renderer.handle({ type: 'close' });
+    const alive = Array.from({ length: 6 }, () => {
+      const output = new Float32Array(128);
+      const lives = renderer.render(output);
+      renderer.handle({ type: 'close' });
+      samples(24_000);
+      return { lives, peak: Math.max(...output), last: output[127]! };
+    });
+    expect(alive.map(({ lives }) => lives)).toEqual([true, true, true, false, false, false]);
+    expect(alive[0]!.peak).toBeGreaterThan(0.24);
+    expect(alive[3]!.last).toBe(0);
+    expect(alive.slice(4).every(({ peak }) => peak === 0)).toBe(true);
+    expect(reports.length).toBe(before);
+  });
+
+  it('ends a fade that runs already, and drops what was to play after it', () => {
+    const { renderer, render, samples } = makeRenderer();
+    samples(24_000);
+    render(10);
+    renderer.handle({ type: 'stop', stopId: 1 });
+    render(1);
+    samples(24_000, { ...CONTENT, itemId: 'item_2' });
+    renderer.handle({ type: 'close' });
+    const tail = render(10);
+    expect(tail[0]).toBeGreaterThan(0.1);
+    expect(tail.slice(480 - 128).every((sample) => sample === 0)).toBe(true);
     expect(renderer.render(new Float32Array(128))).toBe(false);
   });
 });

@@ -38,7 +38,7 @@ export type PlaybackCommand =
   | { readonly type: 'latency'; readonly samples: number }
   /** At least so many samples are buffered before a content starts; for a feeder that stalls, e.g. the main thread. */
   | { readonly type: 'minimum-depth'; readonly samples: number }
-  /** Fades out, then the processor may be collected. */
+  /** Fades out, then the processor may be collected. Nothing is taken or reported after it. */
   | { readonly type: 'close' };
 
 export type PlaybackReport =
@@ -52,6 +52,7 @@ export type PlaybackReport =
   | { readonly type: 'silent' }
   /**
    * The stop is done: the exact playhead of each content it cut, 0 for those that never started. Not less the latency:
-   * what has left the worklet cannot be called back and will be heard.
+   * what has left the worklet cannot be called back and will be heard. For the same reason a content that had left
+   * wholly is told `ended` just before, however much of it is still to be heard. No playhead of these contents follows.
    */
   | { readonly type: 'stopped'; readonly stopId: number; readonly contents: readonly PlayedContent[] };
