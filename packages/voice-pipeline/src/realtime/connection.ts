@@ -47,7 +47,7 @@ export async function runConnection(socket: WebSocket, options: ConnectionOption
     return;
   }
   const expiry = setTimeout(() => {
-    const error = serviceErrors.sessionExpired(Math.round(sessionSeconds / 60));
+    const error = serviceErrors.sessionExpired(sessionSeconds);
     fail(send, error);
     socket.close(1001, error.message);
   }, sessionSeconds * 1000);

@@ -28,7 +28,7 @@ export class LiveConversation {
   readonly id = createId('conv');
   readonly #send: SendEvent;
   #entries: Conversation = [];
-  readonly #pending = new Map<string, { transcription: Transcription; outcome: Promise<TranscriptionOutcome> }>();
+  readonly #pending = new Map<Transcription, { itemId: string; outcome: Promise<unknown> }>();
 
   constructor(send: SendEvent) {
     this.#send = send;
@@ -83,6 +83,12 @@ export class LiveConversation {
   /** @throws ServiceFault */
   remove(id: string): void {
     this.#entries = removeEntry(this.#entries, id);
+    // Its id may come back with another item, which must not get these words.
+    for (const [transcription, { itemId }] of this.#pending) {
+      if (itemId !== id) continue;
+      this.#pending.delete(transcription);
+      transcription.cancel();
+    }
     this.#send({ type: 'conversation.item.deleted', item_id: id });
   }
 
@@ -97,17 +103,19 @@ export class LiveConversation {
     });
   }
 
-  /** Waits for the words, writes them into the item and tells them. */
-  async transcribe(speech: PendingSpeech): Promise<TranscriptionOutcome> {
+  /** Waits for the words, writes them into the item and tells them. undefined: the item was deleted meanwhile. */
+  async transcribe(speech: PendingSpeech): Promise<TranscriptionOutcome | undefined> {
     const { itemId, contentIndex, transcription, announce } = speech;
     const place = { item_id: itemId, content_index: contentIndex };
     const prefix = 'conversation.item.input_audio_transcription';
     const tell: SendEvent = (event) => {
-      if (announce && findEntry(this.#entries, itemId)) this.#send(event);
+      if (announce) this.#send(event);
     };
-    const finished = transcription.finish((delta) => tell({ type: `${prefix}.delta`, ...place, delta }));
+    const finished = transcription.finish((delta) => {
+      if (this.#pending.has(transcription)) tell({ type: `${prefix}.delta`, ...place, delta });
+    });
     const outcome = finished.then((result) => {
-      this.#pending.delete(itemId);
+      if (!this.#pending.delete(transcription)) return undefined;
       this.amend(itemId, (entry) => withTranscript(entry, contentIndex, result));
       if (result.ok) {
         const usage = { type: 'duration' as const, seconds: speech.durationMs / 1000 };
@@ -118,7 +126,7 @@ export class LiveConversation {
       }
       return result;
     });
-    this.#pending.set(itemId, { transcription, outcome });
+    this.#pending.set(transcription, { itemId, outcome });
     return outcome;
   }
 
@@ -128,7 +136,7 @@ export class LiveConversation {
   }
 
   close(): void {
-    for (const { transcription } of this.#pending.values()) transcription.cancel();
+    for (const transcription of this.#pending.keys()) transcription.cancel();
   }
 }
 

@@ -33,8 +33,10 @@ export const serviceErrors = {
       'The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API.',
     ),
   invalidIntent: () => invalidRequest('invalid_intent', 'Only realtime sessions are supported.', 'intent'),
-  sessionExpired: (minutes: number): ServiceError =>
-    invalidRequest('session_expired', `Your session hit the maximum duration of ${minutes} minutes.`),
+  sessionExpired: (seconds: number): ServiceError => {
+    const length = seconds < 60 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+    return invalidRequest('session_expired', `Your session hit the maximum duration of ${length}.`);
+  },
 
   notJson: (reason: string) => invalidRequest('invalid_json', `The message could not be read: ${reason}.`),
   binaryFrame: () => invalidRequest('invalid_message', 'Binary messages are not supported. Send events as JSON text.'),

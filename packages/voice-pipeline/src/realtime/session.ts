@@ -71,7 +71,10 @@ export class RealtimeSession {
     'conversation.item.retrieve': ({ item_id }) => this.#conversation.retrieve(item_id),
     'conversation.item.truncate': (event) =>
       this.#conversation.truncate(event.item_id, event.content_index, event.audio_end_ms),
-    'conversation.item.delete': ({ item_id }) => this.#conversation.remove(item_id),
+    'conversation.item.delete': ({ item_id }) => {
+      this.#conversation.remove(item_id);
+      this.#desk.settle(item_id, false);
+    },
     'response.create': ({ response }) => {
       this.#idle.activity();
       this.#desk.create(response);
@@ -208,6 +211,7 @@ export class RealtimeSession {
   async #transcribe(speech: Omit<PendingSpeech, 'announce'>): Promise<void> {
     const announce = this.#config.audio.input.transcription !== undefined;
     const outcome = await this.#conversation.transcribe({ ...speech, announce });
+    if (!outcome) return;
     if (!outcome.ok) {
       if (outcome.cause !== undefined) this.#stages.onError(outcome.cause);
       // Told as `…transcription.failed` where those events are on; a client without them must not just hear nothing.

@@ -38,13 +38,21 @@ describe('workflowHistory', () => {
   it('leaves out messages without words', () => {
     const conversation: Conversation = [
       { item: { id: '1', type: 'message', role: 'user', content: [{ type: 'input_audio', transcript: '' }] } },
-      { item: { id: '2', type: 'message', role: 'user', content: [{ type: 'input_image', image_url: 'data:,' }] } },
       {
         item: { id: '3', type: 'message', role: 'assistant', content: [{ type: 'output_audio', transcript: 'Hello' }] },
         audio: truncateAudio(addSamples(addText(silentAudio, 'Hello'), 24_000), 0),
       },
     ];
     expect(workflowHistory(conversation)).toEqual([]);
+  });
+
+  it('tells of a picture that it is there', () => {
+    const image = { type: 'input_image' as const, image_url: 'data:image/png;base64,AA==' };
+    const text = { type: 'input_text' as const, text: 'what is this' };
+    const message = (content: (typeof image | typeof text)[]) =>
+      workflowHistory([{ item: { id: '1', type: 'message', role: 'user', content } }]);
+    expect(message([image])).toEqual([{ type: 'message', role: 'user', text: '[image]' }]);
+    expect(message([text, image])).toEqual([{ type: 'message', role: 'user', text: 'what is this [image]' }]);
   });
 
   it('joins the parts of a message', () => {

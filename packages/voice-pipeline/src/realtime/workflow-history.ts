@@ -20,10 +20,16 @@ function workflowItem({ item, audio }: ConversationEntry): WorkflowItem | undefi
   return text ? { type: 'message', role: item.role, text } : undefined;
 }
 
-/** The words of a message, typed or transcribed. Images have none. */
+/** Stands for a picture: a workflow gets words only, and must be able to say that it sees none. */
+const IMAGE = '[image]';
+
+/** The words of a message, typed or transcribed. */
 export function messageText(item: Extract<ConversationItem, { type: 'message' }>): string {
   return item.content
-    .map((part) => ('text' in part ? part.text : 'transcript' in part ? (part.transcript ?? '') : ''))
+    .map((part) => {
+      if (part.type === 'input_image') return IMAGE;
+      return 'text' in part ? part.text : (part.transcript ?? '');
+    })
     .filter((text) => text !== '')
     .join(' ');
 }

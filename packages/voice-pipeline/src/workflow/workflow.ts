@@ -1,6 +1,6 @@
 /** What turns a visitor's words into an answer. */
 
-/** One thing said or done so far. */
+/** One thing said or done so far. A picture that the visitor sent stands in the text as `[image]`. */
 export type WorkflowItem =
   | { readonly type: 'message'; readonly role: 'user' | 'assistant' | 'system'; readonly text: string }
   | { readonly type: 'function_call'; readonly callId: string; readonly name: string; readonly arguments: string }
