@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agent, drop, json, never, problem, realtime, serve, session, silence } from './testing/answering-server.ts';
+import { agent, drop, json, never, problem, serve, session, silence } from './testing/answering-server.ts';
 
 describe('createTokenServerClient, tools', () => {
   const call = { callId: 'c1', arguments: { id: 42 } };

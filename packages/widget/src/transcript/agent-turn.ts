@@ -1,7 +1,8 @@
 /**
  * One item of the agent: its text, its sound, and the entry that both make. Pure.
  *
- * A turn ends in one of three ways: played out, interrupted (frozen at the playhead), or without a word (no entry).
+ * A turn ends in one of three ways: played out, interrupted (frozen at the playhead), or without a word (no entry). Of a
+ * broken one no more will come: it is played out as far as it came, and what its sound did not reach stays unheard.
  */
 import { type Anchor, addAnchor, heardLength } from './heard-length.ts';
 import type { AgentEntry } from './transcript-entry.ts';
@@ -16,6 +17,8 @@ interface TurnPart {
   readonly anchors: readonly Anchor[];
   readonly playedSamples: number;
   readonly receivedSamples: number;
+  /** Whether all of this part has arrived. */
+  readonly done: boolean;
 }
 
 export interface AgentTurn {
@@ -24,6 +27,7 @@ export interface AgentTurn {
   readonly parts: readonly TurnPart[];
   /** Whether all text and sound have arrived. */
   readonly complete: boolean;
+  readonly broken: boolean;
   readonly cut: 'no' | 'at-last-report' | 'at-playhead';
 }
 
@@ -36,7 +40,7 @@ export interface TurnText {
 }
 
 export function newTurn(agent: string, responseId?: string): AgentTurn {
-  return { agent, responseId, parts: [], complete: false, cut: 'no' };
+  return { agent, responseId, parts: [], complete: false, broken: false, cut: 'no' };
 }
 
 /** A turn that was there before we were: written, and read. */
@@ -72,13 +76,30 @@ export function setText(turn: AgentTurn, { contentIndex, text, receivedSamples, 
   });
 }
 
-export function addSound(turn: AgentTurn, contentIndex: number, receivedSamples: number): AgentTurn {
+function addSound(turn: AgentTurn, contentIndex: number, receivedSamples: number): AgentTurn {
   return changePart(turn, contentIndex, (part) => playedTo(part, { playedSamples: 0, receivedSamples }));
 }
 
 export function movePlayhead(turn: AgentTurn, playhead: ItemPlayhead): AgentTurn {
   if (turn.cut !== 'no') return turn;
-  return changePart(turn, playhead.contentIndex, (part) => playedTo(part, playhead));
+  return settleBroken(changePart(turn, playhead.contentIndex, (part) => playedTo(part, playhead)));
+}
+
+/** All of a part has come. */
+export function endPart(turn: AgentTurn, contentIndex: number, receivedSamples: number): AgentTurn {
+  return changePart(addSound(turn, contentIndex, receivedSamples), contentIndex, (part) => ({ ...part, done: true }));
+}
+
+/** No more will come, though not all of it did. */
+export function breakTurn(turn: AgentTurn): AgentTurn {
+  if (turn.complete || turn.cut !== 'no') return turn;
+  const whole = turn.parts.length > 0 && turn.parts.every(({ done }) => done);
+  return whole ? completeTurn(turn) : settleBroken({ ...turn, broken: true });
+}
+
+/** Words may have run ahead of the sound that came: those are not heard when it has been played. */
+function settleBroken(turn: AgentTurn): AgentTurn {
+  return turn.broken && !hasUnplayedSound(turn) ? { ...turn, cut: 'at-last-report' } : turn;
 }
 
 /** All has come. Words whose sound never came (it was dropped after an interruption) will not be heard. */
@@ -106,12 +127,13 @@ export function hasUnplayedSound(turn: AgentTurn): boolean {
 }
 
 function entryOf({ itemId, entry }: Slot, turn: AgentTurn): AgentEntry | undefined {
-  const text = turn.parts.map((part) => part.text).join('');
+  const before = entry?.kind === 'agent' ? entry : undefined;
+  const said = turn.parts.map((part) => part.text).join('');
+  // What has been shown as heard stays heard: a last text may be shorter, and later text spreads the same sound thinner.
+  const text = before && said.length < before.heardLength ? before.text : said;
   const settled = turn.complete || turn.cut !== 'no';
   if (text === '' && settled) return undefined;
   const state = turn.cut !== 'no' ? 'interrupted' : isHeard(turn) ? 'done' : 'streaming';
-  const before = entry?.kind === 'agent' ? entry : undefined;
-  // Later text may spread the same sound thinner; what has been shown as heard stays heard.
   const heard = Math.min(text.length, Math.max(heardOf(turn), before?.heardLength ?? 0));
   if (before && before.text === text && before.heardLength === heard && before.state === state) return before;
   return Object.freeze({ kind: 'agent', id: itemId, agent: turn.agent, text, heardLength: heard, state });
@@ -149,5 +171,5 @@ function changePart(turn: AgentTurn, contentIndex: number, change: (part: TurnPa
 }
 
 function newPart(contentIndex: number): TurnPart {
-  return { contentIndex, text: '', written: false, anchors: [], playedSamples: 0, receivedSamples: 0 };
+  return { contentIndex, text: '', written: false, anchors: [], playedSamples: 0, receivedSamples: 0, done: false };
 }

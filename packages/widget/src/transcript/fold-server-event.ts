@@ -10,16 +10,18 @@ import type {
   ServerEvent,
 } from '@voice-agent/protocol';
 import {
-  addSound,
   addText,
+  breakTurn,
   completeTurn,
   cutTurn,
+  endPart,
   newTurn,
   setText,
   type TurnText,
   withTurn,
   writtenTurn,
 } from './agent-turn.ts';
+import { dropResent, isPending } from './carry-over.ts';
 import type { UserEntry } from './transcript-entry.ts';
 import {
   changeSlot,
@@ -28,15 +30,18 @@ import {
   ensureSlot,
   placeSlot,
   type Slot,
+  slotOf,
   type TranscriptState,
 } from './transcript-state.ts';
 
 export function foldServerEvent(state: TranscriptState, event: ServerEvent, receivedSamples: number): TranscriptState {
+  const itemId = 'item' in event ? event.item.id : 'item_id' in event ? event.item_id : undefined;
+  if (itemId && slotOf(state, itemId)?.past === 'kept') return state;
   switch (event.type) {
     case 'input_audio_buffer.speech_started':
-      return ensureSlot(state, spokenSlot(event.item_id));
+      return ensureSpoken(state, event.item_id);
     case 'input_audio_buffer.committed':
-      return placeSlot(ensureSlot(state, spokenSlot(event.item_id)), event.item_id, event.previous_item_id);
+      return placeSlot(ensureSpoken(state, event.item_id), event.item_id, event.previous_item_id);
     case 'conversation.item.input_audio_transcription.delta':
       return changePending(state, event.item_id, (entry) => ({ ...entry, text: entry.text + (event.delta ?? '') }));
     case 'conversation.item.input_audio_transcription.completed':
@@ -48,10 +53,13 @@ export function foldServerEvent(state: TranscriptState, event: ServerEvent, rece
     case 'conversation.item.input_audio_transcription.failed':
       return changePending(state, event.item_id, (entry) => ({ ...entry, state: 'failed' }));
     case 'conversation.item.added':
+      return addItem(reviveItem(state, event.item), event.item, event.previous_item_id);
     case 'conversation.item.done':
       return addItem(state, event.item, event.previous_item_id);
     case 'conversation.item.deleted':
-      return changeSlot(state, event.item_id, ({ itemId }) => ({ itemId, entry: undefined }));
+      return changeSlot(state, event.item_id, ({ itemId, after }) => {
+        return { itemId, entry: undefined, after, past: 'deleted' };
+      });
     case 'response.output_item.added':
       return addOutput(state, event.item, event.response_id);
     case 'response.output_item.done': {
@@ -71,7 +79,7 @@ export function foldServerEvent(state: TranscriptState, event: ServerEvent, rece
       );
     case 'response.output_audio.done':
     case 'response.content_part.done':
-      return changeTurn(state, event.item_id, (turn) => addSound(turn, event.content_index, receivedSamples));
+      return changeTurn(state, event.item_id, (turn) => endPart(turn, event.content_index, receivedSamples));
     case 'response.done':
       return settleResponse(state, event.response);
     default:
@@ -86,34 +94,49 @@ function textOf(event: { type: string; content_index: number }, text: string, re
 
 /** Whatever a response still had open: a cancelled one is cut; a failed one plays what had come, and that is all. */
 function settleResponse(state: TranscriptState, { id, status }: RealtimeResponse): TranscriptState {
-  const settle = status === 'cancelled' ? cutTurn : completeTurn;
+  const settle = status === 'cancelled' ? cutTurn : status === 'completed' ? completeTurn : breakTurn;
   return changeSlots(state, (slot) => (slot.turn?.responseId === id ? withTurn(slot, settle(slot.turn)) : slot));
 }
 
 function addOutput(state: TranscriptState, item: ConversationItem, responseId: string): TranscriptState {
   if (!item.id) return state;
-  const added = addItem(state, item, undefined);
+  const added = ensureItem(state, item, item.id);
   return changeTurn(added, item.id, (turn) => (turn.responseId ? turn : { ...turn, responseId }));
 }
 
 function addItem(state: TranscriptState, item: ConversationItem, previousItemId: string | null | undefined) {
-  if (!item.id) return state;
-  const added = ensureSlot(state, slotOf(item, item.id, state.agent));
-  return placeSlot(added, item.id, previousItemId);
+  return item.id ? placeSlot(ensureItem(state, item, item.id), item.id, previousItemId) : state;
 }
 
-function slotOf(item: ConversationItem, itemId: string, agent: string): Slot {
-  if (item.type !== 'message' || item.role === 'system') return { itemId, entry: undefined };
+/** An item that was deleted and is there again is shown again, at its place. */
+function reviveItem(state: TranscriptState, item: ConversationItem): TranscriptState {
+  if (!item.id) return state;
+  return changeSlot(state, item.id, (slot) => {
+    return slot.past ? { ...newSlot(item, slot.itemId, state.agent), after: slot.after } : slot;
+  });
+}
+
+function ensureItem(state: TranscriptState, item: ConversationItem, itemId: string): TranscriptState {
+  const slot = newSlot(item, itemId, state.agent);
+  return slot.entry && isPending(slot.entry) ? ensureSpoken(state, itemId) : ensureSlot(state, slot);
+}
+
+function newSlot(item: ConversationItem, itemId: string, agent: string): Slot {
+  const hidden = { itemId, entry: undefined };
+  if (item.type !== 'message' || item.role === 'system') return hidden;
   // The parser lets a message through whose content is missing; no service has a reason to send one.
   const content: readonly (InputTextPart | InputAudioPart | InputImagePart | OutputTextPart | OutputAudioPart)[] =
     item.content ?? [];
   const text = content.map((part) => ('text' in part ? part.text : '')).join('');
-  if (item.role === 'assistant') {
-    return withTurn({ itemId, entry: undefined }, text === '' ? newTurn(agent) : writtenTurn(agent, text));
-  }
+  if (item.role === 'assistant') return withTurn(hidden, text === '' ? newTurn(agent) : writtenTurn(agent, text));
   if (content.some(({ type }) => type === 'input_audio')) return spokenSlot(itemId);
-  if (text === '') return { itemId, entry: undefined };
-  return { itemId, entry: Object.freeze<UserEntry>({ kind: 'user', id: itemId, text, via: 'text', state: 'done' }) };
+  if (text === '') return hidden;
+  const entry: UserEntry = { kind: 'user', id: itemId, text, via: 'text', state: 'done' };
+  return { itemId, entry: Object.freeze(entry) };
+}
+
+function ensureSpoken(state: TranscriptState, itemId: string): TranscriptState {
+  return ensureSlot(dropResent(state), spokenSlot(itemId));
 }
 
 function spokenSlot(itemId: string): Slot {
@@ -127,7 +150,7 @@ function changePending(
   change: (entry: UserEntry) => UserEntry | undefined,
 ): TranscriptState {
   return changeSlot(state, itemId, (slot) => {
-    if (slot.entry?.kind !== 'user' || slot.entry.state !== 'pending') return slot;
+    if (!slot.entry || !isPending(slot.entry)) return slot;
     return { ...slot, entry: Object.freeze(change(slot.entry)) };
   });
 }

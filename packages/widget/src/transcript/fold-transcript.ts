@@ -5,8 +5,9 @@
  * frozen, and an entry that did not change is the same object, so that a view can skip it.
  */
 import { cutTurn, cutTurnAt, hasUnplayedSound, movePlayhead, withTurn } from './agent-turn.ts';
+import { disconnect, isPending, markContinued, restore } from './carry-over.ts';
 import { foldServerEvent } from './fold-server-event.ts';
-import type { TranscriptEntry } from './transcript-entry.ts';
+import type { TranscriptEntry, UserEntry } from './transcript-entry.ts';
 import type { ItemPlayhead, TranscriptEvent } from './transcript-event.ts';
 import {
   changeSlot,
@@ -26,8 +27,16 @@ export function foldTranscript(state: TranscriptState, event: TranscriptEvent): 
     case 'interrupted':
       return interrupt(state, event.playhead);
     case 'typed': {
-      const { itemId: id, text } = event;
-      return ensureSlot(state, { itemId: id, entry: frozen({ kind: 'user', id, text, via: 'text', state: 'done' }) });
+      const { itemId: id, text, images } = event;
+      const entry: UserEntry = {
+        kind: 'user',
+        id,
+        text,
+        via: 'text',
+        state: 'done',
+        ...(images?.length && { images }),
+      };
+      return ensureSlot(state, { itemId: id, entry: frozen(entry) });
     }
     case 'tool-called': {
       const { callId: id, name, title } = event;
@@ -45,6 +54,12 @@ export function foldTranscript(state: TranscriptState, event: TranscriptEvent): 
       const { callId: id, agent } = event;
       return showCall({ ...state, agent }, event.itemId, { kind: 'notice', id, notice: 'handoff', agent });
     }
+    case 'disconnected':
+      return disconnect(state);
+    case 'continued':
+      return markContinued(state, event.noticeId, event.notice);
+    case 'restored':
+      return restore(state, event.entries, event.agent);
     case 'ended':
       return changeSlots(state, settle);
   }
@@ -72,7 +87,7 @@ function settle(slot: Slot): Slot {
   if (entry?.kind === 'tool' && entry.state === 'running') {
     return { ...slot, entry: frozen({ ...entry, state: 'failed' }) };
   }
-  if (entry?.kind !== 'user' || entry.state !== 'pending') return slot;
+  if (!entry || !isPending(entry)) return slot;
   return { ...slot, entry: entry.text === '' ? undefined : frozen({ ...entry, state: 'done' }) };
 }
 

@@ -1,0 +1,59 @@
+/**
+ * What a transcript keeps over a break of the line, or from an earlier page. Pure.
+ *
+ * What was said before the break stays as it is and where it is: the new session is told of it under the same ids, and
+ * what it answers to that changes nothing.
+ */
+import { breakTurn, withTurn } from './agent-turn.ts';
+import type { NoticeEntry, TranscriptEntry, UserEntry } from './transcript-entry.ts';
+import { changeSlots, ensureSlot, type Slot, type TranscriptState, withSlots } from './transcript-state.ts';
+
+/** No more will come of what was open. Tools run on, and so does the sound that has come. */
+export function disconnect(state: TranscriptState): TranscriptState {
+  return changeSlots(state, (slot) => {
+    if (slot.past === 'kept') return slot;
+    const { itemId, entry, turn, after } = slot;
+    if (turn) return withTurn({ itemId, entry, turn, past: 'kept' }, breakTurn(turn));
+    return { itemId, entry: entry && isPending(entry) ? unheard(entry, after !== undefined) : entry, past: 'kept' };
+  });
+}
+
+/** An earlier page's entries, before what is there. Nothing of them is heard again; tools may still run. */
+export function restore(state: TranscriptState, entries: readonly TranscriptEntry[], agent: string): TranscriptState {
+  const known = new Set(state.entries.map(({ id }) => id));
+  const slots = entries
+    .filter(({ id }) => !known.has(id))
+    .map((entry): Slot => ({ itemId: entry.id, entry: Object.freeze(asItStands(entry)), past: 'kept' }));
+  return withSlots({ ...state, agent }, [...slots, ...state.slots]);
+}
+
+/** A notice behind all that was said; one is enough where nothing was said since the last. */
+export function markContinued(state: TranscriptState, id: string, notice: NoticeEntry['notice']): TranscriptState {
+  const last = state.entries.at(-1);
+  if (last?.kind === 'notice' && last.notice === notice) return state;
+  const entry: NoticeEntry = { kind: 'notice', id, notice, agent: state.agent };
+  return ensureSlot(state, { itemId: id, entry: Object.freeze(entry), past: 'kept' });
+}
+
+/** The visitor is heard again: what they were saying at the break is now sent under another id. */
+export function dropResent(state: TranscriptState): TranscriptState {
+  return changeSlots(state, (slot) =>
+    slot.past === 'kept' && slot.entry && isPending(slot.entry) ? { ...slot, entry: undefined } : slot,
+  );
+}
+
+export function isPending(entry: TranscriptEntry): entry is UserEntry {
+  return entry.kind === 'user' && entry.state === 'pending';
+}
+
+/** Its words will not come any more; where the provider had not taken it for a turn yet, its sound is sent again. */
+function unheard(entry: UserEntry, committed: boolean): UserEntry {
+  if (entry.text === '' && !committed) return entry;
+  return Object.freeze({ ...entry, state: entry.text === '' ? 'failed' : 'done' });
+}
+
+function asItStands(entry: TranscriptEntry): TranscriptEntry {
+  if (isPending(entry)) return unheard(entry, true);
+  if (entry.kind !== 'agent' || entry.state !== 'streaming') return { ...entry };
+  return { ...entry, state: entry.heardLength < entry.text.length ? 'interrupted' : 'done' };
+}
