@@ -75,4 +75,38 @@ describe('CaptureFramer', () => {
     expect(reports).toHaveLength(24);
     expect(new Int16Array(reports[12]!.buffer)[500]).toBeCloseTo(0.5 * 0x7fff, -2);
   });
+
+  it('keeps a tone whole across frames at a rate that does not divide ours', () => {
+    const { framer, reports, write } = makeFramer({ sampleRateHz: 44_100, poolSize: 1 });
+    const input = Float32Array.from({ length: 44_100 * 3 }, (_, i) => 0.5 * Math.sin((2 * Math.PI * 440 * i) / 44_100));
+    const samples: number[] = [];
+    for (let at = 0; at < input.length; at += 128) {
+      write(input.subarray(at, at + 128));
+      for (const { buffer } of reports.splice(0)) {
+        samples.push(...new Int16Array(buffer));
+        framer.recycle(buffer);
+      }
+    }
+    expect(samples.length).toBe(Math.floor((3 * 24_000 - 20) / FRAME_LENGTH) * FRAME_LENGTH);
+    const ideal = (i: number) => 0.5 * Math.sin((2 * Math.PI * 440 * i) / 24_000) * 0x8000;
+    const worst = samples.reduce((max, sample, i) => (i < 100 ? max : Math.max(max, Math.abs(sample - ideal(i)))), 0);
+    // A sample lost or repeated anywhere would shift all that follows by up to 1,900.
+    expect(worst).toBeLessThan(100);
+  });
+
+  it('posts one frame per quantum at most, and regularly', () => {
+    for (const sampleRateHz of [24_000, 44_100, 48_000, 96_000]) {
+      const { framer, reports } = makeFramer({ sampleRateHz, poolSize: 60 });
+      const quantaPerFrame = (FRAME_LENGTH * sampleRateHz) / 24_000 / 128;
+      const at: number[] = [];
+      for (let quantum = 0; at.length < 50; quantum++) {
+        framer.write(new Float32Array(128));
+        expect(reports.length - at.length).toBeLessThanOrEqual(1);
+        if (reports.length > at.length) at.push(quantum);
+      }
+      at.slice(1).forEach((quantum, i) => {
+        expect(Math.abs(quantum - at[i]! - quantaPerFrame)).toBeLessThanOrEqual(1);
+      });
+    }
+  });
 });

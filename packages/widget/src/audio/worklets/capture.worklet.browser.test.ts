@@ -56,8 +56,34 @@ describe('capture.worklet', () => {
   });
 
   it('drops frames when no buffer has come back', async () => {
-    const { reports } = await record(new Float32Array(960 * 40).fill(0.25), { expected: 25, recycle: false });
+    const { reports } = await record(new Float32Array(960 * 90).fill(0.25), { expected: 75, recycle: false });
     expect(reports.every(({ droppedFrames }) => droppedFrames === 0)).to.equal(true);
+  });
+
+  it('posts nothing more after close', async () => {
+    const context = new OfflineAudioContext({ length: 960 * 10, sampleRate: 24_000 });
+    await context.audioWorklet.addModule(workletUrl);
+    const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, { numberOfOutputs: 0 });
+    let frames = 0;
+    const first = new Promise<void>((resolve) => {
+      node.port.onmessage = () => {
+        frames += 1;
+        resolve();
+      };
+    });
+    const source = new ConstantSourceNode(context);
+    source.connect(node);
+    source.start();
+    void context.suspend(0.048).then(async () => {
+      await first;
+      node.port.postMessage({ type: 'close' });
+      // Nothing answers a close; were it late, more frames would only make this fail.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await context.resume();
+    });
+    await context.startRendering();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(frames).to.equal(1);
   });
 
   it('gives 24 kHz from a context of 48 kHz', async () => {

@@ -43,7 +43,7 @@ describe('JitterDepth on a line', () => {
   });
 
   for (const chunkMs of [20, 40]) {
-    it(`has a third of the gaps of 80 ms and less delay than 200 ms on 200 ms of jitter, chunks of ${chunkMs} ms`, () => {
+    it(`has far fewer gaps than 80 ms, at less delay than 200 ms, on 200 ms of jitter and chunks of ${chunkMs} ms`, () => {
       const learned = play('jittery', adaptive, chunkMs);
       expect(learned.gaps).toBeLessThan(play('jittery', fixed(80), chunkMs).gaps / 2.5);
       expect(learned.gaps).toBeLessThan(play('jittery', fixed(0), chunkMs).gaps / 8);

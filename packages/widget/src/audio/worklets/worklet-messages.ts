@@ -34,7 +34,10 @@ export type PlaybackCommand =
   | { readonly type: 'complete'; readonly itemId: string; readonly contentIndex: number }
   /** Fades out what sounds and forgets all that is queued now. Answered by `stopped` with the same id. */
   | { readonly type: 'stop'; readonly stopId: number }
-  /** How long samples take from here to the ear. Playheads, `started`, `ended` and `silent` are told that much later. */
+  /**
+   * How long samples take from here to the ear: 0 until told, 2 s at most, may change at any time. Playheads, `started`,
+   * `ended` and `silent` are told that much later.
+   */
   | { readonly type: 'latency'; readonly samples: number }
   /** At least so many samples are buffered before a content starts; for a feeder that stalls, e.g. the main thread. */
   | { readonly type: 'minimum-depth'; readonly samples: number }

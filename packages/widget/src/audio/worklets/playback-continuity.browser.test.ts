@@ -1,0 +1,132 @@
+import { expect } from '@esm-bundle/chai';
+import { workletUrl } from '../worklet-url.ts';
+import type { FeedResult } from './continuous-feed.fixture.ts';
+import { Deck, FIRST, ramp, SECOND } from './playback-deck.fixture.ts';
+import { EDGE_SAMPLES } from './queued-content.ts';
+import { CAPTURE_PROCESSOR } from './worklet-messages.ts';
+
+declare function describe(name: string, body: () => void): void;
+declare function it(name: string, body: (this: { timeout(ms: number): void }) => Promise<void>): void;
+
+/** Lets the audio thread take what was posted. Were it slower, gaps would fall elsewhere; no sample would be wrong. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+/** Runs of sound in what was rendered: where each starts, and its samples. */
+function runsOf(output: Float32Array): { start: number; samples: Float32Array }[] {
+  const runs = [];
+  for (let start = 0; start < output.length; start++) {
+    if (output[start] === 0) continue;
+    let end = start;
+    while (end < output.length && output[end] !== 0) end++;
+    runs.push({ start, samples: output.subarray(start, end) });
+    start = end;
+  }
+  return runs;
+}
+
+function largestStep(samples: Float32Array): number {
+  let worst = 0;
+  for (let i = 1; i < samples.length; i++) worst = Math.max(worst, Math.abs(samples[i]! - samples[i - 1]!));
+  return worst;
+}
+
+describe('playback.worklet', () => {
+  it('loses and repeats no sample while the depth is learned and the line stops once', async () => {
+    const context = new OfflineAudioContext({ length: 24_000 * 5, sampleRate: 24_000 });
+    await context.audioWorklet.addModule(workletUrl);
+    const deck = new Deck(context);
+    const at = (quanta: number, feed: () => void) =>
+      void context.suspend((quanta * 128) / 24_000).then(async () => {
+        feed();
+        await settle();
+        await context.resume();
+      });
+    // The first answer comes twice as fast as it is played, so the depth shrinks; the second stops for a second.
+    for (let i = 0; i < 20; i++) {
+      at(i * 4, () => {
+        deck.samples(FIRST, ramp(1_200, i * 1_200));
+        if (i === 19) deck.post({ type: 'complete', ...FIRST });
+      });
+    }
+    for (let i = 0; i < 10; i++) at(250 + i * 4, () => deck.samples(SECOND, ramp(1_200, i * 1_200)));
+    at(600, () => {
+      deck.samples(SECOND, ramp(12_000, 12_000));
+      deck.post({ type: 'complete', ...SECOND });
+    });
+    const output = (await context.startRendering()).getChannelData(0);
+    await deck.until('ended', 2);
+    const runs = runsOf(output);
+    expect(deck.of('ended').map(({ content }) => content.playedSamples)).to.deep.equal([24_000, 24_000]);
+    expect(deck.of('started').map(({ underruns }) => underruns)).to.deep.equal([0, 0, 1]);
+    // The very last sample before the gap is faded to nothing.
+    expect(runs.map(({ samples }) => samples.length)).to.deep.equal([24_000, 11_999, 12_000]);
+    const expected = [ramp(24_000), ramp(12_000), ramp(12_000, 12_000)];
+    const edges = [
+      [0, 0],
+      [0, EDGE_SAMPLES],
+      [EDGE_SAMPLES, 0],
+    ] as const;
+    runs.forEach(({ samples }, run) => {
+      const [before, after] = edges[run]!;
+      for (let i = before; i < samples.length - after; i++) {
+        const heard = Math.round(samples[i]! * 0x8000);
+        if (heard !== expected[run]![i]) expect.fail(`sample ${i} of run ${run} is ${heard}`);
+      }
+    });
+  });
+
+  for (const sampleRate of [24_000, 48_000]) {
+    it(`fades a stopped tone in steps no larger than its own, in a context of ${sampleRate} Hz`, async () => {
+      const tone = Int16Array.from({ length: 24_000 }, (_, i) => 20_000 * Math.sin((2 * Math.PI * 440 * i) / 24_000));
+      const own = (20_000 / 0x8000) * 2 * Math.sin((Math.PI * 440) / sampleRate);
+      const context = new OfflineAudioContext({ length: sampleRate, sampleRate });
+      await context.audioWorklet.addModule(workletUrl);
+      const deck = new Deck(context);
+      void context.suspend(0).then(async () => {
+        deck.samples(FIRST, tone);
+        await settle();
+        await context.resume();
+      });
+      void context.suspend((50 * 128) / 24_000).then(async () => {
+        deck.post({ type: 'stop', stopId: 1 });
+        // Answered at once while the fade runs, so the first has been taken too.
+        deck.post({ type: 'stop', stopId: 2 });
+        await deck.until('stopped');
+        await context.resume();
+      });
+      const output = (await context.startRendering()).getChannelData(0);
+      await deck.until('silent');
+      const [, { contents }] = deck.of('stopped') as [unknown, { contents: { playedSamples: number }[] }];
+      const left = contents[0]!.playedSamples;
+      expect(left).to.be.within(480, 50 * 128 + 480 + 100);
+      const loud = Array.from(output.keys()).filter((i) => Math.abs(output[i]!) > 1e-4);
+      const [start, end] = [loud[0]!, loud.at(-1)!];
+      expect(((end - start) * 24_000) / sampleRate).to.be.closeTo(left, 60);
+      // The tone begins at its steepest, which the resampler's filter makes a little steeper.
+      expect(largestStep(output.subarray(start + 100))).to.be.at.most(own * 1.02);
+    });
+  }
+
+  it('has no gap while the main thread is blocked for 2 s and a Worker feeds it', async function () {
+    this.timeout(60_000);
+    const context = new AudioContext({ sampleRate: 24_000 });
+    await context.audioWorklet.addModule(workletUrl);
+    const { node } = new Deck(context);
+    node.port.onmessage = null;
+    const ear = new AudioWorkletNode(context, CAPTURE_PROCESSOR, { numberOfOutputs: 0 });
+    node.connect(ear);
+    const worker = new Worker(new URL('./continuous-feed.fixture.ts', import.meta.url), { type: 'module' });
+    const answer = <T>() =>
+      new Promise<T>((resolve, reject) => {
+        worker.onmessage = ({ data }: MessageEvent<T>) => resolve(data);
+        worker.onerror = ({ message }) => reject(new Error(message));
+      });
+    worker.postMessage('begin', [node.port, ear.port]);
+    expect(await answer<string>()).to.equal('sounds');
+    const blockedUntil = performance.now() + 2_000;
+    while (performance.now() < blockedUntil);
+    const result = await answer<FeedResult>();
+    await context.close();
+    expect(result).to.deep.equal({ breaks: 0, heardSamples: 84_000, underruns: 0, droppedFrames: 0 });
+  });
+});
