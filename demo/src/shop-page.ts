@@ -10,6 +10,7 @@ const PAGE = fileURLToPath(new URL('../page/', import.meta.url));
 
 const FILES: Record<string, string> = {
   'shop.css': 'text/css; charset=utf-8',
+  'shop.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
   'courier.svg': 'image/svg+xml',
 };

@@ -7,6 +7,7 @@ import { freeRepairSlotsTool } from '../tools/free-repair-slots.tool.ts';
 import { myRepairsTool } from '../tools/my-repairs.tool.ts';
 import { openingHoursTool } from '../tools/opening-hours.tool.ts';
 import { orderStatusTool } from '../tools/order-status.tool.ts';
+import { showBicycleTool } from '../tools/show-bicycle.tool.ts';
 import { GREETING } from './greeting.ts';
 
 const MANNER =
@@ -16,7 +17,7 @@ export function createShopAgents({ clock, orders, openingHours, repairs }: Shop)
   const workshop: Agent = defineAgent({
     description: 'Repairs: free slots, bookings, and what the customer has booked.',
     instructions: `You are the workshop of Larkspur Cycles. You book repairs. ${MANNER} Say day and time back when you have booked.
-For orders and opening hours hand over to the counter.`,
+For bicycles, orders and opening hours hand over to the counter.`,
     voice: 'cedar',
     tools: {
       free_repair_slots: freeRepairSlotsTool(repairs),
@@ -27,7 +28,7 @@ For orders and opening hours hand over to the counter.`,
     handoffs: () => ({ counter }),
   });
   const counter: Agent = defineAgent({
-    description: 'Orders, opening hours and everything else.',
+    description: 'Bicycles for sale, orders, opening hours and everything else.',
     instructions: `You are the counter of Larkspur Cycles, a bicycle shop. ${MANNER}
 For repairs hand over to the workshop at once.`,
     voice: 'marin',
@@ -36,6 +37,7 @@ For repairs hand over to the workshop at once.`,
       order_status: orderStatusTool(orders),
       opening_hours: openingHoursTool(openingHours),
       current_time: currentTimeTool(clock),
+      show_bicycle: showBicycleTool(),
     },
     handoffs: { workshop },
   });

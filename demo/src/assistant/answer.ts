@@ -54,6 +54,10 @@ const ANSWERS: Record<string, (output: unknown, args: Record<string, unknown>) =
     if (outcome.free.length === 0) return 'I am sorry, that day is full. Try another day.';
     return `I am sorry, that slot is not free. I have ${sayList(freeByDay(outcome.free), 'and')}.`;
   },
+  show_bicycle: (output) => {
+    const { shown } = z.object({ shown: z.string() }).parse(output);
+    return `Here is the ${shown}, on the page before you.`;
+  },
   my_repairs: (output) => {
     const { bookings } = z.object({ bookings: z.array(Slot) }).parse(output);
     if (bookings.length === 0) return 'You have not booked a repair yet.';

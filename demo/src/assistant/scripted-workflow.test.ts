@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { GREETING } from '../agents/greeting.ts';
 import { scriptedWorkflow } from './scripted-workflow.ts';
 
-const COUNTER = ['order_status', 'opening_hours', 'current_time', 'transfer_to_workshop'];
+const COUNTER = ['order_status', 'opening_hours', 'current_time', 'show_bicycle', 'transfer_to_workshop'];
 const WORKSHOP = ['free_repair_slots', 'book_repair', 'my_repairs', 'current_time', 'transfer_to_counter'];
 
+const said = (role: 'assistant' | 'system', text: string): WorkflowItem => ({ type: 'message', role, text });
 const user = (text: string): WorkflowItem => ({ type: 'message', role: 'user', text });
 const called = (name: string, args: object = {}): WorkflowItem => ({
   type: 'function_call',
@@ -107,6 +108,62 @@ describe('scriptedWorkflow', () => {
     expect(await run([...offered, user('wednesday')], WORKSHOP)).toEqual([
       { type: 'function_call', name: 'free_repair_slots', arguments: '{"day":"wednesday"}' },
     ]);
+  });
+
+  it('has the page show a bicycle, and says that it is there', async () => {
+    const asked = user('show me the touring bike');
+    expect(await run([asked])).toEqual([
+      { type: 'function_call', name: 'show_bicycle', arguments: '{"bicycle":"wayfarer"}' },
+    ]);
+    const shown = { shown: 'Wayfarer', about: 'Tourer.', price: '£1,240' };
+    const after = [asked, called('show_bicycle', { bicycle: 'wayfarer' }), output('show_bicycle', shown)];
+    expect(await run(after)).toEqual(['Here is the Wayfarer, on the page before you.']);
+    expect(await run([user('show me a bike')])).toEqual([
+      "Which one: the town bike, the touring bike, or the children's bike?",
+    ]);
+    expect(await run([asked], WORKSHOP)).toEqual([
+      'The counter shows you.',
+      { type: 'function_call', name: 'transfer_to_counter', arguments: '{}' },
+    ]);
+  });
+
+  it('asks after a visitor who has fallen silent, and answers a question that a note came after', async () => {
+    const note = said('system', 'The visitor has said nothing for 8 seconds.');
+    expect(await run([said('assistant', GREETING), note])).toEqual(['Are you still there?']);
+    expect(await run([user('hello'), said('assistant', 'Hello!'), note])).toEqual(['Are you still there?']);
+    expect(await run([said('system', 'The page is the basket.')])).toEqual([GREETING]);
+    const open = [user('where is my order'), said('system', 'The page is the basket.')];
+    expect(await run(open)).toEqual(['What is the order number?']);
+  });
+
+  it('goes on with a half-finished booking that a reconnect brought along', async () => {
+    const free = { day: 'friday', free: [{ weekday: 'friday', date: '2026-11-27', time: '14:00' }] };
+    const brought = [
+      said('assistant', GREETING),
+      user('which slots are free on friday'),
+      called('transfer_to_workshop'),
+      output('transfer_to_workshop', 'You are the workshop now.'),
+      called('free_repair_slots', { day: 'friday' }),
+      output('free_repair_slots', free),
+      said('assistant', 'I have Friday at'),
+      user('at two'),
+    ];
+    expect(await run(brought, WORKSHOP)).toEqual([
+      { type: 'function_call', name: 'book_repair', arguments: '{"day":"friday","time":"14:00"}' },
+    ]);
+  });
+
+  it('survives a call that was brought along broken', async () => {
+    const broken = { type: 'function_call', callId: 'c', name: 'free_repair_slots', arguments: '{' } as const;
+    const output = { type: 'function_call_output', callId: 'c', output: 'x' } as const;
+    expect(await run([user('a slot'), broken, output], WORKSHOP)).toEqual([
+      'I am sorry, that did not work just now. Please try again.',
+    ]);
+    expect(await run([broken, user('at ten')], WORKSHOP)).toEqual(['On which day?']);
+  });
+
+  it('says that it sees no pictures', async () => {
+    expect(String(await run([user('[image]')]))).toContain('cannot see pictures');
   });
 
   it('admits what it did not understand and says what it can do', async () => {

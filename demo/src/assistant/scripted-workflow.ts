@@ -7,12 +7,14 @@ import { GREETING } from '../agents/greeting.ts';
 import { answer } from './answer.ts';
 import { type Intent, understand } from './understand.ts';
 
-const CAN_DO = 'You can ask about an order, our opening hours, or the time, and you can book a repair.';
+const CAN_DO =
+  'You can ask to see a bicycle, ask about an order, our opening hours, or the time, and you can book a repair.';
 
 /** Which agent holds a tool: where to go when the present one does not. */
 const HANDOFFS: Record<string, { tool: string; say: string }> = {
   order_status: { tool: 'transfer_to_counter', say: 'The counter knows that.' },
   opening_hours: { tool: 'transfer_to_counter', say: 'The counter knows that.' },
+  show_bicycle: { tool: 'transfer_to_counter', say: 'The counter shows you.' },
   free_repair_slots: { tool: 'transfer_to_workshop', say: 'Let me hand you to the workshop.' },
   book_repair: { tool: 'transfer_to_workshop', say: 'Let me hand you to the workshop.' },
   my_repairs: { tool: 'transfer_to_workshop', say: 'Let me hand you to the workshop.' },
@@ -27,12 +29,13 @@ export const scriptedWorkflow: Workflow = {
       yield answer(call.name, parseArguments(call.arguments), last.output);
       return;
     }
-    const asked = history.filter((item) => item.type === 'message' && item.role === 'user').at(-1);
-    if (asked?.type !== 'message') {
-      yield GREETING;
-      return;
-    }
-    yield* reply(understand(asked.text), context);
+    const asked = history.map((item) => item.type === 'message' && item.role === 'user').lastIndexOf(true);
+    const question = history[asked];
+    // A note, and everything asked is answered: the engine says so of a visitor who has fallen silent.
+    const isAnswered = history.slice(asked + 1).some((item) => item.type === 'message' && item.role === 'assistant');
+    if (isAnswered && last?.type === 'message' && last.role === 'system') yield 'Are you still there?';
+    else if (question?.type !== 'message') yield GREETING;
+    else yield* reply(understand(question.text), context);
   },
 };
 
@@ -54,6 +57,10 @@ function* reply(intent: Intent, context: WorkflowContext): Generator<WorkflowOut
     case 'book':
       yield* book(intent, context);
       return;
+    case 'show':
+      if (intent.bicycle) yield* use('show_bicycle', { bicycle: intent.bicycle }, context);
+      else yield "Which one: the town bike, the touring bike, or the children's bike?";
+      return;
     case 'my-repairs':
       yield* use('my_repairs', {}, context);
       return;
@@ -71,6 +78,9 @@ function* reply(intent: Intent, context: WorkflowContext): Generator<WorkflowOut
       return;
     case 'goodbye':
       yield 'Goodbye, and ride safely.';
+      return;
+    case 'picture':
+      yield `I am sorry, I cannot see pictures. ${CAN_DO}`;
       return;
     case 'unknown':
       yield `I am sorry, I did not understand that. ${CAN_DO}`;
@@ -118,5 +128,9 @@ function callOf(history: readonly WorkflowItem[], callId: string) {
 }
 
 function parseArguments(text: string): Record<string, unknown> {
-  return JSON.parse(text) as Record<string, unknown>;
+  try {
+    return { ...(JSON.parse(text) as object) };
+  } catch {
+    return {}; // A page can bring along a call that nobody made.
+  }
 }

@@ -20,6 +20,9 @@ export const SHOP_PHRASES: readonly string[] = [
   'are you (open | closed) [on] ({day} | today | tomorrow)',
   'when do you (open | close) [on {day}]',
 
+  "(show me | can i see | i want to see) the (town | touring | children's) (bike | bicycle) [please]",
+  "[the] (town | touring | children's) (bike | bicycle) [please]",
+
   '(what time is it | what is the time | what day is it) [today]',
 
   '[i want to | i would like to | can i | i need to] book a repair [on {day}] [at {hour}]',

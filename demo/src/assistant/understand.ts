@@ -3,6 +3,7 @@
  *
  * It stands in for one when the demo runs without a key. It fills arguments from the text it is given and nothing else.
  */
+import type { Bicycle } from '../shop/bicycles.ts';
 import { WEEKDAYS, type Weekday } from '../shop/weekday.ts';
 import { spokenNumber } from './spoken-number.ts';
 import { heardTime } from './spoken-time.ts';
@@ -14,9 +15,25 @@ export type Intent =
   | { want: 'free-slots'; day: Weekday | undefined }
   | { want: 'book'; day: Weekday | undefined; time: string | undefined }
   | { want: 'my-repairs' }
+  | { want: 'show'; bicycle: Bicycle | undefined }
   /** A number, a day or an hour alone: what it means depends on what was asked. */
   | { want: 'detail'; orderId: string | undefined; day: Weekday | undefined; time: string | undefined }
-  | { want: 'hello' | 'thanks' | 'goodbye' | 'help' | 'unknown' };
+  /** `picture`: something was sent that a script cannot see. */
+  | { want: 'hello' | 'thanks' | 'goodbye' | 'help' | 'picture' | 'unknown' };
+
+/** What customers call the bicycles. */
+const BICYCLES = new Map<string, Bicycle>([
+  ['courier', 'courier'],
+  ['town', 'courier'],
+  ['city', 'courier'],
+  ['wayfarer', 'wayfarer'],
+  ['touring', 'wayfarer'],
+  ['tourer', 'wayfarer'],
+  ['sparrow', 'sparrow'],
+  ["children's", 'sparrow'],
+  ["child's", 'sparrow'],
+  ['kids', 'sparrow'],
+]);
 
 /** Reads one utterance. Total: what it does not know is `unknown`. */
 export function understand(text: string): Intent {
@@ -46,8 +63,8 @@ export function understand(text: string): Intent {
       'bookings',
     )
   ) {
-    if (says('my', 'have', 'booked', 'bookings') && !says('book', 'want', 'like', 'free'))
-      return { want: 'my-repairs' };
+    const isWish = says('book', 'want', 'like', 'free', 'fix') || words.join(' ').includes('repair my');
+    if (says('my', 'have', 'booked', 'bookings') && !isWish) return { want: 'my-repairs' };
     if (says('free', 'available', 'which', 'when', 'slots') && !says('book')) return { want: 'free-slots', day };
     return { want: 'book', day, time: heardTime(words) };
   }
@@ -55,11 +72,14 @@ export function understand(text: string): Intent {
   if (says('order', 'orders', 'ordered', 'parcel', 'delivery')) return { want: 'order-status', orderId: number };
   if (says('open', 'opening', 'close', 'closed', 'closing', 'hours')) return { want: 'opening-hours', day };
   if (says('time', 'clock', 'date') || (says('day') && says('what'))) return { want: 'time' };
+  const bicycle = words.flatMap((word) => BICYCLES.get(word) ?? [])[0];
+  if (bicycle || says('show')) return { want: 'show', bicycle };
   const time = heardTime(words);
   if (number || day || time) return { want: 'detail', orderId: number, day, time };
   if (says('thanks', 'thank')) return { want: 'thanks' };
   if (says('bye', 'goodbye')) return { want: 'goodbye' };
   if (says('help') || (says('can') && says('you'))) return { want: 'help' };
   if (says('hello', 'hi', 'hey')) return { want: 'hello' };
+  if (says('image', 'picture', 'photo')) return { want: 'picture' };
   return { want: 'unknown' };
 }
