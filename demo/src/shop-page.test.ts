@@ -43,7 +43,7 @@ beforeAll(async () => {
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(server.url);
-  await page.waitForFunction(() => (document.querySelector('voice-agent') as Keeper | null)?.tools?.size === 1);
+  await page.waitForFunction(() => document.querySelector<Keeper>('voice-agent')?.tools?.size === 1);
 });
 
 afterAll(async () => {
@@ -53,7 +53,7 @@ afterAll(async () => {
 
 function show(bicycle: unknown): Promise<unknown> {
   return page.evaluate((name) => {
-    const keeper = document.querySelector('voice-agent') as Keeper;
+    const keeper = document.querySelector<Keeper>('voice-agent') as Keeper;
     return keeper.call('show_bicycle', { bicycle: name });
   }, bicycle);
 }
