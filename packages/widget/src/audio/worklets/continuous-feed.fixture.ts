@@ -37,7 +37,7 @@ addEventListener('message', ({ data, ports: [playback, capture] }: MessageEvent<
   playback.onmessage = ({ data: report }: MessageEvent<PlaybackReport>) => {
     if (report.type !== 'started') return;
     underruns = report.underruns;
-    postMessage('sounds');
+    if (underruns === 0) postMessage('sounds');
   };
   capture.onmessage = ({ data: { buffer, droppedFrames } }: MessageEvent<CaptureReport>) => {
     for (const sample of new Int16Array(buffer)) {
