@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { committed, responseCreated, responseDone, speechStarted } from '../transcript/testing/server-events.ts';
 import type { RecordingMedia } from './testing/recording-media.ts';
-import { settled } from './testing/settled.ts';
+import { deferred, settled } from './testing/settled.ts';
 import { liveCall, stage } from './testing/staged-session.ts';
 
 function play(media: RecordingMedia, ...events: ServerEvent[]): void {
@@ -60,6 +60,7 @@ describe('Call, ending by itself', () => {
     clock.advance(119);
     expect(session.snapshot.status).toBe('listening');
     clock.advance(1);
+    await settled();
     expect(session.snapshot).toMatchObject({ status: 'ended', error: undefined });
     expect(server.ended).toEqual(['token_1']);
     expect(media.closeCount).toBe(1);
@@ -80,20 +81,31 @@ describe('Call, ending by itself', () => {
     clock.advance(29);
     expect(session.snapshot.status).toBe('listening');
     clock.advance(1);
+    await settled();
     expect(session.snapshot.status).toBe('ended');
   });
 
-  it('ends with a reason when the provider’s hour is over', async () => {
+  it('ends when the provider ends it, after what it said was heard', async () => {
     const { session, media, server } = await liveCall('voice');
-    media.report({ type: 'closed', code: 1001, reason: 'session_expired' });
-    expect(session.snapshot).toMatchObject({ status: 'ended', error: { code: 'session-expired' } });
+    const drained = deferred<void>();
+    media.draining = drained.promise;
+    media.drop(1000);
+    await settled();
+    expect(session.snapshot.status).toBe('listening');
+    drained.resolve();
+    await settled();
+    expect(session.snapshot).toMatchObject({ status: 'ended', error: undefined });
     expect(server.ended).toEqual(['token_1']);
   });
 
-  it('is an error when the network or the sound breaks', async () => {
+  it('is an error when the line cannot be mended, or the sound breaks', async () => {
     const lost = await liveCall('voice');
-    lost.media.report({ type: 'closed', code: 1006, reason: '' });
-    expect(lost.session.snapshot).toMatchObject({ status: 'error', error: { code: 'connection-lost' } });
+    lost.media.drop(1008);
+    expect(lost.session.snapshot).toMatchObject({
+      status: 'error',
+      error: { code: 'connection-lost' },
+      resumable: false,
+    });
     const broken = await liveCall('voice');
     broken.media.report({ type: 'failed', error: new VoiceAgentError('microphone-busy', 'unplugged') });
     expect(broken.session.snapshot).toMatchObject({ status: 'error', error: { code: 'microphone-busy' } });

@@ -50,7 +50,7 @@ describe('Call, greeting', () => {
     session.sendText('Are you open?');
     await settled();
     const media = studio.last;
-    play(media, sessionCreated());
+    media.stand();
     expect(media.sentOf('response.create')).toHaveLength(1);
     expect(media.sentOf('response.create')[0]?.response?.instructions).toBeUndefined();
   });
@@ -72,12 +72,19 @@ describe('Call, typing', () => {
     session.sendText('   ');
     expect(session.snapshot.entries).toMatchObject([{ text: 'First', via: 'text' }, { text: 'Second' }]);
     await settled();
-    expect(media.log).toEqual(['connect']);
-    play(media, sessionCreated());
-    expect(media.log.slice(1)).toEqual(['conversation.item.create', 'conversation.item.create', 'response.create']);
+    session.sendText('Third');
+    media.stand();
+    expect(media.opening).toMatchObject([
+      { item: { id: session.snapshot.entries[0]?.id, role: 'user', content: [{ type: 'input_text', text: 'First' }] } },
+      { item: { content: [{ text: 'Second' }] } },
+    ]);
+    expect(media.log.slice(media.log.indexOf('connect') + 1)).toEqual([
+      'interrupt',
+      'conversation.item.create',
+      'response.create',
+    ]);
     const [first] = media.sentOf('conversation.item.create');
-    expect(first?.item).toMatchObject({ role: 'user', content: [{ type: 'input_text', text: 'First' }] });
-    expect(first?.item.id).toBe(session.snapshot.entries[0]?.id);
+    expect(first?.item.id).toBe(session.snapshot.entries[2]?.id);
     expect(first?.item.id?.length).toBeLessThanOrEqual(32);
   });
 
@@ -95,7 +102,7 @@ describe('Call, typing', () => {
     session.stop();
     session.start('text');
     await settled();
-    play(studio.last, sessionCreated());
+    studio.last.stand();
     expect(session.snapshot.entries).toEqual([]);
     expect(studio.media.flatMap(({ sent }) => sent)).toEqual([]);
   });

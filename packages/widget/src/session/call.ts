@@ -1,128 +1,168 @@
 /**
- * One call, from the click to its end: opens sound and session side by side, connects when both are there, and carries
- * events between the media, the state, the response queue and the tool relay.
+ * One call, from the click to its end: opens sound and line side by side, and carries events between the media, the
+ * state, the response queue and the tool relay.
  *
  * Ends once, whoever ends it first. What arrives after that is undone or dropped.
  */
-import type { ClientEvent, CreateSessionRequest, SessionGrant, SessionToken } from '@voice-agent/protocol';
+import type { ClientEvent, RealtimeGrant, SessionGrant } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
-import { CallTimers, type Schedule } from './call-timers.ts';
-import { asVoiceAgentError, type CallEnd, endOfSocket } from './close-reason.ts';
-import { newItemId } from './item-id.ts';
-import type { MediaPort, MediaReport, OpenMedia, TokenServerPort } from './ports.ts';
-import { greetingRequest, responseCreate } from './response-create.ts';
-import { dueResponse, isIdle, type SessionInput, type SessionState } from './session-state.ts';
+import type { CallOptions } from './call-options.ts';
+import { CallSound } from './call-sound.ts';
+import { CallTimers } from './call-timers.ts';
+import { asVoiceAgentError, type CallEnd } from './close-reason.ts';
+import { EndClock } from './end-clock.ts';
+import { Grants } from './grants.ts';
+import { newItemId } from './items.ts';
+import { Line } from './line.ts';
+import { Outbox } from './outbox.ts';
+import type { MediaPort, MediaReport } from './ports.ts';
+import { greetingRequest } from './response-create.ts';
+import { saveConversation } from './save-conversation.ts';
+import type { SavedConversation } from './saved-conversation.ts';
+import type { SessionInput, SessionState } from './session-state.ts';
+import { isBetweenTurns, isIdle } from './snapshot-of.ts';
 import { ToolRelay } from './tool-relay.ts';
-import type { VoiceLevels } from './voice-snapshot.ts';
+import { VisitorTurns } from './visitor-turns.ts';
+import type { VoiceSessionEvent } from './voice-snapshot.ts';
 
-/** From the socket's opening to `session.created`. */
-const CONNECT_SECONDS = 15;
-
-export interface CallOptions {
-  readonly openMedia: OpenMedia;
-  readonly tokenServer: TokenServerPort;
-  readonly request: CreateSessionRequest;
-  readonly schedule: Schedule;
-  state(): SessionState;
-  dispatch(input: SessionInput): void;
-  onLevels(levels: VoiceLevels): void;
-}
+/** How long the agent may finish its sentence when the call's time is up. */
+const DRAIN_SECONDS = 10;
 
 export class Call {
+  readonly sound: CallSound;
+  readonly turns: VisitorTurns;
   readonly #options: CallOptions;
   readonly #life = new AbortController();
   readonly #timers: CallTimers;
+  readonly #grants: Grants;
+  readonly #line: Line;
+  readonly #clock: EndClock;
   readonly #tools: ToolRelay;
+  readonly #outbox: Outbox;
   #media: MediaPort | undefined;
-  #grant: SessionGrant | undefined;
-  #session: SessionToken | undefined;
-  #microphone: 'closed' | 'wanted' | 'open' = 'closed';
-  #sentCount = 0;
-  /** What was typed before the session stood. */
-  #held: ClientEvent[] = [];
+  #dialect: RealtimeGrant['dialect'];
+  #stood = false;
+  #finishing = false;
+  #staying = false;
 
   constructor(options: CallOptions) {
     this.#options = options;
-    this.#timers = new CallTimers(options.schedule);
-    this.#tools = new ToolRelay({
-      tokenServer: options.tokenServer,
-      signal: this.#life.signal,
-      current: () => ({ agent: this.#state.agent ?? this.#grant!.agent, session: this.#session! }),
-      adopt: (session) => {
-        this.#session = session;
-      },
+    const { tokenServer, page, pageTools, resumption, now } = options;
+    const { signal } = this.#life;
+    const timers = new CallTimers(options.schedule);
+    const dispatch = (input: SessionInput) => this.#dispatch(input);
+    const onEvent = (event: VoiceSessionEvent) => {
+      if (!signal.aborted) options.onEvent(event);
+    };
+    this.#timers = timers;
+    this.#outbox = new Outbox({ media: () => this.#media, state: options.state, dispatch: options.dispatch });
+    this.sound = new CallSound({ dispatch, page, signal, state: options.state });
+    this.turns = new VisitorTurns({
+      media: () => this.#media,
+      state: options.state,
       send: (event) => this.#send(event),
-      dispatch: (input) => this.#dispatch(input),
+      dispatch,
+      takesImages: () => this.#dialect?.images !== false,
+    });
+    this.#grants = new Grants({
+      tokenServer,
+      timers,
+      signal,
+      now,
+      session: resumption?.saved.session,
+      request: options.request,
+      onGranted: (grant, created) => this.#granted(grant, created),
+    });
+    this.#line = new Line({
+      grants: this.#grants,
+      page,
+      timers,
+      signal,
+      now,
+      media: () => this.#media,
+      opening: (grant) => this.#opening(grant),
+      isBetweenTurns: () => isBetweenTurns(this.#state),
+      onLost: (quiet) => this.#lost(quiet),
+      onReady: (how) => this.#ready(how),
+      onFailed: (end, gaveUp) => (end.type === 'ended' ? this.#finish() : this.end(end, gaveUp)),
+      onEvent,
+    });
+    this.#clock = new EndClock(
+      {
+        timers,
+        now,
+        onWarning: (warning) => dispatch({ type: 'set', change: { warning } }),
+        onEnd: () => this.#finish(),
+      },
+      resumption?.saved,
+    );
+    this.#tools = new ToolRelay({
+      tokenServer,
+      pageTools,
+      signal,
+      now,
+      current: () => ({ agent: this.#state.agent!, session: this.#grants.session! }),
+      adopt: (session) => this.#grants.adopt(session),
+      send: (event) => this.#send(event),
+      dispatch,
+      emit: onEvent,
     });
   }
 
   /** Asks for sound before anything is awaited, so that the visitor's click still counts for the browser. */
   open(): void {
-    const microphone = this.#state.mode === 'voice';
-    this.#microphone = microphone ? 'open' : 'closed';
-    const { openMedia, tokenServer, request } = this.#options;
-    const onReport = (report: MediaReport) => this.#read(report);
-    openMedia({ microphone, onReport, signal: this.#life.signal }).then(
+    const { openMedia, capture, output, page } = this.#options;
+    const { signal } = this.#life;
+    const { mode, turns } = this.#state;
+    const microphone = mode === 'voice';
+    const pushToTalk = turns === 'push-to-talk';
+    openMedia({ microphone, pushToTalk, capture, output, signal, onReport: (report) => this.#read(report) }).then(
       (media) => this.#mediaReady(media),
-      (cause) => this.#fail(asVoiceAgentError(cause, 'audio-unsupported')),
+      (cause) => this.end({ type: 'failed', error: asVoiceAgentError(cause, 'audio-unsupported') }),
     );
-    tokenServer.createSession(request).then(
-      (grant) => this.#granted(grant),
-      (cause) => this.#fail(asVoiceAgentError(cause, 'server-unreachable')),
-    );
+    this.sound.open(microphone, () => this.end({ type: 'ended', error: moved() }));
+    this.#line.open();
+    page.subscribe((event) => {
+      if (event === 'leaving') this.#leave();
+      if (event === 'online' || event === 'shown') this.#line.nudge();
+      if (event !== 'shown') return;
+      // After a sleep the clock has much to say; what was saved when the page was left is not the latest any more.
+      this.#clock.check();
+      page.forget();
+    }, signal);
   }
 
-  setMuted(muted: boolean): void {
-    this.#media?.setMuted(muted);
-  }
-
-  sendText(text: string): void {
-    const itemId = newItemId();
-    if (this.#state.phase === 'live') this.interrupt();
-    this.#send({
-      type: 'conversation.item.create',
-      item: { id: itemId, type: 'message', role: 'user', content: [{ type: 'input_text', text }] },
+  stay(): void {
+    const reason = this.#state.warning?.reason;
+    this.#dispatch({ type: 'stayed' });
+    this.#clock.stay();
+    if (reason !== 'maximum-duration' || this.#staying) return;
+    this.#staying = true;
+    void this.#grants.renew().then((grant) => {
+      this.#staying = false;
+      if (grant) this.#clock.extend(grant.limits);
     });
-    this.#dispatch({ type: 'typed', itemId, text });
   }
 
-  /** Stops what sounds, and the response that is being written, if one is. */
-  interrupt(): void {
-    if (this.#state.phase !== 'live') return;
-    this.#media?.interrupt();
-    const { active, inFlight } = this.#state.queue;
-    if (active.length > 0 || inFlight) this.#send({ type: 'response.cancel' });
-  }
-
-  /** Adds the microphone to a call that was begun by typing. When it is refused the call goes on in writing. */
-  openMicrophone(): void {
-    if (this.#microphone === 'open') return;
-    this.#microphone = 'wanted';
-    const media = this.#media;
-    if (!media) return;
-    this.#microphone = 'open';
-    media.openMicrophone().then(
-      () => this.#dispatch({ type: 'voice-opened' }),
-      (cause) => {
-        this.#microphone = 'closed';
-        this.#dispatch({ type: 'troubled', error: asVoiceAgentError(cause, 'microphone-busy') });
-      },
-    );
-  }
-
-  end(end: CallEnd = { type: 'ended' }): void {
-    if (this.#ended) return;
-    this.#dispatch(end);
+  /** @param gaveUp - nothing is wrong with the conversation: it may go on with the next call. */
+  end(end: CallEnd = { type: 'ended' }, gaveUp = false): void {
+    if (this.#life.signal.aborted) return;
+    const { tokenServer, page, continuity, resumption, onLevels, onResumable, dispatch } = this.#options;
+    // A conversation that could not be taken up is not lost by that.
+    const resumable = end.type === 'failed' && (gaveUp || (resumption !== undefined && !this.#stood));
+    const saved = resumable ? this.#saved() : undefined;
+    dispatch(saved ? { ...end, resumable: true } : end);
     this.#life.abort();
     this.#timers.stopAll();
-    this.#held = [];
     if (this.#media) discard(this.#media);
-    if (this.#session) this.#options.tokenServer.endSession(this.#session);
-    this.#options.onLevels({ microphone: 0, speaker: 0 });
-  }
-
-  get #ended(): boolean {
-    return this.#life.signal.aborted;
+    if (saved) {
+      if (continuity === 'tab') page.save(saved);
+      onResumable({ saved, notice: gaveUp ? 'reconnected' : (resumption?.notice ?? 'resumed') });
+    } else {
+      page.forget();
+      if (this.#grants.session) tokenServer.endSession(this.#grants.session);
+    }
+    onLevels({ microphone: 0, speaker: 0 });
   }
 
   get #state(): SessionState {
@@ -130,50 +170,59 @@ export class Call {
   }
 
   #mediaReady(media: MediaPort): void {
-    if (this.#ended) {
+    if (this.#life.signal.aborted) {
       discard(media);
       return;
     }
     this.#media = media;
-    if (this.#state.muted) media.setMuted(true);
-    if (this.#microphone === 'wanted') this.openMicrophone();
-    this.#connect();
+    this.sound.attach(media);
+    this.turns.attach(media);
+    this.#line.mediaReady();
   }
 
-  #granted(grant: SessionGrant): void {
-    // Only its token can end a session, so its creation is waited for even when nobody wants it any more.
-    if (this.#ended) {
-      this.#options.tokenServer.endSession(grant.session);
-      return;
-    }
-    this.#grant = grant;
-    this.#session = grant.session;
-    this.#dispatch({ type: 'granted', agent: grant.agent });
-    this.#connect();
+  #granted({ agent, limits, realtime }: SessionGrant, created: boolean): void {
+    this.#dialect = realtime.dialect;
+    // The clock of a call that stood runs on, whatever session carries it.
+    if (created && !this.#stood) this.#clock.limit(limits);
+    this.#dispatch({ type: 'granted', agent });
   }
 
-  #connect(): void {
-    if (!this.#media || !this.#grant) return;
-    this.#media.connect(this.#grant.realtime);
-    this.#timers.start('connect', CONNECT_SECONDS, () =>
-      this.#fail(new VoiceAgentError('connection-failed', `No session.created within ${CONNECT_SECONDS} s`)),
-    );
+  #opening(grant: RealtimeGrant): ClientEvent[] {
+    const { events, refused } = this.#outbox.open(grant);
+    if (refused && !this.#stood) this.turns.refuseImages();
+    return events;
   }
 
   #read(report: MediaReport): void {
-    if (this.#ended) return;
+    if (this.#life.signal.aborted) return;
     switch (report.type) {
       case 'level':
         this.#options.onLevels({ microphone: report.microphone, speaker: report.speaker });
         break;
+      case 'ready':
+        this.#line.ready();
+        break;
       case 'closed':
-        this.end(endOfSocket(report, this.#state.phase === 'live'));
+        this.#line.closed(report);
         break;
       case 'failed':
-        this.#fail(report.error);
+        this.end({ type: 'failed', error: report.error });
         break;
       case 'server-event':
         this.#readEvent(report);
+        break;
+      case 'latency':
+        this.#options.onEvent(report);
+        break;
+      case 'network':
+      case 'microphone-changed':
+        this.#options.onEvent(report);
+        this.sound.read(report);
+        break;
+      case 'sound':
+      case 'devices':
+      case 'microphone-lost':
+        this.sound.read(report);
         break;
       default:
         this.#dispatch(report);
@@ -181,54 +230,83 @@ export class Call {
   }
 
   #readEvent(report: Extract<MediaReport, { type: 'server-event' }>): void {
-    const begins = report.event.type === 'session.created' && this.#state.phase === 'connecting';
+    const { event } = report;
+    if (!this.#line.hears(event) || this.#outbox.swallows(event)) return;
     this.#options.dispatch(report);
-    if (begins) this.#begin();
+    if (event.type === 'response.done' && event.response.usage) {
+      this.#options.onEvent({ type: 'usage', responseId: event.response.id, usage: event.response.usage });
+    }
     // Before anything is sent: what the tools want answered and what was typed meanwhile is one response.
-    this.#tools.read(report.event);
+    this.#tools.read(event);
     this.#settle();
   }
 
-  /** The session stands. The agent greets, unless the visitor has already spoken first by typing. */
-  #begin(): void {
-    const { agent, limits } = this.#grant!;
-    this.#timers.stop('connect');
-    this.#timers.start('maximum-duration', limits.maxDurationSeconds, () => this.end());
-    for (const event of this.#held.splice(0)) this.#media?.send(event);
-    const typed = this.#state.queue.waiting.length > 0;
-    if (agent.greeting && !typed) {
-      this.#options.dispatch({ type: 'response-wanted', request: greetingRequest(agent.greeting) });
+  #lost(quiet: boolean): void {
+    const calling = this.#tools.lineLost();
+    this.#dispatch({ type: 'line-lost', quiet, calling });
+  }
+
+  /** The line stands. A new conversation begins with the greeting, unless the visitor has already typed. */
+  #ready(how: 'first' | 'quiet' | 'mended'): void {
+    const { resumption, dispatch } = this.#options;
+    const first = how === 'first';
+    const notice = first ? resumption?.notice : how === 'mended' ? 'reconnected' : undefined;
+    dispatch({ type: 'line-ready', continued: notice && { noticeId: newItemId(), notice } });
+    this.#outbox.flush();
+    if (first) {
+      this.#stood = true;
+      this.#clock.begin();
+      const { agent, queue, calls } = this.#state;
+      if (resumption) this.#tools.resume(calls);
+      else if (agent?.greeting && queue.waiting.length === 0) {
+        dispatch({ type: 'response-wanted', request: greetingRequest(agent.greeting) });
+      }
     }
+    this.#settle();
   }
 
   #dispatch(input: SessionInput): void {
-    if (this.#ended) return;
+    if (this.#life.signal.aborted) return;
     this.#options.dispatch(input);
     this.#settle();
   }
 
-  /** What follows from the state: the response that is due, and the idle clock. */
+  /** What follows from the state. */
   #settle(): void {
-    const due = dueResponse(this.#state);
-    // While typed items are held the first response is not due either.
-    if (due && this.#held.length === 0) {
-      const eventId = `response_create_${++this.#sentCount}`;
-      this.#options.dispatch({ type: 'response-sent', eventId });
-      this.#send(responseCreate(due, eventId, this.#state.mode));
-    }
-    if (isIdle(this.#state)) this.#timers.start('idle', this.#grant?.limits.idleSeconds ?? 0, () => this.end());
-    else this.#timers.stop('idle');
+    this.#outbox.settle();
+    this.#clock.settle(isIdle(this.#state), this.#state.promptedItemId !== undefined);
+    this.#line.settle();
   }
 
   #send(event: ClientEvent): void {
-    if (this.#ended) return;
-    if (this.#state.phase === 'live') this.#media?.send(event);
-    else this.#held.push(event);
+    if (!this.#life.signal.aborted) this.#outbox.send(event);
   }
 
-  #fail(error: VoiceAgentError): void {
-    this.end({ type: 'failed', error });
+  /** The call's time is up. The agent may say its sentence. */
+  #finish(): void {
+    if (this.#finishing) return;
+    this.#finishing = true;
+    const over = () => this.end();
+    this.#timers.start('drain', DRAIN_SECONDS, over);
+    if (this.#media) this.#media.drained().then(over, over);
+    else over();
   }
+
+  #leave(): void {
+    const saved = this.#options.continuity === 'tab' && this.#stood && !this.#finishing && this.#saved();
+    if (saved) this.#options.page.save(saved);
+    else this.end();
+  }
+
+  #saved(): SavedConversation | undefined {
+    const { server, now, state } = this.#options;
+    const { limits, startedAt = now() } = this.#clock;
+    return saveConversation(state(), { server, savedAt: now(), session: this.#grants.session, limits, startedAt });
+  }
+}
+
+function moved(): VoiceAgentError {
+  return new VoiceAgentError('moved-to-other-tab', 'Another tab of this site took the voice over.');
 }
 
 /** Closes what nobody waits for. It may fail to close, which nobody can act on. */

@@ -6,6 +6,7 @@
 import type { RealtimeResponse } from '@voice-agent/protocol';
 import { isVoiceAgentError, VoiceAgentError, type VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
 import type { MediaReport } from './ports.ts';
+import { isRecoverable } from './reconnect-policy.ts';
 
 export type ClosedReport = Extract<MediaReport, { type: 'closed' }>;
 
@@ -14,18 +15,36 @@ export type CallEnd =
   | { readonly type: 'ended'; readonly error?: VoiceAgentError }
   | { readonly type: 'failed'; readonly error: VoiceAgentError };
 
-/** @param live - whether `session.created` had come. */
-export function endOfSocket(report: ClosedReport, live: boolean): CallEnd {
-  const { code, reason, error } = report;
+/** What the close of a socket asks for. `expired`: the provider's time was up, which is no fault of the line. */
+export type CloseMeaning = CallEnd | { readonly type: 'expired' | 'broken'; readonly error: VoiceAgentError };
+
+/** @param phase - first: no line of this call was ready yet. live: this one was. again: it was to take one's place. */
+export function meaningOfClose(
+  { code, reason, error }: Omit<ClosedReport, 'type'>,
+  phase: 'first' | 'live' | 'again',
+): CloseMeaning {
   const said = error ? `${error.code ?? error.type}: ${error.message}` : reason || 'no reason given';
   const closed = (as: VoiceAgentErrorCode) => new VoiceAgentError(as, `The socket closed with ${code}: ${said}`);
-  if (error?.code === 'session_expired' || (code === 1001 && /session_expired|maximum duration/.test(reason))) {
-    return { type: 'ended', error: closed('session-expired') };
-  }
   if (code === 3000 || error?.code === 'invalid_api_key') return { type: 'failed', error: closed('key-rejected') };
-  if (!live) return { type: 'failed', error: closed('connection-failed') };
-  if (code === 1000) return { type: 'ended' };
-  return { type: 'failed', error: closed('connection-lost') };
+  if (phase !== 'first' && isExpiry(code, reason, error)) return { type: 'expired', error: closed('session-expired') };
+  if (phase === 'live' && code === 1000) return { type: 'ended' };
+  const lost = closed(phase === 'first' ? 'connection-failed' : 'connection-lost');
+  return { type: isRecoverable(code) ? 'broken' : 'failed', error: lost };
+}
+
+function isExpiry(code: number, reason: string, error: ClosedReport['error']): boolean {
+  return error?.code === 'session_expired' || (code === 1001 && /session_expired|maximum duration/.test(reason));
+}
+
+/** The token server may answer otherwise when it is asked again. A refusal without a code is some proxy's page. */
+export function isTransient({ code, problem = '' }: VoiceAgentError): boolean {
+  if (code !== 'server-refused') return code === 'server-unreachable';
+  return ['', 'rate_limited', 'provider_rate_limited', 'provider_unavailable', 'internal'].includes(problem);
+}
+
+/** The token server does not know the session any more, or its token. */
+export function isGone(cause: unknown): boolean {
+  return isVoiceAgentError(cause) && /^(unauthorized|session_ended)$/.test(cause.problem ?? '');
 }
 
 /** Rate limits and exhausted quotas arrive in `response.done`, not as an error event: without this the agent is just silent. */

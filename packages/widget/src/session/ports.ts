@@ -183,4 +183,3 @@ export interface PagePort {
   save(conversation: SavedConversation): void;
   forget(): void;
 }
-

@@ -43,6 +43,8 @@ export interface ResponseQueue {
   readonly visitorSpeaks: boolean;
   /** We were refused for a response that we have not seen: wait for its end. */
   readonly refused: boolean;
+  /** The visitor stopped what is active: nobody waits for the rest of it. */
+  readonly cancelled: boolean;
 }
 
 export const emptyQueue: ResponseQueue = Object.freeze({
@@ -51,6 +53,7 @@ export const emptyQueue: ResponseQueue = Object.freeze({
   waiting: [],
   visitorSpeaks: false,
   refused: false,
+  cancelled: false,
 });
 
 /** @param added - whether the provider has confirmed the request's item already. */
@@ -71,6 +74,42 @@ export function dueRequest(queue: ResponseQueue): ResponseRequest | undefined {
 export function markSent(queue: ResponseQueue, eventId: string): ResponseQueue {
   const [first, ...waiting] = queue.waiting;
   return first ? { ...queue, waiting, inFlight: { ...first, eventId, begun: undefined } } : queue;
+}
+
+/** The visitor stopped the responses that are active. */
+export function markCancelled(queue: ResponseQueue): ResponseQueue {
+  return queue.active.length > 0 ? { ...queue, cancelled: true } : queue;
+}
+
+export interface LostLine {
+  /** Responses whose tools bring the answer themselves. */
+  readonly calling: readonly string[];
+  /** Of the greeting something was heard, or will be: it is not said twice. */
+  readonly greeted: boolean;
+  /** The item that a response was answering which nobody else will ask for again. */
+  readonly itemId: string;
+}
+
+/**
+ * The line broke: what was asked for and not finished is asked for again, once, by whoever asked first. A response that
+ * the visitor had stopped, by speech or by hand, is over.
+ */
+export function requeue(queue: ResponseQueue, { calling, greeted, itemId }: LostLine): ResponseQueue {
+  const { active, inFlight, cancelled, visitorSpeaks } = queue;
+  const stopped = cancelled || visitorSpeaks;
+  const cut = stopped ? [] : active.filter((id) => id !== inFlight?.begun && !calling.includes(id));
+  const again = inFlight && isWantedAgain(inFlight, { stopped, calling, greeted }) ? [inFlight] : [];
+  const waiting = [...again, ...queue.waiting].map(({ request }) => request);
+  if (cut.length > 0) waiting.unshift({ kind: 'answer', itemId });
+  return waiting.reduce((fresh, request) => enqueue(fresh, request), emptyQueue);
+}
+
+function isWantedAgain(
+  { request, begun }: InFlight,
+  { stopped, calling, greeted }: Pick<LostLine, 'calling' | 'greeted'> & { stopped: boolean },
+): boolean {
+  if (begun === undefined) return true;
+  return !stopped && !calling.includes(begun) && !(request.kind === 'greeting' && greeted);
 }
 
 /** Whether the agent is at work on an answer, or will be. */
@@ -118,9 +157,11 @@ function begin(queue: ResponseQueue, id: string): ResponseQueue {
 
 function finish(queue: ResponseQueue, id: string, completed: boolean): ResponseQueue {
   const { inFlight } = queue;
+  const active = queue.active.filter((other) => other !== id);
   return {
     ...queue,
-    active: queue.active.filter((other) => other !== id),
+    active,
+    cancelled: queue.cancelled && active.length > 0,
     inFlight: inFlight?.begun === id ? undefined : inFlight,
     waiting: queue.waiting
       .filter(({ answeredBy }) => !(completed && answeredBy === id))

@@ -1,41 +1,41 @@
 /**
  * The state of a call and its one transition table: `next(state, input) → state`. Pure.
  *
- * Nothing is shown before its owner confirmed it: connecting lasts until `session.created`, speaking is what the
+ * Nothing is shown before its owner confirmed it: connecting lasts until the line is ready, speaking is what the
  * loudspeaker says. Inputs that come too late for the phase change nothing.
  */
-import type { AgentInfo, ServerEvent, TurnDetection } from '@voice-agent/protocol';
-import { VoiceAgentError } from '../errors/voice-agent-error.ts';
-import { foldTranscript } from '../transcript/fold-transcript.ts';
-import type { TranscriptEvent } from '../transcript/transcript-event.ts';
+import type { AgentInfo } from '@voice-agent/protocol';
+import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { awaitsPlayback, emptyTranscript, type TranscriptState } from '../transcript/transcript-state.ts';
-import { type CallEnd, responseFailure } from './close-reason.ts';
+import { type CallLog, emptyCallLog, foldCallLog, settleInLog } from './call-log.ts';
+import { type LineLoss, loseLine, takeUp } from './carry-over.ts';
+import type { CallEnd } from './close-reason.ts';
+import { foldProviderEvent } from './fold-provider-event.ts';
 import type { MediaReport } from './ports.ts';
 import type { ResponseQueue, ResponseRequest } from './response-queue.ts';
-import {
-  dueRequest,
-  emptyQueue,
-  enqueue,
-  foldQueue,
-  isBusy,
-  isRefusal,
-  markSent,
-  owesResponse,
-} from './response-queue.ts';
-import type { VoiceSnapshot, VoiceStatus } from './voice-snapshot.ts';
+import { emptyQueue, enqueue, foldQueue, markCancelled, markSent } from './response-queue.ts';
+import type { SavedConversation } from './saved-conversation.ts';
+import { told } from './told.ts';
+import type { VoiceSnapshot } from './voice-snapshot.ts';
 
-export interface SessionState {
-  readonly phase: 'idle' | 'connecting' | 'live' | 'ended' | 'error';
-  readonly mode: 'voice' | 'text';
-  readonly muted: boolean;
-  readonly agent: AgentInfo | undefined;
-  readonly error: VoiceAgentError | undefined;
+/** What stands beside the conversation, and is shown as it is. */
+type Shown = Omit<VoiceSnapshot, 'status' | 'entries'>;
+
+export interface SessionState extends Shown {
+  readonly phase: 'idle' | 'connecting' | 'live' | 'reconnecting' | 'ended' | 'error';
+  /** The provider listens: what is sent now arrives. While a line is changed quietly, `phase` stays live without. */
+  readonly wired: boolean;
   readonly transcript: TranscriptState;
+  readonly calls: CallLog;
+  /** An empty item id: it stands behind all that was said. */
+  readonly context: SavedConversation['context'];
   readonly queue: ResponseQueue;
   /** Whether the provider answers by itself when the visitor stops speaking. */
   readonly answersSpeech: boolean;
   /** The visitor's item that the provider has not begun to answer. */
   readonly unansweredItemId: string | undefined;
+  /** The provider's own question whether somebody is there (`idle_timeout`), until the visitor does something. */
+  readonly promptedItemId: string | undefined;
   /** Call ids of tools and handoffs that run. */
   readonly runningCalls: readonly string[];
   readonly playing: boolean;
@@ -43,14 +43,38 @@ export interface SessionState {
   readonly unplayedItemId: string | undefined;
 }
 
+/** Facts that change nothing else. */
+export type SettableFact = 'muted' | 'volume' | 'outputMuted' | 'devices' | 'weakNetwork' | 'warning' | 'sound';
+
 export type SessionInput =
-  | { readonly type: 'started'; readonly mode: 'voice' | 'text' }
+  /** With the conversation that is taken up. */
+  | { readonly type: 'started'; readonly mode: 'voice' | 'text'; readonly saved?: SavedConversation }
+  /** An earlier page left a conversation. */
+  | { readonly type: 'found'; readonly saved: SavedConversation }
+  /** The visitor does not want it. */
+  | { readonly type: 'forgotten' }
   | { readonly type: 'granted'; readonly agent: AgentInfo }
+  | ({ readonly type: 'line-lost' } & LineLoss)
+  | {
+      readonly type: 'line-ready';
+      readonly continued?: { readonly noticeId: string; readonly notice: 'reconnected' | 'resumed' } | undefined;
+    }
+  | { readonly type: 'set'; readonly change: Partial<Pick<SessionState, SettableFact>> }
   | { readonly type: 'voice-opened' }
-  | { readonly type: 'muted'; readonly muted: boolean }
-  | { readonly type: 'typed'; readonly itemId: string; readonly text: string }
+  /** Another microphone took over, or the lost one is back. */
+  | { readonly type: 'microphone-works' }
+  | { readonly type: 'talking'; readonly talking: boolean }
+  | { readonly type: 'stayed' }
+  | { readonly type: 'context'; readonly text: string }
+  | {
+      readonly type: 'typed';
+      readonly itemId: string;
+      readonly text: string;
+      readonly images?: readonly string[];
+    }
   | { readonly type: 'response-wanted'; readonly request: ResponseRequest }
   | { readonly type: 'response-sent'; readonly eventId: string }
+  | { readonly type: 'response-cancelled' }
   /** `title` is what the visitor reads; a handoff has none and shows when it is done. */
   | {
       readonly type: 'call-started';
@@ -59,23 +83,42 @@ export type SessionInput =
       readonly name: string;
       readonly title: string | undefined;
     }
-  | { readonly type: 'call-settled'; readonly callId: string; readonly outcome: 'done' | 'failed' }
+  | {
+      readonly type: 'call-settled';
+      readonly callId: string;
+      readonly outcome: 'done' | 'failed';
+      readonly output: string;
+    }
   | { readonly type: 'handed-over'; readonly itemId: string; readonly callId: string; readonly agent: AgentInfo }
   /** Something failed, and the call goes on. */
   | { readonly type: 'troubled'; readonly error: VoiceAgentError }
-  | CallEnd
+  /** `resumable`: the conversation may go on with the next start. */
+  | (CallEnd & { readonly resumable?: boolean })
   | Extract<MediaReport, { type: 'server-event' | 'playhead' | 'playing' | 'interrupted' }>;
 
 export const initialState: SessionState = Object.freeze({
   phase: 'idle',
+  wired: false,
   mode: 'voice',
   muted: false,
+  turns: 'automatic',
+  talking: false,
   agent: undefined,
   error: undefined,
+  weakNetwork: false,
+  warning: undefined,
+  sound: 'running',
+  volume: 1,
+  outputMuted: false,
+  devices: undefined,
+  resumable: false,
   transcript: emptyTranscript,
+  calls: emptyCallLog,
+  context: [],
   queue: emptyQueue,
   answersSpeech: true,
   unansweredItemId: undefined,
+  promptedItemId: undefined,
   runningCalls: [],
   playing: false,
   unplayedItemId: undefined,
@@ -89,25 +132,54 @@ type Transitions = {
 };
 
 const transitions: Transitions = {
-  started: ({ muted }, { mode }) => ({ ...initialState, phase: 'connecting', mode, muted }),
+  started: (state, { mode, saved }) => {
+    const fresh = { ...kept(state), context: state.context };
+    return { ...(saved ? takeUp(fresh, saved) : fresh), phase: 'connecting', mode };
+  },
+  found: (state, { saved }) => {
+    const { mode, muted, context } = saved;
+    return { ...takeUp(state, saved), mode, muted, context, resumable: true };
+  },
+  forgotten: (state) => {
+    if (state.phase === 'idle') return kept(state);
+    return { ...state, phase: 'ended', error: undefined, resumable: false, context: [] };
+  },
   granted: (state, { agent }) => ({ ...told(state, { type: 'agent-named', agent: agent.name }), agent }),
+  'line-lost': loseLine,
+  'line-ready': (state, { continued }) => {
+    const marked = continued ? told(state, { type: 'continued', ...continued }) : state;
+    return { ...marked, phase: 'live', wired: true };
+  },
+  set: (state, { change }) => {
+    const changed = Object.entries(change).some(([name, value]) => state[name as SettableFact] !== value);
+    return changed ? { ...state, ...change } : state;
+  },
   'voice-opened': (state) => ({ ...state, mode: 'voice', error: undefined }),
-  muted: (state, { muted }) => (state.muted === muted ? state : { ...state, muted }),
+  'microphone-works': (state) => (state.error?.code.startsWith('microphone') ? { ...state, error: undefined } : state),
+  talking: (state, { talking }) => ({
+    ...active(state),
+    talking,
+    queue: { ...state.queue, visitorSpeaks: talking },
+  }),
+  stayed: (state) => active(state),
+  context: (state, { text }) => ({ ...state, context: [...state.context, { itemId: '', text }] }),
   typed: (state, typed) => {
     const queue = enqueue(state.queue, { kind: 'answer', itemId: typed.itemId });
-    return { ...told(state, typed), queue, unansweredItemId: undefined, error: undefined };
+    return { ...told(active(state), typed), queue, unansweredItemId: undefined, error: undefined };
   },
   'response-wanted': (state, { request }) => {
     const added = request.kind === 'answer' && state.transcript.slots.some(({ itemId }) => itemId === request.itemId);
     return { ...state, queue: enqueue(state.queue, request, added) };
   },
   'response-sent': (state, { eventId }) => ({ ...state, queue: markSent(state.queue, eventId) }),
+  'response-cancelled': (state) => ({ ...state, queue: markCancelled(state.queue) }),
   'call-started': (state, { itemId, callId, name, title }) => ({
     ...(title === undefined ? state : told(state, { type: 'tool-called', itemId, callId, name, title })),
     runningCalls: [...state.runningCalls, callId],
   }),
-  'call-settled': (state, { callId, outcome }) => ({
+  'call-settled': (state, { callId, outcome, output }) => ({
     ...told(state, { type: 'tool-ended', callId, outcome }),
+    calls: settleInLog(state.calls, callId, output),
     runningCalls: state.runningCalls.filter((id) => id !== callId),
   }),
   'handed-over': (state, { itemId, callId, agent }) => ({
@@ -116,7 +188,10 @@ const transitions: Transitions = {
   }),
   troubled: (state, { error }) => ({ ...state, error }),
   ended: (state, { error }) => ({ ...closed(state), phase: 'ended', error }),
-  failed: (state, { error }) => ({ ...closed(state), phase: 'error', error }),
+  failed: (state, { error, resumable = false }) => {
+    const context = resumable ? state.context : [];
+    return { ...closed(state), phase: 'error', error, resumable, context };
+  },
   playing: (state, { playing }) => (playing ? { ...state, playing } : { ...state, playing, unplayedItemId: undefined }),
   playhead: (state, report) => {
     const { itemId, playedSamples, receivedSamples } = report.playhead;
@@ -126,94 +201,50 @@ const transitions: Transitions = {
   interrupted: (state, report) => ({ ...told(state, report), unplayedItemId: undefined }),
   'server-event': (state, report) => {
     const { event, receivedSamples } = report;
-    const heard = { ...told(state, report), queue: foldQueue(state.queue, event) };
+    const heard = {
+      ...told(state, report),
+      queue: foldQueue(state.queue, event),
+      calls: foldCallLog(state.calls, event),
+    };
     const waits = receivedSamples > 0 && 'item_id' in event && awaitsPlayback(heard.transcript, event.item_id);
-    return readEvent(waits ? { ...heard, unplayedItemId: event.item_id } : heard, event, state.queue);
+    return foldProviderEvent(waits ? { ...heard, unplayedItemId: event.item_id } : heard, event, state.queue);
   },
 };
 
-/** Only a start, and what the visitor sets, reach a call that is not on. */
+/** What may reach a session without a call. */
+const ALWAYS: readonly SessionInput['type'][] = ['started', 'found', 'forgotten', 'set', 'context', 'troubled'];
+
 export function next(state: SessionState, input: SessionInput): SessionState {
-  if (!isOn(state) && input.type !== 'started' && input.type !== 'muted') return state;
+  if (!isOn(state) && !ALWAYS.includes(input.type)) return state;
   // The table's type pairs each handler with its input, which TypeScript cannot follow through the lookup.
   const transition = transitions[input.type] as (state: SessionState, input: SessionInput) => SessionState;
-  return transition(state, input);
+  return placeContext(transition(state, input), state);
 }
 
 export function isOn({ phase }: SessionState): boolean {
-  return phase === 'connecting' || phase === 'live';
+  return phase === 'connecting' || phase === 'live' || phase === 'reconnecting';
 }
 
-export function statusOf(state: SessionState): VoiceStatus {
-  if (state.phase !== 'live') return state.phase;
-  if (state.playing) return 'speaking';
-  const { queue, unansweredItemId, runningCalls, unplayedItemId } = state;
-  const owes = owesResponse(queue) || unansweredItemId || runningCalls.length > 0 || unplayedItemId;
-  return owes ? 'thinking' : 'listening';
+/** The visitor did something. */
+function active(state: SessionState): SessionState {
+  return { ...state, promptedItemId: undefined };
 }
 
-/** The response that should be asked for now. What the visitor just said is answered by the provider, first. */
-export function dueResponse({ phase, unansweredItemId, queue }: SessionState): ResponseRequest | undefined {
-  return phase === 'live' && unansweredItemId === undefined ? dueRequest(queue) : undefined;
-}
-
-/** Neither side is at it: the time that counts towards `idleSeconds`. */
-export function isIdle(state: SessionState): boolean {
-  return statusOf(state) === 'listening' && !state.queue.visitorSpeaks;
-}
-
-export function snapshotOf(state: SessionState): VoiceSnapshot {
-  const { mode, muted, transcript, agent, error } = state;
-  return Object.freeze({ status: statusOf(state), mode, muted, entries: transcript.entries, agent, error });
-}
-
-function readEvent(state: SessionState, event: ServerEvent, before: ResponseQueue): SessionState {
-  switch (event.type) {
-    case 'session.created':
-    case 'session.updated': {
-      const phase = event.type === 'session.created' ? 'live' : state.phase;
-      return { ...state, phase, answersSpeech: answersSpeech(event.session.audio?.input?.turn_detection) };
-    }
-    case 'input_audio_buffer.speech_started':
-      return { ...state, unansweredItemId: undefined, unplayedItemId: undefined };
-    case 'input_audio_buffer.committed':
-      return state.answersSpeech ? { ...state, unansweredItemId: event.item_id } : state;
-    case 'conversation.item.input_audio_transcription.completed':
-    case 'conversation.item.input_audio_transcription.failed': {
-      // Nothing was understood. A provider may leave that without an answer; if it answers, `response.created` says so.
-      const understood = 'transcript' in event && event.transcript.trim() !== '';
-      return understood || event.item_id !== state.unansweredItemId ? state : { ...state, unansweredItemId: undefined };
-    }
-    case 'response.created':
-      return { ...state, unansweredItemId: undefined };
-    case 'response.done': {
-      // Not fatal: the visitor may try again. It stands until an answer comes through.
-      const error = responseFailure(event.response);
-      if (error) return { ...state, error };
-      const recovered = event.response.status === 'completed' && state.error?.code === 'response-failed';
-      return recovered ? { ...state, error: undefined } : state;
-    }
-    case 'error': {
-      // Most errors answer a request that came too late, such as cancelling what is over. A refused answer is felt.
-      if (!isRefusal(before, event.error) || isBusy(event.error)) return state;
-      return { ...state, error: new VoiceAgentError('response-failed', event.error.message) };
-    }
-    default:
-      return state;
-  }
-}
-
-/** An absent field is the protocol's default, which answers; null leaves the turns to the client. */
-function answersSpeech(detection: TurnDetection | null | undefined): boolean {
-  return detection !== null && detection?.create_response !== false;
+/** What outlives a call: the visitor's settings. */
+function kept({ muted, turns, volume, outputMuted, devices }: SessionState): SessionState {
+  return { ...initialState, muted, turns, volume, outputMuted, devices };
 }
 
 function closed(state: SessionState): SessionState {
-  const { mode, muted, agent, transcript } = told(state, { type: 'ended' });
-  return { ...initialState, mode, muted, agent, transcript };
+  const { mode, agent, transcript } = told(state, { type: 'ended' });
+  return { ...kept(state), mode, agent, transcript };
 }
 
-function told(state: SessionState, event: TranscriptEvent): SessionState {
-  const transcript = foldTranscript(state.transcript, event);
-  return transcript === state.transcript ? state : { ...state, transcript };
+/** What was said behind everything stands before what is new now. */
+function placeContext(state: SessionState, { transcript: { entries: before } }: SessionState): SessionState {
+  const { entries } = state.transcript;
+  if (entries === before || entries.length <= before.length || !state.context.some(({ itemId }) => !itemId))
+    return state;
+  const itemId = entries.find(({ id }) => !before.some((old) => old.id === id))?.id ?? '';
+  return { ...state, context: state.context.map((said) => (said.itemId ? said : { ...said, itemId })) };
 }

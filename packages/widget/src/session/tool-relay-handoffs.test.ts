@@ -1,6 +1,7 @@
 import type { HandoffResult, ServerEvent } from '@voice-agent/protocol';
 import { describe, expect, it } from 'vitest';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import { PageTools } from '../tools/page-tools.ts';
 import { functionCall, outputDone, responseCreated, responseDone } from '../transcript/testing/server-events.ts';
 import type { RecordingMedia } from './testing/recording-media.ts';
 import { agentOf, ScriptedTokenServer, tokenOf } from './testing/scripted-token-server.ts';
@@ -120,11 +121,14 @@ describe('ToolRelay, after its signal has aborted', () => {
     const brought: string[] = [];
     const relay = new ToolRelay({
       tokenServer: new ScriptedTokenServer({ callTool: () => work.promise, handOff: () => work.promise }),
+      pageTools: new PageTools(),
       signal: life.signal,
+      now: () => 0,
       current: () => ({ agent: agentOf(agent), session: tokenOf('token_1') }),
       adopt: () => brought.push('adopt'),
       send: ({ type }) => brought.push(type),
       dispatch: ({ type }) => brought.push(type),
+      emit: () => undefined,
     });
     relay.read(outputDone('r1', functionCall('c1', name)));
     relay.read(responseDone('r1'));

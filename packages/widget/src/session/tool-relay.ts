@@ -1,10 +1,10 @@
 /**
- * Takes the model's function calls to the token server and their outputs back into the conversation.
+ * Takes the model's function calls to the token server, or to the page, and their outputs back into the conversation.
  *
  * A call runs once, when its item is done and completed: arguments are announced for cancelled responses too. Each
  * output goes back as soon as it is there; when all calls of a response have theirs and the response is over, one
- * answer is wanted. Handoffs wait for the response and its other calls. The microphone runs on meanwhile. After
- * `signal` has aborted nothing comes back.
+ * answer is wanted. Handoffs wait for the response and its other calls. The microphone runs on meanwhile, and so do the
+ * calls when the line breaks. After `signal` has aborted nothing comes back.
  */
 import type {
   AgentInfo,
@@ -15,19 +15,25 @@ import type {
   SessionToken,
 } from '@voice-agent/protocol';
 import { isVoiceAgentError } from '../errors/voice-agent-error.ts';
-import { newItemId } from './item-id.ts';
+import type { PageTools } from '../tools/page-tools.ts';
+import { newItemId } from './items.ts';
 import type { TokenServerPort } from './ports.ts';
+import type { SettledCall } from './saved-conversation.ts';
 import type { SessionInput } from './session-state.ts';
+import type { VoiceSessionEvent } from './voice-snapshot.ts';
 
 export interface ToolRelayOptions {
   readonly tokenServer: TokenServerPort;
+  readonly pageTools: PageTools;
   readonly signal: AbortSignal;
+  now(): number;
   /** The agent that speaks, and the token to call its tools with. They change together. */
   current(): { agent: AgentInfo; session: SessionToken };
   /** The token that the new agent's tools are called with. */
   adopt(session: SessionToken): void;
   send(event: ClientEvent): void;
   dispatch(input: SessionInput): void;
+  emit(event: VoiceSessionEvent): void;
 }
 
 /** How an output begins that tells the model of a failure, here and at the token server. */
@@ -60,6 +66,30 @@ export class ToolRelay {
     if (event.type === 'response.done') this.#closeBatch(event.response.id);
   }
 
+  /** The line broke: no response that calls goes on. Answers those whose calls bring the answer when they are done. */
+  lineLost(): string[] {
+    const calling = [...this.#batches.keys()];
+    for (const responseId of calling) this.#closeBatch(responseId);
+    return calling;
+  }
+
+  /** Calls that an earlier page began and did not see the end of: the server runs each once, and tells its result. */
+  resume(calls: readonly SettledCall[]): void {
+    const batch = { ...newBatch(), responseOver: true };
+    for (const { itemId, callId, name, arguments: args, output } of calls) {
+      if (output !== undefined || this.#seen.has(callId)) continue;
+      this.#seen.add(callId);
+      batch.open += 1;
+      const call: Call = { type: 'function_call', id: itemId, call_id: callId, name, arguments: args };
+      this.#options.dispatch({ type: 'call-started', itemId, callId, name, title: undefined });
+      const { agent, session } = this.#options.current();
+      const isHere = Object.hasOwn(agent.handoffs, name) || runsInPage(agent, name);
+      // What the page before this one did, nobody knows.
+      const work = isHere ? Promise.reject(new Error('left')) : this.#callTool(call, session);
+      void this.#answer(call, batch, work);
+    }
+  }
+
   #begin(item: ConversationItem, responseId: string): void {
     if (!isCompletedCall(item) || this.#seen.has(item.call_id)) return;
     this.#seen.add(item.call_id);
@@ -67,35 +97,48 @@ export class ToolRelay {
     const batch = this.#batches.get(responseId) ?? newBatch();
     this.#batches.set(responseId, batch);
     batch.open += 1;
-    const to = Object.hasOwn(agent.handoffs, item.name) ? agent.handoffs[item.name] : undefined;
-    const title =
-      to === undefined ? (agent.tools.find(({ name }) => name === item.name)?.title ?? item.name) : undefined;
-    const call = { itemId: item.id, callId: item.call_id, name: item.name };
-    this.#options.dispatch({ type: 'call-started', ...call, title });
-    if (to === undefined) batch.tools.push(this.#answer(item, batch, this.#callTool(item, session)));
-    else batch.handoffs.push(() => void this.#answer(item, batch, this.#queueHandoff(item, to)));
+    const { id: itemId, call_id: callId, name } = item;
+    const to = Object.hasOwn(agent.handoffs, name) ? agent.handoffs[name] : undefined;
+    const tool = agent.tools.find((one) => one.name === name);
+    const title = to === undefined ? (tool?.title ?? name) : undefined;
+    this.#options.dispatch({ type: 'call-started', itemId, callId, name, title });
+    if (to !== undefined) {
+      batch.handoffs.push(() => void this.#answer(item, batch, this.#queueHandoff(item, to)));
+      return;
+    }
+    this.#options.emit({ type: 'tool-call', callId, name, title: title ?? name });
+    const work = runsInPage(agent, name) ? this.#callPage(item) : this.#callTool(item, session);
+    batch.tools.push(this.#answer(item, batch, work, this.#options.now()));
   }
 
-  /** Sends what the work brought, or that it failed. Never rejects. */
-  async #answer(call: Call, batch: Batch, work: Promise<string>): Promise<void> {
+  /** Sends what the work brought, or that it failed. Never rejects. @param since - when a tool began. */
+  async #answer(call: Call, batch: Batch, work: Promise<string>, since?: number): Promise<void> {
+    const { call_id: callId, name } = call;
     const output = await work.catch((cause: unknown) => failureText(call.name, cause));
     if (this.#options.signal.aborted) return;
     const id = newItemId();
-    const item = { id, type: 'function_call_output' as const, call_id: call.call_id, output };
+    const item = { id, type: 'function_call_output' as const, call_id: callId, output };
     this.#options.send({ type: 'conversation.item.create', item });
     batch.lastOutputId = id;
     batch.open -= 1;
     this.#askForAnswer(batch);
     const outcome = output.startsWith(FAILURE) ? 'failed' : 'done';
-    this.#options.dispatch({ type: 'call-settled', callId: call.call_id, outcome });
+    this.#options.dispatch({ type: 'call-settled', callId, outcome, output });
+    if (since === undefined) return;
+    const milliseconds = this.#options.now() - since;
+    this.#options.emit({ type: 'tool-result', callId, name, outcome, milliseconds });
   }
 
   async #callTool(call: Call, session: SessionToken): Promise<string> {
     const { tokenServer, signal } = this.#options;
-    // Some models send nothing at all for a tool that takes nothing.
-    const request = { callId: call.call_id, arguments: call.arguments?.trim() ? JSON.parse(call.arguments) : {} };
+    const request = { callId: call.call_id, arguments: argumentsOf(call) };
     const { output } = await tokenServer.callTool(session, call.name, request, signal);
     return output;
+  }
+
+  async #callPage(call: Call): Promise<string> {
+    const { pageTools, signal } = this.#options;
+    return pageTools.call(call.name, argumentsOf(call), { callId: call.call_id, signal });
   }
 
   #queueHandoff(call: Call, to: string): Promise<string> {
@@ -106,13 +149,14 @@ export class ToolRelay {
   }
 
   async #handOff(call: Call, to: string): Promise<string> {
-    const { tokenServer, signal, current, adopt, send, dispatch } = this.#options;
+    const { tokenServer, signal, current, adopt, send, dispatch, emit } = this.#options;
     const callId = call.call_id;
     const { agent, sessionUpdate, session } = await tokenServer.handOff(current().session, { callId, to }, signal);
     signal.throwIfAborted();
     adopt(session);
     send({ type: 'session.update', session: sessionUpdate });
     dispatch({ type: 'handed-over', itemId: call.id, callId, agent });
+    emit({ type: 'handoff', agent: agent.name });
     return `You are now ${agent.name}. You have taken over the conversation; go on with it without a new greeting.`;
   }
 
@@ -139,6 +183,15 @@ export class ToolRelay {
 function isCompletedCall(item: ConversationItem): item is Call {
   if (item.type !== 'function_call' || item.status !== 'completed') return false;
   return [item.id, item.call_id, item.name].every((value) => typeof value === 'string' && value !== '');
+}
+
+/** Some models send nothing at all for a tool that takes nothing. @throws SyntaxError */
+function argumentsOf({ arguments: args }: Call): unknown {
+  return args?.trim() ? JSON.parse(args) : {};
+}
+
+function runsInPage({ tools }: AgentInfo, name: string): boolean {
+  return tools.some((tool) => tool.name === name && tool.runsIn === 'page');
 }
 
 /** What the model reads when no result came, so that it says so instead of making one up. */

@@ -1,7 +1,6 @@
 import type { SessionGrant } from '@voice-agent/protocol';
 import { describe, expect, it } from 'vitest';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
-import { sessionCreated } from '../transcript/testing/server-events.ts';
 import { grantOf } from './testing/scripted-token-server.ts';
 import { deferred, settled } from './testing/settled.ts';
 import { liveCall, stage } from './testing/staged-session.ts';
@@ -30,7 +29,7 @@ describe('VoiceSession, starting', () => {
     await settled();
     expect(studio.last.grants).toEqual([grantOf().realtime]);
     expect(session.snapshot).toMatchObject({ status: 'connecting', agent: { name: 'support' } });
-    studio.last.serverEvent(sessionCreated());
+    studio.last.stand();
     expect(session.snapshot.status).toBe('listening');
   });
 
@@ -61,8 +60,9 @@ describe('VoiceSession, starting', () => {
     expect(session.snapshot).toMatchObject({ status: 'connecting', mode: 'text', error: undefined });
     studio.last.ready();
     await settled();
-    studio.last.serverEvent(sessionCreated());
-    expect(studio.last.log).toEqual(['connect', 'conversation.item.create', 'response.create']);
+    studio.last.stand();
+    expect(studio.last.opening).toMatchObject([{ item: { content: [{ text: 'Hello' }] } }]);
+    expect(studio.last.log).toEqual(['connect', 'response.create']);
   });
 
   it('closes the media when the token server refuses', async () => {
@@ -142,7 +142,7 @@ describe('VoiceSession, stopping', () => {
     session.stop();
     studio.last.fail(denied);
     await settled();
-    studio.last.serverEvent(sessionCreated());
+    studio.last.stand();
     studio.last.report({ type: 'closed', code: 1006, reason: '' });
     expect(session.snapshot).toMatchObject({ status: 'ended', error: undefined });
   });
@@ -161,7 +161,7 @@ describe('VoiceSession, stopping', () => {
     expect(session.snapshot.status).toBe('connecting');
     studio.last.ready();
     await settled();
-    studio.last.serverEvent(sessionCreated());
+    studio.last.stand();
     expect(session.snapshot.status).toBe('listening');
     expect(server.ended).toEqual(['token_1']);
   });

@@ -3,32 +3,74 @@
  * happens is decided in `session-state`, and a call's effects are in `call`. Runs on the main thread, without DOM.
  */
 import type { CreateSessionRequest } from '@voice-agent/protocol';
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import { type PageToolHandler, PageTools } from '../tools/page-tools.ts';
 import { Call } from './call.ts';
+import type { Resumption } from './call-options.ts';
 import { type Schedule, scheduleTimeout } from './call-timers.ts';
-import type { OpenMedia, TokenServerPort } from './ports.ts';
-import { initialState, isOn, next, type SessionInput, type SessionState, snapshotOf } from './session-state.ts';
-import type { VoiceLevels, VoiceSessionPort, VoiceSnapshot } from './voice-snapshot.ts';
+import { parseSavedConversation } from './parse-saved-conversation.ts';
+import type { CaptureSettings, OpenMedia, OutputSettings, PagePort, TokenServerPort } from './ports.ts';
+import { initialState, isOn, next, type SessionInput, type SessionState } from './session-state.ts';
+import { snapshotOf } from './snapshot-of.ts';
+import type { VoiceLevels, VoiceSessionEvent, VoiceSessionPort, VoiceSnapshot } from './voice-snapshot.ts';
 
 export interface VoiceSessionOptions {
   readonly openMedia: OpenMedia;
   readonly tokenServer: TokenServerPort;
+  readonly page: PagePort;
+  /** The token server's address: a conversation goes on only with the server it began with. */
+  readonly server: string;
   /** Sent with every call. */
   readonly request?: CreateSessionRequest;
+  readonly capture?: CaptureSettings;
+  readonly output?: OutputSettings;
+  /** Default 'automatic': the provider hears when a turn ends. */
+  readonly turns?: 'automatic' | 'push-to-talk';
+  /** Default 'tab': a call goes on when the visitor opens another page of the site. 'page': it ends with its page. */
+  readonly continuity?: 'tab' | 'page';
   /** Default: setTimeout. */
   readonly schedule?: Schedule;
+  /** Unix milliseconds. Default: Date.now. */
+  readonly now?: () => number;
 }
 
 export class VoiceSession implements VoiceSessionPort {
-  readonly #options: VoiceSessionOptions;
+  readonly #options: VoiceSessionOptions & Required<Pick<VoiceSessionOptions, 'now' | 'schedule' | 'continuity'>>;
   readonly #listeners = new Set<(snapshot: VoiceSnapshot) => void>();
+  readonly #eventListeners = new Set<(event: VoiceSessionEvent) => void>();
   readonly #levelListeners = new Set<(levels: VoiceLevels) => void>();
-  #state: SessionState = initialState;
-  #snapshot: VoiceSnapshot = snapshotOf(initialState);
+  readonly #pageTools = new PageTools();
+  #capture: CaptureSettings;
+  #output: OutputSettings;
+  #dynamic: Readonly<Record<string, string>> = {};
+  #state: SessionState;
+  #snapshot: VoiceSnapshot;
   #call: Call | undefined;
+  /** The conversation that the next start takes up. */
+  #resumption: Resumption | undefined;
   #publishing = false;
 
   constructor(options: VoiceSessionOptions) {
-    this.#options = options;
+    const {
+      capture = {},
+      output = {},
+      turns = 'automatic',
+      continuity = 'tab',
+      now = Date.now,
+      page,
+      server,
+    } = options;
+    this.#options = { schedule: scheduleTimeout, ...options, now, continuity };
+    this.#capture = capture;
+    this.#output = output;
+    const { volume = 1, muted: outputMuted = false } = output;
+    this.#state = { ...initialState, turns, volume, outputMuted };
+    const saved = continuity === 'tab' && parseSavedConversation(page.load(), { server, now: now() });
+    if (saved) {
+      this.#resumption = { saved, notice: 'resumed' };
+      this.#state = next(this.#state, { type: 'found', saved });
+    }
+    this.#snapshot = snapshotOf(this.#state);
   }
 
   get snapshot(): VoiceSnapshot {
@@ -37,17 +79,30 @@ export class VoiceSession implements VoiceSessionPort {
 
   start(mode: 'voice' | 'text'): void {
     if (isOn(this.#state)) return;
-    const { openMedia, tokenServer, request = {}, schedule = scheduleTimeout } = this.#options;
-    this.#dispatch({ type: 'started', mode });
+    const resumption = this.#resumption;
+    this.#resumption = undefined;
+    this.#dispatch({ type: 'started', mode, ...(resumption && { saved: resumption.saved }) });
+    const { request } = this.#options;
     this.#call = new Call({
-      openMedia,
-      tokenServer,
-      request,
-      schedule,
+      ...this.#options,
+      capture: this.#capture,
+      output: this.#output,
+      pageTools: this.#pageTools,
+      resumption,
+      request: () => {
+        const metadata = { ...request?.metadata, ...this.#dynamic };
+        return { ...request, ...(Object.keys(metadata).length > 0 && { metadata }) };
+      },
       state: () => this.#state,
       dispatch: (input) => this.#dispatch(input),
-      onLevels: (levels) => {
-        for (const listener of this.#levelListeners) listener(levels);
+      onLevels: (levels) => tell(this.#levelListeners, levels),
+      onEvent: (event) => {
+        for (const listener of this.#eventListeners) {
+          queueMicrotask(() => this.#eventListeners.has(listener) && listener(event));
+        }
+      },
+      onResumable: (again) => {
+        this.#resumption = again;
       },
     });
     this.#call.open();
@@ -55,35 +110,113 @@ export class VoiceSession implements VoiceSessionPort {
 
   stop(): void {
     this.#call?.end();
+    const saved = this.#resumption?.saved;
+    if (!saved) return;
+    this.#resumption = undefined;
+    this.#options.page.forget();
+    this.#options.tokenServer.endSession(saved.session);
+    this.#dispatch({ type: 'forgotten' });
   }
 
   setMuted(muted: boolean): void {
-    this.#dispatch({ type: 'muted', muted });
-    this.#call?.setMuted(muted);
+    this.#dispatch({ type: 'set', change: { muted } });
+    this.#call?.sound.setMuted(muted);
   }
 
   sendText(text: string): void {
     const trimmed = text.trim();
     if (trimmed === '') return;
     this.start('text');
-    this.#call?.sendText(trimmed);
+    this.#call?.turns.write(trimmed);
+  }
+
+  sendImage(dataUri: string, text = ''): void {
+    if (!/^data:image\/(png|jpeg);base64,[A-Za-z\d+/]+=*$/.test(dataUri)) {
+      const error = new VoiceAgentError('response-failed', 'Not a picture: a base64 data URI of a PNG or JPEG is.');
+      this.#dispatch({ type: 'troubled', error });
+      return;
+    }
+    this.start('text');
+    this.#call?.turns.write(text.trim(), dataUri);
+  }
+
+  addContext(text: string): void {
+    const trimmed = text.trim();
+    if (trimmed === '') return;
+    if (isOn(this.#state)) this.#call?.turns.addContext(trimmed);
+    else this.#dispatch({ type: 'context', text: trimmed });
+  }
+
+  setDynamic(variables: Readonly<Record<string, string>>): void {
+    this.#dynamic = { ...this.#dynamic, ...variables };
+    // A conversation that goes on keeps the metadata that it began with.
+    if (!isOn(this.#state) && !this.#resumption) return;
+    this.addContext(
+      Object.entries(variables)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join('\n'),
+    );
+  }
+
+  registerTool(name: string, handler: PageToolHandler): () => void {
+    return this.#pageTools.register(name, handler);
   }
 
   startVoice(): void {
-    if (isOn(this.#state)) this.#call?.openMicrophone();
+    if (isOn(this.#state)) this.#call?.sound.openMicrophone();
     else this.start('voice');
   }
 
   interrupt(): void {
-    this.#call?.interrupt();
+    if (isOn(this.#state)) this.#call?.turns.interrupt();
+  }
+
+  talk(talking: boolean): void {
+    if (isOn(this.#state)) this.#call?.turns.talk(talking);
+  }
+
+  stay(): void {
+    if (isOn(this.#state)) this.#call?.stay();
+  }
+
+  setOutput(output: { volume?: number; muted?: boolean }): void {
+    const { volume = this.#state.volume, muted: outputMuted = this.#state.outputMuted } = output;
+    this.#dispatch({ type: 'set', change: { volume, outputMuted } });
+    this.#setOutput(output);
+  }
+
+  selectMicrophone(deviceId: string): void {
+    this.#capture = { ...this.#capture, deviceId };
+    if (isOn(this.#state)) this.#call?.sound.selectMicrophone(deviceId);
+  }
+
+  selectSpeaker(deviceId: string): void {
+    this.#setOutput({ deviceId });
+  }
+
+  refreshDevices(): void {
+    if (isOn(this.#state)) this.#call?.sound.refreshDevices();
+  }
+
+  resumeSound(): void {
+    if (isOn(this.#state)) this.#call?.sound.resumeSound();
   }
 
   subscribe(listener: (snapshot: VoiceSnapshot) => void, signal: AbortSignal): void {
     listen(this.#listeners, listener, signal);
   }
 
+  subscribeEvents(listener: (event: VoiceSessionEvent) => void, signal: AbortSignal): void {
+    listen(this.#eventListeners, listener, signal);
+  }
+
   subscribeLevels(listener: (levels: VoiceLevels) => void, signal: AbortSignal): void {
     listen(this.#levelListeners, listener, signal);
+  }
+
+  #setOutput(output: OutputSettings): void {
+    this.#output = { ...this.#output, ...output };
+    if (isOn(this.#state)) this.#call?.sound.setOutput(output);
   }
 
   #dispatch(input: SessionInput): void {
@@ -105,6 +238,10 @@ export class VoiceSession implements VoiceSessionPort {
       }
     });
   }
+}
+
+function tell<T>(listeners: Set<(value: T) => void>, value: T): void {
+  for (const listener of listeners) listener(value);
 }
 
 function listen<L>(listeners: Set<L>, listener: L, signal: AbortSignal): void {

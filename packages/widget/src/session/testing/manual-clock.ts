@@ -1,4 +1,4 @@
-/** A Schedule for tests: time passes when the test says so. Not part of the product. */
+/** A Schedule and a clock for tests: time passes when the test says so. Not part of the product. */
 import type { Schedule } from '../call-timers.ts';
 
 interface Alarm {
@@ -6,8 +6,11 @@ interface Alarm {
   readonly ring: () => void;
 }
 
+/** Some day, so that deadlines are unlike delays. */
+export const CLOCK_START_MS = 1_800_000_000_000;
+
 export class ManualClock {
-  #nowMs = 0;
+  #nowMs = CLOCK_START_MS;
   readonly #alarms = new Set<Alarm>();
 
   readonly schedule: Schedule = (ring, delayMs) => {
@@ -16,15 +19,28 @@ export class ManualClock {
     return () => this.#alarms.delete(alarm);
   };
 
+  readonly now = (): number => this.#nowMs;
+
   /** Alarms that have not rung. */
   get pending(): number {
     return this.#alarms.size;
   }
 
+  /** Rings one alarm after another, each at its time; those that are set meanwhile too. */
   advance(seconds: number): void {
-    this.#nowMs += seconds * 1000;
-    for (const alarm of [...this.#alarms].sort((a, b) => a.atMs - b.atMs)) {
-      if (alarm.atMs <= this.#nowMs && this.#alarms.delete(alarm)) alarm.ring();
+    const until = this.#nowMs + seconds * 1000;
+    for (;;) {
+      const [next] = [...this.#alarms].filter(({ atMs }) => atMs <= until).sort((a, b) => a.atMs - b.atMs);
+      if (!next) break;
+      this.#alarms.delete(next);
+      this.#nowMs = Math.max(this.#nowMs, next.atMs);
+      next.ring();
     }
+    this.#nowMs = until;
+  }
+
+  /** The computer sleeps: time passes, and no alarm rings. */
+  sleep(seconds: number): void {
+    this.#nowMs += seconds * 1000;
   }
 }

@@ -2,18 +2,36 @@
  * A MediaPort for tests: records what the session asks and lets the test say what sound and wire report. Its `open` is
  * the OpenMedia to give to a session. Not part of the product.
  */
-import type { ClientEvent, ClientEventOf, RealtimeGrant, ServerEvent } from '@voice-agent/protocol';
+import type { ClientEvent, ClientEventOf, RealtimeGrant, ServerEvent, Session } from '@voice-agent/protocol';
 import type { VoiceAgentError } from '../../errors/voice-agent-error.ts';
-import type { MediaPort, MediaReport, OpenMedia, OpenMediaOptions } from '../ports.ts';
+import { sessionCreated } from '../../transcript/testing/server-events.ts';
+import type {
+  AudioDevices,
+  Connection,
+  MediaPort,
+  MediaReport,
+  OpenMedia,
+  OpenMediaOptions,
+  OutputSettings,
+} from '../ports.ts';
 
 export class RecordingMedia implements MediaPort {
+  /** What was sent on the lines, openings not counted. */
   readonly sent: ClientEvent[] = [];
-  readonly grants: RealtimeGrant[] = [];
+  readonly connections: Connection[] = [];
   readonly mutes: boolean[] = [];
+  readonly talks: boolean[] = [];
+  readonly outputs: OutputSettings[] = [];
+  readonly microphones: string[] = [];
   /** Every call but `send`, and the types sent, in order. */
   readonly log: string[] = [];
   readonly options: OpenMediaOptions;
   microphone: 'works' | VoiceAgentError = 'works';
+  speaker: 'works' | VoiceAgentError = 'works';
+  /** What `talk(false)` answers. */
+  committed: Promise<boolean> = Promise.resolve(true);
+  draining: Promise<void> = Promise.resolve();
+  known: AudioDevices = { microphones: [], speakers: [], microphoneId: '', speakerId: '' };
   closeCount = 0;
   readonly opened: Promise<MediaPort>;
   #settle: { resolve(media: MediaPort): void; reject(error: VoiceAgentError): void } | undefined;
@@ -35,6 +53,17 @@ export class RecordingMedia implements MediaPort {
     this.#settle?.reject(error);
   }
 
+  /** The line that was asked for last stands. */
+  stand(session: Partial<Session> = {}): void {
+    this.serverEvent(sessionCreated(session));
+    this.report({ type: 'ready' });
+  }
+
+  /** The line closes. */
+  drop(code = 1006, reason = ''): void {
+    this.report({ type: 'closed', code, reason });
+  }
+
   report(report: MediaReport): void {
     this.options.onReport(report);
   }
@@ -43,13 +72,26 @@ export class RecordingMedia implements MediaPort {
     this.report({ type: 'server-event', event, receivedSamples });
   }
 
+  play(...events: ServerEvent[]): void {
+    for (const event of events) this.serverEvent(event);
+  }
+
   sentOf<T extends ClientEvent['type']>(type: T): ClientEventOf<T>[] {
     return this.sent.filter((event): event is ClientEventOf<T> => event.type === type);
   }
 
-  connect(grant: RealtimeGrant): void {
+  get grants(): RealtimeGrant[] {
+    return this.connections.map(({ grant }) => grant);
+  }
+
+  /** Of the latest line. */
+  get opening(): readonly ClientEvent[] {
+    return this.connections.at(-1)?.opening ?? [];
+  }
+
+  connect(connection: Connection): void {
     this.log.push('connect');
-    this.grants.push(grant);
+    this.connections.push(connection);
   }
 
   send(event: ClientEvent): void {
@@ -61,13 +103,48 @@ export class RecordingMedia implements MediaPort {
     this.mutes.push(muted);
   }
 
+  setPushToTalk(on: boolean): void {
+    this.log.push(`setPushToTalk ${on}`);
+  }
+
+  async talk(talking: boolean): Promise<boolean> {
+    this.log.push(`talk ${talking}`);
+    this.talks.push(talking);
+    return talking ? false : this.committed;
+  }
+
   async openMicrophone(): Promise<void> {
     this.log.push('openMicrophone');
     if (this.microphone !== 'works') throw this.microphone;
   }
 
+  async selectMicrophone(deviceId: string): Promise<void> {
+    this.microphones.push(deviceId);
+    if (this.microphone !== 'works') throw this.microphone;
+    this.known = { ...this.known, microphoneId: deviceId };
+  }
+
+  async setOutput(output: OutputSettings): Promise<void> {
+    this.outputs.push(output);
+    if (this.speaker !== 'works') throw this.speaker;
+    if (output.deviceId !== undefined) this.known = { ...this.known, speakerId: output.deviceId };
+  }
+
+  async devices(): Promise<AudioDevices> {
+    return this.known;
+  }
+
+  async resumeSound(): Promise<void> {
+    this.log.push('resumeSound');
+  }
+
   interrupt(): void {
     this.log.push('interrupt');
+  }
+
+  drained(): Promise<void> {
+    this.log.push('drained');
+    return this.draining;
   }
 
   async close(): Promise<void> {

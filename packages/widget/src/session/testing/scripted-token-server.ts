@@ -4,6 +4,7 @@ import type {
   CreateSessionRequest,
   HandoffRequest,
   HandoffResult,
+  RealtimeDialect,
   SessionGrant,
   SessionToken,
   ToolCallRequest,
@@ -20,13 +21,20 @@ export interface RecordedToolCall extends ToolCallRequest {
 export interface TokenServerScript {
   /** Default: a grant at once. A number of the session, counted from 1, is given. */
   createSession?(number: number): Promise<SessionGrant>;
+  /** Default: a grant at once, with the token of before and a number. */
+  refreshSession?(session: SessionToken, number: number): Promise<SessionGrant>;
   /** The tool's output, or a rejection. */
   callTool?(call: RecordedToolCall): Promise<string>;
   handOff?(request: HandoffRequest): Promise<HandoffResult>;
 }
 
+/** Unix seconds. */
+const FAR = 2_000_000_000;
+
 export class ScriptedTokenServer implements TokenServerPort {
   readonly requests: CreateSessionRequest[] = [];
+  /** Tokens that were to be refreshed. */
+  readonly refreshed: string[] = [];
   readonly toolCalls: RecordedToolCall[] = [];
   readonly handoffs: (HandoffRequest & { readonly token: string })[] = [];
   /** Tokens of the sessions that were ended. */
@@ -40,6 +48,12 @@ export class ScriptedTokenServer implements TokenServerPort {
   createSession(request: CreateSessionRequest): Promise<SessionGrant> {
     const number = this.requests.push(request);
     return this.#script.createSession?.(number) ?? Promise.resolve(grantOf({ token: `token_${number}` }));
+  }
+
+  refreshSession(session: SessionToken): Promise<SessionGrant> {
+    const number = this.refreshed.push(session.token);
+    const token = `${session.token}_again`;
+    return this.#script.refreshSession?.(session, number) ?? Promise.resolve(grantOf({ token }));
   }
 
   async callTool(
@@ -73,7 +87,7 @@ export function agentOf(agent: Partial<AgentInfo> = {}): AgentInfo {
 }
 
 export function tokenOf(token: string): SessionToken {
-  return { id: 'session_1', token, expiresAt: 2_000_000_000 };
+  return { id: 'session_1', token, expiresAt: FAR };
 }
 
 export interface GrantOptions {
@@ -81,9 +95,17 @@ export interface GrantOptions {
   agent?: Partial<AgentInfo>;
   maxDurationSeconds?: number;
   idleSeconds?: number;
+  /** Unix seconds, of the token. */
+  expiresAt?: number;
+  dialect?: RealtimeDialect;
 }
 
-export function grantOf({ token = 'token_1', agent, maxDurationSeconds = 600, idleSeconds = 60 }: GrantOptions = {}) {
-  const realtime = { url: 'wss://realtime.test/v1', protocols: ['realtime'], expiresAt: 2_000_000_000 };
-  return { session: tokenOf(token), realtime, agent: agentOf(agent), limits: { maxDurationSeconds, idleSeconds } };
+export function grantOf(options: GrantOptions = {}): SessionGrant {
+  const { token = 'token_1', agent, maxDurationSeconds = 600, idleSeconds = 60, expiresAt, dialect } = options;
+  return {
+    session: { ...tokenOf(token), ...(expiresAt && { expiresAt }) },
+    realtime: { url: 'wss://realtime.test/v1', protocols: ['realtime'], expiresAt: FAR, ...(dialect && { dialect }) },
+    agent: agentOf(agent),
+    limits: { maxDurationSeconds, idleSeconds },
+  };
 }

@@ -1,41 +1,79 @@
 /** A VoiceSession on doubles, for tests. Not part of the product. */
-import type { CreateSessionRequest } from '@voice-agent/protocol';
-import { sessionCreated } from '../../transcript/testing/server-events.ts';
+import type { VoiceSessionOptions } from '../voice-session.ts';
 import { VoiceSession } from '../voice-session.ts';
+import type { VoiceSessionEvent } from '../voice-snapshot.ts';
 import { ManualClock } from './manual-clock.ts';
-import { RecordingStudio } from './recording-media.ts';
+import { type RecordingMedia, RecordingStudio } from './recording-media.ts';
+import { RecordingPage } from './recording-page.ts';
 import { type GrantOptions, grantOf, ScriptedTokenServer, type TokenServerScript } from './scripted-token-server.ts';
 import { settled } from './settled.ts';
+
+export const SERVER = 'https://agent.test/';
 
 export interface Stage {
   readonly session: VoiceSession;
   readonly studio: RecordingStudio;
   readonly server: ScriptedTokenServer;
   readonly clock: ManualClock;
+  readonly page: RecordingPage;
+  /** What was told, in order. */
+  readonly events: VoiceSessionEvent[];
 }
 
-export interface StageOptions {
+export interface StageOptions
+  extends Pick<VoiceSessionOptions, 'request' | 'capture' | 'output' | 'turns' | 'continuity'> {
   /** The test says when media is ready. */
   holdMedia?: boolean;
   script?: TokenServerScript;
-  request?: CreateSessionRequest;
+  page?: RecordingPage;
+  clock?: ManualClock;
 }
 
-export function stage({ holdMedia = false, script = {}, request = {} }: StageOptions = {}): Stage {
+export function stage(options: StageOptions = {}): Stage {
+  const { holdMedia = false, script = {}, page = new RecordingPage(), clock = new ManualClock(), ...others } = options;
   const studio = new RecordingStudio({ hold: holdMedia });
   const server = new ScriptedTokenServer(script);
-  const clock = new ManualClock();
-  const session = new VoiceSession({ openMedia: studio.open, tokenServer: server, request, schedule: clock.schedule });
-  return { session, studio, server, clock };
+  const session = new VoiceSession({
+    ...others,
+    openMedia: studio.open,
+    tokenServer: server,
+    page,
+    server: SERVER,
+    schedule: clock.schedule,
+    now: clock.now,
+  });
+  const events: VoiceSessionEvent[] = [];
+  session.subscribeEvents((event) => events.push(event), new AbortController().signal);
+  return { session, studio, server, clock, page, events };
 }
 
-/** A call whose session has been created. */
-export async function liveCall(mode: 'voice' | 'text', grant: GrantOptions = {}, script: TokenServerScript = {}) {
-  const set = stage({ script: { createSession: async () => grantOf(grant), ...script } });
+export interface LiveCall extends Stage {
+  readonly media: RecordingMedia;
+}
+
+/** A call whose line stands. */
+export async function liveCall(
+  mode: 'voice' | 'text',
+  grant: GrantOptions = {},
+  script: TokenServerScript = {},
+  options: StageOptions = {},
+): Promise<LiveCall> {
+  const set = stage({ ...options, script: { createSession: async () => grantOf(grant), ...script } });
   set.session.start(mode);
   await settled();
   const media = set.studio.last;
-  media.serverEvent(sessionCreated());
+  media.stand();
   await settled();
   return { ...set, media };
+}
+
+/** The next line of a call whose line broke: waits for the try, and lets it stand. */
+export async function mend({ clock, media }: LiveCall): Promise<void> {
+  const before = media.connections.length;
+  for (let tries = 0; tries < 10 && media.connections.length === before; tries += 1) {
+    clock.advance(1);
+    await settled();
+  }
+  media.stand();
+  await settled();
 }

@@ -1,0 +1,50 @@
+/** How a conversation goes from one line to the next, and from one page to the next. Pure. */
+import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
+import { emptyTranscript } from '../transcript/transcript-state.ts';
+import { emptyQueue, enqueue, markCancelled, requeue } from './response-queue.ts';
+import type { SavedConversation } from './saved-conversation.ts';
+import type { SessionState } from './session-state.ts';
+import { told } from './told.ts';
+
+export interface LineLoss {
+  /** The visitor need not know. */
+  readonly quiet: boolean;
+  /** Responses whose tools bring their answer. */
+  readonly calling: readonly string[];
+}
+
+/** The line is gone; who waits for an answer still does. */
+export function loseLine(state: SessionState, { quiet, calling }: LineLoss): SessionState {
+  const { phase, talking, playing, unplayedItemId, unansweredItemId, promptedItemId, transcript } = state;
+  // The provider's own question into the silence needs no second try, nor has it a visitor's turn to answer.
+  const prompted = promptedItemId !== undefined;
+  const asked = prompted ? undefined : unansweredItemId;
+  const itemId = asked ?? lastQuestion(transcript.entries);
+  const greeted = playing || unplayedItemId !== undefined || transcript.entries.some(isHeard);
+  const left = requeue(prompted ? markCancelled(state.queue) : state.queue, { calling, greeted, itemId });
+  const queue = asked === undefined ? left : enqueue(left, { kind: 'answer', itemId });
+  return {
+    ...told(state, { type: 'disconnected' }),
+    phase: quiet || phase !== 'live' ? phase : 'reconnecting',
+    wired: false,
+    unansweredItemId: undefined,
+    queue: { ...queue, visitorSpeaks: talking },
+  };
+}
+
+/** Takes up what was saved. What the page has told since is kept in `state.context`. */
+export function takeUp(state: SessionState, { entries, agent, calls, unanswered }: SavedConversation): SessionState {
+  const from = { ...state, transcript: emptyTranscript, agent, calls };
+  const again = told(from, { type: 'restored', entries, agent: agent.name });
+  return unanswered
+    ? { ...again, queue: enqueue(emptyQueue, { kind: 'answer', itemId: lastQuestion(entries) }) }
+    : again;
+}
+
+function lastQuestion(entries: readonly TranscriptEntry[]): string {
+  return entries.filter(({ kind }) => kind === 'user').at(-1)?.id ?? '';
+}
+
+function isHeard(entry: TranscriptEntry): boolean {
+  return entry.kind === 'agent' && entry.heardLength > 0;
+}

@@ -1,0 +1,48 @@
+/** What the provider's events mean to the call, beside transcript and queue. Pure; unknown events change nothing. */
+import type { ServerEvent, TurnDetection } from '@voice-agent/protocol';
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import { responseFailure } from './close-reason.ts';
+import { isBusy, isRefusal, type ResponseQueue } from './response-queue.ts';
+import type { SessionState } from './session-state.ts';
+
+/** @param before - the queue as it was before the event. */
+export function foldProviderEvent(state: SessionState, event: ServerEvent, before: ResponseQueue): SessionState {
+  switch (event.type) {
+    case 'session.created':
+    case 'session.updated':
+      return { ...state, answersSpeech: answersSpeech(event.session.audio?.input?.turn_detection) };
+    case 'input_audio_buffer.speech_started':
+      return { ...state, unansweredItemId: undefined, unplayedItemId: undefined, promptedItemId: undefined };
+    case 'input_audio_buffer.timeout_triggered':
+      return { ...state, promptedItemId: event.item_id };
+    case 'input_audio_buffer.committed':
+      return state.answersSpeech ? { ...state, unansweredItemId: event.item_id } : state;
+    case 'conversation.item.input_audio_transcription.completed':
+    case 'conversation.item.input_audio_transcription.failed': {
+      // Nothing was understood. A provider may leave that without an answer; if it answers, `response.created` says so.
+      const understood = 'transcript' in event && event.transcript.trim() !== '';
+      return understood || event.item_id !== state.unansweredItemId ? state : { ...state, unansweredItemId: undefined };
+    }
+    case 'response.created':
+      return { ...state, unansweredItemId: undefined };
+    case 'response.done': {
+      // Not fatal: the visitor may try again. It stands until an answer comes through.
+      const error = responseFailure(event.response);
+      if (error) return { ...state, error };
+      const recovered = event.response.status === 'completed' && state.error?.code === 'response-failed';
+      return recovered ? { ...state, error: undefined } : state;
+    }
+    case 'error': {
+      // Most errors answer a request that came too late, such as cancelling what is over. A refused answer is felt.
+      if (!isRefusal(before, event.error) || isBusy(event.error)) return state;
+      return { ...state, error: new VoiceAgentError('response-failed', event.error.message) };
+    }
+    default:
+      return state;
+  }
+}
+
+/** An absent field is the protocol's default, which answers; null leaves the turns to the client. */
+function answersSpeech(detection: TurnDetection | null | undefined): boolean {
+  return detection !== null && detection?.create_response !== false;
+}

@@ -1,0 +1,253 @@
+/**
+ * The line to the provider: a grant of the token server, a socket opened with it, and whatever it takes to keep one up.
+ * A line that breaks is mended, and one that the provider will soon end is changed for a new one between two turns.
+ *
+ * It knows nothing of what is said. `opening` tells a new session of it.
+ */
+import type { ClientEvent, RealtimeGrant, ServerEvent } from '@voice-agent/protocol';
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import type { CallTimers } from './call-timers.ts';
+import { asVoiceAgentError, type CallEnd, type ClosedReport, isTransient, meaningOfClose } from './close-reason.ts';
+import type { Grants } from './grants.ts';
+import type { MediaPort, PagePort } from './ports.ts';
+import { reconnectDelayMs } from './reconnect-policy.ts';
+import { rotationTimes } from './rotation-times.ts';
+import type { VoiceSessionEvent } from './voice-snapshot.ts';
+
+/** From the opening of a socket to `ready`, and for all tries of a call's first connection together. */
+const CONNECT_SECONDS = 15;
+/** The first connection is tried this often again. The visitor waits for it, and can start another call. */
+const FIRST_RETRIES = 2;
+/** A line that held this long was a good one: the next break begins to count from the beginning. */
+const STEADY_SECONDS = 30;
+/** Between tries to change a line that still works. */
+const QUIET_RETRY_SECONDS = 10;
+
+export interface LineOptions {
+  readonly grants: Grants;
+  readonly page: PagePort;
+  readonly timers: CallTimers;
+  /** The call's life. */
+  readonly signal: AbortSignal;
+  now(): number;
+  media(): MediaPort | undefined;
+  opening(grant: RealtimeGrant): ClientEvent[];
+  /** Whether a change of lines would disturb nobody now. */
+  isBetweenTurns(): boolean;
+  /** `quiet`: with luck nobody notices. Told again, and not quietly, when luck is out. */
+  onLost(quiet: boolean): void;
+  onReady(how: 'first' | 'quiet' | 'mended'): void;
+  /** `gaveUp`: the line may come back later. */
+  onFailed(end: CallEnd, gaveUp: boolean): void;
+  onEvent(event: VoiceSessionEvent): void;
+}
+
+export class Line {
+  readonly #options: LineOptions;
+  #grant: RealtimeGrant | undefined;
+  /** granting: the token server is asked. waiting: for the next try, or for the network. */
+  #stage: 'granting' | 'granted' | 'opening' | 'up' | 'waiting' = 'granting';
+  #wasUp = false;
+  #quiet = false;
+  #hearing = false;
+  #attempt = 0;
+  #code: number | undefined;
+  #upSince = 0;
+  #brokenAt = 0;
+  #expiresAt: number | undefined;
+  #rotation: 'later' | 'due' | 'overdue' = 'later';
+  #rotating = false;
+
+  constructor(options: LineOptions) {
+    this.#options = options;
+  }
+
+  open(): void {
+    this.#options.grants.acquire().then(
+      (grant) => {
+        if (!grant) return;
+        this.#grant = grant;
+        this.#stage = 'granted';
+        this.mediaReady();
+      },
+      (cause) => this.#end(asVoiceAgentError(cause, 'server-unreachable')),
+    );
+  }
+
+  /** There is something to connect now. */
+  mediaReady(): void {
+    const grant = this.#grant;
+    if (this.#stage !== 'granted' || !grant || !this.#options.media()) return;
+    this.#startWindow();
+    // The visitor took longer to allow the microphone than the key lives.
+    if (grant.expiresAt * 1000 <= this.#options.now()) this.#ask();
+    else this.#connect(grant);
+  }
+
+  /** Whether the event is of the line that is or will be, and not of the one before it. */
+  hears(event: ServerEvent): boolean {
+    if (event.type === 'session.created') {
+      this.#hearing = true;
+      this.#expiresAt = event.session.expires_at;
+    }
+    return this.#hearing;
+  }
+
+  ready(): void {
+    // Late, perhaps, but there: what was meant to come after it is not needed.
+    if (this.#stage === 'granted' || !this.#hearing) return;
+    if (this.#stage === 'up') return;
+    const { timers, now } = this.#options;
+    const how = !this.#wasUp ? 'first' : this.#quiet ? 'quiet' : 'mended';
+    this.#stage = 'up';
+    this.#wasUp = true;
+    this.#quiet = false;
+    this.#upSince = now();
+    timers.stop('connect');
+    timers.stop('retry');
+    this.#planRotation();
+    if (how !== 'first') {
+      const attempts = Math.max(1, this.#attempt);
+      this.#options.onEvent({ type: 'reconnected', attempts, milliseconds: now() - this.#brokenAt });
+    }
+    this.#options.onReady(how);
+  }
+
+  closed(report: Omit<ClosedReport, 'type'>): void {
+    if (this.#stage !== 'up' && this.#stage !== 'opening') return;
+    const phase = !this.#wasUp ? 'first' : this.#stage === 'up' ? 'live' : 'again';
+    const meaning = meaningOfClose(report, phase);
+    if (meaning.type === 'ended' || meaning.type === 'failed') this.#options.onFailed(meaning, false);
+    else this.#broke(report.code, meaning.error, meaning.type === 'expired');
+  }
+
+  /** The network is back, or the page: no need to wait for the next try. */
+  nudge(): void {
+    if (this.#stage === 'waiting') this.#try();
+  }
+
+  /** The state has changed. A new line is fetched first, so that the old one serves until then. */
+  settle(): void {
+    if (this.#rotation === 'later' || this.#rotating || this.#stage !== 'up' || !this.#mayRotate()) return;
+    this.#rotating = true;
+    this.#options.grants.acquire().then(
+      (grant) => {
+        this.#rotating = false;
+        if (!grant || this.#stage !== 'up' || !this.#mayRotate()) return;
+        // First of all, so that nothing that follows from it asks again.
+        this.#stage = 'opening';
+        this.#attempt = 1;
+        this.#code = undefined;
+        this.#brokenAt = this.#options.now();
+        this.#quiet = true;
+        this.#options.onEvent({ type: 'reconnecting', attempt: 1, code: undefined });
+        this.#options.onLost(true);
+        this.#connect(grant);
+      },
+      () => {
+        this.#rotating = false;
+        if (this.#stage !== 'up') return;
+        // The old one works still. Why there is no new one is told when it ends.
+        const due = this.#rotation;
+        this.#rotation = 'later';
+        this.#options.timers.start('retry', QUIET_RETRY_SECONDS, () => {
+          if (this.#rotation === 'later') this.#rotation = due;
+          this.settle();
+        });
+      },
+    );
+  }
+
+  #startWindow(): void {
+    const error = new VoiceAgentError('connection-failed', `The session was not ready within ${CONNECT_SECONDS} s`);
+    this.#options.timers.start('connect', CONNECT_SECONDS, () => {
+      if (this.#wasUp) this.#broke(this.#code, error, this.#quiet);
+      else this.#end(error);
+    });
+  }
+
+  #connect(grant: RealtimeGrant): void {
+    this.#grant = grant;
+    this.#stage = 'opening';
+    this.#hearing = false;
+    this.#expiresAt = undefined;
+    this.#rotation = 'later';
+    this.#options.timers.stop('rotation');
+    this.#startWindow();
+    this.#options.media()?.connect({ grant, opening: this.#options.opening(grant) });
+  }
+
+  #broke(code: number | undefined, error: VoiceAgentError, expired: boolean): void {
+    const { timers, now } = this.#options;
+    const wasUp = this.#stage === 'up';
+    if (wasUp) {
+      if (now() - this.#upSince > STEADY_SECONDS * 1000) this.#attempt = 0;
+      this.#brokenAt = now();
+    }
+    this.#code = code;
+    this.#stage = 'waiting';
+    timers.stop('rotation');
+    timers.stop('retry');
+    // A first connection has one window for all its tries.
+    if (this.#wasUp) timers.stop('connect');
+    if (wasUp || (this.#quiet && !expired)) {
+      this.#quiet = expired;
+      this.#options.onLost(expired);
+    }
+    this.#wait(error);
+  }
+
+  #wait(error: VoiceAgentError): void {
+    const delayMs = reconnectDelayMs(this.#attempt + 1);
+    if (this.#wasUp ? delayMs === undefined : this.#attempt >= FIRST_RETRIES) this.#end(error, true);
+    else this.#options.timers.start('retry', (delayMs ?? 0) / 1000, () => this.#try());
+  }
+
+  #try(): void {
+    // `nudge` comes when there is a network again.
+    if (!this.#options.page.online) return;
+    this.#options.timers.stop('retry');
+    this.#attempt += 1;
+    if (this.#wasUp) this.#options.onEvent({ type: 'reconnecting', attempt: this.#attempt, code: this.#code });
+    this.#ask();
+  }
+
+  #ask(): void {
+    this.#stage = 'granting';
+    // Unless a `ready` came after all.
+    const isWanted = () => this.#stage === 'granting' && !this.#options.signal.aborted;
+    this.#options.grants.acquire().then(
+      (grant) => {
+        if (grant && isWanted()) this.#connect(grant);
+      },
+      (cause) => {
+        if (!isWanted()) return;
+        const error = asVoiceAgentError(cause, 'server-unreachable');
+        if (!isTransient(error)) return this.#end(error);
+        this.#stage = 'waiting';
+        this.#wait(this.#wasUp ? new VoiceAgentError('connection-lost', error.message, { cause: error }) : error);
+      },
+    );
+  }
+
+  #end(error: VoiceAgentError, gaveUp = false): void {
+    if (!this.#options.signal.aborted) this.#options.onFailed({ type: 'failed', error }, gaveUp && this.#wasUp);
+  }
+
+  #mayRotate(): boolean {
+    return this.#rotation === 'overdue' || this.#options.isBetweenTurns();
+  }
+
+  #planRotation(): void {
+    const { timers, now } = this.#options;
+    const { dueIn, overdueAfter } = rotationTimes(now(), this.#expiresAt, this.#grant?.dialect?.maxSessionSeconds);
+    timers.start('rotation', dueIn, () => {
+      this.#rotation = 'due';
+      timers.start('rotation', overdueAfter, () => {
+        this.#rotation = 'overdue';
+        this.settle();
+      });
+      this.settle();
+    });
+  }
+}

@@ -1,0 +1,62 @@
+/** What follows from the state: what the view draws, the response that is due, and whether anybody is at it. Pure. */
+import { dueRequest, owesResponse, type ResponseRequest } from './response-queue.ts';
+import { next, type SessionState } from './session-state.ts';
+import type { VoiceSnapshot, VoiceStatus } from './voice-snapshot.ts';
+
+export function statusOf(state: SessionState): VoiceStatus {
+  // Sound may still play while a line is mended; that it is broken matters more.
+  if (state.phase !== 'live') return state.phase;
+  if (state.playing) return 'speaking';
+  const { queue, unansweredItemId, runningCalls, unplayedItemId } = state;
+  const owes = owesResponse(queue) || unansweredItemId || runningCalls.length > 0 || unplayedItemId;
+  return owes ? 'thinking' : 'listening';
+}
+
+/** The response that should be asked for now. What the visitor just said is answered by the provider, first. */
+export function dueResponse({ wired, talking, unansweredItemId, queue }: SessionState): ResponseRequest | undefined {
+  return wired && !talking && unansweredItemId === undefined ? dueRequest(queue) : undefined;
+}
+
+/** Neither side is at it: the time that counts towards `idleSeconds`. */
+export function isIdle(state: SessionState): boolean {
+  return statusOf(state) === 'listening' && !state.queue.visitorSpeaks;
+}
+
+/** A new session can be told of everything: nobody is at it, and no words of the visitor are still being written down. */
+export function isBetweenTurns(state: SessionState): boolean {
+  const written = state.transcript.entries.every((entry) => entry.kind !== 'user' || entry.state !== 'pending');
+  return isIdle(state) && written && !isSounding(state);
+}
+
+/** Sound that was received is still to be heard, or just being heard. */
+export function isSounding({ playing, unplayedItemId }: SessionState): boolean {
+  return playing || unplayedItemId !== undefined;
+}
+
+/** Whether an answer would be asked for again if the line broke now. */
+export function isUnanswered(state: SessionState): boolean {
+  const { queue } = next(state, { type: 'line-lost', quiet: true, calling: [] });
+  return queue.waiting.some(({ request }) => request.kind === 'answer');
+}
+
+export function snapshotOf(state: SessionState): VoiceSnapshot {
+  const { mode, muted, turns, talking, agent, error, weakNetwork, warning, sound, volume } = state;
+  const { outputMuted, devices, resumable, transcript } = state;
+  return Object.freeze({
+    status: statusOf(state),
+    mode,
+    muted,
+    turns,
+    talking,
+    entries: transcript.entries,
+    agent,
+    error,
+    weakNetwork,
+    warning,
+    sound,
+    volume,
+    outputMuted,
+    devices,
+    resumable,
+  });
+}
