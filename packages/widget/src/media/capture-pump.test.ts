@@ -1,120 +1,214 @@
-import { bytesToPcm16, decodeBase64 } from '@voice-agent/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FRAME_LENGTH } from '../audio/worklets/capture-framer.ts';
-import type { CaptureCommand } from '../audio/worklets/worklet-messages.ts';
-import { CapturePump } from './capture-pump.ts';
+import { CaptureRig, numbers } from './capture-pump.fixture.ts';
 
-const open: MessagePort[] = [];
+let rig: CaptureRig;
+afterEach(() => rig.close());
 
-afterEach(() => {
-  for (const port of open.splice(0)) port.close();
-});
-
-function makePump() {
-  const { port1: worklet, port2: port } = new MessageChannel();
-  open.push(worklet, port);
-  const sent: Int16Array[] = [];
-  const levels: number[] = [];
-  const commands: CaptureCommand[] = [];
-  const network = { bufferedBytes: 0 };
-  worklet.onmessage = ({ data }: MessageEvent<CaptureCommand>) => commands.push(data);
-  const pump = new CapturePump({
-    port,
-    bufferedBytes: () => network.bufferedBytes,
-    send: ({ audio }) => sent.push(bytesToPcm16(decodeBase64(audio)!)),
-    onLevel: (level) => levels.push(level),
-  });
-  const frame = (fill: (i: number) => number, droppedFrames = 0) => {
-    const { buffer } = Int16Array.from({ length: FRAME_LENGTH }, (_, i) => fill(i));
-    worklet.postMessage({ type: 'frame', buffer, droppedFrames }, [buffer]);
-  };
-  /** Posts `count` frames, numbered in their samples, and waits until all were taken. */
-  const frames = async (from: number, count: number) => {
-    const before = levels.length;
-    for (let n = from; n < from + count; n++) frame(() => n);
-    await expect.poll(() => levels.length).toBe(before + count);
-  };
-  const numbers = () => sent.map((samples) => samples[0]);
-  return { pump, worklet, sent, levels, commands, network, frame, frames, numbers };
-}
+const event_id = 'e';
+const committed = { type: 'input_audio_buffer.committed', event_id, item_id: 'i' } as const;
 
 describe('CapturePump', () => {
   it('sends what the microphone gave, sample by sample', async () => {
-    const { pump, sent, frame } = makePump();
-    pump.begin();
+    rig = new CaptureRig();
+    rig.pump.begin();
     const wave = (i: number) => Math.round(32_767 * Math.sin(i / 7));
-    frame(wave);
-    await expect.poll(() => sent.length).toBe(1);
-    expect([...sent[0]!]).toEqual(Array.from({ length: FRAME_LENGTH }, (_, i) => wave(i)));
+    rig.frame(wave);
+    await expect.poll(() => rig.sent.length).toBe(1);
+    expect([...rig.samples[0]!]).toEqual(Array.from({ length: FRAME_LENGTH }, (_, i) => wave(i)));
   });
 
   it('gives every buffer back', async () => {
-    const { commands, frames } = makePump();
-    await frames(0, 3);
-    await expect.poll(() => commands.length).toBe(3);
-    for (const command of commands) {
+    rig = new CaptureRig();
+    await rig.frames(0, 2);
+    await expect.poll(() => rig.commands.length).toBe(3);
+    for (const command of rig.commands) {
       expect(command).toMatchObject({ type: 'recycle' });
       if (command.type === 'recycle') expect(command.buffer.byteLength).toBe(FRAME_LENGTH * 2);
     }
   });
 
   it('holds frames until the session is ready, then sends them in order', async () => {
-    const { pump, frames, numbers } = makePump();
-    await frames(1, 5);
-    expect(numbers()).toEqual([]);
-    pump.begin();
-    await frames(6, 2);
-    expect(numbers()).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(pump.droppedFrames).toBe(0);
+    rig = new CaptureRig();
+    await rig.frames(1, 5);
+    expect(rig.take()).toEqual([]);
+    rig.pump.begin();
+    await rig.frames(6, 7);
+    expect(rig.take()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(rig.pump.droppedFrames).toBe(0);
   });
 
-  it('holds 5 s at most and drops the oldest', async () => {
-    const { pump, frames, numbers } = makePump();
-    await frames(1, 130);
-    pump.begin();
-    expect(numbers()).toEqual(Array.from({ length: 125 }, (_, i) => i + 6));
-    expect(pump.droppedFrames).toBe(5);
+  it('holds 5 s at most and drops the oldest, which is no fault of the line', async () => {
+    rig = new CaptureRig();
+    await rig.frames(1, 130);
+    rig.pump.begin();
+    expect(rig.take()).toEqual(numbers(6, 130));
+    expect(rig.pump.droppedFrames).toBe(5);
+    expect(rig.network).toEqual([]);
   });
 
-  it('holds frames while the network does not keep up', async () => {
-    const { pump, network, frames, numbers } = makePump();
-    pump.begin();
-    network.bufferedBytes = 70_000;
-    await frames(1, 3);
-    expect(numbers()).toEqual([]);
-    network.bufferedBytes = 0;
-    await frames(4, 1);
-    expect(numbers()).toEqual([1, 2, 3, 4]);
+  it('holds frames while the code of their format is loaded', async () => {
+    rig = new CaptureRig();
+    const { encode } = rig;
+    rig.encode = undefined;
+    rig.pump.begin();
+    await rig.frames(1, 3);
+    expect(rig.take()).toEqual([]);
+    rig.encode = encode;
+    await rig.frames(4, 4);
+    expect(rig.take()).toEqual([1, 2, 3, 4]);
   });
 
   it('sends silence while muted, and level 0', async () => {
-    const { pump, sent, levels, frames } = makePump();
-    pump.begin();
-    await frames(1_000, 1);
-    pump.setMuted(true);
-    await frames(1_000, 1);
-    pump.setMuted(false);
-    await frames(1_000, 1);
-    expect(sent.map((samples) => samples.every((sample) => sample === 0))).toEqual([false, true, false]);
-    expect(levels).toEqual([expect.closeTo(1_000 / 32_768), 0, expect.closeTo(1_000 / 32_768)]);
-    expect(sent[1]).toHaveLength(FRAME_LENGTH);
+    rig = new CaptureRig();
+    rig.pump.begin();
+    await rig.frames(1_000, 1_000);
+    rig.pump.setMuted(true);
+    await rig.frames(1_000, 1_000);
+    rig.pump.setMuted(false);
+    await rig.frames(1_000, 1_000);
+    expect(rig.samples.map((samples) => samples.every((sample) => sample === 0))).toEqual([false, true, false]);
+    expect(rig.levels).toEqual([expect.closeTo(1_000 / 32_768), 0, expect.closeTo(1_000 / 32_768)]);
+    expect(rig.samples[1]).toHaveLength(FRAME_LENGTH);
   });
 
   it('counts what the worklet dropped', async () => {
-    const { pump, frame, levels } = makePump();
-    frame(() => 0, 3);
-    frame(() => 0, 4);
-    await expect.poll(() => levels.length).toBe(2);
-    expect(pump.droppedFrames).toBe(4);
+    rig = new CaptureRig();
+    rig.frame(() => 0, 3);
+    rig.frame(() => 0, 4);
+    await expect.poll(() => rig.levels.length).toBe(2);
+    expect(rig.pump.droppedFrames).toBe(4);
   });
 
   it('tells the worklet to end when it is closed, and takes no more', async () => {
-    const { pump, worklet, commands, frame, levels } = makePump();
-    const gone = new Promise((resolve) => worklet.addEventListener('close', resolve));
-    pump.close();
-    frame(() => 1);
+    rig = new CaptureRig();
+    const gone = new Promise((resolve) => rig.worklet.addEventListener('close', resolve));
+    rig.pump.close();
+    rig.frame(() => 1);
     await gone;
-    expect(commands).toEqual([{ type: 'close' }]);
-    expect(levels).toEqual([]);
+    expect(rig.commands).toEqual([{ type: 'close' }]);
+    expect(rig.levels).toEqual([]);
+  });
+});
+
+describe('CapturePump, on a line that does not keep up', () => {
+  it('holds a second of frames, drops the oldest, counts them and says so once', async () => {
+    rig = new CaptureRig();
+    rig.pump.begin();
+    rig.congested = true;
+    await rig.frames(1, 25);
+    expect(rig.network).toEqual([]);
+    await rig.frames(26, 40);
+    expect(rig.network).toEqual([[true, 1]]);
+    expect(rig.pump.droppedFrames).toBe(15);
+    rig.congested = false;
+    await rig.frames(41, 41);
+    expect(rig.take()).toEqual(numbers(16, 41));
+  });
+
+  it('says that it keeps up again after 2 s without a frame that had to wait', async () => {
+    rig = new CaptureRig();
+    rig.pump.begin();
+    rig.congested = true;
+    await rig.frames(1, 30);
+    rig.congested = false;
+    await rig.frames(1, 40);
+    rig.congested = true;
+    await rig.frames(1, 1);
+    rig.congested = false;
+    await rig.frames(1, 49);
+    expect(rig.network).toEqual([[true, 1]]);
+    await rig.frames(1, 1);
+    expect(rig.network).toEqual([
+      [true, 1],
+      [false, 5],
+    ]);
+  });
+});
+
+describe('CapturePump, when the connection is lost', () => {
+  it('sends the turn again that the provider has not committed, from its first sample on', async () => {
+    rig = new CaptureRig();
+    rig.pump.begin();
+    await rig.frames(1, 50);
+    // Frame 26 begins at 1 s.
+    rig.speechStarted(1_000);
+    await rig.frames(51, 60);
+    rig.take();
+    rig.pump.pause();
+    await rig.frames(61, 65);
+    expect(rig.take()).toEqual([]);
+    rig.pump.begin();
+    expect(rig.take()).toEqual(numbers(26, 65));
+  });
+
+  it('sends nothing again when nobody was speaking', async () => {
+    rig = new CaptureRig();
+    rig.pump.begin();
+    await rig.frames(1, 50);
+    rig.pump.pause();
+    await rig.frames(51, 52);
+    rig.take();
+    rig.pump.begin();
+    expect(rig.take()).toEqual([51, 52]);
+  });
+
+  for (const event of [
+    committed,
+    { type: 'input_audio_buffer.cleared', event_id } as const,
+    { ...committed, type: 'input_audio_buffer.timeout_triggered', audio_start_ms: 0, audio_end_ms: 1 } as const,
+  ]) {
+    it(`sends nothing again after ${event.type}`, async () => {
+      rig = new CaptureRig();
+      rig.pump.begin();
+      await rig.frames(1, 50);
+      rig.speechStarted(1_000);
+      rig.pump.follow(event);
+      await rig.frames(51, 52);
+      rig.pump.pause();
+      rig.take();
+      rig.pump.begin();
+      expect(rig.take()).toEqual([]);
+    });
+  }
+
+  it('sends 5 s again at most, what was said meanwhile among them', async () => {
+    rig = new CaptureRig();
+    rig.pump.begin();
+    rig.speechStarted(0);
+    await rig.frames(1, 100);
+    rig.pump.pause();
+    await rig.frames(101, 150);
+    rig.take();
+    rig.pump.begin();
+    expect(rig.take()).toEqual(numbers(26, 150));
+  });
+
+  it('keeps the turn through a second loss, before the provider has heard it again', async () => {
+    rig = new CaptureRig();
+    rig.pump.begin();
+    await rig.frames(1, 10);
+    rig.speechStarted(200);
+    rig.pump.pause();
+    rig.pump.begin();
+    await rig.frames(11, 12);
+    rig.pump.pause();
+    rig.take();
+    rig.pump.begin();
+    expect(rig.take()).toEqual(numbers(6, 12));
+  });
+
+  it('takes a second where the provider’s clock makes no sense', async () => {
+    for (const startMs of [1e9, Number.NaN]) {
+      rig = new CaptureRig();
+      rig.pump.begin();
+      await rig.frames(1, 50);
+      rig.speechStarted(startMs);
+      rig.pump.pause();
+      rig.take();
+      rig.pump.begin();
+      expect(rig.take()).toEqual(numbers(26, 50));
+      rig.close();
+    }
   });
 });

@@ -1,80 +1,164 @@
 /**
  * From the capture worklet to the socket: PCM16 frames become `input_audio_buffer.append` events.
  *
- * Media thread. Until the session is ready, and while the network does not keep up, frames are held: 5 s at most, the
- * oldest is dropped. Muted sends silence, so that the provider's clock runs on.
+ * Media thread. Until the provider listens, frames are held: 5 s at most, the oldest is dropped. While the line does not
+ * keep up, 1 s is held, so that what arrives is fresh; but a turn that is ended by hand is not answered before its end,
+ * so there completeness counts and 5 s are held. Muted sends silence, so that the provider's clock runs on.
  */
-import { encodeBase64, type InputAudioBufferAppend, pcm16Level, pcm16ToBytes } from '@voice-agent/protocol';
+import { type ClientEvent, encodeBase64, pcm16Level, type ServerEvent } from '@voice-agent/protocol';
 import type { CaptureCommand, CaptureReport } from '../audio/worklets/worklet-messages.ts';
+import { framesIn, HeldFrames, MAX_HELD_FRAMES } from './held-frames.ts';
+import { NetworkWatch } from './network-watch.ts';
+import { PushToTalk } from './push-to-talk.ts';
+import type { Encode } from './wire-formats.ts';
 
-/** 5 s of 40 ms frames. */
-const MAX_HELD_FRAMES = 125;
-/** About a second of audio as base64. More in the socket's buffer would only arrive late. */
-const MAX_BUFFERED_BYTES = 64 * 1024;
+const MAX_CONGESTED_FRAMES = framesIn(1_000);
 
 export interface CapturePumpOptions {
   readonly port: MessagePort;
-  /** Bytes that the socket still holds. */
-  bufferedBytes(): number;
-  send(event: InputAudioBufferAppend): void;
-  /** Root mean square of each frame that is sent or held, 25 times a second. 0 while muted. */
+  readonly pushToTalk: boolean;
+  /** The line does not keep up. */
+  congested(): boolean;
+  /** Undefined: not yet. */
+  encoder(): Encode | undefined;
+  send(event: ClientEvent): void;
+  /** Root mean square of each frame, 25 times a second. 0 while muted. */
   onLevel(level: number): void;
+  onNetwork(weak: boolean, droppedFrames: number): void;
 }
 
 export class CapturePump {
   readonly #options: CapturePumpOptions;
-  #held: string[] = [];
-  #ready = false;
+  readonly #held = new HeldFrames();
+  readonly #network = new NetworkWatch();
+  readonly #talk: PushToTalk;
+  #listening = false;
   #muted = false;
-  #droppedHere = 0;
   #droppedInWorklet = 0;
 
   constructor(options: CapturePumpOptions) {
     this.#options = options;
+    this.#talk = new PushToTalk(options.pushToTalk);
+    this.#held.byHand = options.pushToTalk;
     options.port.onmessage = ({ data }: MessageEvent<CaptureReport>) => this.#take(data);
   }
 
   /** Frames lost so far: in the worklet for want of a buffer, or here for want of a connection. */
   get droppedFrames(): number {
-    return this.#droppedHere + this.#droppedInWorklet;
+    return this.#held.droppedFrames + this.#droppedInWorklet;
   }
 
   /** The provider listens: sends what is held. */
   begin(): void {
-    this.#ready = true;
+    this.#listening = true;
     this.#flush();
+  }
+
+  /** The connection is gone. What was said last and not taken is for the next one. */
+  pause(): void {
+    this.#listening = false;
+    this.#held.rewind();
   }
 
   setMuted(muted: boolean): void {
     this.#muted = muted;
   }
 
+  setPushToTalk(on: boolean): void {
+    this.#talk.set(on);
+    this.#held.byHand = on;
+    // What was said before belongs to no turn.
+    if (on) this.#held.abandonTurn();
+  }
+
+  /** The visitor has pressed: what they say from just before is sent. */
+  press(): void {
+    this.#talk.flush();
+    if (this.#talk.talking) return;
+    // What waits behind a commit must not be cleared before it.
+    if (this.#listening && this.#held.unsent === 0) this.#options.send({ type: 'input_audio_buffer.clear' });
+    for (const samples of this.#talk.press()) this.#held.push(samples);
+    this.#flush();
+  }
+
+  /** The visitor has let go. `answer` is called when their turn was committed, or was too short or lost. */
+  release(answer: (committed: boolean) => void): void {
+    if (this.#talk.talking) this.#talk.release(() => this.#endTurn(answer));
+    else answer(false);
+  }
+
+  /** Follows the provider's ear. */
+  follow(event: ServerEvent): void {
+    switch (event.type) {
+      case 'input_audio_buffer.speech_started':
+        this.#held.beginTurn(event.audio_start_ms);
+        return;
+      case 'input_audio_buffer.committed':
+      case 'input_audio_buffer.timeout_triggered':
+        this.#held.endTurn();
+        return;
+      case 'input_audio_buffer.cleared':
+        // By hand, a turn begins with it.
+        if (!this.#held.byHand) this.#held.endTurn();
+        return;
+    }
+  }
+
   close(): void {
-    this.#held = [];
+    this.#talk.close();
     this.#options.port.onmessage = null;
     this.#post({ type: 'close' });
     this.#options.port.close();
   }
 
   #take({ buffer, droppedFrames }: CaptureReport): void {
-    const samples = new Int16Array(buffer);
+    // A copy: the buffer goes back.
+    const samples = new Int16Array(buffer.slice(0));
+    this.#post({ type: 'recycle', buffer }, [buffer]);
     if (this.#muted) samples.fill(0);
     this.#droppedInWorklet = droppedFrames;
-    this.#held.push(encodeBase64(pcm16ToBytes(samples)));
-    const level = pcm16Level(samples);
-    this.#post({ type: 'recycle', buffer }, [buffer]);
+    const droppedBefore = this.#held.droppedFrames;
+    // First what waits: the line may have become free since the last frame.
     this.#flush();
-    this.#options.onLevel(level);
+    if (this.#talk.take(samples)) {
+      this.#held.push(samples, this.#listening && !this.#talk.on ? MAX_CONGESTED_FRAMES : MAX_HELD_FRAMES);
+    }
+    this.#flush();
+    this.#talk.taken();
+    this.#watch(this.#held.droppedFrames > droppedBefore);
+    this.#options.onLevel(pcm16Level(samples));
   }
 
   #flush(): void {
-    while (this.#ready && this.#held.length > 0 && this.#options.bufferedBytes() < MAX_BUFFERED_BYTES) {
-      this.#options.send({ type: 'input_audio_buffer.append', audio: this.#held.shift()! });
+    while (this.#listening && this.#held.unsent > 0 && !this.#options.congested()) {
+      const encode = this.#options.encoder();
+      if (!encode) return;
+      const { samples, onCommit } = this.#held.next()!;
+      const bytes = encode(samples);
+      this.#options.send({ type: 'input_audio_buffer.append', audio: encodeBase64(bytes) });
+      if (onCommit) this.#commit(onCommit);
     }
-    while (this.#held.length > MAX_HELD_FRAMES) {
-      this.#held.shift();
-      this.#droppedHere += 1;
+  }
+
+  #endTurn(answer: (committed: boolean) => void): void {
+    if (this.#talk.enough) {
+      if (this.#held.commit(answer)) this.#commit(answer);
+      return;
     }
+    this.#held.abandonTurn();
+    if (this.#listening) this.#options.send({ type: 'input_audio_buffer.clear' });
+    answer(false);
+  }
+
+  #commit(answer: (committed: boolean) => void): void {
+    if (this.#listening) this.#options.send({ type: 'input_audio_buffer.commit' });
+    answer(this.#listening);
+  }
+
+  #watch(dropped: boolean): void {
+    if (!this.#listening) return;
+    const weak = this.#network.frame(dropped, this.#held.unsent === 0);
+    if (weak !== undefined) this.#options.onNetwork(weak, this.droppedFrames);
   }
 
   #post(command: CaptureCommand, transfer: ArrayBuffer[] = []): void {

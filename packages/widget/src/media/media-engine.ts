@@ -1,19 +1,28 @@
 /**
- * One call's sound and wire: joins the socket with the two worklets and decides barge-in where the audio is.
+ * One call's sound and wire: joins the connection with the two worklets and decides barge-in where the audio is.
  *
  * Media thread: a Worker, or the main thread where a Worker is refused. Speech of the visitor stops the playback without
- * asking anybody; what is sent meanwhile waits for the playhead, so that the truncation comes first.
+ * asking anybody; what the session sends meanwhile waits for the playhead, so that the truncation comes first. Worklets
+ * and what they hold outlive a connection.
  */
-import type { ClientEvent, RealtimeGrant, ServerEvent } from '@voice-agent/protocol';
+import { type ClientEvent, PCM_SAMPLE_RATE_HZ, type ServerEvent } from '@voice-agent/protocol';
 import { CapturePump } from './capture-pump.ts';
-import type { Interruption } from './interruption.ts';
-import type { EngineReport } from './media-messages.ts';
-import { PlaybackPump } from './playback-pump.ts';
-import { type OpenSocket, RealtimeSocket, type SocketClosed } from './realtime-socket.ts';
+import type { Connection, EngineReport } from './media-messages.ts';
+import { type Cut, PlaybackPump } from './playback-pump.ts';
+import { RealtimeConnection } from './realtime-connection.ts';
+import type { OpenSocket, SocketClosed } from './realtime-socket.ts';
+import { ReplyLatency } from './reply-latency.ts';
+import { ResponseWatch } from './response-watch.ts';
+
+/** 250 ms rides out what pages usually do in one go, and is no longer than a pause for breath. */
+const STALLING_DEPTH = PCM_SAMPLE_RATE_HZ / 4;
 
 export interface MediaEngineOptions {
   readonly capturePort: MessagePort;
   readonly playbackPort: MessagePort;
+  readonly pushToTalk?: boolean;
+  /** The thread is the page's too, and stalls when the page is busy: more is buffered before an answer starts. */
+  readonly stalls?: boolean | undefined;
   /** Default: the thread's own `WebSocket`. */
   readonly openSocket?: OpenSocket | undefined;
   onReport(report: EngineReport): void;
@@ -23,91 +32,152 @@ export class MediaEngine {
   readonly #options: MediaEngineOptions;
   readonly #capture: CapturePump;
   readonly #playback: PlaybackPump;
-  #socket: RealtimeSocket | undefined;
+  readonly #latency: ReplyLatency;
+  #connection: RealtimeConnection | undefined;
+  #responses = new ResponseWatch();
   /** Interruptions that wait for their playhead. */
   #interrupting = 0;
-  readonly #waiting: ClientEvent[] = [];
-  #activeResponseId: string | undefined;
+  #waiting: ClientEvent[] = [];
   /** Whether speech makes the provider cancel the running response; its default. */
-  #speechCancels = true;
+  #speechStops = true;
   #speakerLevel = 0;
   /** A frame came since the loudspeaker's last level, so its level goes along with the next frame. */
   #microphoneRuns = false;
-  /** After `closed` and after `close()` nothing is reported. */
-  #silenced = false;
+  #closed = false;
 
   constructor(options: MediaEngineOptions) {
     this.#options = options;
+    const { capturePort, playbackPort, pushToTalk = false, stalls = false } = options;
     this.#capture = new CapturePump({
-      port: options.capturePort,
-      bufferedBytes: () => this.#socket?.bufferedBytes ?? 0,
-      send: (event) => this.send(event),
+      port: capturePort,
+      pushToTalk,
+      congested: () => this.#connection?.congested ?? true,
+      encoder: () => this.#connection?.formats.encoder(),
+      send: (event) => this.#connection?.send(event),
       onLevel: (level) => this.#reportMicrophone(level),
+      onNetwork: (weak, droppedFrames) => this.#report({ type: 'network', weak, droppedFrames }),
     });
     this.#playback = new PlaybackPump({
-      port: options.playbackPort,
+      port: playbackPort,
       onPlayhead: (playhead) => this.#report({ type: 'playhead', playhead }),
       onPlaying: (playing) => this.#report({ type: 'playing', playing }),
       onLevel: (level) => this.#reportSpeaker(level),
+      onHeard: (responseId) => this.#latency.heard(responseId),
     });
+    this.#latency = new ReplyLatency({
+      now: () => performance.now(),
+      onLatency: (responseId, milliseconds) => this.#report({ type: 'latency', responseId, milliseconds }),
+    });
+    if (stalls) this.#playback.post({ type: 'minimum-depth', samples: STALLING_DEPTH });
   }
 
-  /** Opens the socket. One engine serves one socket: a second grant is ignored. */
-  connect(grant: RealtimeGrant): void {
-    if (this.#socket || this.#silenced) return;
-    this.#socket = new RealtimeSocket({
-      grant,
+  /** Opens a socket. One that is open is closed without a report, and what was received of it plays on. */
+  connect(connection: Connection): void {
+    if (this.#closed) return;
+    void this.#connection?.close();
+    this.#leave();
+    const opened = new RealtimeConnection({
+      connection,
       openSocket: this.#options.openSocket ?? ((url, protocols) => new WebSocket(url, protocols)),
-      onEvent: (event) => this.#receive(event),
+      onEvent: (event) => this.#receive(event, opened),
+      onReady: () => {
+        this.#report({ type: 'ready' });
+        this.#capture.begin();
+      },
       onClosed: (closed) => this.#lose(closed),
     });
+    this.#connection = opened;
   }
 
   /** Sends in order, after a running interruption has told its playhead. */
   send(event: ClientEvent): void {
+    this.#responses.sent(event);
+    this.#latency.sent(event);
     if (this.#interrupting > 0) this.#waiting.push(event);
-    else this.#socket?.send(event);
+    else this.#connection?.send(event);
   }
 
   setMuted(muted: boolean): void {
     this.#capture.setMuted(muted);
   }
 
-  /** Stops the playback within one fade, truncates what was cut, and drops what still comes of the running response. */
-  interrupt(): void {
-    if (this.#activeResponseId !== undefined) this.#playback.dropResponse(this.#activeResponseId);
-    this.#stop();
+  setPushToTalk(on: boolean): void {
+    this.#capture.setPushToTalk(on);
+  }
+
+  /** Begins or ends a turn by hand. `answer`: whether one was committed. Not called again for a press, nor at `close`. */
+  talk(talking: boolean, answer: (committed: boolean) => void): void {
+    if (talking) {
+      for (const response_id of this.interrupt()) this.send({ type: 'response.cancel', response_id });
+      this.#latency.forget();
+      this.#capture.press();
+      answer(false);
+      return;
+    }
+    this.#latency.begin();
+    this.#capture.release((committed) => {
+      if (!committed) this.#latency.forget();
+      answer(committed);
+    });
+  }
+
+  /** How long samples take from the worklet to the ear. */
+  setOutputLatency(samples: number): void {
+    this.#playback.post({ type: 'latency', samples });
+  }
+
+  /**
+   * Stops the playback within one fade, truncates what was cut, and drops what still comes of the running responses,
+   * whose ids it answers. One that was asked for and has not begun is dropped and cancelled when it does.
+   */
+  interrupt(): string[] {
+    const dropped = this.#responses.interrupt();
+    for (const id of dropped) this.#playback.dropResponse(id);
+    const stopping = this.#playback.stop();
+    if (stopping) {
+      this.#interrupting += 1;
+      void stopping.then((cuts) => this.#truncate(cuts));
+    }
+    return dropped;
+  }
+
+  /** Resolves when all that was received has been heard, or cannot be. */
+  drained(): Promise<void> {
+    return this.#playback.drained();
   }
 
   /** Closes the socket and lets the ports go. Idempotent; no report follows. */
   async close(): Promise<void> {
-    this.#silenced = true;
-    this.#capture.close();
-    this.#playback.close();
-    await this.#socket?.close();
+    if (!this.#closed) {
+      this.#closed = true;
+      this.#capture.close();
+      this.#playback.close();
+    }
+    await this.#connection?.close();
   }
 
-  #receive(event: ServerEvent): void {
+  #receive(event: ServerEvent, { formats }: RealtimeConnection): void {
     if (event.type === 'response.output_audio.delta') {
-      this.#playback.push(event);
+      this.#playback.push(event, () => formats.decoder());
       return;
     }
     this.#report({ type: 'server-event', event, receivedSamples: this.#receivedSamples(event) });
-    this.#follow(event);
-  }
-
-  #follow(event: ServerEvent): void {
+    this.#capture.follow(event);
+    this.#latency.follow(event);
+    const cancel = this.#responses.follow(event);
     switch (event.type) {
       case 'session.created':
       case 'session.updated':
-        this.#speechCancels = event.session.audio?.input?.turn_detection?.interrupt_response !== false;
-        this.#capture.begin();
+        this.#speechStops = event.session.audio?.input?.turn_detection?.interrupt_response !== false;
         return;
       case 'input_audio_buffer.speech_started':
-        this.#giveWay();
+        if (this.#speechStops) this.interrupt();
         return;
       case 'response.created':
-        this.#activeResponseId = event.response.id;
+        this.#playback.admitResponse(event.response.id);
+        if (!cancel) return;
+        this.#playback.dropResponse(event.response.id);
+        this.send({ type: 'response.cancel', response_id: event.response.id });
         return;
       case 'response.output_audio.done':
         this.#playback.complete(event.item_id, event.content_index);
@@ -115,34 +185,21 @@ export class MediaEngine {
       case 'response.done':
         // A cancelled response may end without a `done` for its audio.
         this.#playback.completeResponse(event.response.id);
-        if (this.#activeResponseId === event.response.id) this.#activeResponseId = undefined;
         return;
     }
   }
 
-  /** The visitor speaks. Where the provider goes on answering, only what was queued is cut. */
-  #giveWay(): void {
-    if (this.#speechCancels) this.interrupt();
-    else this.#stop();
-  }
-
-  #stop(): void {
-    const stopping = this.#playback.stop();
-    if (!stopping) return;
-    this.#interrupting += 1;
-    void stopping.then((interruptions) => this.#truncate(interruptions));
-  }
-
-  #truncate(interruptions: Interruption[]): void {
+  #truncate(cuts: Cut[]): void {
     this.#interrupting -= 1;
-    for (const { playhead, audioEndMs } of interruptions) {
+    for (const { playhead, audioEndMs, own } of cuts) {
       const { itemId, contentIndex } = playhead;
       const place = { item_id: itemId, content_index: contentIndex };
-      this.#socket?.send({ type: 'conversation.item.truncate', ...place, audio_end_ms: audioEndMs });
-      this.#report({ type: 'interrupted', playhead, audioEndMs });
+      const told =
+        own && this.#connection?.send({ type: 'conversation.item.truncate', ...place, audio_end_ms: audioEndMs });
+      this.#report({ type: 'interrupted', playhead, audioEndMs: told ? audioEndMs : undefined });
     }
     if (this.#interrupting > 0) return;
-    for (const event of this.#waiting.splice(0)) this.#socket?.send(event);
+    for (const event of this.#waiting.splice(0)) this.#connection?.send(event);
   }
 
   #receivedSamples(event: ServerEvent): number {
@@ -151,10 +208,17 @@ export class MediaEngine {
   }
 
   #lose(closed: SocketClosed): void {
-    // What was received may still be heard.
-    this.#playback.completeResponse();
+    this.#leave();
     this.#report({ type: 'closed', ...closed });
-    this.#silenced = true;
+  }
+
+  /** Nothing more comes of this connection. What it has brought may still be heard. */
+  #leave(): void {
+    this.#connection = undefined;
+    this.#responses = new ResponseWatch();
+    this.#waiting = [];
+    this.#capture.pause();
+    this.#playback.disconnect();
   }
 
   #reportMicrophone(microphone: number): void {
@@ -169,6 +233,6 @@ export class MediaEngine {
   }
 
   #report(report: EngineReport): void {
-    if (!this.#silenced) this.#options.onReport(report);
+    if (!this.#closed) this.#options.onReport(report);
   }
 }

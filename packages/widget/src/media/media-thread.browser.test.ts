@@ -34,9 +34,10 @@ async function live(thread: MediaThread): Promise<EngineMessage[]> {
     });
   const { port2: capturePort } = capture;
   const { port2: playbackPort } = playback;
-  thread.post({ type: 'begin', capturePort, playbackPort }, [capturePort, playbackPort]);
+  thread.post({ type: 'begin', capturePort, playbackPort, pushToTalk: false }, [capturePort, playbackPort]);
   const closed = until('closed');
-  thread.post({ type: 'connect', grant: { url: 'ws://127.0.0.1:9/', protocols: ['realtime'], expiresAt: 0 } });
+  const grant = { url: 'ws://127.0.0.1:9/', protocols: ['realtime'], expiresAt: 0 };
+  thread.post({ type: 'connect', connection: { grant, opening: [] } });
   await closed;
   const done = until('done');
   thread.post({ type: 'close' });

@@ -85,7 +85,7 @@ async function serveHere(): Promise<MediaThread> {
   });
   const { port1, port2 } = new MessageChannel();
   const thread = threadOf('main', port1, () => port1.close());
-  serveEngine(port2);
+  serveEngine(port2, { stalls: true });
   return thread;
 }
 

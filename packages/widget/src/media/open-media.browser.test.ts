@@ -1,8 +1,8 @@
 import { expect } from '@esm-bundle/chai';
 import { openAudioGraph } from '../audio/audio-graph.ts';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
-import type { MediaReport } from './media-messages.ts';
-import { type CallMedia, openMedia, type SoundOptions } from './open-media.ts';
+import { type CallMedia, type CallReport, openMedia } from './open-media.ts';
+import type { SoundOptions } from './sound-port.ts';
 
 declare function describe(name: string, body: () => void): void;
 declare function it(name: string, body: () => Promise<void>): void;
@@ -56,19 +56,21 @@ function expectNothingOpen(): void {
   expect(workersRunning).to.equal(0);
 }
 
+const settings = { capture: {}, output: {}, pushToTalk: false };
 const grant = { url: 'ws://127.0.0.1:9/', protocols: ['realtime'], expiresAt: 0 };
 
 interface Call {
   readonly media: CallMedia;
-  readonly reports: MediaReport[];
-  until(type: MediaReport['type'], count?: number): Promise<void>;
+  readonly reports: CallReport[];
+  until(type: CallReport['type'], count?: number): Promise<void>;
 }
 
 async function open(openSound: typeof openAudioGraph = openAudioGraph, microphone = true): Promise<Call> {
-  const reports: MediaReport[] = [];
+  const reports: CallReport[] = [];
   const { signal } = new AbortController();
-  const media = await openMedia({ microphone, signal, openSound, onReport: (report) => reports.push(report) });
-  const until = async (type: MediaReport['type'], count = 1) => {
+  const onReport = (report: CallReport) => reports.push(report);
+  const media = await openMedia({ ...settings, microphone, signal, openSound, onReport });
+  const until = async (type: CallReport['type'], count = 1) => {
     while (reports.filter((report) => report.type === type).length < count) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
@@ -105,7 +107,7 @@ for (const place of ['worker', 'main'] as const) {
 
     it('reports a socket that does not open as closed, once and last', async () => {
       const { media, reports, until } = await openThere(openAudioGraph, false);
-      media.connect(grant);
+      media.connect({ grant, opening: [] });
       media.send({ type: 'response.create' });
       media.interrupt();
       await until('closed');
@@ -126,7 +128,7 @@ for (const place of ['worker', 'main'] as const) {
     it('reports nothing after close, which may be called twice', async () => {
       const { media, reports, until } = await openThere();
       await until('level', 2);
-      media.connect(grant);
+      media.connect({ grant, opening: [] });
       const before = reports.length;
       await Promise.all([media.close(), media.close()]);
       expect(reports.length).to.equal(before);
@@ -136,7 +138,7 @@ for (const place of ['worker', 'main'] as const) {
     it('leaves nothing behind in 20 starts and stops', async () => {
       for (let cycle = 0; cycle < 20; cycle++) {
         const { media } = await openThere();
-        media.connect(grant);
+        media.connect({ grant, opening: [] });
         await media.close();
       }
       expect(contexts.length).to.equal(20);
@@ -166,7 +168,13 @@ describe('openMedia', () => {
   it('rejects with the reason and leaves nothing open when aborted before, and while it starts', async () => {
     const reason = new Error('hung up');
     const start = (signal: AbortSignal) =>
-      openMedia({ microphone: true, signal, openSound: openAudioGraph, onReport: () => undefined }).catch((r) => r);
+      openMedia({
+        ...settings,
+        microphone: true,
+        signal,
+        openSound: openAudioGraph,
+        onReport: () => undefined,
+      }).catch((r) => r);
     expect(await start(AbortSignal.abort(reason))).to.equal(reason);
     const abort = new AbortController();
     const starting = start(abort.signal);
@@ -178,9 +186,15 @@ describe('openMedia', () => {
 
   it('is not touched by an abort after it has started', async () => {
     const abort = new AbortController();
-    const reports: MediaReport[] = [];
-    const onReport = (report: MediaReport) => reports.push(report);
-    const media = await openMedia({ microphone: true, signal: abort.signal, openSound: openAudioGraph, onReport });
+    const reports: CallReport[] = [];
+    const onReport = (report: CallReport) => reports.push(report);
+    const media = await openMedia({
+      ...settings,
+      microphone: true,
+      signal: abort.signal,
+      openSound: openAudioGraph,
+      onReport,
+    });
     abort.abort();
     const before = reports.length;
     while (reports.length < before + 2) await new Promise((resolve) => setTimeout(resolve, 5));

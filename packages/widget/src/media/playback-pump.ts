@@ -2,16 +2,24 @@
  * From the socket to the playback worklet: `response.output_audio.delta` events become PCM16, and what the worklet says
  * becomes playheads.
  *
- * Media thread. Knows per content what was received, what was played and whether more may come. What was stopped stays
- * stopped: later deltas of that response are dropped.
+ * Media thread. What was stopped stays stopped: later deltas of that response are dropped, whatever connection brings
+ * them.
  */
-import { decodeBase64, Pcm16Carry, type ResponseOutputAudioDelta } from '@voice-agent/protocol';
+import { decodeBase64, type ResponseOutputAudioDelta } from '@voice-agent/protocol';
 import type { PlaybackCommand, PlaybackReport, PlayedContent } from '../audio/worklets/worklet-messages.ts';
 import { type Interruption, interruptionAt } from './interruption.ts';
 import type { Playhead } from './media-messages.ts';
+import { type Content, PlayedContents, playheadOf } from './played-contents.ts';
+import { RecentIds } from './recent-ids.ts';
+import type { Decode } from './wire-formats.ts';
 
 /** A worklet whose context was suspended does not answer; then the last known playhead has to do. */
 const STOP_TIMEOUT_MS = 500;
+/** While anything is heard the worklet reports every 50 ms. After so many ticks without, nothing is. */
+const DRAIN_TICK_MS = 250;
+const DRAIN_TICKS = 4;
+/** Deltas of a stopped response come within a round trip; the number is only a bound. */
+const MAX_STOPPED_RESPONSES = 64;
 
 export interface PlaybackPumpOptions {
   readonly port: MessagePort;
@@ -20,27 +28,24 @@ export interface PlaybackPumpOptions {
   onPlaying(playing: boolean): void;
   /** Root mean square, 0 to 1, about 20 times a second while sound plays, and 0 at its end. */
   onLevel(level: number): void;
+  /** Something of this response is heard. */
+  onHeard(responseId: string): void;
 }
 
-interface Content {
-  readonly itemId: string;
-  readonly contentIndex: number;
-  readonly responseId: string;
-  readonly carry: Pcm16Carry;
-  receivedSamples: number;
-  playedSamples: number;
-  /** The provider has sent all of it. */
-  complete: boolean;
-  /** queued: the worklet may hold samples of it, or get some. */
-  state: 'queued' | 'ended' | 'stopped';
+/** What was cut, and whether the present connection knows the item. */
+export interface Cut extends Interruption {
+  readonly own: boolean;
 }
 
 export class PlaybackPump {
   readonly #options: PlaybackPumpOptions;
-  readonly #contents = new Map<string, Content>();
-  readonly #stoppedResponses = new Set<string>();
-  readonly #stops = new Map<number, () => void>();
+  readonly #contents = new PlayedContents();
+  readonly #stoppedResponses = new RecentIds(MAX_STOPPED_RESPONSES);
+  /** Told what was played of each content that was cut; nothing when the worklet is silent. */
+  readonly #stops = new Map<number, (played?: ReadonlyMap<Content | undefined, number>) => void>();
+  readonly #drains = new Set<() => void>();
   #stopCount = 0;
+  #reports = 0;
 
   constructor(options: PlaybackPumpOptions) {
     this.#options = options;
@@ -48,39 +53,44 @@ export class PlaybackPump {
   }
 
   /** Queues a delta. Dropped when its response was stopped, or when it is not base64. */
-  push({
-    response_id: responseId,
-    item_id: itemId,
-    content_index: contentIndex,
-    delta,
-  }: ResponseOutputAudioDelta): void {
+  push(delta: ResponseOutputAudioDelta, decoder: () => Decode): void {
+    const { response_id: responseId, item_id: itemId, content_index: contentIndex } = delta;
     if (this.#stoppedResponses.has(responseId)) return;
-    const content = this.#find(itemId, contentIndex) ?? this.#add(itemId, contentIndex, responseId);
-    if (content.state !== 'queued') return;
-    const bytes = decodeBase64(delta);
+    const content =
+      this.#contents.find(itemId, contentIndex) ??
+      this.#contents.add(itemId, contentIndex, { responseId, decode: decoder() });
+    const bytes = content.state === 'queued' && decodeBase64(delta.delta);
     if (!bytes) return;
-    const { buffer, length } = content.carry.push(bytes);
-    if (length === 0) return;
-    content.receivedSamples += length;
-    this.#post({ type: 'samples', itemId, contentIndex, buffer }, [buffer]);
+    const samples = content.decode(bytes);
+    if (samples.length === 0) return;
+    content.receivedSamples += samples.length;
+    // The decoder's memory is its own and holds nothing else.
+    const buffer = samples.buffer as ArrayBuffer;
+    this.post({ type: 'samples', itemId: content.wireId, contentIndex, buffer }, [buffer]);
   }
 
   /** No more audio will come for this content. */
   complete(itemId: string, contentIndex: number): void {
-    const content = this.#find(itemId, contentIndex);
+    const content = this.#contents.find(itemId, contentIndex);
     if (content) this.#complete(content);
   }
 
-  /** No more audio will come for this response; with no id, for any. */
-  completeResponse(responseId?: string): void {
-    for (const content of this.#contents.values()) {
-      if (responseId === undefined || content.responseId === responseId) this.#complete(content);
+  /** No more audio will come for this response. */
+  completeResponse(responseId: string): void {
+    for (const content of this.#contents.all) {
+      if (content.responseId === responseId) this.#complete(content);
     }
+  }
+
+  /** No more audio will come of this connection. What was received plays on. */
+  disconnect(): void {
+    for (const content of this.#contents.all) this.#complete(content);
+    this.#contents.disown();
   }
 
   /** Samples received of a content so far. */
   receivedSamples(itemId: string, contentIndex: number): number {
-    return this.#find(itemId, contentIndex)?.receivedSamples ?? 0;
+    return this.#contents.find(itemId, contentIndex)?.receivedSamples ?? 0;
   }
 
   /** Drops what still comes of this response. */
@@ -88,115 +98,125 @@ export class PlaybackPump {
     this.#stoppedResponses.add(responseId);
   }
 
+  /** A response begins. Its id may have been that of a stopped one, where a provider counts them per connection. */
+  admitResponse(responseId: string): void {
+    this.#stoppedResponses.delete(responseId);
+  }
+
   /**
-   * Stops what plays and forgets what is queued. Undefined when there is nothing to stop; else what to truncate, known
-   * when the worklet has told its playhead.
+   * Stops what plays and forgets what is queued. Undefined when there is nothing to stop; else what was cut, known when
+   * the worklet has told its playhead.
    */
-  stop(): Promise<Interruption[]> | undefined {
-    const cut = [...this.#contents.values()].filter(
-      ({ state, receivedSamples }) => state === 'queued' && receivedSamples > 0,
-    );
+  stop(): Promise<Cut[]> | undefined {
+    const cut = this.#contents.queued;
     if (cut.length === 0) return undefined;
     for (const content of cut) {
       content.state = 'stopped';
       this.#stoppedResponses.add(content.responseId);
     }
     const stopId = ++this.#stopCount;
-    this.#post({ type: 'stop', stopId });
-    return this.#stopped(stopId).then(() =>
-      cut.flatMap((content) => interruptionAt(playheadOf(content), content.complete) ?? []),
-    );
+    this.post({ type: 'stop', stopId });
+    return this.#stopped(stopId).then((played) => {
+      // One that the worklet does not name had left it: it is heard to its end.
+      if (played) for (const content of cut) content.playedSamples = played.get(content) ?? content.receivedSamples;
+      return cut.flatMap((content) => {
+        const interruption = interruptionAt(playheadOf(content), content.complete);
+        return interruption ? { ...interruption, own: content.own } : [];
+      });
+    });
+  }
+
+  /** Resolves when all that was received has been heard, and when nothing is heard for 1 s: the context does not run. */
+  drained(): Promise<void> {
+    if (this.#contents.queued.length === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      let silentTicks = 0;
+      let reports = this.#reports;
+      const finish = () => {
+        clearInterval(timer);
+        this.#drains.delete(finish);
+        resolve();
+      };
+      const timer = setInterval(() => {
+        silentTicks = reports === this.#reports ? silentTicks + 1 : 0;
+        reports = this.#reports;
+        if (silentTicks === DRAIN_TICKS) finish();
+      }, DRAIN_TICK_MS);
+      this.#drains.add(finish);
+    });
+  }
+
+  post(command: PlaybackCommand, transfer: ArrayBuffer[] = []): void {
+    this.#options.port.postMessage(command, transfer);
   }
 
   close(): void {
-    for (const resolve of this.#stops.values()) resolve();
+    for (const answer of this.#stops.values()) answer();
+    for (const finish of this.#drains) finish();
     this.#options.port.onmessage = null;
-    this.#post({ type: 'close' });
+    this.post({ type: 'close' });
     this.#options.port.close();
   }
 
-  #stopped(stopId: number): Promise<void> {
+  #stopped(stopId: number): Promise<ReadonlyMap<Content | undefined, number> | undefined> {
     return new Promise((resolve) => {
-      const finish = () => {
+      const timer = setTimeout(() => this.#stops.get(stopId)?.(), this.#options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
+      this.#stops.set(stopId, (played) => {
+        clearTimeout(timer);
         this.#stops.delete(stopId);
-        resolve();
-      };
-      this.#stops.set(stopId, finish);
-      setTimeout(finish, this.#options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
+        resolve(played);
+      });
     });
   }
 
   #take(report: PlaybackReport): void {
+    this.#reports += 1;
     switch (report.type) {
-      case 'started':
+      case 'started': {
         this.#options.onPlaying(true);
-        return;
+        const [first] = this.#contents.queued;
+        if (first) this.#options.onHeard(first.responseId);
+        break;
+      }
       case 'silent':
         this.#options.onPlaying(false);
         this.#options.onLevel(0);
-        return;
+        break;
       case 'progress':
         this.#move(report.content);
         this.#options.onLevel(report.level);
-        return;
-      case 'ended':
-        this.#end(report.content);
-        return;
+        break;
+      case 'ended': {
+        const content = this.#contents.named(report.content);
+        if (content?.state === 'queued') content.state = 'ended';
+        this.#move(report.content);
+        break;
+      }
       case 'stopped':
-        // An answer after the time-out is too late: the provider was told already.
-        if (!this.#stops.has(report.stopId)) return;
-        for (const { itemId, contentIndex, playedSamples } of report.contents) {
-          const content = this.#find(itemId, contentIndex);
-          if (content) content.playedSamples = playedSamples;
-        }
-        this.#stops.get(report.stopId)?.();
-        return;
+        // After the time-out an answer is too late: the provider was told already.
+        this.#stops.get(report.stopId)?.(
+          new Map(report.contents.map((content) => [this.#contents.named(content), content.playedSamples])),
+        );
+        break;
     }
+    if (this.#contents.queued.length > 0) return;
+    for (const finish of this.#drains) finish();
   }
 
-  #move({ itemId, contentIndex, playedSamples }: PlayedContent): void {
-    const content = this.#find(itemId, contentIndex);
+  #move(played: PlayedContent): void {
+    const content = this.#contents.named(played);
     if (!content) return;
-    content.playedSamples = playedSamples;
+    content.playedSamples = played.playedSamples;
+    this.#options.onHeard(content.responseId);
     this.#options.onPlayhead(playheadOf(content));
-  }
-
-  #end(played: PlayedContent): void {
-    const content = this.#find(played.itemId, played.contentIndex);
-    if (content?.state === 'queued') content.state = 'ended';
-    this.#move(played);
   }
 
   #complete(content: Content): void {
     if (content.complete) return;
     content.complete = true;
     if (content.state !== 'queued') return;
-    const { itemId, contentIndex, receivedSamples } = content;
+    const { wireId, contentIndex, receivedSamples } = content;
     if (receivedSamples === 0) content.state = 'ended';
-    else this.#post({ type: 'complete', itemId, contentIndex });
+    else this.post({ type: 'complete', itemId: wireId, contentIndex });
   }
-
-  #add(itemId: string, contentIndex: number, responseId: string): Content {
-    const carry = new Pcm16Carry();
-    const counts = { receivedSamples: 0, playedSamples: 0, complete: false };
-    const content: Content = { itemId, contentIndex, responseId, carry, ...counts, state: 'queued' };
-    this.#contents.set(keyOf(itemId, contentIndex), content);
-    return content;
-  }
-
-  #find(itemId: string, contentIndex: number): Content | undefined {
-    return this.#contents.get(keyOf(itemId, contentIndex));
-  }
-
-  #post(command: PlaybackCommand, transfer: ArrayBuffer[] = []): void {
-    this.#options.port.postMessage(command, transfer);
-  }
-}
-
-function keyOf(itemId: string, contentIndex: number): string {
-  return `${contentIndex} ${itemId}`;
-}
-
-function playheadOf({ itemId, contentIndex, playedSamples, receivedSamples }: Content): Playhead {
-  return { itemId, contentIndex, playedSamples, receivedSamples };
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
-import type { ServerEvent } from '@voice-agent/protocol';
+import type { RealtimeDialect, ServerEvent } from '@voice-agent/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket as NodeSocket, type WebSocket as Peer, WebSocketServer } from 'ws';
 import { RealtimeSocket, type SocketClosed } from './realtime-socket.ts';
@@ -36,15 +36,15 @@ interface Rig {
   readonly closes: SocketClosed[];
 }
 
-function connect(to = url, openTimeoutMs = 10_000): Rig {
+function connect(to = url, { tickMs = 1_000, dialect }: { tickMs?: number; dialect?: RealtimeDialect } = {}): Rig {
   const events: ServerEvent[] = [];
   const closes: SocketClosed[] = [];
   let settle: (closed: SocketClosed) => void = () => undefined;
   const closed = new Promise<SocketClosed>((resolve) => (settle = resolve));
   const socket = new RealtimeSocket({
-    grant: { url: to, protocols: ['realtime', 'openai-insecure-api-key.ek_1'], expiresAt: 0 },
+    grant: { url: to, protocols: ['realtime', 'openai-insecure-api-key.ek_1'], expiresAt: 0, dialect },
     openSocket,
-    openTimeoutMs,
+    tickMs,
     onEvent: (event) => events.push(event),
     onClosed: (reported) => {
       closes.push(reported);
@@ -139,7 +139,7 @@ describe('RealtimeSocket', () => {
     const mute = createServer().listen(0, '127.0.0.1');
     silent.push(mute);
     await once(mute, 'listening');
-    const { closed, closes } = connect(`ws://127.0.0.1:${(mute.address() as AddressInfo).port}/`, 50);
+    const { closed, closes } = connect(`ws://127.0.0.1:${(mute.address() as AddressInfo).port}/`, { tickMs: 5 });
     expect(await closed).toEqual({ code: 1006, reason: 'The socket did not open in time.' });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(closes).toHaveLength(1);

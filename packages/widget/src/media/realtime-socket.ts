@@ -12,13 +12,19 @@ import {
   type ServerEvent,
 } from '@voice-agent/protocol';
 
+/** Time is counted in ticks: a thread that is frozen or asleep gets none, and must not find its line dead at waking. */
+const TICK_MS = 1_000;
 /** What a browser allows a slow network before the visitor is told. */
-const OPEN_TIMEOUT_MS = 10_000;
+const OPEN_TICKS = 10;
+/** From open to `settle`: a provider of one's own may load its model first. */
+const SETTLE_TICKS = 30;
+/** A line that takes none of what waits for so long, and brings nothing, is dead: TCP itself notices after minutes. */
+const STUCK_TICKS = 10;
 /** A peer that does not answer our close is left after this. */
 const CLOSE_TIMEOUT_MS = 1_000;
 const NORMAL_CLOSURE = 1000;
-/** RFC 6455: no close frame was seen. Ours for what never opened, too. */
-const ABNORMAL_CLOSURE = 1006;
+/** RFC 6455: no close frame was seen. Ours for what never opened and for a dead line, too. */
+export const ABNORMAL_CLOSURE = 1006;
 
 /** `readyState`, as numbers: the constants stand on a class that a runtime may lack. */
 const OPEN = 1;
@@ -36,7 +42,7 @@ export interface SocketClosed {
 export interface RealtimeSocketOptions {
   readonly grant: RealtimeGrant;
   readonly openSocket: OpenSocket;
-  readonly openTimeoutMs?: number;
+  readonly tickMs?: number;
   onEvent(event: ServerEvent): void;
   /** Once, and not after `close()`. */
   onClosed(closed: SocketClosed): void;
@@ -45,7 +51,11 @@ export interface RealtimeSocketOptions {
 export class RealtimeSocket {
   readonly #options: RealtimeSocketOptions;
   #socket: WebSocket | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #ticks = 0;
+  #settled = false;
+  #sentBytes = 0;
+  #drainedBytes = 0;
   #lastError: RealtimeErrorDetails | undefined;
   #over = false;
   #whenClosed: (() => void) | undefined;
@@ -61,7 +71,7 @@ export class RealtimeSocket {
       return;
     }
     this.#listen(this.#socket);
-    this.#timer = setTimeout(() => this.#giveUp(), options.openTimeoutMs ?? OPEN_TIMEOUT_MS);
+    this.#timer = setInterval(() => this.#tick(), options.tickMs ?? TICK_MS);
   }
 
   /** Bytes that the network has not taken yet. */
@@ -69,10 +79,20 @@ export class RealtimeSocket {
     return this.#socket?.bufferedAmount ?? 0;
   }
 
-  /** Ignored when the socket is not open. */
-  send(event: ClientEvent): void {
-    if (this.#over || this.#socket?.readyState !== OPEN) return;
-    this.#socket.send(JSON.stringify(event));
+  /** The session stands: from now on only a dead line ends it from this side. */
+  settle(): void {
+    this.#settled = true;
+  }
+
+  /** False, and nothing sent, when the socket is not open or the provider does not know such an event. */
+  send(event: ClientEvent): boolean {
+    const socket = this.#socket;
+    const { dialect } = this.#options.grant;
+    if (this.#over || socket?.readyState !== OPEN || dialect?.unsupported?.includes(event.type)) return false;
+    const before = socket.bufferedAmount;
+    socket.send(JSON.stringify(event));
+    this.#sentBytes += socket.bufferedAmount - before;
+    return true;
   }
 
   /** Closes with 1000 and waits for the peer, not for long. Idempotent; no report follows. */
@@ -83,7 +103,7 @@ export class RealtimeSocket {
 
   async #close(): Promise<void> {
     this.#over = true;
-    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
     const socket = this.#socket;
     if (!socket || socket.readyState === CLOSED) return;
     await new Promise<void>((resolve) => {
@@ -95,7 +115,9 @@ export class RealtimeSocket {
   }
 
   #listen(socket: WebSocket): void {
-    socket.onopen = () => clearTimeout(this.#timer);
+    socket.onopen = () => {
+      this.#ticks = 0;
+    };
     socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
     socket.onclose = ({ code, reason }) => this.#finish(code, reason);
     // A close always follows, and only it carries a code.
@@ -104,22 +126,47 @@ export class RealtimeSocket {
 
   #receive(data: unknown): void {
     if (this.#over || typeof data !== 'string') return;
-    const parsed = parseServerEvent(data);
+    this.#ticks = 0;
+    const parsed = parseServerEvent(renamed(data, this.#options.grant.dialect?.serverEvents));
     if (parsed.kind !== 'known') return;
     if (parsed.event.type === 'error') this.#lastError = parsed.event.error;
     this.#options.onEvent(parsed.event);
   }
 
-  #giveUp(): void {
-    this.#finish(ABNORMAL_CLOSURE, 'The socket did not open in time.');
+  #tick(): void {
+    const open = this.#socket?.readyState === OPEN;
+    const drained = this.#sentBytes - this.bufferedBytes;
+    // Without a network nothing can drain, and the browser knows better than we when a socket has died of that.
+    const stuck = this.bufferedBytes > 0 && drained === this.#drainedBytes && globalThis.navigator?.onLine !== false;
+    this.#drainedBytes = drained;
+    this.#ticks = stuck || !this.#settled ? this.#ticks + 1 : 0;
+    if (!open && this.#ticks >= OPEN_TICKS) this.#giveUp('The socket did not open in time.');
+    else if (!this.#settled && this.#ticks >= SETTLE_TICKS) this.#giveUp('The session did not start in time.');
+    else if (this.#settled && this.#ticks >= STUCK_TICKS) this.#giveUp('The line is dead.');
+  }
+
+  #giveUp(reason: string): void {
+    this.#finish(ABNORMAL_CLOSURE, reason);
     this.#socket?.close();
   }
 
   #finish(code: number, reason: string): void {
-    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
     this.#whenClosed?.();
     if (this.#over) return;
     this.#over = true;
     this.#options.onClosed({ code, reason, ...(this.#lastError && { error: this.#lastError }) });
   }
+}
+
+/** The same message under the name that we know its event by. */
+function renamed(text: string, names: Record<string, string> | undefined): string {
+  if (!names) return text;
+  try {
+    const event = JSON.parse(text);
+    if (Object.hasOwn(names, event.type)) return JSON.stringify({ ...event, type: names[event.type] });
+  } catch {
+    // Not JSON, or null: the parser says so.
+  }
+  return text;
 }

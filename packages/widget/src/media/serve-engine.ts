@@ -2,9 +2,8 @@
  * Runs one media engine behind messages (`media-messages`). The Worker serves its own scope; where a Worker is refused
  * the main thread serves one end of a channel, and nothing else changes.
  */
-import { MediaEngine } from './media-engine.ts';
+import { MediaEngine, type MediaEngineOptions } from './media-engine.ts';
 import type { EngineCommand, EngineMessage } from './media-messages.ts';
-import type { OpenSocket } from './realtime-socket.ts';
 
 /** A MessagePort, or a Worker's scope. */
 export interface EngineEndpoint {
@@ -12,24 +11,22 @@ export interface EngineEndpoint {
   postMessage(message: EngineMessage): void;
 }
 
+export type ServeOptions = Pick<MediaEngineOptions, 'stalls' | 'openSocket'>;
+
 /** Serves until `close`. */
-export function serveEngine(endpoint: EngineEndpoint, openSocket?: OpenSocket): void {
+export function serveEngine(endpoint: EngineEndpoint, options: ServeOptions = {}): void {
   let engine: MediaEngine | undefined;
   const post = (message: EngineMessage) => endpoint.postMessage(message);
   endpoint.onmessage = ({ data }) => {
     switch (data.type) {
       case 'begin': {
-        const { capturePort, playbackPort } = data;
-        engine ??= new MediaEngine({
-          capturePort,
-          playbackPort,
-          onReport: (report) => post({ type: 'report', report }),
-          openSocket,
-        });
+        const { capturePort, playbackPort, pushToTalk } = data;
+        const onReport: MediaEngineOptions['onReport'] = (report) => post({ type: 'report', report });
+        engine ??= new MediaEngine({ ...options, capturePort, playbackPort, pushToTalk, onReport });
         return;
       }
       case 'connect':
-        engine?.connect(data.grant);
+        engine?.connect(data.connection);
         return;
       case 'send':
         engine?.send(data.event);
@@ -37,8 +34,20 @@ export function serveEngine(endpoint: EngineEndpoint, openSocket?: OpenSocket): 
       case 'mute':
         engine?.setMuted(data.muted);
         return;
+      case 'push-to-talk':
+        engine?.setPushToTalk(data.on);
+        return;
+      case 'talk':
+        engine?.talk(data.talking, (committed) => post({ type: 'talked', talkId: data.talkId, committed }));
+        return;
+      case 'output-latency':
+        engine?.setOutputLatency(data.samples);
+        return;
       case 'interrupt':
         engine?.interrupt();
+        return;
+      case 'drain':
+        void engine?.drained().then(() => post({ type: 'drained', drainId: data.drainId }));
         return;
       case 'close':
         endpoint.onmessage = null;

@@ -1,0 +1,2 @@
+/** The codecs of thin lines, in a chunk of their own: most calls speak PCM and never load it. Any thread. */
+export { createAudioDecoder, createAudioEncoder } from '@voice-agent/protocol';
