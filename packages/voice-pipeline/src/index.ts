@@ -1,6 +1,12 @@
 /** The voice pipeline: speech to text, a workflow, text to speech; and the same behind the Realtime protocol. */
-export { Resampler, resample, SAMPLE_RATES_HZ } from '@voice-agent/protocol';
-export { AudioInput, type AudioSource, StreamedAudioInput } from './audio/audio-input.ts';
+export {
+  AudioInput,
+  type AudioSource,
+  Resampler,
+  resample,
+  SAMPLE_RATES_HZ,
+  StreamedAudioInput,
+} from './audio/audio-input.ts';
 export { PipelineError, type PipelineErrorCode } from './errors.ts';
 export {
   createPipeline,

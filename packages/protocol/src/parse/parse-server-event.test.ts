@@ -36,6 +36,14 @@ describe('parseServerEvent', () => {
   });
 
   it.each([
+    { type: 'error', error: { message: 'No.' } },
+    { type: 'session.created', session: { id: 's', voice: 'ara', turn_detection: null } },
+    { type: 'response.created', response: { id: 'r', object: 'realtime.response' } },
+  ])('takes what other providers leave out: %j', (event) => {
+    expect(parseServerEvent(JSON.stringify(event))).toEqual({ kind: 'known', event });
+  });
+
+  it.each([
     ['', 'not JSON'],
     ['{', 'not JSON'],
     ['null', 'not a JSON object'],

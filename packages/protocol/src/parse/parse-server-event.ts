@@ -14,7 +14,7 @@ const withResponse = object({ response: object({ id: string, status: string, out
 const inContent = { response_id: string, item_id: string, content_index: number };
 
 const shapes: Record<ServerEvent['type'], Shape> = {
-  error: object({ error: object({ type: string, message: string }) }),
+  error: object({ error: object({ type: nullable(string), message: string }) }),
   'session.created': withSession,
   'session.updated': withSession,
   'conversation.created': object({ conversation: object({}) }),
@@ -31,7 +31,7 @@ const shapes: Record<ServerEvent['type'], Shape> = {
   'input_audio_buffer.committed': withItemId,
   'input_audio_buffer.cleared': object({}),
   'input_audio_buffer.timeout_triggered': withItemId,
-  'response.created': withResponse,
+  'response.created': object({ response: object({ id: string }) }),
   'response.done': withResponse,
   'response.output_item.added': object({ response_id: string, item }),
   'response.output_item.done': object({ response_id: string, item }),

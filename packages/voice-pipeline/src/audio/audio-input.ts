@@ -5,6 +5,9 @@
 import { bytesToPcm16, PCM_SAMPLE_RATE_HZ, parseWav, Resampler, resample } from '@voice-agent/protocol';
 import { PipelineError } from '../errors.ts';
 
+/** For sources of other rates: who makes samples here wants to convert them too. */
+export { Resampler, resample, SAMPLE_RATES_HZ } from '@voice-agent/protocol';
+
 /** A source of 24 kHz mono samples that can be listened to once, chunk by chunk. */
 export interface AudioSource {
   chunks(): AsyncIterable<Int16Array>;
