@@ -3,7 +3,7 @@
  * kept out, since a live region would read every version of it. Pure but for its memory of what was told.
  */
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
-import { fillLabel, type PanelLabels } from './labels.ts';
+import { noticeWords, type PanelLabels } from './labels.ts';
 import { spokenText } from './spoken-text.ts';
 
 export interface Announcement {
@@ -32,7 +32,7 @@ export function announcementText(entry: TranscriptEntry, labels: PanelLabels): s
       if (entry.state === 'running') return undefined;
       return `${entry.title}: ${entry.state === 'done' ? labels.toolDone : labels.toolFailed}`;
     case 'notice':
-      return fillLabel(labels.handoff, { agent: entry.agent });
+      return noticeWords(entry, labels);
   }
 }
 

@@ -1,36 +1,74 @@
 /** The row that begins, mutes and ends a call. Pure; the buttons call the host. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { HoldButton } from './hold-button.ts';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
-import { hangUp, microphone, microphoneOff, pen } from './panel-icons.ts';
+import { hangUp, loudspeaker, meter, microphone, microphoneOff, pen } from './panel-icons.ts';
 import { isCallOn } from './session-controller.ts';
 
 /**
  * One button begins and ends the call: it stays the same element, so that it keeps the keyboard's focus.
  */
-export function callControls(host: PanelHost, labels: Labels): TemplateResult {
+export function callControls(host: PanelHost, labels: Labels, hold: HoldButton): TemplateResult {
   const { snapshot, mode } = host;
+  const { resumable, sound } = snapshot;
   const isOn = isCallOn(snapshot);
   const isText = mode === 'text';
+  const isVoice = isOn && !isText && snapshot.mode === 'voice';
   return html`
     ${isText ? html`<p class="text-only" part="text-only">${labels.textOnly}</p>` : nothing}
+    ${
+      isVoice && sound === 'blocked'
+        ? plainButton('resume-sound', labels.resumeSound, loudspeaker, () => host.resumeSound())
+        : nothing
+    }
     <div class="controls" part="controls">
-      ${isOn && !isText ? (snapshot.mode === 'voice' ? muteButton(host, labels) : talkButton(host, labels)) : nothing}
+      ${
+        isVoice
+          ? snapshot.turns === 'push-to-talk'
+            ? hold.render(labels)
+            : muteButton(host, labels)
+          : isOn && !isText
+            ? plainButton('talk', labels.talkInstead, microphone, () => host.startVoice())
+            : nothing
+      }
       <button
         type="button"
         class=${isOn ? 'call end' : 'call'}
         part=${isOn ? 'end' : 'start'}
-        @click=${() => (isOn ? host.stop() : host.start())}
+        @click=${() => (isOn ? host.stop() : begin(host))}
       >
-        ${isOn ? hangUp : isText ? pen : microphone}
-        <span>${isOn ? labels.end : isText ? labels.startText : startLabel(host, labels)}</span>
+        ${isOn ? hangUp : isText ? pen : microphone}<span>${isOn ? labels.end : startLabel(host, labels)}</span>
       </button>
+      ${!isOn && resumable ? plainButton('start-anew', labels.startAnew, nothing, () => startAnew(host)) : nothing}
     </div>
   `;
 }
 
-function startLabel({ snapshot }: PanelHost, labels: Labels): string {
+/** A conversation from an earlier page goes on as it was held there, as far as this page allows it. */
+function begin(host: PanelHost): void {
+  const { snapshot, mode } = host;
+  host.start(snapshot.resumable && mode !== 'text' ? snapshot.mode : mode);
+}
+
+function startAnew(host: PanelHost): void {
+  host.stop();
+  host.start();
+}
+
+function startLabel({ snapshot, mode }: PanelHost, labels: Labels): string {
+  if (snapshot.resumable) return labels.resume;
+  if (mode === 'text') return labels.startText;
   return snapshot.status === 'ended' ? labels.startAgain : labels.start;
+}
+
+function plainButton(
+  part: string,
+  label: string,
+  icon: TemplateResult | typeof nothing,
+  onClick: () => void,
+): TemplateResult {
+  return html`<button type="button" class="plain" part=${part} @click=${onClick}>${icon}<span>${label}</span></button>`;
 }
 
 function muteButton(host: PanelHost, labels: Labels): TemplateResult {
@@ -42,13 +80,6 @@ function muteButton(host: PanelHost, labels: Labels): TemplateResult {
     aria-pressed=${muted}
     @click=${() => (muted ? host.unmute() : host.mute())}
   >
-    ${muted ? microphoneOff : microphone}<span>${labels.mute}</span>
-    <span class="meter" part="meter" data-level="microphone" aria-hidden="true"><i></i><i></i><i></i><i></i><i></i></span>
-  </button>`;
-}
-
-function talkButton(host: PanelHost, labels: Labels): TemplateResult {
-  return html`<button type="button" class="plain talk" part="talk" @click=${() => host.startVoice()}>
-    ${microphone}<span>${labels.talkInstead}</span>
+    ${muted ? microphoneOff : microphone}<span>${labels.mute}</span>${meter}
   </button>`;
 }

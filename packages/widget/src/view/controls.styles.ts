@@ -11,6 +11,7 @@ export const controlsStyles = css`
 
   .controls {
     display: flex;
+    flex-wrap: wrap;
     gap: 10px;
   }
 
@@ -24,6 +25,7 @@ export const controlsStyles = css`
     padding: 0 18px;
     border-radius: 14px;
     font-weight: 600;
+    text-decoration: none;
     white-space: nowrap;
   }
 
@@ -51,10 +53,31 @@ export const controlsStyles = css`
     color: var(--_text);
   }
 
-  .ways-out .plain {
-    min-block-size: 36px;
-    padding: 0 14px;
-    background: var(--_surface);
+  .hold {
+    min-block-size: 64px;
+    padding: 0 12px;
+    border-radius: 20px;
+    font-size: 16px;
+    touch-action: none;
+    -webkit-touch-callout: none;
+  }
+
+  .hold + * + .end {
+    flex: none;
+  }
+
+  .hold,
+  [part='resume-sound'] {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  .hold[aria-pressed='true'] {
+    box-shadow: 0 0 0 4px color-mix(in oklab, var(--_accent) 35%, var(--_surface));
+  }
+
+  .hold .meter i {
+    background: currentcolor;
   }
 
   .mute[aria-pressed='true'] {
@@ -83,7 +106,8 @@ export const controlsStyles = css`
     --_share: 0.5;
   }
 
-  .mute[aria-pressed='true'] .meter {
+  .mute[aria-pressed='true'] .meter,
+  .hold[aria-pressed='false'] .meter {
     display: none;
   }
 

@@ -3,30 +3,31 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { waysOut } from './error-ways-out.ts';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
+import { isCallOn } from './session-controller.ts';
 
-/** @param focusNext - the card goes away on a click; says what gets the focus instead. */
+/** @param focusOn - the card goes away on a click; what gets the focus instead where it is not the call's button. */
 export function errorCard(
   host: PanelHost,
   labels: Labels,
-  focusNext: (selector: string) => void,
+  focusOn: (selector: string) => void,
 ): TemplateResult | typeof nothing {
-  const { error, mode } = host.snapshot;
-  if (!error) return nothing;
-  const { retry, type } = waysOut(error.code);
-  const onRetry = () => {
-    focusNext('.call');
-    host.start(mode);
-  };
+  const { error, mode, status } = host.snapshot;
+  // What went wrong in a call that goes on stays to be seen, e.g. a microphone that was plugged out.
+  const isOn = isCallOn(host.snapshot);
+  if (!error || !(isOn || status === 'error')) return nothing;
+  const { retry, type, ownTab } = waysOut(error.code);
   const onType = () => {
-    focusNext('textarea');
-    host.start('text');
+    focusOn('textarea');
+    if (!isOn) host.start('text');
   };
   const button = (part: string, label: string, onClick: () => void) =>
     html`<button type="button" class="plain" part=${part} @click=${onClick}>${label}</button>`;
-  return html`<div class="error" part="error" role="alert">
+  const retryLabel = error.code === 'moved-to-other-tab' ? labels.continueHere : labels.retry;
+  return html`<div class="card error" part="error" role="alert">
     <p>${labels.errors[error.code]}</p>
     <div class="ways-out">
-      ${retry ? button('retry', labels.retry, onRetry) : nothing}
+      ${retry && (!isOn || type) ? button('retry', retryLabel, () => (isOn ? host.startVoice() : host.start(mode))) : nothing}
+      ${ownTab ? html`<a class="plain" part="own-tab" href=${location.href} target="_blank" rel="noopener">${labels.ownTab}</a>` : nothing}
       ${type ? button('type-instead', labels.typeInstead, onType) : nothing}
     </div>
   </div>`;

@@ -6,8 +6,14 @@ export interface WaysOut {
   readonly retry: boolean;
   /** Writing needs neither microphone nor sound, so it works where a call does not. */
   readonly type: boolean;
+  /** Out of the frame that may not use a microphone. */
+  readonly ownTab: boolean;
 }
 
 export function waysOut(code: VoiceAgentErrorCode): WaysOut {
-  return { retry: !code.endsWith('unsupported'), type: /^(microphone|audio)/.test(code) };
+  return {
+    retry: !/(unsupported|insecure|blocked)$/.test(code),
+    type: /^(microphone|audio)/.test(code),
+    ownTab: code === 'microphone-blocked',
+  };
 }

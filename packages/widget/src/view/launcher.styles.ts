@@ -134,13 +134,11 @@ export const launcherStyles = css`
     transition: 0.12s linear;
   }
 
-  [data-status='connecting'] .orb,
-  [data-status='thinking'] .orb {
+  :is([data-status$='connecting'], [data-status='thinking']) .orb {
     animation: turn 1.6s linear infinite;
   }
 
-  [data-status='error'] .orb,
-  [data-status='ended'] .orb {
+  :is([data-status='error'], [data-status='ended']) .orb {
     filter: saturate(0.35);
   }
 

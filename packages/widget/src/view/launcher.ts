@@ -1,6 +1,6 @@
 /** The floating button: invites, tells the status of a call behind a closed panel, and closes an open one. Pure. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { launcherLabels, mergeLabels } from './labels.ts';
+import { launcherLabels, mergeLabels, warningWords } from './labels.ts';
 import { chevronDown, orb } from './launcher-icons.ts';
 import type { PanelHost } from './panel-host.ts';
 import { isCallOn } from './session-controller.ts';
@@ -8,12 +8,14 @@ import { isCallOn } from './session-controller.ts';
 /** @param onIntent - the visitor may be about to click. */
 export function launcher(host: PanelHost, onIntent: () => void, onClick: () => void): TemplateResult {
   const { snapshot, open } = host;
-  const { status } = snapshot;
+  const { status, warning } = snapshot;
   const labels = mergeLabels(launcherLabels, host.labels);
   const isTelling = isCallOn(snapshot) || status === 'error';
   const words = isTelling
-    ? html`${labels.status[status]}<span class="hidden-text"> – ${labels.reopen}</span>`
-    : labels.launcher;
+    ? html`${warning ? warningWords(warning, labels) : labels.status[status]}<span class="hidden-text"> – ${labels.reopen}</span>`
+    : snapshot.resumable
+      ? labels.resume
+      : labels.launcher;
   return html`<button
     type="button"
     part="launcher"

@@ -2,8 +2,8 @@
  * Moves the meters: each element with `data-level` gets `--level`, 0 to 1, for the stylesheet to draw. Goes past the
  * renderer on purpose, because levels come 20 times a second and change nothing else.
  */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { VoiceLevels } from '../session/voice-snapshot.ts';
+import type { ReactiveController } from 'lit';
+import type { PanelHost } from './panel-host.ts';
 
 /** Root mean square → height. Ears are not linear: a quiet voice of 0.05 moves a third of the meter. */
 export function meterHeight(rootMeanSquare: number): number {
@@ -11,22 +11,21 @@ export function meterHeight(rootMeanSquare: number): number {
 }
 
 export class LevelMeter implements ReactiveController {
-  readonly #host: { readonly renderRoot: ParentNode };
+  readonly #host: PanelHost;
   #meters: HTMLElement[] = [];
 
-  constructor(host: ReactiveControllerHost & { readonly renderRoot: ParentNode }) {
+  constructor(host: PanelHost) {
     this.#host = host;
     host.addController(this);
+    host.addEventListener('voice-level', (levels) => {
+      for (const meter of this.#meters) {
+        const level = meter.dataset.level === 'speaker' ? levels.speaker : levels.microphone;
+        meter.style.setProperty('--level', String(meterHeight(level)));
+      }
+    });
   }
 
   hostUpdated(): void {
     this.#meters = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('[data-level]')];
-  }
-
-  show(levels: VoiceLevels): void {
-    for (const meter of this.#meters) {
-      const level = meter.dataset.level === 'speaker' ? levels.speaker : levels.microphone;
-      meter.style.setProperty('--level', String(meterHeight(level)));
-    }
   }
 }

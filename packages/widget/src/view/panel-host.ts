@@ -2,6 +2,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
 import type { LabelOverrides } from './labels.ts';
+import type { VoiceLevelEvent } from './voice-session.events.ts';
 
 export interface PanelHost extends ReactiveControllerHost {
   readonly renderRoot: ParentNode;
@@ -11,6 +12,7 @@ export interface PanelHost extends ReactiveControllerHost {
   readonly open: boolean;
   readonly heading: string | undefined;
   readonly labels: LabelOverrides;
+  addEventListener(type: 'voice-level', listener: (event: VoiceLevelEvent) => void): void;
   start(mode?: 'voice' | 'text'): void;
   startVoice(): void;
   stop(): void;
@@ -18,6 +20,14 @@ export interface PanelHost extends ReactiveControllerHost {
   unmute(): void;
   interrupt(): void;
   sendText(text: string): void;
+  talk(active: boolean): void;
+  stay(): void;
+  setVolume(volume: number): void;
+  muteOutput(muted: boolean): void;
+  selectMicrophone(deviceId: string): void;
+  selectSpeaker(deviceId: string): void;
+  refreshDevices(): void;
+  resumeSound(): void;
   /** The visitor puts the panel away. */
   dismiss(): void;
 }

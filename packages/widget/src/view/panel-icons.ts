@@ -1,4 +1,5 @@
-/** The icons of the panel. */
+/** The icons of the panel, and the visitor's meter. */
+import { html } from 'lit';
 import { icon } from './launcher-icons.ts';
 
 export const microphone = icon(
@@ -20,3 +21,13 @@ export const arrowUp = icon('M12 19V5.5M6 11l6-6 6 6');
 export const square = icon('M8 8h8v8H8Z');
 export const check = icon('m5.5 12.5 4.5 4.5 8.5-9.5');
 export const cross = icon('m7 7 10 10M17 7 7 17');
+export const loudspeaker = icon('M4 10v4h3l4.5 4V6L7 10ZM15 9a4 4 0 0 1 0 6M17.5 6.5a8 8 0 0 1 0 11');
+export const loudspeakerOff = icon('M4 10v4h3l4.5 4V6L7 10ZM15.5 9.5l5 5M20.5 9.5l-5 5');
+/** Two sliders. */
+export const sliders = icon('M4 8h8m5 0h3M4 16h3m5 0h8M14.5 5.5v5M9.5 13.5v5');
+export const attention = icon('M12 4.5 3.5 19h17ZM12 10.5v3.5M12 16.5v.1');
+
+/** How loud the visitor is. */
+export const meter = html`<span class="meter" part="meter" data-level="microphone" aria-hidden="true"
+  ><i></i><i></i><i></i><i></i><i></i
+></span>`;

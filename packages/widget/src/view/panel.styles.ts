@@ -1,4 +1,4 @@
-/** The panel's frame: its place, header, welcome and error. */
+/** The panel's frame: its place, header and welcome. */
 import { css } from 'lit';
 
 export const panelStyles = css`
@@ -76,12 +76,27 @@ export const panelStyles = css`
     white-space: nowrap;
   }
 
-  .status {
+  .state {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 12px;
+    font-size: 13px;
+    color: var(--_quiet);
+  }
+
+  .weak {
+    color: var(--_danger);
+    white-space: nowrap;
+  }
+
+  .weak:empty {
+    display: none;
+  }
+
+  .state p {
     display: flex;
     align-items: center;
     gap: 8px;
-    color: var(--_quiet);
-    font-size: 13px;
   }
 
   .status::before {
@@ -97,8 +112,7 @@ export const panelStyles = css`
     background: var(--_accent);
   }
 
-  [data-status='connecting'] .status::before,
-  [data-status='thinking'] .status::before {
+  :is([data-status$='connecting'], [data-status='thinking']) .status::before {
     animation: breathe 1s infinite alternate;
   }
 
@@ -149,21 +163,6 @@ export const panelStyles = css`
 
   .greeting {
     color: var(--_text);
-  }
-
-  .error {
-    margin: 0 14px;
-    padding: 12px 14px;
-    border-radius: 14px;
-    background: color-mix(in oklab, var(--_danger) 11%, var(--_surface));
-    font-size: 14px;
-  }
-
-  .ways-out {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-    margin-block-start: 10px;
   }
 
   @media (max-width: 520px) or (max-height: 480px) {

@@ -5,30 +5,44 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { Announcer } from './announcer.ts';
 import { callControls } from './call-controls.ts';
+import { cardsStyles } from './cards.styles.ts';
 import { controlsStyles } from './controls.styles.ts';
 import { errorCard } from './error-card.ts';
+import { FocusKeeper } from './focus-keeper.ts';
+import { HoldButton } from './hold-button.ts';
 import { type Labels, mergeLabels } from './labels.ts';
 import { chevronDown, orb } from './launcher-icons.ts';
+import { LevelMeter } from './level-meter.ts';
 import { composer } from './message-composer.ts';
 import { panelStyles } from './panel.styles.ts';
 import type { PanelHost } from './panel-host.ts';
-import { square } from './panel-icons.ts';
+import { attention, sliders, square } from './panel-icons.ts';
 import { defaultLabels } from './panel-labels.ts';
+import { SettingsDisclosure } from './settings-disclosure.ts';
 import { statusWords } from './status-words.ts';
 import { StickToBottom } from './stick-to-bottom.ts';
+import { StillThereCard } from './still-there-card.ts';
 import { transcriptStyles } from './transcript.styles.ts';
 import { transcriptView } from './transcript-view.ts';
 
 export class Panel {
-  static readonly styles = [panelStyles, transcriptStyles, controlsStyles];
+  static readonly styles = [panelStyles, transcriptStyles, cardsStyles, controlsStyles];
 
   readonly #host: PanelHost;
   readonly #announcer = new Announcer();
   readonly #scroll: StickToBottom;
+  readonly #hold: HoldButton;
+  readonly #stillThere: StillThereCard;
+  readonly #settings: SettingsDisclosure;
 
   constructor(host: PanelHost) {
     this.#host = host;
     this.#scroll = new StickToBottom(host, () => this.#find('.transcript'));
+    this.#hold = new HoldButton(host);
+    this.#stillThere = new StillThereCard(host);
+    this.#settings = new SettingsDisclosure(host);
+    new LevelMeter(host);
+    new FocusKeeper(host, () => this.#find('.call'));
   }
 
   /** Moves the focus to what the visitor most likely wants next. */
@@ -51,27 +65,34 @@ export class Panel {
         ?hidden=${isFloating && !open}
         @keydown=${this.#onKeydown}
       >
-        ${this.#header(labels, isFloating)} ${this.#body(labels)}
-        ${snapshot.status === 'error' ? errorCard(this.#host, labels, this.#focus) : nothing}
-        <footer part="footer">${callControls(this.#host, labels)} ${composer(labels, this.#onSend)}</footer>
+        ${this.#header(labels, isFloating)} ${this.#settings.render(labels)} ${this.#body(labels)}
+        ${errorCard(this.#host, labels, this.#focus)} ${snapshot.warning ? this.#stillThere.render(labels) : nothing}
+        <footer part="footer">${callControls(this.#host, labels, this.#hold)} ${composer(labels, this.#onSend)}</footer>
       </section>
       <div class="hidden-text" role="log" aria-live="polite" aria-label=${labels.transcript}>
         ${this.#announcer.update(snapshot.entries, labels).map(({ text }) => html`<p>${text}</p>`)}
       </div>
+      <div class="hidden-text" role="alert" part="announcement">${this.#stillThere.announcement(labels)}</div>
     `;
   }
 
   #header(labels: Labels, isFloating: boolean): TemplateResult {
-    const { snapshot, heading } = this.#host;
+    const { snapshot, heading, mode } = this.#host;
     const button = (part: string, label: string, icon: TemplateResult, onClick: () => void) =>
-      html`<button class="icon" part=${part} aria-label=${label} title=${label} @click=${onClick}>${icon}</button>`;
+      html`<button type="button" class="icon" part=${part} aria-label=${label} title=${label} @click=${onClick}>${icon}</button>`;
     return html`<header part="header">
       ${orb(snapshot)}
       <div class="titles">
         <h2 id="heading" part="heading"><slot name="header">${heading || labels.heading}</slot></h2>
-        <p class="status" part="status" role="status">${statusWords(snapshot, labels)}</p>
+        <div class="state">
+          <p class="status" part="status" role="status">${statusWords(snapshot, labels)}</p>
+          <p class="weak" part="weak-network" role="status">${
+            snapshot.weakNetwork ? html`${attention}${labels.weakNetwork}` : nothing
+          }</p>
+        </div>
       </div>
-      ${snapshot.status === 'speaking' ? button('stop-speaking', labels.stopSpeaking, square, this.#onInterrupt) : nothing}
+      ${snapshot.status === 'speaking' ? button('stop-speaking', labels.stopSpeaking, square, () => this.#host.interrupt()) : nothing}
+      ${mode === 'text' ? nothing : this.#settings.button(labels, sliders)}
       ${isFloating ? button('close', labels.close, chevronDown, () => this.#host.dismiss()) : nothing}
     </header>`;
   }
@@ -93,6 +114,7 @@ export class Panel {
       aria-label=${labels.transcript}
       tabindex="0"
       @scroll=${this.#scroll.onScroll}
+      @load=${this.#scroll.onGrown}
     >${transcriptView(snapshot.entries, labels)}</div>`;
   }
 
@@ -101,16 +123,12 @@ export class Panel {
     this.#host.sendText(text);
   };
 
-  readonly #onInterrupt = (): void => {
-    // The button goes with the speech it stops; the focus must not fall out of the panel with it.
-    this.#focus('.call');
-    this.#host.interrupt();
-  };
-
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing || this.#host.layout === 'inline') return;
+    if (event.key !== 'Escape' || event.isComposing) return;
+    if (this.#settings.close()) this.#focus('.settings-button');
+    else if (this.#host.layout === 'inline') return;
+    else this.#host.dismiss();
     event.stopPropagation();
-    this.#host.dismiss();
   };
 
   readonly #focus = (selector: string): void => this.#find(selector)?.focus();

@@ -1,5 +1,5 @@
 import { expect } from '@esm-bundle/chai';
-import type { CreateVoiceSession } from './session-controller.ts';
+import type { CreateVoiceSession } from './session-link.ts';
 import { clickPart, mountAgent, panelOf, part, seen, until } from './testing/mounted-agent.ts';
 import type { VoiceErrorEvent, VoiceOpenChangeEvent, VoiceStatusChangeEvent } from './voice-agent.events.ts';
 
@@ -38,7 +38,7 @@ describe('SessionController', () => {
     agent.start();
     await until(() => agent.made.length > 0);
     expect(agent.made).to.deep.equal([
-      { server: '/voice/', agent: 'support', locale: 'en-GB', metadata: { page: 'cart' } },
+      { server: '/voice/', agent: 'support', locale: 'en-GB', metadata: { page: 'cart' }, output: {} },
     ]);
   });
 

@@ -25,6 +25,9 @@ export class StickToBottom implements ReactiveController {
     this.#sticks = scrollHeight - scrollTop - clientHeight <= SLACK_PX;
   };
 
+  /** For what grows after it was drawn: `load` of a picture, which does not bubble. */
+  readonly onGrown = { handleEvent: (): void => this.hostUpdated(), capture: true };
+
   hostUpdated(): void {
     const list = this.#find();
     if (this.#sticks && list) list.scrollTop = list.scrollHeight;

@@ -1,7 +1,7 @@
 /** Draws the transcript: (entries, labels) → template. Pure. Not a live region; the announcer tells what is finished. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentEntry, NoticeEntry, ToolEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
-import { fillLabel, type PanelLabels } from './labels.ts';
+import { noticeWords, type PanelLabels } from './labels.ts';
 import { check, cross } from './panel-icons.ts';
 import { spokenText } from './spoken-text.ts';
 
@@ -24,14 +24,17 @@ function entryView(entry: TranscriptEntry, labels: PanelLabels): TemplateResult 
   }
 }
 
-function userView({ text, state }: UserEntry, labels: PanelLabels): TemplateResult {
+function userView({ text, state, images = [] }: UserEntry, labels: PanelLabels): TemplateResult {
   const words = {
     pending: html`<span role="img" aria-label=${labels.pending}>${dots}</span>`,
     failed: html`<em>${labels.notUnderstood}</em>`,
     done: text,
   };
   return html`<div class="turn user" part="turn user-turn" data-state=${state}>
-    <span class="hidden-text">${labels.you}: </span><span class="words" dir="auto">${words[state]}</span>
+    <span class="hidden-text">${labels.you}: </span
+    >${images.map((image) => html`<img class="picture" part="picture" src=${image} alt=${labels.picture} />`)}${
+      text || images.length === 0 ? html`<span class="words" dir="auto">${words[state]}</span>` : nothing
+    }
   </div>`;
 }
 
@@ -61,6 +64,6 @@ function toolView({ title, state }: ToolEntry, labels: PanelLabels): TemplateRes
   </div>`;
 }
 
-function noticeView({ agent }: NoticeEntry, labels: PanelLabels): TemplateResult {
-  return html`<div class="notice" part="notice"><span>${fillLabel(labels.handoff, { agent })}</span></div>`;
+function noticeView(entry: NoticeEntry, labels: PanelLabels): TemplateResult {
+  return html`<div class="notice" part="notice" data-notice=${entry.notice}><span>${noticeWords(entry, labels)}</span></div>`;
 }

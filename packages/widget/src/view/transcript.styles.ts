@@ -40,12 +40,23 @@ export const transcriptStyles = css`
 
   .user {
     align-self: flex-end;
+    display: flex;
+    flex-direction: column;
+    align-items: flex-end;
+    gap: 6px;
   }
 
   .user .words {
     background: var(--_accent);
     color: var(--_on-accent);
     border-end-end-radius: 6px;
+  }
+
+  .picture {
+    max-inline-size: 100%;
+    max-block-size: 220px;
+    border-radius: 18px;
+    border: 1px solid var(--_line);
   }
 
   .agent {

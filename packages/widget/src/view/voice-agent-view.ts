@@ -1,20 +1,23 @@
 /** The element, without the session behind it: a launcher, and a panel that is loaded on first intent. */
 import { adoptStyles, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import type { CaptureSettings } from '../session/ports.ts';
 import type { VoiceSnapshot, VoiceStatus } from '../session/voice-snapshot.ts';
+import type { PageToolHandler } from '../tools/page-tools.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
 import type { LabelOverrides } from './labels.ts';
 import { launcherStyles } from './launcher.styles.ts';
 import { launcher } from './launcher.ts';
-import { LevelMeter } from './level-meter.ts';
 import type { Panel } from './panel.ts';
 import type { PanelHost } from './panel-host.ts';
-import { type CreateVoiceSession, SessionController } from './session-controller.ts';
+import { SessionController } from './session-controller.ts';
+import type { CreateVoiceSession, SessionLink } from './session-link.ts';
 import { snapshotEvents, VoiceOpenChangeEvent } from './voice-agent.events.ts';
 
 /** What a conversation needs and a page without one does not. */
 export interface ConversationCode {
   readonly createVoiceSession: CreateVoiceSession;
+  readonly SessionLink: typeof SessionLink;
   readonly Panel: typeof Panel;
 }
 
@@ -28,14 +31,25 @@ export interface ConversationCode {
  * @fires {VoiceTranscriptChangeEvent} voice-transcript-change - a turn began, grew or was finished
  * @fires {VoiceErrorEvent} voice-error - something failed; the visitor reads a sentence about it
  * @fires {VoiceOpenChangeEvent} voice-open-change - the visitor opened or closed the panel
+ * @fires {VoiceToolCallEvent} voice-tool-call - the agent uses a tool
+ * @fires {VoiceToolResultEvent} voice-tool-result - a tool is done, or failed
+ * @fires {VoiceHandoffEvent} voice-handoff - another agent took over
+ * @fires {VoiceUsageEvent} voice-usage - what an answer cost, in tokens
+ * @fires {VoiceLatencyEvent} voice-latency - how long the visitor waited for the first sound of an answer
+ * @fires {VoiceReconnectEvent} voice-reconnect - the line broke and is being mended, or is mended
+ * @fires {VoiceMicrophoneChangeEvent} voice-microphone-change - the microphone went away and another one took over
+ * @fires {VoiceNetworkChangeEvent} voice-network-change - the line does not keep up, or does again
+ * @fires {VoiceWarningChangeEvent} voice-warning-change - the call will end by itself unless the visitor stays
+ * @fires {VoiceLevelEvent} voice-level - how loud both sides are, about 20 times a second
  *
- * @attr {idle|connecting|listening|thinking|speaking|ended|error} status - read-only; also as custom states
+ * @attr {idle|connecting|listening|thinking|speaking|reconnecting|ended|error} status - read-only; also as custom states
  *
  * @slot launcher-icon - instead of the light on the launcher
  * @slot header - instead of the heading's text
  *
- * @csspart launcher, panel, header, heading, status, orb, welcome, transcript, turn, user-turn, agent-turn, unheard
- * @csspart tool, notice, error, retry, type-instead, controls, start, end, mute, meter, talk, composer, input, send
+ * @csspart launcher, panel, header, heading, status, weak-network, orb, welcome, transcript, turn, user-turn, agent-turn
+ * @csspart unheard, picture, tool, notice, error, retry, type-instead, own-tab, warning, countdown, stay, leave, controls
+ * @csspart start, start-anew, end, mute, meter, talk, hold, resume-sound, composer, input, send, settings-button, settings
  *
  * @cssprop --voice-agent-accent - colour of what is alive or can be clicked
  * @cssprop --voice-agent-on-accent - text on it; default: black or white, whichever can be read
@@ -56,11 +70,18 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
     locale: {},
     layout: { reflect: true },
     mode: { reflect: true },
+    turns: { reflect: true },
+    audioFormat: { attribute: 'audio-format', converter: (name) => `audio/${name}` },
+    capture: { type: Object },
+    continuity: {},
+    volume: { type: Number },
     open: { type: Boolean, reflect: true },
     heading: {},
     labels: { type: Object },
     metadata: { attribute: false },
   };
+
+  // A property that holds something else than it may is taken for its default, silently, as HTML does.
 
   /** Address of the token server. Relative ones are seen from the page. */
   server: string | undefined;
@@ -72,6 +93,16 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   layout: 'floating' | 'inline' = 'floating';
   /** `text`: no microphone; the panel says that the visitor can type. */
   mode: 'voice' | 'text' = 'voice';
+  /** `push-to-talk`: the visitor says when a turn begins and ends, with a button to hold or to press twice. */
+  turns: 'automatic' | 'push-to-talk' = 'automatic';
+  /** What the line carries, both ways. The attribute says `pcm`, `pcmu` or `pcma`. G.711 takes a sixth of the bytes. */
+  audioFormat: 'audio/pcm' | 'audio/pcmu' | 'audio/pcma' = 'audio/pcm';
+  /** Wishes for the microphone. As an attribute: JSON. */
+  capture: CaptureSettings | undefined;
+  /** `tab`: a conversation goes on when the visitor comes to another page of the site. `page`: it ends with the page. */
+  continuity: 'tab' | 'page' = 'tab';
+  /** How loud a conversation begins, 0 to 1. Default 1. `setVolume` changes it; `snapshot.volume` says what it is. */
+  volume: number | undefined;
   /** Whether the floating panel is open. A call goes on while it is closed. */
   open = false;
   /** Title of the panel. */
@@ -82,22 +113,20 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   metadata: Record<string, string> | undefined;
 
   readonly #internals = this.attachInternals();
-  readonly #levels = new LevelMeter(this);
   readonly #session = new SessionController(this, {
     load: () => this.#load(),
-    readOptions: () => ({
-      server: this.server ?? (this.constructor as typeof VoiceAgentView).defaultServer,
-      agent: this.agent,
-      locale: this.locale,
-      metadata: this.metadata,
-    }),
+    defaultServer: () => (this.constructor as typeof VoiceAgentView).defaultServer,
     onChange: (now, before) => this.#tell(now, before),
-    onLevels: (levels) => this.#levels.show(levels),
   });
   #panel: Panel | undefined;
 
   /** Fetches what makes sessions and draws the panel. Called on the visitor's first sign of interest. */
   protected abstract loadConversation(): Promise<ConversationCode>;
+
+  /** Whether an earlier page of this tab left a conversation to go on with; it is shown without a click then. */
+  protected hasSavedConversation(): boolean {
+    return false;
+  }
 
   get snapshot(): VoiceSnapshot {
     return this.#session.snapshot;
@@ -122,10 +151,10 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   /** Opens the panel and begins a call. Call it in a click: browsers give out microphone and sound only there. */
   start(mode: 'voice' | 'text' = this.mode): void {
     this.open = true;
-    this.#session.start(mode);
+    this.#session.begin(mode, (link) => link.session()?.start(mode));
   }
 
-  /** Ends the call, or gives up connecting. */
+  /** Ends the call, or gives up connecting, or forgets the conversation that an earlier page left. */
   stop(): void {
     this.#session.stop();
   }
@@ -133,25 +162,98 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   /** Sends a message as if typed; begins a written conversation where no call is on. */
   sendText(text: string): void {
     this.open = true;
-    this.#session.sendText(text);
+    this.#session.begin('text', (link) => link.session()?.sendText(text));
+  }
+
+  /**
+   * Shows the agent a picture, with words where given; begins a written conversation where no call is on.
+   * @param image - PNG or JPEG, 4 MiB at most: a file, or a data URI.
+   * @throws TypeError when it is neither, RangeError when it is too large.
+   */
+  sendImage(image: Blob | string, text?: string): Promise<void> {
+    this.open = true;
+    void this.#session.preload();
+    return new Promise((resolve, reject) =>
+      this.#session.tell((link) => link.sendImage(image, text).then(resolve, reject)),
+    );
   }
 
   /** Turns a written conversation into a spoken one. */
   startVoice(): void {
-    this.#session.startVoice();
+    this.#session.begin('voice', (link) => link.session()?.startVoice());
+  }
+
+  /** Tells the agent something without asking for an answer, e.g. what the visitor looks at. */
+  addContext(text: string): void {
+    this.#session.tell((link) => link.addContext(text));
+  }
+
+  /** Values that the agent may use, by name. Later ones are laid over earlier ones. */
+  setDynamic(variables: Readonly<Record<string, string>>): void {
+    this.#session.tell((link) => link.setDynamic(variables));
+  }
+
+  /** The handler of a tool that the server declared with `runsIn: 'page'`. Answers how to take it back. */
+  registerTool(name: string, handler: PageToolHandler): () => void {
+    this.#session.tell((link) => link.registerTool(name, handler));
+    return () => this.#session.tell((link) => link.unregisterTool(name, handler));
   }
 
   mute(): void {
-    this.#session.setMuted(true);
+    this.#session.tell((link) => link.session()?.setMuted(true));
   }
 
   unmute(): void {
-    this.#session.setMuted(false);
+    this.#session.tell((link) => link.session()?.setMuted(false));
   }
 
   /** Stops the agent's speech; the call goes on. */
   interrupt(): void {
-    this.#session.interrupt();
+    this.#session.tell((link) => link.port?.interrupt());
+  }
+
+  /** With `turns="push-to-talk"`: begins and ends the visitor's turn. */
+  talk(active: boolean): void {
+    this.#session.tell((link) => link.port?.talk(active));
+  }
+
+  /** Answers "are you still there?" for the visitor. */
+  stay(): void {
+    this.#session.tell((link) => link.port?.stay());
+  }
+
+  /** @param volume - 0 to 1; what lies outside is taken for the nearest. */
+  setVolume(volume: number): void {
+    this.#session.tell((link) => link.setOutput({ volume: Math.min(1, Math.max(0, volume)) }));
+  }
+
+  /** The agent speaks on, unheard. */
+  muteOutput(muted = true): void {
+    this.#session.tell((link) => link.setOutput({ muted }));
+  }
+
+  unmuteOutput(): void {
+    this.muteOutput(false);
+  }
+
+  /** @param deviceId - from `snapshot.devices`; '' for the browser's choice. */
+  selectMicrophone(deviceId: string): void {
+    this.#session.tell((link) => link.session()?.selectMicrophone(deviceId));
+  }
+
+  /** Where the browser can choose one. */
+  selectSpeaker(deviceId: string): void {
+    this.#session.tell((link) => link.session()?.selectSpeaker(deviceId));
+  }
+
+  /** Looks up what there is; `snapshot.devices` holds it from then on. */
+  refreshDevices(): void {
+    this.#session.tell((link) => link.session()?.refreshDevices());
+  }
+
+  /** Where the browser had blocked the sound. Call it in a click. */
+  resumeSound(): void {
+    this.#session.tell((link) => link.port?.resumeSound());
   }
 
   show(): void {
@@ -171,6 +273,9 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   override connectedCallback(): void {
     super.connectedCallback();
     this.setAttribute('status', this.status);
+    if (!this.hasSavedConversation()) return;
+    this.#session.tell((link) => link.session());
+    void this.#preload();
   }
 
   protected override render(): TemplateResult {
@@ -191,7 +296,7 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
 
   #openForVisitor(open: boolean): void {
     this.open = open;
-    this.dispatchEvent(new VoiceOpenChangeEvent(open));
+    this.dispatchEvent(new VoiceOpenChangeEvent({ open }));
   }
 
   readonly #preload = async (): Promise<void> => {
@@ -200,13 +305,13 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
     if (!this.#panel) this.open = false;
   };
 
-  async #load(): Promise<CreateVoiceSession> {
-    const { Panel, createVoiceSession } = await this.loadConversation();
-    this.#panel = new Panel(this);
+  async #load(): Promise<ConversationCode> {
+    const code = await this.loadConversation();
+    this.#panel = new code.Panel(this);
     const root = this.renderRoot as ShadowRoot;
-    adoptStyles(root, [...root.adoptedStyleSheets, ...Panel.styles]);
+    adoptStyles(root, [...root.adoptedStyleSheets, ...code.Panel.styles]);
     this.requestUpdate();
-    return createVoiceSession;
+    return code;
   }
 
   #tell(now: VoiceSnapshot, before: VoiceSnapshot): void {

@@ -1,58 +1,66 @@
-/** What `<voice-agent>` tells the page: bubbling, composed, fired for what happened inside. Fields instead of `detail`. */
+/**
+ * What `<voice-agent>` tells the page: bubbling, composed, fired for what happened inside. Fields instead of `detail`.
+ * Here stand those that can happen before the conversation's code is there; the rest comes with that.
+ */
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { VoiceSnapshot, VoiceStatus } from '../session/voice-snapshot.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
 
-const OUTWARD: EventInit = { bubbles: true, composed: true };
+/** What an event of ours says beside what every event says. */
+export type FieldsOf<Told extends Event> = Omit<Told, keyof Event>;
 
-/** The call's status changed. */
-export class VoiceStatusChangeEvent extends Event {
-  readonly status: VoiceStatus;
-  readonly previous: VoiceStatus;
-
-  constructor(status: VoiceStatus, previous: VoiceStatus) {
-    super('voice-status-change', OUTWARD);
-    this.status = status;
-    this.previous = previous;
+/** Not to be listened for: each event is a class of its own. */
+export class VoiceEvent extends Event {
+  constructor(name: string, fields: object) {
+    super(name, { bubbles: true, composed: true });
+    Object.assign(this, fields);
   }
 }
 
-/** A turn began, grew or was finished. Comes once per word while the agent speaks. */
-export class VoiceTranscriptChangeEvent extends Event {
-  readonly entries: readonly TranscriptEntry[];
+/** The call's status changed. */
+export class VoiceStatusChangeEvent extends VoiceEvent {
+  declare readonly status: VoiceStatus;
+  declare readonly previous: VoiceStatus;
 
-  constructor(entries: readonly TranscriptEntry[]) {
-    super('voice-transcript-change', OUTWARD);
-    this.entries = entries;
+  constructor(fields: FieldsOf<VoiceStatusChangeEvent>) {
+    super('voice-status-change', fields);
   }
 }
 
 /** Something failed. The visitor already reads a sentence about it; `error.message` is for developers. */
-export class VoiceErrorEvent extends Event {
-  readonly error: VoiceAgentError;
+export class VoiceErrorEvent extends VoiceEvent {
+  declare readonly error: VoiceAgentError;
 
-  constructor(error: VoiceAgentError) {
-    super('voice-error', OUTWARD);
-    this.error = error;
+  constructor(fields: FieldsOf<VoiceErrorEvent>) {
+    super('voice-error', fields);
+  }
+}
+
+/** A turn began, grew or was finished. Comes once per word while the agent speaks. */
+export class VoiceTranscriptChangeEvent extends VoiceEvent {
+  declare readonly entries: readonly TranscriptEntry[];
+
+  constructor(fields: FieldsOf<VoiceTranscriptChangeEvent>) {
+    super('voice-transcript-change', fields);
   }
 }
 
 /** The visitor opened or closed the panel. Setting `open` from the page does not fire it. */
-export class VoiceOpenChangeEvent extends Event {
-  readonly open: boolean;
+export class VoiceOpenChangeEvent extends VoiceEvent {
+  declare readonly open: boolean;
 
-  constructor(open: boolean) {
-    super('voice-open-change', OUTWARD);
-    this.open = open;
+  constructor(fields: FieldsOf<VoiceOpenChangeEvent>) {
+    super('voice-open-change', fields);
   }
 }
 
 /** What a page is told when one snapshot follows another. */
 export function snapshotEvents(now: VoiceSnapshot, before: VoiceSnapshot): Event[] {
+  const { status, entries, error } = now;
   const events: Event[] = [];
-  if (now.status !== before.status) events.push(new VoiceStatusChangeEvent(now.status, before.status));
-  if (now.entries !== before.entries) events.push(new VoiceTranscriptChangeEvent(now.entries));
-  if (now.error && now.error !== before.error) events.push(new VoiceErrorEvent(now.error));
+  if (status !== before.status) events.push(new VoiceStatusChangeEvent({ status, previous: before.status }));
+  if (entries !== before.entries) events.push(new VoiceTranscriptChangeEvent({ entries }));
+  if (error && error !== before.error) events.push(new VoiceErrorEvent({ error }));
   return events;
 }
 

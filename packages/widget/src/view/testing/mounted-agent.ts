@@ -1,29 +1,44 @@
 /** An element under test on a page of its own: the real view, a recorded session behind it. */
 import type { LabelOverrides } from '../labels.ts';
-import type { CreateVoiceSession, VoiceSessionOptions } from '../session-controller.ts';
+import type { CreateVoiceSession } from '../session-link.ts';
 import { type ConversationCode, VoiceAgentView } from '../voice-agent-view.ts';
+import type { VoiceSessionOptions } from '../wanted-session.ts';
 import { RecordingSession } from './recording-session.ts';
 
 /** The element with its session's source in the test's hand. */
 export class AgentUnderTest extends VoiceAgentView {
-  readonly session = new RecordingSession();
+  /** The session that the next `create` answers with; a test may change it. */
+  session = new RecordingSession();
+  /** Whether an earlier page left a conversation. */
+  saved = false;
   /** What each session was made with, in order. */
   readonly made: VoiceSessionOptions[] = [];
   /** Takes the place of a slow or broken network while set. */
   loading: Promise<CreateVoiceSession> | undefined;
 
   readonly create: CreateVoiceSession = (options) => {
-    this.made.push(options);
+    // As JSON has it: what the page has not set is not there.
+    this.made.push(JSON.parse(JSON.stringify(options)));
     return this.session;
   };
 
+  protected override hasSavedConversation(): boolean {
+    return this.saved;
+  }
+
   protected override async loadConversation(): Promise<ConversationCode> {
-    const [createVoiceSession, { Panel }] = await Promise.all([this.loading ?? this.create, import('../panel.ts')]);
-    return { createVoiceSession, Panel };
+    const [createVoiceSession, { Panel }, { SessionLink }] = await Promise.all([
+      this.loading ?? this.create,
+      import('../panel.ts'),
+      import('../session-link.ts'),
+    ]);
+    return { createVoiceSession, SessionLink, Panel };
   }
 }
 
 export interface MountOptions {
+  /** Called before the element is put on the page. */
+  prepare?: (agent: AgentUnderTest) => void;
   attributes?: Record<string, string>;
   labels?: LabelOverrides;
   /** Whether to wait until the panel is there. */
@@ -35,6 +50,7 @@ export async function mountAgent({
   attributes = {},
   labels,
   open = false,
+  prepare,
 }: MountOptions = {}): Promise<AgentUnderTest> {
   if (!customElements.get('agent-under-test')) customElements.define('agent-under-test', AgentUnderTest);
   document.body.replaceChildren();
@@ -43,6 +59,7 @@ export async function mountAgent({
   if (labels) agent.labels = labels;
   for (const [name, value] of Object.entries(attributes)) agent.setAttribute(name, value);
   agent.open = open;
+  prepare?.(agent);
   document.body.append(agent);
   await agent.updateComplete;
   if (open || attributes.layout === 'inline') await panelOf(agent);
@@ -66,6 +83,11 @@ export async function until<Value>(probe: () => Value | null | undefined | false
 /** One piece of the element by its `part`. */
 export function part(agent: AgentUnderTest, name: string): HTMLElement | null {
   return agent.renderRoot.querySelector<HTMLElement>(`[part~='${name}']`);
+}
+
+/** The `part` that has the focus; undefined when it is nowhere in the element. */
+export function focusedPart(agent: AgentUnderTest): string | undefined {
+  return agent.shadowRoot!.activeElement?.getAttribute('part') ?? undefined;
 }
 
 /** Clicks a piece that must be there, and lets the element draw the answer. */

@@ -1,62 +1,96 @@
 /** A double of the session's port: records what the view asks for, and shows whatever snapshot a test gives it. */
-import type { VoiceLevels, VoiceSessionPort, VoiceSnapshot } from '../../session/voice-snapshot.ts';
+import type { VoiceLevels, VoiceSessionEvent, VoiceSessionPort, VoiceSnapshot } from '../../session/voice-snapshot.ts';
+import type { PageToolHandler } from '../../tools/page-tools.ts';
 
 type Subscriber<Value> = { listener: (value: Value) => void; signal: AbortSignal };
 
+/** What a session shows before anything was asked of it. */
+export const idleSnapshot: VoiceSnapshot = Object.freeze({
+  status: 'idle',
+  mode: 'voice',
+  muted: false,
+  turns: 'automatic',
+  talking: false,
+  entries: [],
+  agent: undefined,
+  error: undefined,
+  weakNetwork: false,
+  warning: undefined,
+  sound: 'running',
+  volume: 1,
+  outputMuted: false,
+  devices: undefined,
+  resumable: false,
+});
+
 export class RecordingSession implements VoiceSessionPort {
-  /** Each call as `name` or `name argument`, in order. */
+  /** Each call as `name` or `name arguments`, in order. */
   readonly calls: string[] = [];
-  snapshot: VoiceSnapshot = {
-    status: 'idle',
-    mode: 'voice',
-    muted: false,
-    entries: [],
-    agent: undefined,
-    error: undefined,
-  };
+  readonly tools = new Map<string, PageToolHandler>();
+  snapshot: VoiceSnapshot = idleSnapshot;
   readonly #subscribers: Subscriber<VoiceSnapshot>[] = [];
+  readonly #eventSubscribers: Subscriber<VoiceSessionEvent>[] = [];
   readonly #levelSubscribers: Subscriber<VoiceLevels>[] = [];
 
   /** Changes the snapshot as a session does: a new value, told in a microtask. */
   async show(change: Partial<VoiceSnapshot>): Promise<void> {
     this.snapshot = Object.freeze({ ...this.snapshot, ...change });
     await Promise.resolve();
-    for (const { listener, signal } of this.#subscribers) if (!signal.aborted) listener(this.snapshot);
+    tell(this.#subscribers, this.snapshot);
+  }
+
+  happen(event: VoiceSessionEvent): void {
+    tell(this.#eventSubscribers, event);
   }
 
   sound(levels: VoiceLevels): void {
-    for (const { listener, signal } of this.#levelSubscribers) if (!signal.aborted) listener(levels);
+    tell(this.#levelSubscribers, levels);
   }
 
-  start(mode: 'voice' | 'text'): void {
-    this.calls.push(`start ${mode}`);
-  }
+  readonly start = this.#recorder('start');
+  readonly stop = this.#recorder('stop');
+  readonly setMuted = this.#recorder('setMuted');
+  readonly sendText = this.#recorder('sendText');
+  readonly sendImage = this.#recorder('sendImage');
+  readonly addContext = this.#recorder('addContext');
+  readonly setDynamic = this.#recorder('setDynamic');
+  readonly startVoice = this.#recorder('startVoice');
+  readonly interrupt = this.#recorder('interrupt');
+  readonly talk = this.#recorder('talk');
+  readonly stay = this.#recorder('stay');
+  readonly setOutput = this.#recorder('setOutput');
+  readonly selectMicrophone = this.#recorder('selectMicrophone');
+  readonly selectSpeaker = this.#recorder('selectSpeaker');
+  readonly refreshDevices = this.#recorder('refreshDevices');
+  readonly resumeSound = this.#recorder('resumeSound');
 
-  stop(): void {
-    this.calls.push('stop');
-  }
-
-  setMuted(muted: boolean): void {
-    this.calls.push(`setMuted ${muted}`);
-  }
-
-  sendText(text: string): void {
-    this.calls.push(`sendText ${text}`);
-  }
-
-  startVoice(): void {
-    this.calls.push('startVoice');
-  }
-
-  interrupt(): void {
-    this.calls.push('interrupt');
+  registerTool(name: string, handler: PageToolHandler): () => void {
+    this.tools.set(name, handler);
+    return () => this.tools.delete(name);
   }
 
   subscribe(listener: (snapshot: VoiceSnapshot) => void, signal: AbortSignal): void {
     this.#subscribers.push({ listener, signal });
   }
 
+  subscribeEvents(listener: (event: VoiceSessionEvent) => void, signal: AbortSignal): void {
+    this.#eventSubscribers.push({ listener, signal });
+  }
+
   subscribeLevels(listener: (levels: VoiceLevels) => void, signal: AbortSignal): void {
     this.#levelSubscribers.push({ listener, signal });
   }
+
+  #recorder(name: string): (...args: readonly unknown[]) => void {
+    return (...args) => {
+      const words = args
+        .filter((arg) => arg !== undefined)
+        .map((arg) => (typeof arg === 'object' ? JSON.stringify(arg) : arg));
+      this.calls.push([name, ...words].join(' '));
+    };
+  }
+}
+
+function tell<Value>(subscribers: readonly Subscriber<Value>[], value: Value): void {
+  for (const { listener, signal } of subscribers) if (!signal.aborted) listener(value);
 }

@@ -1,0 +1,55 @@
+/** What stands between transcript and controls for a while: an error with its ways out, "are you still there?". */
+import { css } from 'lit';
+
+export const cardsStyles = css`
+  .card {
+    margin: 0 14px;
+    padding: 12px 14px;
+    border-radius: 14px;
+    background: color-mix(in oklab, var(--_accent) 11%, var(--_surface));
+    font-size: 14px;
+    animation: arrive 0.25s ease-out;
+  }
+
+  .card ~ .card {
+    margin-block-start: 10px;
+  }
+
+  .error {
+    background: color-mix(in oklab, var(--_danger) 11%, var(--_surface));
+  }
+
+  #warning {
+    font-weight: 650;
+    font-size: 16px;
+  }
+
+  .countdown {
+    font-variant-numeric: tabular-nums;
+  }
+
+  .ways-out {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: 10px;
+  }
+
+  .ways-out .plain {
+    min-block-size: 36px;
+    padding: 0 14px;
+    background: var(--_surface);
+  }
+
+  .ways-out .stay {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  @media (forced-colors: active) {
+    .card,
+    .ways-out a {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,129 @@
+/**
+ * The conversation's side of the element: makes sessions, and makes a new one when the page has changed what a call is
+ * made with. What the page has told it (tools, variables, context, volume) goes along from session to session.
+ */
+import type { OutputSettings } from '../session/ports.ts';
+import type { VoiceSessionPort, VoiceSnapshot } from '../session/voice-snapshot.ts';
+import type { PageToolHandler } from '../tools/page-tools.ts';
+import { readPicture } from './read-picture.ts';
+import { isCallOn } from './session-controller.ts';
+import { sessionEvent, VoiceLevelEvent, VoiceWarningChangeEvent } from './voice-session.events.ts';
+import { type SessionWishes, type VoiceSessionOptions, wantedSession } from './wanted-session.ts';
+
+/** Throws when the options cannot make one. */
+export type CreateVoiceSession = (options: VoiceSessionOptions) => VoiceSessionPort;
+
+export interface SessionLinkOptions {
+  /** Read when a call begins. */
+  readonly wishes: SessionWishes;
+  /** Where `server` is when the element does not say. */
+  defaultServer(): string | undefined;
+  onSnapshot(snapshot: VoiceSnapshot): void;
+  /** No session could be made. */
+  onFailure(message: string, cause?: unknown): void;
+  onEvent(event: Event): void;
+}
+
+interface RegisteredTool {
+  readonly handler: PageToolHandler;
+  takeBack: (() => void) | undefined;
+}
+
+export class SessionLink {
+  readonly #create: CreateVoiceSession;
+  readonly #options: SessionLinkOptions;
+  #session: { port: VoiceSessionPort; key: string; end: AbortController } | undefined;
+  #tools = new Map<string, RegisteredTool>();
+  #variables: Readonly<Record<string, string>> = {};
+  /** Told while no call was on: for the next one, whichever session makes it. */
+  #context: string[] = [];
+  #output: OutputSettings = {};
+
+  constructor(create: CreateVoiceSession, options: SessionLinkOptions) {
+    this.#create = create;
+    this.#options = options;
+  }
+
+  /** The session there is; nothing is made for what only a call can hear. */
+  get port(): VoiceSessionPort | undefined {
+    return this.#session?.port;
+  }
+
+  /** The session there is, or a new one when the page has since changed what a call is made with. */
+  session(): VoiceSessionPort | undefined {
+    const { server, output, ...rest } = wantedSession(this.#options.wishes, this.#options.defaultServer());
+    const key = JSON.stringify([server, rest]);
+    const { port } = this;
+    if (port && (this.#session?.key === key || isCallOn(port.snapshot))) return port;
+    if (!server) {
+      this.#options.onFailure('Set the `server` attribute of <voice-agent> to the URL of the token server.');
+      return undefined;
+    }
+    try {
+      return this.#join(this.#create({ ...rest, server, output: { ...output, ...this.#output } }), key);
+    } catch (cause) {
+      this.#options.onFailure(`No session could be made: ${cause}`, cause);
+      return undefined;
+    }
+  }
+
+  setOutput(output: OutputSettings): void {
+    this.#output = { ...this.#output, ...output };
+    this.port?.setOutput(output);
+  }
+
+  addContext(text: string): void {
+    if (!this.port || !isCallOn(this.port.snapshot)) this.#context.push(text);
+    this.port?.addContext(text);
+  }
+
+  setDynamic(variables: Readonly<Record<string, string>>): void {
+    this.#variables = { ...this.#variables, ...variables };
+    this.port?.setDynamic(variables);
+  }
+
+  /** A later handler of the same name takes the place of an earlier one. */
+  registerTool(name: string, handler: PageToolHandler): void {
+    this.#tools.get(name)?.takeBack?.();
+    this.#tools.set(name, { handler, takeBack: this.port?.registerTool(name, handler) });
+  }
+
+  /** Without effect when another handler has since taken the name. */
+  unregisterTool(name: string, handler: PageToolHandler): void {
+    const tool = this.#tools.get(name);
+    if (tool?.handler !== handler) return;
+    tool.takeBack?.();
+    this.#tools.delete(name);
+  }
+
+  /** @throws TypeError, RangeError for what no agent can look at. */
+  async sendImage(image: Blob | string, text?: string): Promise<void> {
+    const picture = await readPicture(image);
+    this.session()?.sendImage(picture, text);
+  }
+
+  #join(port: VoiceSessionPort, key: string): VoiceSessionPort {
+    this.#session?.end.abort();
+    const { onSnapshot, onEvent } = this.#options;
+    const end = new AbortController();
+    const { signal } = end;
+    this.#session = { port, key, end };
+    for (const [name, tool] of this.#tools) tool.takeBack = port.registerTool(name, tool.handler);
+    if (Object.keys(this.#variables).length > 0) port.setDynamic(this.#variables);
+    for (const text of this.#context) port.addContext(text);
+
+    let { warning } = port.snapshot;
+    port.subscribe((snapshot) => {
+      if (isCallOn(snapshot)) this.#context = [];
+      onSnapshot(snapshot);
+      if (snapshot.warning === warning) return;
+      warning = snapshot.warning;
+      onEvent(new VoiceWarningChangeEvent({ warning }));
+    }, signal);
+    port.subscribeEvents((event) => onEvent(sessionEvent(event)), signal);
+    port.subscribeLevels((levels) => onEvent(new VoiceLevelEvent(levels)), signal);
+    // One that takes up an earlier page's conversation has something to show at once.
+    if (port.snapshot.resumable) onSnapshot(port.snapshot);
+    return port;
+  }
+}

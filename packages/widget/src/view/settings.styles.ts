@@ -1,0 +1,56 @@
+/** The sound's settings, between the header and the transcript. */
+import { css } from 'lit';
+
+export const settingsStyles = css`
+  .settings {
+    display: grid;
+    gap: 10px;
+    padding: 14px 18px;
+    border-block-end: 1px solid var(--_line);
+    background: color-mix(in oklab, var(--_raised) 50%, var(--_surface));
+    font-size: 14px;
+    animation: arrive 0.2s ease-out;
+  }
+
+  .setting {
+    display: grid;
+    grid-template-columns: 104px 1fr;
+    align-items: center;
+    gap: 12px;
+    color: var(--_quiet);
+  }
+
+  .loudness {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+
+  .settings select {
+    min-inline-size: 0;
+    inline-size: 100%;
+    block-size: 40px;
+    padding-inline: 10px;
+    border-radius: 12px;
+    border: 1px solid color-mix(in oklab, var(--_quiet) 75%, var(--_surface));
+    background: var(--_surface);
+    color: var(--_text);
+    /* Below 16 px iOS zooms the page into the field. */
+    font: inherit;
+    font-size: 16px;
+    text-overflow: ellipsis;
+  }
+
+  .settings input {
+    flex: 1;
+    min-inline-size: 0;
+    block-size: 36px;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+
+  .settings .icon[aria-pressed='true'] {
+    background: var(--_text);
+    color: var(--_surface);
+  }
+`;

@@ -1,0 +1,60 @@
+/** Microphone, loudspeaker and volume. Loaded when the visitor opens it; pure, and shows what the session says. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AudioDevice } from '../session/ports.ts';
+import type { Labels } from './labels.ts';
+import type { PanelHost } from './panel-host.ts';
+import { loudspeaker, loudspeakerOff } from './panel-icons.ts';
+
+export { settingsStyles } from './settings.styles.ts';
+
+export function settings(host: PanelHost, labels: Labels): TemplateResult {
+  const { devices, volume, outputMuted } = host.snapshot;
+  return html`<div id="settings" class="settings" part="settings" role="group" aria-label=${labels.settings}>
+    ${picker(labels.microphone, labels, devices?.microphones, devices?.microphoneId, (id) => host.selectMicrophone(id))}
+    ${picker(labels.speaker, labels, devices?.speakers, devices?.speakerId, (id) => host.selectSpeaker(id))}
+    <div class="setting">
+      <label for="volume">${labels.volume}</label>
+      <div class="loudness">
+        <input
+          id="volume"
+          type="range"
+          min="0"
+          max="1"
+          step="0.05"
+          .value=${String(volume)}
+          @input=${(event: Event) => host.setVolume((event.currentTarget as HTMLInputElement).valueAsNumber)}
+        />
+        <button
+          type="button"
+          class="icon"
+          part="mute-output"
+          aria-label=${labels.muteOutput}
+          title=${labels.muteOutput}
+          aria-pressed=${outputMuted}
+          @click=${() => host.muteOutput(!outputMuted)}
+        >${outputMuted ? loudspeakerOff : loudspeaker}</button>
+      </div>
+    </div>
+  </div>`;
+}
+
+/** Nothing where there is nothing to choose. */
+function picker(
+  name: string,
+  labels: Labels,
+  devices: readonly AudioDevice[] = [],
+  chosen = '',
+  onChoice: (id: string) => void,
+): TemplateResult | typeof nothing {
+  if (devices.length === 0) return nothing;
+  const known = [{ id: '', label: labels.deviceDefault }, ...devices.filter(({ id }) => id !== '')];
+  return html`<label class="setting"
+    ><span>${name}</span>
+    <select @change=${(event: Event) => onChoice((event.currentTarget as HTMLSelectElement).value)}>
+      ${known.map(
+        ({ id, label }, index) =>
+          html`<option value=${id} ?selected=${id === chosen} .selected=${id === chosen}>${label || `${name} ${index}`}</option>`,
+      )}
+    </select></label
+  >`;
+}

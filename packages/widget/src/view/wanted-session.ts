@@ -1,0 +1,48 @@
+/** Reads off the element what a call is to be made with. What a property should not hold is taken for its default. Pure. */
+import type { CreateSessionRequest } from '@voice-agent/protocol';
+import type { CaptureSettings, OutputSettings } from '../session/ports.ts';
+
+export interface VoiceSessionOptions extends CreateSessionRequest {
+  /** Address of the token server; relative to the page. */
+  server: string;
+  /** Who ends the visitor's turns. Default 'automatic'. */
+  turns?: 'automatic' | 'push-to-talk' | undefined;
+  /** Wishes for the microphone. */
+  capture?: CaptureSettings | undefined;
+  /** What a call begins with; changed by `setOutput` from then on. */
+  output?: OutputSettings | undefined;
+  /** How far a conversation reaches: over the pages of this tab, or to the end of this page. Default 'tab'. */
+  continuity?: 'tab' | 'page' | undefined;
+}
+
+/** The element's properties, as the page has set them. */
+export interface SessionWishes {
+  readonly server: string | undefined;
+  readonly agent: string | undefined;
+  readonly locale: string | undefined;
+  readonly metadata: Record<string, string> | undefined;
+  readonly audioFormat: string;
+  readonly turns: string;
+  readonly capture: CaptureSettings | null | undefined;
+  readonly continuity: string;
+  readonly volume: number | undefined;
+}
+
+/** @param defaultServer - used when the page has not said where the server is. */
+export function wantedSession(
+  wishes: SessionWishes,
+  defaultServer: string | undefined,
+): Omit<VoiceSessionOptions, 'server'> & { server: string | undefined } {
+  const { server = defaultServer, agent, locale, metadata, audioFormat, turns, capture, continuity, volume } = wishes;
+  return {
+    server,
+    agent,
+    locale,
+    metadata,
+    audioFormat: audioFormat === 'audio/pcmu' || audioFormat === 'audio/pcma' ? audioFormat : undefined,
+    turns: turns === 'push-to-talk' ? turns : undefined,
+    capture: capture ?? undefined,
+    continuity: continuity === 'page' ? continuity : undefined,
+    output: volume !== undefined && volume >= 0 && volume <= 1 ? { volume } : undefined,
+  };
+}
