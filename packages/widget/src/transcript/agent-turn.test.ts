@@ -137,4 +137,11 @@ describe('withTurn, as the transcript folds it', () => {
     const state = fold(started, outputAdded('r1', agentItem('a1')), second, spokenText('r1', 'a1', 'first '));
     expect(agentEntry(state, 'a1')?.text).toBe('first second');
   });
+
+  it('takes no heard word back when the last text is shorter than what was heard', () => {
+    const heard = fold(started, ...spoken('a1').slice(0, 3), playhead('a1', 40_000, 48_000));
+    const shorter = fold(heard, spokenTextDone('r1', 'a1', 'Good'));
+    expect(agentEntry(shorter, 'a1')?.heardLength).toBe(agentEntry(heard, 'a1')?.heardLength);
+    expect(agentEntry(shorter, 'a1')?.text).toBe('Good morning to you');
+  });
 });

@@ -20,7 +20,7 @@ export function disconnect(state: TranscriptState): TranscriptState {
 
 /** An earlier page's entries, before what is there. Nothing of them is heard again; tools may still run. */
 export function restore(state: TranscriptState, entries: readonly TranscriptEntry[], agent: string): TranscriptState {
-  const known = new Set(state.entries.map(({ id }) => id));
+  const known = new Set(state.slots.flatMap(({ itemId, entry }) => [itemId, entry?.id]));
   const slots = entries
     .filter(({ id }) => !known.has(id))
     .map((entry): Slot => ({ itemId: entry.id, entry: Object.freeze(asItStands(entry)), past: 'kept' }));

@@ -41,6 +41,15 @@ describe('foldServerEvent, the visitor', () => {
     expect(fold(done, transcribing('u1', ' again'), transcribed('u1', 'Other'))).toBe(done);
   });
 
+  it('shows the pictures of a typed message, and none where there is none', () => {
+    const images = ['data:image/png;base64,AAAA'];
+    const shown = fold(started, { type: 'typed', itemId: 'va_1', text: '', images });
+    expect(shown.entries[0]).toEqual({ kind: 'user', id: 'va_1', text: '', via: 'text', images, state: 'done' });
+    expect(fold(started, { type: 'typed', itemId: 'va_1', text: 'Hi', images: [] }).entries[0]).not.toHaveProperty(
+      'images',
+    );
+  });
+
   it('shows a typed message at once and keeps it when the provider echoes it', () => {
     const typed = fold(started, { type: 'typed', itemId: 'va_1', text: 'Hi' });
     expect(typed.entries).toEqual([{ kind: 'user', id: 'va_1', text: 'Hi', via: 'text', state: 'done' }]);

@@ -95,7 +95,9 @@ function textOf(event: { type: string; content_index: number }, text: string, re
 /** Whatever a response still had open: a cancelled one is cut; a failed one plays what had come, and that is all. */
 function settleResponse(state: TranscriptState, { id, status }: RealtimeResponse): TranscriptState {
   const settle = status === 'cancelled' ? cutTurn : status === 'completed' ? completeTurn : breakTurn;
-  return changeSlots(state, (slot) => (slot.turn?.responseId === id ? withTurn(slot, settle(slot.turn)) : slot));
+  return changeSlots(state, (slot) =>
+    slot.turn?.responseId === id && !slot.past ? withTurn(slot, settle(slot.turn)) : slot,
+  );
 }
 
 function addOutput(state: TranscriptState, item: ConversationItem, responseId: string): TranscriptState {

@@ -65,10 +65,11 @@ export function foldTranscript(state: TranscriptState, event: TranscriptEvent): 
   }
 }
 
-/** A function call's item shows what became of it: the tool that runs, or the handoff. */
+/** A function call's item shows what became of it, once: the tool that runs, or the handoff. */
 function showCall(state: TranscriptState, itemId: string, entry: TranscriptEntry): TranscriptState {
+  if (state.entries.some(({ id }) => id === entry.id)) return state;
   const known = ensureSlot(state, { itemId, entry: undefined });
-  return changeSlot(known, itemId, (slot) => ({ ...slot, entry: frozen(entry) }));
+  return changeSlot(known, itemId, (slot) => ({ ...slot, turn: undefined, entry: frozen(entry) }));
 }
 
 /** The loudspeaker's queue was emptied: what stood in it behind the interrupted item was not heard either. */

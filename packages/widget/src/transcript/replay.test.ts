@@ -83,6 +83,20 @@ describe('foldTranscript, replaying a conversation', () => {
     ]);
   });
 
+  it('shows what was heard over two breaks of the line, and what was said on either side of them', () => {
+    expect(replay(eventsOf('reconnect')).entries.map(lineOf)).toEqual([
+      'support (done): Hello, how can I help?|',
+      'visitor (voice, done): When are you open?',
+      'support (interrupted): We are open from nine to six,| and on Saturdays until noon, but never on Sundays.',
+      'reconnected: support',
+      'visitor (voice, done): And on Sunday?',
+      'support (interrupted): On| Sundays we are closed.',
+      'visitor (text, done): And in December?',
+      'reconnected: support',
+      'visitor (voice, done): Is that so?',
+    ]);
+  });
+
   it.each(names)('shows more and never less of what was heard while %s runs', (name) => {
     const heard = new Map<string, number>();
     let state = emptyTranscript;

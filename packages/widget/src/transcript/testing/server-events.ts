@@ -47,6 +47,10 @@ export function agentItem(id: string): ConversationItem {
   return { id, type: 'message', role: 'assistant', status: 'in_progress', content: [] };
 }
 
+export function userItem(id: string, text: string): ConversationItem {
+  return { id, type: 'message', role: 'user', content: [{ type: 'input_text', text }] };
+}
+
 export function functionCall(callId: string, name: string, args = '{}'): ConversationItem {
   return { id: `item_${callId}`, type: 'function_call', status: 'completed', call_id: callId, name, arguments: args };
 }
