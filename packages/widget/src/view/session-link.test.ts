@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
+import { SessionLink } from './session-link.ts';
+import { RecordingSession } from './testing/recording-session.ts';
+import type { SessionWishes, VoiceSessionOptions } from './wanted-session.ts';
+
+type Wishes = { -readonly [Key in keyof SessionWishes]: SessionWishes[Key] };
+
+function makeLink(prepare: (session: RecordingSession) => void = () => {}) {
+  const wishes: Wishes = {
+    server: 'https://agent.example/',
+    agent: 'support',
+    locale: undefined,
+    metadata: undefined,
+    audioFormat: 'audio/pcm',
+    turns: 'automatic',
+    capture: undefined,
+    continuity: 'tab',
+    volume: undefined,
+  };
+  const made: VoiceSessionOptions[] = [];
+  const sessions: RecordingSession[] = [];
+  const shown: VoiceSnapshot[] = [];
+  const events: Event[] = [];
+  const failures: string[] = [];
+  const create = (options: VoiceSessionOptions): RecordingSession => {
+    made.push(options);
+    const session = new RecordingSession();
+    prepare(session);
+    sessions.push(session);
+    return session;
+  };
+  const link = new SessionLink(create, {
+    wishes,
+    defaultServer: () => undefined,
+    onSnapshot: (snapshot) => shown.push(snapshot),
+    onEvent: (event) => events.push(event),
+    onFailure: (message) => failures.push(message),
+  });
+  return { link, wishes, made, sessions, shown, events, failures };
+}
+
+describe('SessionLink session', () => {
+  it('is made once, and again when the page has changed what a call is made with', () => {
+    const { link, wishes, made } = makeLink();
+    const first = link.session();
+    expect(link.session()).toBe(first);
+    wishes.capture = { deviceId: 'b' };
+    expect(link.session()).not.toBe(first);
+    wishes.turns = 'push-to-talk';
+    link.session();
+    wishes.audioFormat = 'audio/pcma';
+    link.session();
+    wishes.continuity = 'page';
+    link.session();
+    expect(made).toHaveLength(5);
+    expect(made.at(-1)).toMatchObject({
+      capture: { deviceId: 'b' },
+      turns: 'push-to-talk',
+      audioFormat: 'audio/pcma',
+      continuity: 'page',
+    });
+  });
+
+  it('is no other one for another volume, with which a call only begins', () => {
+    const { link, wishes, made } = makeLink();
+    wishes.volume = 0.5;
+    link.session();
+    wishes.volume = 0.6;
+    link.session();
+    expect(made.map(({ output }) => output)).toEqual([{ volume: 0.5 }]);
+  });
+
+  it('stays as long as its call is on, whatever the page changes', async () => {
+    const { link, wishes, sessions } = makeLink();
+    const first = link.session();
+    await sessions[0]!.show({ status: 'reconnecting' });
+    wishes.agent = 'billing';
+    expect(link.session()).toBe(first);
+    await sessions[0]!.show({ status: 'ended' });
+    expect(link.session()).not.toBe(first);
+  });
+
+  it('tells no more of a session that was left', async () => {
+    const { link, wishes, sessions, shown, events } = makeLink();
+    link.session();
+    wishes.agent = 'billing';
+    link.session();
+    await sessions[0]!.show({ status: 'ended' });
+    sessions[0]!.happen({ type: 'handoff', agent: 'x' });
+    sessions[0]!.sound({ microphone: 1, speaker: 1 });
+    expect(shown).toEqual([]);
+    expect(events).toEqual([]);
+  });
+
+  it('shows a conversation that an earlier page left as soon as there is a session', () => {
+    const { link, shown } = makeLink((session) => {
+      session.snapshot = { ...session.snapshot, resumable: true };
+    });
+    link.session();
+    expect(shown.map(({ resumable }) => resumable)).toEqual([true]);
+  });
+
+  it('is none without a server', () => {
+    const { link, wishes, failures } = makeLink();
+    wishes.server = undefined;
+    expect(link.session()).toBeUndefined();
+    expect(failures.join()).toContain('server');
+  });
+});
+
+describe('SessionLink and what the page has told', () => {
+  it('makes no session for it', () => {
+    const { link, made } = makeLink();
+    link.registerTool('show', () => 1);
+    link.addContext('cart: 3 items');
+    link.setDynamic({ name: 'Ada' });
+    link.setOutput({ volume: 0.2 });
+    expect(made).toEqual([]);
+  });
+
+  it('hands it to each session that is made', () => {
+    const { link, wishes, sessions, made } = makeLink();
+    const handler = () => 1;
+    link.registerTool('show', handler);
+    link.addContext('cart: 3 items');
+    link.setDynamic({ name: 'Ada', plan: 'free' });
+    link.setDynamic({ plan: 'pro' });
+    link.setOutput({ volume: 0.2 });
+    link.setOutput({ muted: true });
+    link.session();
+    wishes.agent = 'billing';
+    link.session();
+    const calls = ['setDynamic {"name":"Ada","plan":"pro"}', 'addContext cart: 3 items'];
+    expect(sessions.map((session) => session.calls)).toEqual([calls, calls]);
+    expect(sessions.map((session) => session.tools.get('show'))).toEqual([handler, handler]);
+    expect(made.map(({ output }) => output)).toEqual([
+      { volume: 0.2, muted: true },
+      { volume: 0.2, muted: true },
+    ]);
+  });
+
+  it('tells a session that is there at once', () => {
+    const { link, sessions } = makeLink();
+    link.session();
+    link.addContext('a');
+    link.setDynamic({ b: 'c' });
+    link.setOutput({ muted: true });
+    expect(sessions[0]!.calls).toEqual(['addContext a', 'setDynamic {"b":"c"}', 'setOutput {"muted":true}']);
+  });
+
+  it('tells context to one call only', async () => {
+    const { link, wishes, sessions } = makeLink();
+    link.addContext('before the call');
+    link.session();
+    await sessions[0]!.show({ status: 'connecting' });
+    link.addContext('in the call');
+    await sessions[0]!.show({ status: 'ended' });
+    link.addContext('for the next');
+    wishes.agent = 'billing';
+    link.session();
+    expect(sessions[1]!.calls).toEqual(['addContext for the next']);
+  });
+
+  it('takes a tool back, from the sessions to come too', () => {
+    const { link, wishes, sessions } = makeLink();
+    const handler = () => 1;
+    link.session();
+    link.registerTool('show', handler);
+    expect(sessions[0]!.tools.has('show')).toBe(true);
+    link.unregisterTool('show', handler);
+    link.unregisterTool('show', handler);
+    expect(sessions[0]!.tools.has('show')).toBe(false);
+    wishes.agent = 'billing';
+    link.session();
+    expect(sessions[1]!.tools.has('show')).toBe(false);
+  });
+
+  it('lets a later handler take the name, which the earlier one’s owner cannot take back', () => {
+    const { link, sessions } = makeLink();
+    const [first, second] = [() => 1, () => 2];
+    link.session();
+    link.registerTool('show', first);
+    link.registerTool('show', second);
+    link.unregisterTool('show', first);
+    expect(sessions[0]!.tools.get('show')).toBe(second);
+  });
+});
+
+describe('SessionLink events', () => {
+  it('tell what happens, how loud it is, and each change of the warning once', async () => {
+    const { link, sessions, events } = makeLink();
+    link.session();
+    const [session] = sessions as [RecordingSession];
+    session.happen({ type: 'handoff', agent: 'billing' });
+    session.sound({ microphone: 0.3, speaker: 0 });
+    const warning = { reason: 'idle', endsAt: 1 } as const;
+    await session.show({ warning });
+    await session.show({ muted: true });
+    await session.show({ warning: undefined });
+    expect(events.map(({ type }) => type)).toEqual([
+      'voice-handoff',
+      'voice-level',
+      'voice-warning-change',
+      'voice-warning-change',
+    ]);
+    expect(events[1]).toMatchObject({ microphone: 0.3, speaker: 0 });
+    expect(events[2]).toMatchObject({ warning });
+    expect(events[3]).toMatchObject({ warning: undefined });
+  });
+});
+
+describe('SessionLink sendImage', () => {
+  it('hands on a picture, and refuses what is none', async () => {
+    const { link, sessions, made } = makeLink();
+    await expect(link.sendImage('data:image/gif;base64,AAAA')).rejects.toBeInstanceOf(TypeError);
+    expect(made).toEqual([]);
+    await link.sendImage('data:image/png;base64,AAAA', 'this one');
+    expect(sessions[0]!.calls).toEqual(['sendImage data:image/png;base64,AAAA this one']);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { type SessionWishes, wantedSession } from './wanted-session.ts';
+
+const unset: SessionWishes = {
+  server: undefined,
+  agent: undefined,
+  locale: undefined,
+  metadata: undefined,
+  audioFormat: 'audio/pcm',
+  turns: 'automatic',
+  capture: undefined,
+  continuity: 'tab',
+  volume: undefined,
+};
+
+const wanted = (wishes: Partial<SessionWishes>, defaultServer?: string): unknown =>
+  JSON.parse(JSON.stringify(wantedSession({ ...unset, ...wishes }, defaultServer)));
+
+describe('wantedSession', () => {
+  it('wants nothing where the page has set nothing', () => {
+    expect(wanted({})).toEqual({});
+  });
+
+  it('takes what the page has set', () => {
+    const wishes: Partial<SessionWishes> = {
+      server: '/voice/',
+      agent: 'support',
+      locale: 'de-DE',
+      metadata: { page: 'cart' },
+      audioFormat: 'audio/pcmu',
+      turns: 'push-to-talk',
+      capture: { echoCancellation: 'all', deviceId: 'x' },
+      continuity: 'page',
+    };
+    expect(wanted({ ...wishes, volume: 0.4 })).toEqual({ ...wishes, output: { volume: 0.4 } });
+  });
+
+  it('goes to where the script came from unless the page names a server', () => {
+    expect(wanted({}, 'https://agent.example/')).toEqual({ server: 'https://agent.example/' });
+    expect(wanted({ server: '/own/' }, 'https://agent.example/')).toEqual({ server: '/own/' });
+  });
+
+  it('takes what should not be there for the default', () => {
+    const strange = { audioFormat: 'audio/mp3', turns: 'manual', continuity: 'forever', capture: null };
+    expect(wanted(strange)).toEqual({});
+    expect(wanted({ audioFormat: 'audio/undefined' })).toEqual({});
+    for (const volume of [-0.1, 1.1, Number.NaN, Number.POSITIVE_INFINITY]) expect(wanted({ volume })).toEqual({});
+  });
+
+  it('takes silence for a volume', () => {
+    expect(wanted({ volume: 0 })).toEqual({ output: { volume: 0 } });
+  });
+});
