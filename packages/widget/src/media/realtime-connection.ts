@@ -19,6 +19,7 @@ const REFUSED = 4000;
 export interface RealtimeConnectionOptions {
   readonly connection: Connection;
   readonly openSocket: OpenSocket;
+  readonly formats?: WireFormats;
   onEvent(event: ServerEvent): void;
   onReady(): void;
   /**
@@ -29,7 +30,7 @@ export interface RealtimeConnectionOptions {
 }
 
 export class RealtimeConnection {
-  readonly formats = new WireFormats();
+  readonly formats: WireFormats;
   readonly #options: RealtimeConnectionOptions;
   readonly #opening: ConnectionOpening;
   readonly #socket: RealtimeSocket;
@@ -39,6 +40,7 @@ export class RealtimeConnection {
 
   constructor(options: RealtimeConnectionOptions) {
     this.#options = options;
+    this.formats = options.formats ?? new WireFormats();
     this.#opening = new ConnectionOpening(options.connection);
     this.#socket = new RealtimeSocket({
       grant: options.connection.grant,

@@ -54,9 +54,9 @@ function connect(to = url, { tickMs = 1_000, dialect }: { tickMs?: number; diale
   return { socket, events, closed, closes };
 }
 
-async function connected(): Promise<Rig & { peer: Peer }> {
+async function connected(options: Parameters<typeof connect>[1] = {}): Promise<Rig & { peer: Peer }> {
   const connection = once(server, 'connection') as Promise<[Peer]>;
-  const rig = connect();
+  const rig = connect(url, options);
   const [[peer]] = await Promise.all([connection, once(last, 'open')]);
   return { ...rig, peer };
 }
@@ -117,6 +117,43 @@ describe('RealtimeSocket', () => {
     expect(await closed).toEqual({ code: 3000, reason: 'invalid_request_error.invalid_api_key', error });
   });
 
+  it('knows an event by the name that the dialect gives it, and leaves others alone', async () => {
+    const dialect = { serverEvents: { 'audio.buffer.wiped': cleared.type, 'weather.changed': 'toString' } };
+    const { socket, events, peer } = await connected({ dialect });
+    peer.send(text({ ...cleared, type: 'audio.buffer.wiped' }));
+    peer.send('null');
+    peer.send('garbage');
+    peer.send(text({ type: 'weather.changed' }));
+    peer.send(text({ type: 'toString' }));
+    peer.send(text(cleared));
+    await expect.poll(() => events).toEqual([cleared, cleared]);
+    await socket.close();
+  });
+
+  it('answers whether an event was sent: not when the provider does not know it', async () => {
+    const { socket, peer } = await connected({ dialect: { unsupported: ['response.cancel'] } });
+    const message = once(peer, 'message');
+    expect(socket.send({ type: 'response.cancel' })).toBe(false);
+    expect(socket.send({ type: 'response.create' })).toBe(true);
+    expect(JSON.parse(String((await message)[0]))).toEqual({ type: 'response.create' });
+    await socket.close();
+    expect(socket.send({ type: 'response.create' })).toBe(false);
+  });
+
+  it('takes 10 MB in one event', async () => {
+    const { socket, events, peer } = await connected();
+    const transcript = 'a'.repeat(10_000_000);
+    const place = { event_id: 'e', response_id: 'r', item_id: 'i', output_index: 0, content_index: 0 };
+    peer.send(text({ type: 'response.output_audio_transcript.done', ...place, transcript }));
+    peer.send(text({ type: 'weather.changed', transcript }));
+    peer.send(transcript);
+    peer.send(text(cleared));
+    await expect.poll(() => events.length, { timeout: 10_000 }).toBe(2);
+    const [done] = events;
+    expect(done?.type === 'response.output_audio_transcript.done' && done.transcript.length).toBe(10_000_000);
+    await socket.close();
+  });
+
   it('reports 1006 when the connection is cut', async () => {
     const { closed, peer } = await connected();
     peer.terminate();
@@ -143,6 +180,49 @@ describe('RealtimeSocket', () => {
     expect(await closed).toEqual({ code: 1006, reason: 'The socket did not open in time.' });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(closes).toHaveLength(1);
+  });
+
+  it('gives up when the session does not start in time', async () => {
+    const { closed, peer } = await connected({ tickMs: 5 });
+    const gone = once(peer, 'close');
+    expect(await closed).toEqual({ code: 1006, reason: 'The session did not start in time.' });
+    await gone;
+  });
+
+  it('waits for no session that stands', async () => {
+    const { socket, closes, peer } = await connected({ tickMs: 1 });
+    socket.settle();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(closes).toEqual([]);
+    expect(peer.readyState).toBe(peer.OPEN);
+    await socket.close();
+  });
+
+  it('takes a line for dead that takes none of what waits', async () => {
+    const { socket, closed, peer } = await connected({ tickMs: 20 });
+    socket.settle();
+    peer.pause();
+    // More than the two systems hold between them.
+    const audio = 'A'.repeat(1_000_000);
+    for (let n = 0; n < 40; n++) socket.send({ type: 'input_audio_buffer.append', audio });
+    expect(await closed).toEqual({ code: 1006, reason: 'The line is dead.' });
+  });
+
+  it('takes no slow line for dead', async () => {
+    const { socket, closes, peer } = await connected({ tickMs: 50 });
+    socket.settle();
+    const audio = 'A'.repeat(1_000_000);
+    let received = 0;
+    peer.on('message', () => {
+      received += 1;
+      peer.pause();
+      setTimeout(() => peer.resume(), 60);
+      if (received <= 15) socket.send({ type: 'input_audio_buffer.append', audio });
+    });
+    for (let n = 0; n < 5; n++) socket.send({ type: 'input_audio_buffer.append', audio });
+    await expect.poll(() => received, { timeout: 20_000 }).toBe(20);
+    expect(closes).toEqual([]);
+    await socket.close();
   });
 
   it('sends nothing before it is open and nothing after it is closed', async () => {

@@ -11,13 +11,20 @@ export type Decode = (bytes: Uint8Array) => Int16Array;
 
 type FormatType = AudioFormat['type'];
 
+type G711 = typeof import('./g711.ts');
+
 export class WireFormats {
   #input: FormatType = 'audio/pcm';
   #output: FormatType = 'audio/pcm';
   /** A response may differ from its session. */
   #sessionOutput: FormatType = 'audio/pcm';
-  #g711: typeof import('./g711.ts') | undefined;
+  #g711: G711 | undefined;
+  readonly #load: () => Promise<G711>;
   #encode: Encode | undefined;
+
+  constructor(load: () => Promise<G711> = () => import('./g711.ts')) {
+    this.#load = load;
+  }
 
   /** True when a second of what we send is about 10 kB and not 64. */
   get thin(): boolean {
@@ -37,7 +44,7 @@ export class WireFormats {
       this.#output = typeOf(event.response.audio?.output?.format) ?? this.#sessionOutput;
     } else return undefined;
     if (this.#g711 || (this.#input === 'audio/pcm' && this.#output === 'audio/pcm')) return undefined;
-    return import('./g711.ts').then((code) => {
+    return this.#load().then((code) => {
       this.#g711 = code;
     });
   }

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { FRAME_LENGTH } from '../audio/worklets/capture-framer.ts';
+import { framesIn, HeldFrames, MAX_HELD_FRAMES } from './held-frames.ts';
+
+function push(held: HeldFrames, from: number, to: number, maxUnsent?: number): void {
+  for (let n = from; n <= to; n++) held.push(new Int16Array(FRAME_LENGTH).fill(n), maxUnsent);
+}
+
+/** Sends all that waits; answers the frames' numbers. */
+function send(held: HeldFrames): number[] {
+  const sent: number[] = [];
+  for (let frame = held.next(); frame; frame = held.next()) sent.push(frame.samples[0]!);
+  return sent;
+}
+
+describe('framesIn', () => {
+  it('rounds up to whole frames', () => {
+    expect([0, 1, 40, 41, 5_000].map(framesIn)).toEqual([0, 1, 1, 2, 125]);
+  });
+});
+
+describe('HeldFrames', () => {
+  it('gives frames in order, once', () => {
+    const held = new HeldFrames();
+    push(held, 1, 3);
+    expect(held.unsent).toBe(3);
+    expect(send(held)).toEqual([1, 2, 3]);
+    expect(held.unsent).toBe(0);
+    expect(held.next()).toBeUndefined();
+  });
+
+  it('drops the oldest that waits, never one that was sent in its place', () => {
+    const held = new HeldFrames();
+    push(held, 1, 10);
+    send(held);
+    push(held, 11, 16, 5);
+    expect(held.droppedFrames).toBe(1);
+    expect(send(held)).toEqual([12, 13, 14, 15, 16]);
+  });
+
+  it('counts no frame as dropped that was sent, however long the talk', () => {
+    const held = new HeldFrames();
+    for (let n = 1; n <= 10 * MAX_HELD_FRAMES; n++) {
+      push(held, n, n);
+      expect(send(held)).toEqual([n]);
+    }
+    expect(held.droppedFrames).toBe(0);
+    held.beginTurn(0);
+    held.rewind();
+    expect(send(held)).toHaveLength(MAX_HELD_FRAMES);
+  });
+
+  it('begins a turn within the frame that holds its first sample', () => {
+    const held = new HeldFrames();
+    push(held, 1, 10);
+    send(held);
+    held.beginTurn(2 * 40 + 39);
+    held.rewind();
+    expect(send(held)[0]).toBe(3);
+  });
+
+  it('tells who waits for a commit that its turn was dropped', () => {
+    const held = new HeldFrames();
+    held.byHand = true;
+    const answers: boolean[] = [];
+    push(held, 1, 3);
+    expect(held.commit((committed) => answers.push(committed))).toBe(false);
+    push(held, 4, MAX_HELD_FRAMES + 3);
+    expect(answers).toEqual([false]);
+    expect(held.droppedFrames).toBe(3);
+  });
+
+  it('forgets a turn, and keeps the one before it that waits', () => {
+    const held = new HeldFrames();
+    held.byHand = true;
+    push(held, 1, 3);
+    held.commit(() => undefined);
+    push(held, 4, 6);
+    held.abandonTurn();
+    expect(send(held)).toEqual([1, 2, 3]);
+    held.endTurn();
+    held.rewind();
+    expect(send(held)).toEqual([]);
+  });
+});
