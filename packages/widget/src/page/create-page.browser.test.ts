@@ -2,6 +2,10 @@ import { expect } from '@esm-bundle/chai';
 import type { PagePort } from '../session/ports.ts';
 import { createPage } from './create-page.ts';
 
+declare function describe(name: string, body: () => void): void;
+declare function it(name: string, body: () => void | Promise<void>): void;
+declare function afterEach(body: () => void): void;
+
 /** The fit is proved by the compiler. */
 const pageOf = (key: string): PagePort => createPage({ key });
 

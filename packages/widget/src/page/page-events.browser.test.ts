@@ -1,6 +1,10 @@
 import { expect } from '@esm-bundle/chai';
 import { type PageEvent, watchPage } from './page-events.ts';
 
+declare function describe(name: string, body: () => void): void;
+declare function it(name: string, body: () => void | Promise<void>): void;
+declare function afterEach(body: () => void): void;
+
 /** Events are told in the order in which they happen, so that what comes after the last one has not been told. */
 function watch(clock?: Parameters<typeof watchPage>[2]) {
   const told: PageEvent[] = [];

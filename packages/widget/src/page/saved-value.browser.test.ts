@@ -2,6 +2,11 @@ import { expect } from '@esm-bundle/chai';
 import { savedValue } from './saved-value.ts';
 import { inSandbox } from './testing/in-sandbox.ts';
 
+declare function describe(name: string, body: () => void): void;
+declare function it(name: string, body: () => void | Promise<void>): void;
+declare function beforeEach(body: () => void): void;
+declare function afterEach(body: () => void): void;
+
 const picture = `data:image/png;base64,${'A'.repeat(3_000_000)}`;
 const filler = 'filler';
 

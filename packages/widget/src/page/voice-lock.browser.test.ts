@@ -2,6 +2,10 @@ import { expect } from '@esm-bundle/chai';
 import { inSandbox } from './testing/in-sandbox.ts';
 import { takeByChannel, takeVoice } from './voice-lock.ts';
 
+declare function describe(name: string, body: () => void): void;
+declare function it(name: string, body: () => void | Promise<void>): void;
+declare function afterEach(body: () => void): void;
+
 /** Who lost the voice, in their order, and a way to wait until so many have. */
 function witness() {
   const lost: string[] = [];

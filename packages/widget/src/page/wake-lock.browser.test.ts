@@ -1,6 +1,10 @@
 import { expect } from '@esm-bundle/chai';
 import { keepAwake } from './wake-lock.ts';
 
+declare function describe(name: string, body: () => void): void;
+declare function it(name: string, body: () => void | Promise<void>): void;
+declare function afterEach(body: () => void): void;
+
 /** Stands in for the browser's: headless, it refuses the real one. Granted in a later task, as there. */
 class Lock extends EventTarget implements WakeLockSentinel {
   readonly type = 'screen';

@@ -34,8 +34,8 @@ describe('foldCallLog', () => {
     expect(foldCallLog(two, responseDone('r1'))).toBe(two);
   });
 
-  it.each(['', '  ', undefined])('writes an empty object for arguments that are %j', (args) => {
-    const [call] = made(emptyCallLog, { ...functionCall('c1', 'look'), arguments: args as string });
+  it.each(['', '  ', null])('writes an empty object for arguments that are %j', (args) => {
+    const [call] = made(emptyCallLog, functionCall('c1', 'look', args as string));
     expect(call?.arguments).toBe('{}');
   });
 });
