@@ -11,23 +11,23 @@ function setUp() {
 describe('CallTimers', () => {
   it('rings once, when the time has come', () => {
     const { clock, rung, timers } = setUp();
-    timers.start('idle', 10, () => rung.push('idle'));
+    timers.start('retry', 10, () => rung.push('retry'));
     clock.advance(9);
     expect(rung).toEqual([]);
     clock.advance(2);
     clock.advance(20);
-    expect(rung).toEqual(['idle']);
+    expect(rung).toEqual(['retry']);
   });
 
   it('does not begin again while it runs, but does after it was stopped', () => {
     const { clock, rung, timers } = setUp();
-    timers.start('idle', 10, () => rung.push('first'));
-    timers.start('idle', 1, () => rung.push('second'));
+    timers.start('retry', 10, () => rung.push('first'));
+    timers.start('retry', 1, () => rung.push('second'));
     clock.advance(5);
     expect(rung).toEqual([]);
-    timers.stop('idle');
-    timers.stop('idle');
-    timers.start('idle', 10, () => rung.push('third'));
+    timers.stop('retry');
+    timers.stop('retry');
+    timers.start('retry', 10, () => rung.push('third'));
     clock.advance(9);
     expect(rung).toEqual([]);
     clock.advance(1);
@@ -36,13 +36,13 @@ describe('CallTimers', () => {
 
   it('takes no number of seconds for no limit', () => {
     const { clock, timers } = setUp();
-    for (const seconds of [0, -1, Number.NaN]) timers.start('idle', seconds, () => undefined);
+    for (const seconds of [0, -1, Number.NaN]) timers.start('retry', seconds, () => undefined);
     expect(clock.pending).toBe(0);
   });
 
   it('stops all at once', () => {
     const { clock, timers } = setUp();
-    timers.start('idle', 1, () => undefined);
+    timers.start('retry', 1, () => undefined);
     timers.start('connect', 1, () => undefined);
     timers.stopAll();
     expect(clock.pending).toBe(0);
@@ -54,7 +54,7 @@ describe('CallTimers', () => {
       delays.push(delayMs);
       return () => undefined;
     });
-    timers.start('maximum-duration', 1e9, () => undefined);
+    timers.start('end', 1e9, () => undefined);
     expect(delays).toEqual([2 ** 31 - 1]);
   });
 });

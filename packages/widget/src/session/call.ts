@@ -134,8 +134,8 @@ export class Call {
 
   stay(): void {
     const reason = this.#state.warning?.reason;
-    this.#dispatch({ type: 'stayed' });
     this.#clock.stay();
+    this.#dispatch({ type: 'stayed' });
     if (reason !== 'maximum-duration' || this.#staying) return;
     this.#staying = true;
     void this.#grants.renew().then((grant) => {
@@ -231,7 +231,7 @@ export class Call {
 
   #readEvent(report: Extract<MediaReport, { type: 'server-event' }>): void {
     const { event } = report;
-    if (!this.#line.hears(event) || this.#outbox.swallows(event)) return;
+    if (!this.#line.hears(event)) return;
     this.#options.dispatch(report);
     if (event.type === 'response.done' && event.response.usage) {
       this.#options.onEvent({ type: 'usage', responseId: event.response.id, usage: event.response.usage });

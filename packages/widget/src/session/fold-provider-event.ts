@@ -4,6 +4,7 @@ import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { responseFailure } from './close-reason.ts';
 import { isBusy, isRefusal, type ResponseQueue } from './response-queue.ts';
 import type { SessionState } from './session-state.ts';
+import { told } from './told.ts';
 
 /** @param before - the queue as it was before the event. */
 export function foldProviderEvent(state: SessionState, event: ServerEvent, before: ResponseQueue): SessionState {
@@ -15,8 +16,10 @@ export function foldProviderEvent(state: SessionState, event: ServerEvent, befor
       return { ...state, unansweredItemId: undefined, unplayedItemId: undefined, promptedItemId: undefined };
     case 'input_audio_buffer.timeout_triggered':
       return { ...state, promptedItemId: event.item_id };
-    case 'input_audio_buffer.committed':
-      return state.answersSpeech ? { ...state, unansweredItemId: event.item_id } : state;
+    case 'input_audio_buffer.committed': {
+      const heard = event.item_id === state.promptedItemId ? silenced(state, event.item_id) : state;
+      return state.answersSpeech ? { ...heard, unansweredItemId: event.item_id } : heard;
+    }
     case 'conversation.item.input_audio_transcription.completed':
     case 'conversation.item.input_audio_transcription.failed': {
       // Nothing was understood. A provider may leave that without an answer; if it answers, `response.created` says so.
@@ -40,6 +43,14 @@ export function foldProviderEvent(state: SessionState, event: ServerEvent, befor
     default:
       return state;
   }
+}
+
+/** An item of silence, which the provider answers with a question of its own: nobody said anything there. */
+function silenced(state: SessionState, itemId: string): SessionState {
+  const type = 'conversation.item.input_audio_transcription.completed';
+  const usage = { type: 'duration', seconds: 0 } as const;
+  const event: ServerEvent = { type, event_id: '', item_id: itemId, content_index: 0, transcript: '', usage };
+  return told(state, { type: 'server-event', event, receivedSamples: 0 });
 }
 
 /** An absent field is the protocol's default, which answers; null leaves the turns to the client. */

@@ -2,7 +2,7 @@
  * The one way to the provider for what a call says: in order, held while no line is up, and told anew to every line.
  * Sends the response that is due.
  */
-import type { ClientEvent, RealtimeGrant, ServerEvent } from '@voice-agent/protocol';
+import type { ClientEvent, RealtimeGrant } from '@voice-agent/protocol';
 import { openingOf, TURNS_BY_HAND } from './opening-of.ts';
 import type { MediaPort } from './ports.ts';
 import { responseCreate } from './response-create.ts';
@@ -60,11 +60,6 @@ export class Outbox {
     const eventId = `response_create_${++this.#sentCount}`;
     dispatch({ type: 'response-sent', eventId });
     this.send(responseCreate(due, eventId, state().mode));
-  }
-
-  /** Whether the event only answers what was told again. */
-  swallows(event: ServerEvent): boolean {
-    return this.#retelling.swallows(event);
   }
 }
 

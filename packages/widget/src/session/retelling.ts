@@ -1,8 +1,9 @@
 /**
  * What a new session was told of the conversation, and what must be told again: sound that played on over the change is
  * heard further than was told, or stopped short of it. The provider must never believe that more was heard than was.
+ * Its echoes need nobody's attention: the transcript keeps what is of an earlier line as it is.
  */
-import type { ClientEvent, ConversationItem, ServerEvent } from '@voice-agent/protocol';
+import type { ClientEvent, ConversationItem } from '@voice-agent/protocol';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
 import { newItemId } from './items.ts';
 import { reseed } from './reseed.ts';
@@ -15,13 +16,10 @@ export class Retelling {
   #told: ConversationItem[] = [];
   /** The agent's items whose sound was not over, as they were last looked at. */
   readonly #open = new Map<string, TranscriptEntry>();
-  /** Items that were taken back, to be told again. */
-  readonly #takenBack = new Set<string>();
 
   /** The events that tell a new session. */
   tell(conversation: Conversation): ClientEvent[] {
     this.#open.clear();
-    this.#takenBack.clear();
     for (const entry of conversation.entries) if (isOpen(entry)) this.#open.set(entry.id, entry);
     this.#told = itemsOf(conversation).map((item) => ({ ...item, id: item.id ?? newItemId() }));
     return this.#told.map((item) => ({ type: 'conversation.item.create', item }));
@@ -43,11 +41,6 @@ export class Retelling {
     });
   }
 
-  /** An item that is told again is not gone: the transcript need not know of it. */
-  swallows(event: ServerEvent): boolean {
-    return event.type === 'conversation.item.deleted' && this.#takenBack.delete(event.item_id);
-  }
-
   #retell(conversation: Conversation, id: string): ClientEvent[] {
     const items = itemsOf(conversation);
     const place = items.findIndex((item) => item.id === id);
@@ -57,7 +50,6 @@ export class Retelling {
     const events: ClientEvent[] = [];
     if (at >= 0) {
       this.#told.splice(at, 1);
-      this.#takenBack.add(id);
       events.push({ type: 'conversation.item.delete', item_id: id });
     }
     if (!item) return events;

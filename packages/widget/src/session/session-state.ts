@@ -215,10 +215,12 @@ const transitions: Transitions = {
 const ALWAYS: readonly SessionInput['type'][] = ['started', 'found', 'forgotten', 'set', 'context', 'troubled'];
 
 export function next(state: SessionState, input: SessionInput): SessionState {
-  if (!isOn(state) && !ALWAYS.includes(input.type)) return state;
+  const on = isOn(state);
+  if (!on && !ALWAYS.includes(input.type)) return state;
   // The table's type pairs each handler with its input, which TypeScript cannot follow through the lookup.
   const transition = transitions[input.type] as (state: SessionState, input: SessionInput) => SessionState;
-  return placeContext(transition(state, input), state);
+  const changed = transition(state, input);
+  return on ? placeContext(changed, state) : changed;
 }
 
 export function isOn({ phase }: SessionState): boolean {
@@ -227,7 +229,7 @@ export function isOn({ phase }: SessionState): boolean {
 
 /** The visitor did something. */
 function active(state: SessionState): SessionState {
-  return { ...state, promptedItemId: undefined };
+  return state.promptedItemId === undefined ? state : { ...state, promptedItemId: undefined };
 }
 
 /** What outlives a call: the visitor's settings. */

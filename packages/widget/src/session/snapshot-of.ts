@@ -22,10 +22,11 @@ export function isIdle(state: SessionState): boolean {
   return statusOf(state) === 'listening' && !state.queue.visitorSpeaks;
 }
 
-/** A new session can be told of everything: nobody is at it, and no words of the visitor are still being written down. */
+/** A new session can be told of everything: nobody is at it, and the visitor's last words have been written down. */
 export function isBetweenTurns(state: SessionState): boolean {
-  const written = state.transcript.entries.every((entry) => entry.kind !== 'user' || entry.state !== 'pending');
-  return isIdle(state) && written && !isSounding(state);
+  const last = state.transcript.entries.at(-1);
+  const isPending = last?.kind === 'user' && last.state === 'pending';
+  return isIdle(state) && !isPending && !isSounding(state);
 }
 
 /** Sound that was received is still to be heard, or just being heard. */

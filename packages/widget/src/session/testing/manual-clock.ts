@@ -10,8 +10,12 @@ interface Alarm {
 export const CLOCK_START_MS = 1_800_000_000_000;
 
 export class ManualClock {
-  #nowMs = CLOCK_START_MS;
+  #nowMs: number;
   readonly #alarms = new Set<Alarm>();
+
+  constructor(startMs = CLOCK_START_MS) {
+    this.#nowMs = startMs;
+  }
 
   readonly schedule: Schedule = (ring, delayMs) => {
     const alarm = { atMs: this.#nowMs + delayMs, ring };

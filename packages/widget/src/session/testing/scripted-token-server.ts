@@ -97,14 +97,29 @@ export interface GrantOptions {
   idleSeconds?: number;
   /** Unix seconds, of the token. */
   expiresAt?: number;
+  /** Unix seconds, of the key. */
+  keyExpiresAt?: number;
   dialect?: RealtimeDialect;
 }
 
 export function grantOf(options: GrantOptions = {}): SessionGrant {
-  const { token = 'token_1', agent, maxDurationSeconds = 600, idleSeconds = 60, expiresAt, dialect } = options;
+  const {
+    token = 'token_1',
+    agent,
+    maxDurationSeconds = 600,
+    idleSeconds = 60,
+    expiresAt,
+    dialect,
+    keyExpiresAt = FAR,
+  } = options;
   return {
     session: { ...tokenOf(token), ...(expiresAt && { expiresAt }) },
-    realtime: { url: 'wss://realtime.test/v1', protocols: ['realtime'], expiresAt: FAR, ...(dialect && { dialect }) },
+    realtime: {
+      url: 'wss://realtime.test/v1',
+      protocols: ['realtime'],
+      expiresAt: keyExpiresAt,
+      ...(dialect && { dialect }),
+    },
     agent: agentOf(agent),
     limits: { maxDurationSeconds, idleSeconds },
   };

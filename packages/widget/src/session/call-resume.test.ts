@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest';
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import {
+  committed,
+  functionCall,
+  outputDone,
+  responseCreated,
+  responseDone,
+  speechStarted,
+  transcribed,
+} from '../transcript/testing/server-events.ts';
+import { ManualClock } from './testing/manual-clock.ts';
+import type { RecordingMedia } from './testing/recording-media.ts';
+import { grantOf, type TokenServerScript } from './testing/scripted-token-server.ts';
+import { deferred, settled } from './testing/settled.ts';
+import { liveCall, type Stage, type StageOptions, stage } from './testing/staged-session.ts';
+
+const agent = {
+  greeting: 'Welcome.',
+  tools: [
+    { name: 'look', runsIn: 'server', approval: false } as const,
+    { name: 'paint', runsIn: 'page', approval: false } as const,
+  ],
+};
+const gone = new VoiceAgentError('server-refused', 'no', { problem: 'session_ended' });
+
+/** A conversation on one page, as it is when the visitor opens the next one. */
+async function leftCall(before: (call: Stage & { media: RecordingMedia }) => void = () => undefined) {
+  const call = await liveCall('voice', { agent }, { callTool: () => new Promise(() => undefined) });
+  call.media.play(responseCreated('r1'), responseDone('r1'));
+  call.session.setMuted(true);
+  call.session.sendText('When do you open?');
+  call.media.play(responseCreated('r2'), responseDone('r2'));
+  before(call);
+  call.page.tell('leaving');
+  return call;
+}
+
+/** The next page. The one before it is gone, with its clock. */
+function nextPage({ page, clock }: Stage, options: StageOptions = {}, afterSeconds = 1) {
+  return stage({ ...options, page, clock: new ManualClock(clock.now() + afterSeconds * 1000) });
+}
+
+async function taken(next: Stage, mode: 'voice' | 'text' = 'voice') {
+  next.session.start(mode);
+  await settled();
+  next.studio.last.stand();
+  await settled();
+  return next.studio.last;
+}
+
+describe('VoiceSession, over a change of pages', () => {
+  it('saves the conversation and does not end its session', async () => {
+    const { page, server, session } = await leftCall();
+    expect(page.saved).toMatchObject([
+      {
+        version: 1,
+        mode: 'voice',
+        muted: true,
+        session: { token: 'token_1' },
+        agent: { name: 'support' },
+        entries: [{ text: 'When do you open?' }],
+        unanswered: false,
+      },
+    ]);
+    expect(server.ended).toEqual([]);
+    expect(session.snapshot.status).toBe('listening');
+  });
+
+  it('shows it on the next page, and opens nothing', async () => {
+    const { session, studio, server } = nextPage(await leftCall());
+    await settled();
+    expect(session.snapshot).toMatchObject({
+      status: 'idle',
+      resumable: true,
+      muted: true,
+      mode: 'voice',
+      agent: { name: 'support' },
+      entries: [{ text: 'When do you open?' }],
+    });
+    expect(studio.media).toEqual([]);
+    expect(server.refreshed).toEqual([]);
+  });
+
+  it('takes it up at the start: the same session, no greeting, a notice', async () => {
+    const next = nextPage(await leftCall());
+    const media = await taken(next);
+    expect(next.server.requests).toEqual([]);
+    expect(next.server.refreshed).toEqual(['token_1']);
+    expect(media.mutes).toEqual([true]);
+    expect(media.opening).toMatchObject([{ item: { content: [{ text: 'When do you open?' }] } }]);
+    expect(media.sent).toEqual([]);
+    expect(next.session.snapshot).toMatchObject({
+      status: 'listening',
+      resumable: false,
+      entries: [{ kind: 'user' }, { kind: 'notice', notice: 'resumed' }],
+    });
+  });
+
+  it('takes it up with the first typed message', async () => {
+    const next = nextPage(await leftCall());
+    next.session.sendText('And on Sunday?');
+    await settled();
+    next.studio.last.stand();
+    await settled();
+    expect(next.session.snapshot).toMatchObject({ mode: 'text' });
+    expect(next.studio.last.opening).toHaveLength(2);
+    expect(next.studio.last.sentOf('response.create')).toHaveLength(1);
+  });
+
+  it('has a question answered that the change of pages cut off', async () => {
+    const left = await leftCall(({ media }) =>
+      media.play(speechStarted('u1'), committed('u1'), transcribed('u1', 'And on Sunday?')),
+    );
+    expect(left.page.saved[0]?.unanswered).toBe(true);
+    const media = await taken(nextPage(left));
+    expect(media.sent.map(({ type }) => type)).toEqual(['response.create']);
+  });
+
+  it('fetches what a tool of the server answered meanwhile, and tells that one of the page is lost', async () => {
+    const left = await leftCall(({ media }) =>
+      media.play(
+        responseCreated('r3'),
+        outputDone('r3', functionCall('c1', 'look', '{"id":1}')),
+        outputDone('r3', functionCall('c2', 'paint')),
+        responseDone('r3'),
+      ),
+    );
+    const answer = deferred<string>();
+    const next = nextPage(left, {
+      script: { callTool: () => answer.promise, refreshSession: async () => grantOf({ token: 'again', agent }) },
+    });
+    const media = await taken(next);
+    expect(next.server.toolCalls).toMatchObject([{ callId: 'c1', tool: 'look', arguments: { id: 1 }, token: 'again' }]);
+    answer.resolve('found');
+    await settled();
+    const outputs = media.sentOf('conversation.item.create').map(({ item }) => item);
+    expect(outputs).toMatchObject([
+      { call_id: 'c2', output: expect.stringContaining('not known') },
+      { call_id: 'c1', output: 'found' },
+    ]);
+    expect(media.sentOf('response.create')).toHaveLength(1);
+    const tools = next.session.snapshot.entries.filter(({ kind }) => kind === 'tool');
+    expect(tools).toMatchObject([{ state: 'done' }, { state: 'failed' }]);
+  });
+
+  it('begins another session when the old one is gone, whose time begins now', async () => {
+    const left = await leftCall();
+    const script: TokenServerScript = { refreshSession: () => Promise.reject(gone) };
+    const next = nextPage(left, { script, request: { locale: 'de' } }, 400);
+    const media = await taken(next);
+    expect(next.server.requests).toEqual([{ locale: 'de' }]);
+    expect(media.sent).toEqual([]);
+    expect(next.session.snapshot.entries).toHaveLength(2);
+    media.play(responseCreated('r9'));
+    next.clock.advance(530);
+    expect(next.session.snapshot).toMatchObject({ status: 'thinking', warning: undefined });
+  });
+
+  it('lets the maximum duration run on', async () => {
+    const left = await leftCall();
+    const next = nextPage(left, {}, 570);
+    await taken(next);
+    expect(next.session.snapshot.warning).toMatchObject({ reason: 'maximum-duration' });
+  });
+
+  it('is not lost when the microphone is refused, and goes on in writing', async () => {
+    const next = nextPage(await leftCall(), { holdMedia: true });
+    next.session.start('voice');
+    next.studio.last.fail(new VoiceAgentError('microphone-denied', 'no'));
+    await settled();
+    expect(next.session.snapshot).toMatchObject({ status: 'error', resumable: true, entries: [{ kind: 'user' }] });
+    expect(next.server.ended).toEqual([]);
+    next.session.start('text');
+    next.studio.last.ready();
+    await settled();
+    next.studio.last.stand();
+    await settled();
+    expect(next.session.snapshot.entries).toMatchObject([{ kind: 'user' }, { notice: 'resumed' }]);
+  });
+
+  it('is forgotten when the visitor stops it, and its session ends', async () => {
+    const left = await leftCall();
+    const next = nextPage(left);
+    next.session.stop();
+    next.session.stop();
+    expect(next.session.snapshot).toMatchObject({ status: 'idle', resumable: false, entries: [], agent: undefined });
+    expect(next.server.ended).toEqual(['token_1']);
+    expect(left.page.stored).toBeUndefined();
+    const media = await taken(next);
+    expect(media.opening).toEqual([]);
+    expect(next.server.requests).toHaveLength(1);
+  });
+
+  it('is forgotten when the call ends, and a second start begins anew', async () => {
+    const left = await leftCall();
+    const next = nextPage(left);
+    await taken(next);
+    next.session.stop();
+    expect(left.page.stored).toBeUndefined();
+    expect(next.session.snapshot.entries).toHaveLength(2);
+    const media = await taken(next);
+    expect(next.session.snapshot.entries).toEqual([]);
+    expect(media.opening).toEqual([]);
+  });
+
+  it('ends with its page where that is wished, or where nothing was said', async () => {
+    const page = await liveCall('voice', {}, {}, { continuity: 'page' });
+    page.session.sendText('Hello');
+    page.page.tell('leaving');
+    const silent = await liveCall('voice');
+    silent.page.tell('leaving');
+    for (const call of [page, silent]) {
+      expect(call.page.saved).toEqual([]);
+      expect(call.server.ended).toEqual(['token_1']);
+      expect(call.session.snapshot.status).toBe('ended');
+    }
+  });
+
+  it('does not look for a conversation where it ends with its page', async () => {
+    const next = nextPage(await leftCall(), { continuity: 'page' });
+    expect(next.session.snapshot).toMatchObject({ resumable: false, entries: [] });
+  });
+
+  it('does not believe what somebody else has written', () => {
+    const { session } = stage({ page: Object.assign(stage().page, { stored: { version: 1, entries: 'x' } }) });
+    expect(session.snapshot).toMatchObject({ status: 'idle', resumable: false, entries: [] });
+  });
+
+  it('is told what the page says between the pages', async () => {
+    const next = nextPage(await leftCall(({ session }) => session.addContext('The cart is empty.')));
+    next.session.addContext('The visitor looks at bells.');
+    next.session.setDynamic({ page: 'bells' });
+    const media = await taken(next);
+    const texts = media.opening.map((event) => JSON.stringify(event));
+    expect(texts).toHaveLength(4);
+    expect(texts[1]).toContain('The cart is empty.');
+    expect(texts[2]).toContain('looks at bells');
+    expect(texts[3]).toContain('page: bells');
+  });
+
+  it('is of no use to a page that comes back from the browser’s memory', async () => {
+    const { page, session } = await leftCall();
+    page.tell('shown');
+    expect(page.stored).toBeUndefined();
+    expect(session.snapshot.status).toBe('listening');
+  });
+});
