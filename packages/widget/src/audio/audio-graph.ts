@@ -5,32 +5,65 @@
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
 import { isVoiceAgentError, VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { abortable } from './abortable.ts';
-import { requestMicrophone, stopTracks } from './microphone.ts';
-import { workletUrl } from './worklet-url.ts';
-import { CAPTURE_PROCESSOR, PLAYBACK_PROCESSOR } from './worklets/worklet-messages.ts';
+import type { CaptureSettings } from './capture-constraints.ts';
+import { type AudioDevices, listDevices } from './devices.ts';
+import { MicrophoneLine, type MicrophoneReport } from './microphone-line.ts';
+import { watchOutputLatency } from './output-latency.ts';
+import { type SoundState, watchSound } from './sound-state.ts';
+import { type OutputSettings, Speaker } from './speaker.ts';
+import { loadVoiceNodes, openContext, type VoiceNodes } from './voice-nodes.ts';
+
+export type SoundReport =
+  | { readonly type: 'sound'; readonly state: SoundState }
+  /** Told once somebody has asked for the devices or for a microphone. */
+  | { readonly type: 'devices'; readonly devices: AudioDevices }
+  | MicrophoneReport;
 
 export interface AudioGraphOptions {
   /** Open the microphone at once. */
   readonly microphone: boolean;
-  /** Sound broke after it was ready. */
-  onFailure(error: VoiceAgentError): void;
+  readonly capture: CaptureSettings;
+  readonly output: OutputSettings;
   /** Abandons the start; without effect afterwards. */
   readonly signal: AbortSignal;
+  /** Sound broke for good. */
+  onFailure(error: VoiceAgentError): void;
+  /** May come while the graph is still being opened. */
+  onReport(report: SoundReport): void;
+  /** From the worklet to the ear, in samples of 24 kHz; when the graph is open, and at each notable change. */
+  onLatency(samples: number): void;
 }
 
 /**
  * Makes sound ready. Call it in the visitor's click: the context is made and the microphone asked for before the first
- * await. Whatever fails, nothing is left open.
- * @throws VoiceAgentError microphone-*, audio-unsupported; the signal's reason when aborted.
+ * macrotask. Whatever fails, nothing is left open.
+ * @throws VoiceAgentError microphone-*, audio-unsupported; RangeError for a volume that is no number; the signal's
+ * reason when aborted.
  */
 export async function openAudioGraph(options: AudioGraphOptions): Promise<AudioGraph> {
-  const { microphone, signal, onFailure } = options;
-  signal.throwIfAborted();
-  const graph = new AudioGraph(openContext(), onFailure);
+  options.signal.throwIfAborted();
+  const context = openContext();
+  try {
+    return await openWith(context, options);
+  } catch (error) {
+    // Firefox before it could resample: NotSupportedError (bugzilla 1674892). Nothing was handed over yet, so the call
+    // takes the device's rate. The permission that was just given still holds.
+    const refused = isVoiceAgentError(error) && (error.cause as Error | undefined)?.name === 'NotSupportedError';
+    if (!refused || context.sampleRate !== PCM_SAMPLE_RATE_HZ || !options.microphone) throw error;
+    options.signal.throwIfAborted();
+    return openWith(new AudioContext(), options);
+  }
+}
+
+async function openWith(context: AudioContext, options: AudioGraphOptions): Promise<AudioGraph> {
+  const { microphone, output, signal } = options;
+  const graph = new AudioGraph(context, options);
   const abort = () => graph.close(signal.reason);
   signal.addEventListener('abort', abort);
   try {
-    await Promise.all([graph.loaded, microphone && graph.openMicrophone()]);
+    await Promise.all([graph.loaded, graph.prefer(output), microphone && graph.openMicrophone()]);
+    signal.throwIfAborted();
+    graph.watch();
     return graph;
   } catch (error) {
     await graph.close();
@@ -43,123 +76,170 @@ export async function openAudioGraph(options: AudioGraphOptions): Promise<AudioG
 /** Made by `openAudioGraph` only. */
 export class AudioGraph {
   readonly #context: AudioContext;
-  readonly #onFailure: (error: VoiceAgentError) => void;
+  readonly #options: AudioGraphOptions;
+  readonly #speaker: Speaker;
+  readonly #line: MicrophoneLine;
   readonly #closing = new AbortController();
-  /** Rejects with audio-unsupported, or with the reason of `close`. */
+  /** Rejects with audio-unsupported or microphone-insecure, or with the reason of `close`. */
   readonly loaded: Promise<void>;
-  #capture: AudioWorkletNode | undefined;
-  #playback: AudioWorkletNode | undefined;
-  #microphone: Promise<void> | undefined;
-  #stream: MediaStream | undefined;
+  #nodes: VoiceNodes | undefined;
+  #source: MediaStreamAudioSourceNode | undefined;
+  #resume: () => void = () => undefined;
+  /** The devices as last told, for a browser repeats itself. Undefined until somebody asks. */
+  #told: string | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(context: AudioContext, onFailure: (error: VoiceAgentError) => void) {
+  constructor(context: AudioContext, options: AudioGraphOptions) {
+    const { signal } = this.#closing;
     this.#context = context;
-    this.#onFailure = onFailure;
+    this.#options = options;
+    this.#speaker = new Speaker(context);
+    this.#line = new MicrophoneLine({
+      capture: options.capture,
+      signal,
+      connect: (stream) => this.#connect(stream),
+      onReport: (report) => {
+        this.#report(report);
+        this.#tellDevices();
+      },
+    });
     this.loaded = this.#load();
-    // A phone call or the operating system may suspend us; where we may not resume yet, the next change tries again.
-    const resume = () => context.resume().catch(() => undefined);
-    context.addEventListener('statechange', resume, { signal: this.#closing.signal });
-    // Refused until the visitor has clicked somewhere; a call begins with a click.
-    void resume();
+    // Now, in the click. Refused where there is none; `watch` looks at what became of it.
+    context.resume().catch(() => undefined);
   }
 
   /** Frames of the microphone, see `CaptureReport`. To be transferred to the media thread. */
   get capturePort(): MessagePort {
-    return this.#capture!.port;
+    return this.#nodes!.capture.port;
   }
 
   /** Takes what is to be played, see `PlaybackCommand`. To be transferred to the media thread. */
   get playbackPort(): MessagePort {
-    return this.#playback!.port;
+    return this.#nodes!.playback.port;
+  }
+
+  /** For `openAudioGraph`: a loudspeaker that was preferred once and is gone is no reason not to talk. */
+  async prefer(output: OutputSettings): Promise<void> {
+    await this.#speaker.set(output).catch((error) => {
+      if (!isVoiceAgentError(error)) throw error;
+    });
+  }
+
+  /** For `openAudioGraph`: from here on state and latency are told. */
+  watch(): void {
+    const { signal } = this.#closing;
+    const { onFailure, onLatency } = this.#options;
+    this.#resume = watchSound(this.#context, {
+      signal,
+      onState: (state) => {
+        if (state === 'running') this.#speaker.play();
+        this.#report({ type: 'sound', state });
+      },
+      onClosed: () => onFailure(new VoiceAgentError('audio-unsupported', 'The browser closed the sound.')),
+    });
+    watchOutputLatency(this.#context, { signal, onLatency });
   }
 
   /** Asks for the microphone, unless it is open or being asked for. After a failure it may be asked for again. */
-  openMicrophone(): Promise<void> {
-    this.#microphone ??= this.#openMicrophone().catch((error) => {
-      this.#microphone = undefined;
-      throw error;
-    });
-    return this.#microphone;
+  async openMicrophone(): Promise<void> {
+    this.#closing.signal.throwIfAborted();
+    setAudioSession('play-and-record');
+    await this.#line.open();
+    // Who has asked before learns the names, which the visitor has just made known.
+    this.#tellDevices();
+    this.#watchDevices();
   }
 
-  /** Stops the tracks and closes the context. Idempotent. */
+  /** Now, or at `openMicrophone`. '' is the browser's choice. One that is gone is replaced by it, and reported. */
+  async selectMicrophone(deviceId: string): Promise<void> {
+    await this.#line.select(deviceId);
+    this.#tellDevices();
+  }
+
+  /** Absent fields stay. @throws VoiceAgentError audio-unsupported; RangeError for a volume that is no number. */
+  async setOutput(output: OutputSettings): Promise<void> {
+    await this.#speaker.set(output);
+    if (output.deviceId !== undefined) this.#tellDevices();
+  }
+
+  devices(): Promise<AudioDevices> {
+    this.#watchDevices();
+    return listDevices({ microphoneId: this.#line.deviceId, speakerId: this.#speaker.deviceId });
+  }
+
+  /** Call it in a click, after `blocked`. Resolves at once; what comes of it is reported. */
+  async resume(): Promise<void> {
+    this.#resume();
+    this.#speaker.play();
+  }
+
+  /** Stops the tracks, fades out and closes the context. Idempotent. */
   close(reason?: unknown): Promise<void> {
     this.#closed ??= this.#close(reason);
     return this.#closed;
   }
 
   async #close(reason: unknown): Promise<void> {
+    // Lets the microphone go and ends every listener and timer.
     this.#closing.abort(reason);
-    if (this.#stream) stopTracks(this.#stream);
-    this.#stream = undefined;
-    this.#capture?.disconnect();
-    this.#playback?.disconnect();
+    // Before the first await: a next call may be about to set it.
+    setAudioSession('auto');
+    await this.#speaker.fadeOut();
+    this.#source?.disconnect();
+    this.#nodes?.capture.disconnect();
+    this.#nodes?.playback.disconnect();
+    this.#speaker.close();
     // The browser may have closed it already, e.g. when its page was frozen.
     if (this.#context.state !== 'closed') await this.#context.close();
   }
 
   async #load(): Promise<void> {
-    const { signal } = this.#closing;
-    try {
-      // Throws in an insecure context, which has no `audioWorklet`, whatever the lib says.
-      await abortable(this.#context.audioWorklet.addModule(workletUrl), signal);
-      this.#capture = this.#addNode(CAPTURE_PROCESSOR, {
-        numberOfOutputs: 0,
-        channelCount: 1,
-        channelCountMode: 'explicit',
-      });
-      this.#playback = this.#addNode(PLAYBACK_PROCESSOR, { numberOfInputs: 0, outputChannelCount: [1] });
-      this.#playback.connect(this.#context.destination);
-    } catch (cause) {
-      if (signal.aborted) throw cause;
-      throw new VoiceAgentError('audio-unsupported', `No worklet. Is the page served over HTTPS? ${cause}`, {
-        cause,
-      });
-    }
+    const { onFailure } = this.#options;
+    this.#nodes = await loadVoiceNodes(this.#context, this.#closing.signal, (error) => onFailure(error));
+    this.#nodes.playback.connect(this.#speaker.input);
   }
 
-  #addNode(name: string, options: AudioWorkletNodeOptions): AudioWorkletNode {
-    const node = new AudioWorkletNode(this.#context, name, options);
-    const fail = () => this.#onFailure(new VoiceAgentError('audio-unsupported', `The worklet ${name} died.`));
-    node.addEventListener('processorerror', fail, { signal: this.#closing.signal });
-    return node;
+  /** The new source begins as the old one ends: no frame is lost but those that the device itself swallows. */
+  async #connect(stream: MediaStream): Promise<void> {
+    // Before the worklets are there: a rate that is refused is known at once.
+    const source = this.#context.createMediaStreamSource(stream);
+    await abortable(this.loaded, this.#closing.signal);
+    source.connect(this.#nodes!.capture);
+    this.#source?.disconnect();
+    this.#source = source;
   }
 
-  async #openMicrophone(): Promise<void> {
-    const { signal } = this.#closing;
-    const stream = await requestMicrophone(signal);
-    try {
-      await abortable(this.loaded, signal);
-      this.#context.createMediaStreamSource(stream).connect(this.#capture!);
-    } catch (cause) {
-      stopTracks(stream);
-      if (signal.aborted || isVoiceAgentError(cause)) throw cause;
-      // Firefox before it could resample: NotSupportedError (bugzilla 1674892).
-      throw new VoiceAgentError('microphone-unsupported', `No microphone at our sample rate: ${cause}`, { cause });
-    }
-    this.#stream = stream;
-    for (const track of stream.getTracks()) {
-      track.onended = () => this.#loseMicrophone();
-      // It was taken away while the worklets were loaded, and no event follows.
-      if (track.readyState === 'ended') this.#loseMicrophone();
-    }
+  #report(report: SoundReport): void {
+    if (!this.#closing.signal.aborted) this.#options.onReport(report);
   }
 
-  #loseMicrophone(): void {
-    this.#stream = undefined;
-    this.#microphone = undefined;
-    this.#onFailure(new VoiceAgentError('microphone-missing', 'The microphone was taken away during the call.'));
+  #watchDevices(): void {
+    if (this.#told !== undefined || this.#closing.signal.aborted) return;
+    this.#told = '';
+    // No `mediaDevices` in an insecure context, whatever the lib says.
+    navigator.mediaDevices?.addEventListener('devicechange', () => this.#tellDevices(), {
+      signal: this.#closing.signal,
+    });
+  }
+
+  /** Also takes back the default loudspeaker when the chosen one is gone. */
+  async #tellDevices(): Promise<void> {
+    if (this.#told === undefined) return;
+    let devices = await this.devices();
+    const { speakerId, speakers } = devices;
+    if (speakerId && !speakers.some(({ id }) => id === speakerId)) {
+      await this.prefer({ deviceId: '' });
+      devices = await this.devices();
+    }
+    const told = JSON.stringify(devices);
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#report({ type: 'devices', devices });
   }
 }
 
-/** A browser that cannot run at the protocol's rate gives its own; the worklets resample then. */
-function openContext(): AudioContext {
-  if (!globalThis.AudioContext) throw new VoiceAgentError('audio-unsupported', 'The browser has no AudioContext.');
-  try {
-    return new AudioContext({ sampleRate: PCM_SAMPLE_RATE_HZ });
-  } catch {
-    // NotSupportedError: the rate was refused.
-    return new AudioContext();
-  }
+/** Chooses the volume and the loudspeaker of calls on iOS. W3C Audio Session, Safari only. */
+function setAudioSession(type: string): void {
+  const { audioSession } = navigator as { audioSession?: { type: string } };
+  if (audioSession) audioSession.type = type;
 }
