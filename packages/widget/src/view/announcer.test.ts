@@ -52,6 +52,14 @@ describe('announcementText', () => {
   });
 });
 
+describe('announcementText of a notice', () => {
+  it('says that the line was mended, and that another page goes on', () => {
+    const notice = { kind: 'notice', id: 'n1', agent: 'support' } as const;
+    expect(say({ ...notice, notice: 'reconnected' })).toBe('Connected again');
+    expect(say({ ...notice, notice: 'resumed' })).toBe('Continued on this page');
+  });
+});
+
 describe('entryKey', () => {
   it('keeps an item and a call of the same id apart', () => {
     const call: TranscriptEntry = { kind: 'tool', id: 'u1', name: 'x', title: 'x', state: 'done' };

@@ -150,9 +150,17 @@ export const panelStyles = css`
     align-items: center;
     justify-content: safe center;
     gap: 8px;
-    padding: 18px 40px;
+    padding: 8px 40px;
     text-align: center;
     color: var(--_quiet);
+    container-type: size;
+  }
+
+  /* Little room: the words come first. */
+  @container (max-height: 230px) {
+    .welcome .orb {
+      display: none;
+    }
   }
 
   .welcome .orb {
@@ -187,10 +195,6 @@ export const panelStyles = css`
 
     header {
       padding-block: 6px;
-    }
-
-    .welcome .orb {
-      display: none;
     }
 
     .welcome,

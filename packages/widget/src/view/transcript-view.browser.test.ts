@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import type { AgentEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
-import { type AgentUnderTest, mountAgent, part, seen } from './testing/mounted-agent.ts';
+import { type AgentUnderTest, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
@@ -14,6 +14,9 @@ const answer: AgentEntry = {
   heardLength: 11,
   state: 'streaming',
 };
+
+const PIXEL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 async function mountWith(...entries: TranscriptEntry[]): Promise<AgentUnderTest> {
   const agent = await mountAgent({ open: true });
@@ -92,6 +95,36 @@ describe('transcriptView', () => {
     expect(seen(part(agent, 'notice'))).to.equal('You are now talking to repairs');
   });
 
+  it('says where the line was mended, and where another page began', async () => {
+    const notice = { kind: 'notice', id: 'n1', agent: 'support' } as const;
+    const agent = await mountWith({ ...notice, notice: 'reconnected' });
+    expect(seen(part(agent, 'notice'))).to.equal('Connected again');
+    await draw(agent, { ...notice, notice: 'resumed' });
+    expect(seen(part(agent, 'notice'))).to.equal('Continued on this page');
+  });
+
+  it('shows the pictures of a turn, with words where there are any', async () => {
+    const typed: UserEntry = { ...question, text: '', via: 'text', images: [PIXEL, PIXEL] };
+    const agent = await mountWith(typed);
+    const pictures = [...part(agent, 'user-turn')!.querySelectorAll('img')];
+    expect(pictures.map(({ src, alt }) => [src, alt])).to.deep.equal([
+      [PIXEL, 'Picture you sent'],
+      [PIXEL, 'Picture you sent'],
+    ]);
+    expect(part(agent, 'user-turn')!.querySelector('.words') === null).to.equal(true);
+    await draw(agent, { ...typed, text: 'It is broken' });
+    expect(seen(part(agent, 'user-turn'))).to.equal('You: It is broken');
+  });
+
+  it('keeps a large picture within the turn', async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 2000, height: 3000 });
+    const agent = await mountWith({ ...question, images: [canvas.toDataURL()] });
+    const picture = part(agent, 'picture') as HTMLImageElement;
+    await picture.decode();
+    expect(picture.clientHeight).to.be.within(100, 240);
+    expect(picture.clientWidth).to.be.at.most(part(agent, 'transcript')!.clientWidth);
+  });
+
   it('shows markup in a turn as text', async () => {
     const agent = await mountWith({ ...question, text: '<img src=x onerror=alert(1)>' });
     expect(part(agent, 'user-turn')!.querySelector('img')).to.equal(null);
@@ -140,5 +173,13 @@ describe('StickToBottom', () => {
     part(agent, 'send')!.click();
     await draw(agent, ...turns(71));
     expect(fromEnd(log)).to.be.lessThan(2);
+  });
+
+  it('follows a picture that grows after it was drawn', async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 400, height: 300 });
+    const agent = await mountWith(...turns(60), { ...question, id: 'p', images: [canvas.toDataURL()] });
+    const picture = part(agent, 'picture') as HTMLImageElement;
+    await until(() => picture.complete && picture.clientHeight > 100);
+    await until(() => fromEnd(part(agent, 'transcript')!) < 2);
   });
 });

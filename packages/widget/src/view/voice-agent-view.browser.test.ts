@@ -6,7 +6,16 @@ import { clickPart, mountAgent, panelOf, part, seen, until } from './testing/mou
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
 
-const STATUSES: VoiceStatus[] = ['idle', 'connecting', 'listening', 'thinking', 'speaking', 'ended', 'error'];
+const STATUSES: VoiceStatus[] = [
+  'idle',
+  'connecting',
+  'listening',
+  'thinking',
+  'speaking',
+  'reconnecting',
+  'ended',
+  'error',
+];
 
 function press(target: EventTarget, key: string, more: KeyboardEventInit = {}): KeyboardEvent {
   const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true, ...more });

@@ -1,0 +1,139 @@
+import { expect } from '@esm-bundle/chai';
+import type { AudioDevices } from '../session/ports.ts';
+import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
+import { type AgentUnderTest, clickPart, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
+
+declare const describe: (name: string, body: () => void) => void;
+declare const it: (name: string, body: () => void | Promise<void>) => void;
+
+const devices: AudioDevices = {
+  microphones: [
+    { id: 'm1', label: 'Built-in' },
+    { id: 'm2', label: '' },
+  ],
+  speakers: [{ id: 's1', label: 'Headset' }],
+  microphoneId: 'm1',
+  speakerId: '',
+};
+
+async function mountOpened(change: Partial<VoiceSnapshot> = {}): Promise<AgentUnderTest> {
+  const agent = await mountAgent({ open: true });
+  agent.start();
+  await agent.session.show({ status: 'listening', devices, ...change });
+  await agent.updateComplete;
+  agent.session.calls.length = 0;
+  await clickPart(agent, 'settings-button');
+  await until(() => part(agent, 'settings'));
+  return agent;
+}
+
+const selects = (agent: AgentUnderTest): HTMLSelectElement[] => [
+  ...part(agent, 'settings')!.querySelectorAll('select'),
+];
+const volume = (agent: AgentUnderTest): HTMLInputElement => part(agent, 'settings')!.querySelector('input')!;
+
+describe('SettingsDisclosure', () => {
+  it('opens and closes with one button, and looks for devices when it opens', async () => {
+    const agent = await mountOpened();
+    const button = part(agent, 'settings-button')!;
+    expect(agent.session.calls).to.deep.equal(['refreshDevices']);
+    expect(button.getAttribute('aria-expanded')).to.equal('true');
+    expect(part(agent, 'settings')!.id).to.equal(button.getAttribute('aria-controls'));
+    await clickPart(agent, 'settings-button');
+    expect(part(agent, 'settings') === null).to.equal(true);
+    expect(button.getAttribute('aria-expanded')).to.equal('false');
+  });
+
+  it('stays closed when it is closed while its code is on the way', async () => {
+    const agent = await mountAgent({ open: true });
+    part(agent, 'settings-button')!.click();
+    part(agent, 'settings-button')!.click();
+    await import('./settings.ts');
+    await agent.updateComplete;
+    await agent.updateComplete;
+    expect(part(agent, 'settings') === null).to.equal(true);
+  });
+
+  it('closes on Escape and gives the focus back, and leaves the panel open', async () => {
+    const agent = await mountOpened();
+    const pressed = () => new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true });
+    volume(agent).focus();
+    volume(agent).dispatchEvent(pressed());
+    await agent.updateComplete;
+    expect(part(agent, 'settings') === null).to.equal(true);
+    expect(agent.open).to.equal(true);
+    expect(agent.shadowRoot!.activeElement === part(agent, 'settings-button')).to.equal(true);
+    part(agent, 'settings-button')!.dispatchEvent(pressed());
+    expect(agent.open).to.equal(false);
+  });
+
+  it('looks for devices when a call begins under it', async () => {
+    const agent = await mountOpened({ status: 'idle', devices: undefined });
+    expect(agent.session.calls).to.deep.equal([]);
+    await agent.session.show({ status: 'connecting' });
+    await agent.updateComplete;
+    await agent.session.show({ status: 'listening' });
+    await agent.updateComplete;
+    await agent.session.show({ status: 'speaking' });
+    await agent.updateComplete;
+    expect(agent.session.calls).to.deep.equal(['refreshDevices']);
+  });
+
+  it('is not there where nothing is spoken', async () => {
+    const agent = await mountAgent({ open: true, attributes: { mode: 'text' } });
+    expect(part(agent, 'settings-button') === null).to.equal(true);
+  });
+});
+
+describe('settings', () => {
+  it('names what there is, and chooses it', async () => {
+    const agent = await mountOpened();
+    const [microphone, speaker] = selects(agent);
+    expect([...microphone!.options].map(({ text }) => text)).to.deep.equal(['Automatic', 'Built-in', 'Microphone 2']);
+    expect(microphone!.value).to.equal('m1');
+    expect(speaker!.value).to.equal('');
+    expect(seen(microphone!.labels[0]!.querySelector('span'))).to.equal('Microphone');
+    agent.session.calls.length = 0;
+    microphone!.value = 'm2';
+    microphone!.dispatchEvent(new Event('change'));
+    speaker!.value = 's1';
+    speaker!.dispatchEvent(new Event('change'));
+    expect(agent.session.calls).to.deep.equal(['selectMicrophone m2', 'selectSpeaker s1']);
+  });
+
+  it('offers no loudspeaker where the browser cannot choose one, and nothing to choose before a call', async () => {
+    const agent = await mountOpened({ devices: { ...devices, speakers: [] } });
+    expect(selects(agent)).to.have.length(1);
+    await agent.session.show({ devices: undefined });
+    await agent.updateComplete;
+    expect(selects(agent)).to.have.length(0);
+    expect(volume(agent).labels).to.have.length(1);
+  });
+
+  it('shows the device that took over', async () => {
+    const agent = await mountOpened();
+    await agent.session.show({ devices: { ...devices, microphoneId: 'm2' } });
+    await agent.updateComplete;
+    expect(selects(agent)[0]!.value).to.equal('m2');
+  });
+
+  it('changes how loud the agent is, and shows only what the session says', async () => {
+    const agent = await mountOpened({ volume: 0.5 });
+    expect(volume(agent).valueAsNumber).to.equal(0.5);
+    agent.session.calls.length = 0;
+    volume(agent).value = '0.2';
+    volume(agent).dispatchEvent(new Event('input'));
+    expect(part(agent, 'mute-output')!.getAttribute('aria-pressed')).to.equal('false');
+    await clickPart(agent, 'mute-output');
+    expect(part(agent, 'mute-output')!.getAttribute('aria-pressed')).to.equal('false');
+    await agent.session.show({ outputMuted: true });
+    await agent.updateComplete;
+    expect(part(agent, 'mute-output')!.getAttribute('aria-pressed')).to.equal('true');
+    await clickPart(agent, 'mute-output');
+    expect(agent.session.calls).to.deep.equal([
+      'setOutput {"volume":0.2}',
+      'setOutput {"muted":true}',
+      'setOutput {"muted":false}',
+    ]);
+  });
+});
