@@ -1,15 +1,17 @@
-/** The only place where real sound, wire, token server and session meet. Main thread. */
-import type { CreateSessionRequest } from '@voice-agent/protocol';
+/** The only place where real sound, wire, token server, page and session meet. Main thread. */
 import { openAudioGraph } from './audio/audio-graph.ts';
+import { conversationKey } from './conversation-key.ts';
 import { VoiceAgentError } from './errors/voice-agent-error.ts';
 import { openMedia as openMediaWith } from './media/open-media.ts';
+import { createPage } from './page/create-page.ts';
 import type { OpenMedia } from './session/ports.ts';
 import { VoiceSession } from './session/voice-session.ts';
 import type { VoiceSessionPort } from './session/voice-snapshot.ts';
 import { createTokenServerClient } from './tools/token-server-client.ts';
+import type { VoiceSessionOptions } from './view/wanted-session.ts';
 
-/** What a session needs to know. All but `server` goes to the token server as it is. */
-export interface CreateVoiceSessionOptions extends CreateSessionRequest {
+/** What a session needs to know; all but `server` has a default. */
+export interface CreateVoiceSessionOptions extends Omit<VoiceSessionOptions, 'server'> {
   /** Address of the token server; relative to the page. */
   server: URL | string;
 }
@@ -21,14 +23,20 @@ export const openMedia: OpenMedia = (options) => openMediaWith({ ...options, ope
  * A session that talks to a real provider through a real microphone. Opens nothing until it is started.
  * @throws VoiceAgentError server-unreachable when `server` is no address.
  */
-export function createVoiceSession({ server, ...request }: CreateVoiceSessionOptions): VoiceSessionPort {
-  return new VoiceSession({ openMedia, tokenServer: createTokenServerClient(addressOf(server)), request });
-}
-
-function addressOf(server: URL | string): URL {
-  try {
-    return new URL(server, document.baseURI);
-  } catch (cause) {
-    throw new VoiceAgentError('server-unreachable', `Not an address of a token server: ${server}`, { cause });
-  }
+export function createVoiceSession(options: CreateVoiceSessionOptions): VoiceSessionPort {
+  const { server, turns, capture, output, continuity, ...request } = options;
+  const key = conversationKey(server, request.agent);
+  if (key === undefined) throw new VoiceAgentError('server-unreachable', `Not an address of a token server: ${server}`);
+  const address = new URL(server, document.baseURI);
+  return new VoiceSession({
+    openMedia,
+    tokenServer: createTokenServerClient(address),
+    page: createPage({ key }),
+    server: address.href,
+    request,
+    capture,
+    output,
+    turns,
+    continuity,
+  });
 }

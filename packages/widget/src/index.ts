@@ -1,15 +1,19 @@
 /** Classes and types; importing this registers nothing and runs on a server. `./define` registers the element. */
 export { isVoiceAgentError, VoiceAgentError, type VoiceAgentErrorCode } from './errors/voice-agent-error.ts';
+export type { AudioDevice, AudioDevices, CaptureSettings, OutputSettings, SoundState } from './session/ports.ts';
 export type {
+  EndWarning,
   VoiceLevels,
+  VoiceSessionEvent,
   VoiceSessionPort,
   VoiceSnapshot,
   VoiceStatus,
 } from './session/voice-snapshot.ts';
+export type { PageToolContext, PageToolHandler } from './tools/page-tools.ts';
 export type * from './transcript/transcript-entry.ts';
 export type { LabelOverrides, Labels } from './view/labels.ts';
 export { defaultLabels } from './view/panel-labels.ts';
-export type { CreateVoiceSession, VoiceSessionOptions } from './view/session-controller.ts';
+export type { CreateVoiceSession } from './view/session-link.ts';
 export {
   VoiceErrorEvent,
   VoiceOpenChangeEvent,
@@ -17,4 +21,17 @@ export {
   VoiceTranscriptChangeEvent,
 } from './view/voice-agent.events.ts';
 export { VoiceAgentView } from './view/voice-agent-view.ts';
+export {
+  VoiceHandoffEvent,
+  VoiceLatencyEvent,
+  VoiceLevelEvent,
+  VoiceMicrophoneChangeEvent,
+  VoiceNetworkChangeEvent,
+  VoiceReconnectEvent,
+  VoiceToolCallEvent,
+  VoiceToolResultEvent,
+  VoiceUsageEvent,
+  VoiceWarningChangeEvent,
+} from './view/voice-session.events.ts';
+export type { VoiceSessionOptions } from './view/wanted-session.ts';
 export { VoiceAgentElement } from './voice-agent-element.ts';

@@ -1,10 +1,17 @@
 /** `<voice-agent>` with the real session behind it. Not registered here; `define.ts` does that. */
+import { conversationKey } from './conversation-key.ts';
+import { savedValue } from './page/saved-value.ts';
 import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.ts';
 
 /** The element's class: see `VoiceAgentView` for its attributes, methods, events, slots, parts and properties. */
 export class VoiceAgentElement extends VoiceAgentView {
   protected override async loadConversation(): Promise<ConversationCode> {
-    const { createVoiceSession, Panel } = await import('./conversation.ts');
-    return { createVoiceSession, Panel };
+    const { createVoiceSession, SessionLink, Panel } = await import('./conversation.ts');
+    return { createVoiceSession, SessionLink, Panel };
+  }
+
+  protected override hasSavedConversation(): boolean {
+    const key = conversationKey(this.server ?? VoiceAgentElement.defaultServer, this.agent);
+    return this.continuity !== 'page' && key !== undefined && savedValue(key).load() !== undefined;
   }
 }
