@@ -3,9 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   agentItem,
   committed,
-  functionCall,
   outputAdded,
-  outputDone,
   responseCreated,
   responseDone,
   soundDone,
@@ -14,8 +12,7 @@ import {
   transcribed,
 } from '../transcript/testing/server-events.ts';
 import type { RecordingMedia } from './testing/recording-media.ts';
-import { agentOf, grantOf, tokenOf } from './testing/scripted-token-server.ts';
-import { deferred, settled } from './testing/settled.ts';
+import { settled } from './testing/settled.ts';
 import { liveCall, mend } from './testing/staged-session.ts';
 
 const asked: ServerEvent[] = [speechStarted('u1'), committed('u1'), transcribed('u1', 'When do you open?')];
@@ -24,8 +21,6 @@ const answering: ServerEvent[] = [
   outputAdded('r1', agentItem('a1')),
   spokenText('r1', 'a1', 'We open at nine'),
 ];
-const look = { name: 'look', runsIn: 'server', approval: false } as const;
-const agent = { tools: [look], handoffs: { transfer_to_billing: 'billing' } };
 
 const sound = (media: RecordingMedia, playedSamples: number, receivedSamples = 24_000) => {
   const playhead = { itemId: 'a1', contentIndex: 0, playedSamples, receivedSamples };
@@ -93,6 +88,25 @@ describe('Call, what a break leaves open', () => {
     expect(types(call.media)).toEqual([]);
   });
 
+  it('asks the visitor to repeat words that were lost with the line', async () => {
+    const call = await liveCall('voice');
+    call.media.play(speechStarted('u1'), committed('u1'));
+    call.media.drop();
+    await mend(call);
+    expect(createdItems(call.media)).toEqual([]);
+    const [create] = call.media.sentOf('response.create');
+    expect(create?.response?.instructions).toContain('repeat');
+    expect(call.session.snapshot.entries[0]).toMatchObject({ id: 'u1', state: 'failed' });
+  });
+
+  it('leaves words to the media that the provider had not taken: they are sent again', async () => {
+    const call = await liveCall('voice');
+    call.media.play(speechStarted('u1'));
+    call.media.drop();
+    await mend(call);
+    expect(types(call.media)).toEqual([]);
+  });
+
   it('holds what is typed meanwhile, tells it once and wants one answer', async () => {
     const call = await liveCall('voice');
     const { session, media, clock } = call;
@@ -143,87 +157,6 @@ describe('Call, a greeting broken', () => {
     call.media.drop();
     await mend(call);
     expect(call.media.sentOf('response.create')).toHaveLength(1);
-  });
-});
-
-describe('Call, tools over a break', () => {
-  const called = [responseCreated('r1'), outputDone('r1', functionCall('c1', 'look'))];
-
-  it.each([
-    ['before its response was over', called],
-    ['after it', [...called, responseDone('r1')]],
-  ])('a call that ends while the line is away is told and answered once: broken %s', async (_, events) => {
-    const work = deferred<string>();
-    const call = await liveCall('voice', { agent }, { callTool: () => work.promise });
-    call.media.play(...events);
-    call.media.drop();
-    work.resolve('found');
-    await settled();
-    expect(call.session.snapshot.status).toBe('reconnecting');
-    await mend(call);
-    expect(createdItems(call.media)).toMatchObject([
-      { type: 'function_call', call_id: 'c1' },
-      { type: 'function_call_output', call_id: 'c1', output: 'found' },
-    ]);
-    expect(types(call.media)).toEqual(['response.create']);
-    expect(call.session.snapshot.entries[0]).toMatchObject({ kind: 'tool', state: 'done' });
-    expect(call.server.toolCalls).toHaveLength(1);
-  });
-
-  it('a call that still runs is told without its output, which follows', async () => {
-    const work = deferred<string>();
-    const call = await liveCall('voice', { agent }, { callTool: () => work.promise });
-    call.media.play(...called);
-    call.media.drop();
-    await mend(call);
-    expect(createdItems(call.media)).toMatchObject([{ type: 'function_call', call_id: 'c1' }]);
-    expect(types(call.media)).toEqual([]);
-    expect(call.session.snapshot.status).toBe('thinking');
-    work.resolve('found');
-    await settled();
-    expect(types(call.media)).toEqual(['conversation.item.create', 'response.create']);
-  });
-
-  it('a call that ends while the next line opens is told behind the opening', async () => {
-    const work = deferred<string>();
-    const call = await liveCall('voice', { agent }, { callTool: () => work.promise });
-    call.media.play(...called);
-    call.media.drop();
-    call.clock.advance(1);
-    await settled();
-    work.resolve('found');
-    await settled();
-    call.media.stand();
-    expect(types(call.media)).toEqual(['conversation.item.create', 'response.create']);
-  });
-
-  it('a handoff that overtakes the refresh keeps its token and configures the new line', async () => {
-    const grant = deferred<never>();
-    const handOff = deferred<never>();
-    const call = await liveCall(
-      'voice',
-      { agent },
-      { handOff: () => handOff.promise, refreshSession: () => grant.promise },
-    );
-    const { session, media, clock, server } = call;
-    media.play(responseCreated('r1'), outputDone('r1', functionCall('h1', 'transfer_to_billing')));
-    media.drop();
-    clock.advance(1);
-    await settled();
-    handOff.resolve({
-      agent: agentOf({ name: 'billing' }),
-      sessionUpdate: { type: 'realtime', instructions: 'Bill.' },
-      session: tokenOf('newer'),
-    } as never);
-    await settled();
-    grant.resolve(grantOf({ token: 'older' }) as never);
-    await settled();
-    media.stand();
-    await settled();
-    expect(types(media)).toEqual(['session.update', 'response.create']);
-    expect(session.snapshot.agent?.name).toBe('billing');
-    session.stop();
-    expect(server.ended).toEqual(['newer']);
   });
 });
 

@@ -11,6 +11,7 @@ import {
 } from '../transcript/testing/server-events.ts';
 import { ManualClock } from './testing/manual-clock.ts';
 import type { RecordingMedia } from './testing/recording-media.ts';
+import { RecordingPage } from './testing/recording-page.ts';
 import { grantOf, type TokenServerScript } from './testing/scripted-token-server.ts';
 import { deferred, settled } from './testing/settled.ts';
 import { liveCall, type Stage, type StageOptions, stage } from './testing/staged-session.ts';
@@ -38,7 +39,11 @@ async function leftCall(before: (call: Stage & { media: RecordingMedia }) => voi
 
 /** The next page. The one before it is gone, with its clock. */
 function nextPage({ page, clock }: Stage, options: StageOptions = {}, afterSeconds = 1) {
-  return stage({ ...options, page, clock: new ManualClock(clock.now() + afterSeconds * 1000) });
+  return stage({
+    ...options,
+    page: new RecordingPage(page.stored),
+    clock: new ManualClock(clock.now() + afterSeconds * 1000),
+  });
 }
 
 async function taken(next: Stage, mode: 'voice' | 'text' = 'voice') {
@@ -144,6 +149,29 @@ describe('VoiceSession, over a change of pages', () => {
     expect(tools).toMatchObject([{ state: 'done' }, { state: 'failed' }]);
   });
 
+  it('does not run a tool a second time where another session has to be begun', async () => {
+    const left = await leftCall(({ media }) =>
+      media.play(responseCreated('r3'), outputDone('r3', functionCall('c1', 'look')), responseDone('r3')),
+    );
+    expect(left.page.saved[0]?.unanswered).toBe(false);
+    const next = nextPage(left, { script: { refreshSession: () => Promise.reject(gone) } });
+    const media = await taken(next);
+    expect(next.server.toolCalls).toEqual([]);
+    expect(media.sentOf('conversation.item.create')[0]?.item).toMatchObject({
+      call_id: 'c1',
+      output: expect.stringContaining('not known'),
+    });
+    expect(media.sentOf('response.create')).toHaveLength(1);
+  });
+
+  it('is kept when the visitor leaves the next page before it stood', async () => {
+    const next = nextPage(await leftCall());
+    next.session.start('voice');
+    next.page.tell('leaving');
+    expect(next.server.ended).toEqual([]);
+    expect(next.page.saved).toMatchObject([{ session: { token: 'token_1' }, entries: [{ kind: 'user' }] }]);
+  });
+
   it('begins another session when the old one is gone, whose time begins now', async () => {
     const left = await leftCall();
     const script: TokenServerScript = { refreshSession: () => Promise.reject(gone) };
@@ -186,7 +214,7 @@ describe('VoiceSession, over a change of pages', () => {
     next.session.stop();
     expect(next.session.snapshot).toMatchObject({ status: 'idle', resumable: false, entries: [], agent: undefined });
     expect(next.server.ended).toEqual(['token_1']);
-    expect(left.page.stored).toBeUndefined();
+    expect(next.page.stored).toBeUndefined();
     const media = await taken(next);
     expect(media.opening).toEqual([]);
     expect(next.server.requests).toHaveLength(1);
@@ -197,7 +225,7 @@ describe('VoiceSession, over a change of pages', () => {
     const next = nextPage(left);
     await taken(next);
     next.session.stop();
-    expect(left.page.stored).toBeUndefined();
+    expect(next.page.stored).toBeUndefined();
     expect(next.session.snapshot.entries).toHaveLength(2);
     const media = await taken(next);
     expect(next.session.snapshot.entries).toEqual([]);
@@ -223,7 +251,7 @@ describe('VoiceSession, over a change of pages', () => {
   });
 
   it('does not believe what somebody else has written', () => {
-    const { session } = stage({ page: Object.assign(stage().page, { stored: { version: 1, entries: 'x' } }) });
+    const { session } = stage({ page: new RecordingPage({ version: 1, entries: 'x' }) });
     expect(session.snapshot).toMatchObject({ status: 'idle', resumable: false, entries: [] });
   });
 

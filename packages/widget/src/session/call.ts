@@ -10,6 +10,7 @@ import type { CallOptions } from './call-options.ts';
 import { CallSound } from './call-sound.ts';
 import { CallTimers } from './call-timers.ts';
 import { asVoiceAgentError, type CallEnd } from './close-reason.ts';
+import { ConversationKeeper } from './conversation-keeper.ts';
 import { EndClock } from './end-clock.ts';
 import { Grants } from './grants.ts';
 import { newItemId } from './items.ts';
@@ -17,8 +18,6 @@ import { Line } from './line.ts';
 import { Outbox } from './outbox.ts';
 import type { MediaPort, MediaReport } from './ports.ts';
 import { greetingRequest } from './response-create.ts';
-import { saveConversation } from './save-conversation.ts';
-import type { SavedConversation } from './saved-conversation.ts';
 import type { SessionInput, SessionState } from './session-state.ts';
 import { isBetweenTurns, isIdle } from './snapshot-of.ts';
 import { ToolRelay } from './tool-relay.ts';
@@ -37,10 +36,13 @@ export class Call {
   readonly #grants: Grants;
   readonly #line: Line;
   readonly #clock: EndClock;
+  readonly #keeper: ConversationKeeper;
   readonly #tools: ToolRelay;
   readonly #outbox: Outbox;
   #media: MediaPort | undefined;
   #dialect: RealtimeGrant['dialect'];
+  /** Whether the session is not the one that the conversation began in. */
+  #isOther = false;
   #stood = false;
   #finishing = false;
   #staying = false;
@@ -96,6 +98,7 @@ export class Call {
       },
       resumption?.saved,
     );
+    this.#keeper = new ConversationKeeper({ ...options, clock: this.#clock, grants: this.#grants });
     this.#tools = new ToolRelay({
       tokenServer,
       pageTools,
@@ -147,21 +150,16 @@ export class Call {
   /** @param gaveUp - nothing is wrong with the conversation: it may go on with the next call. */
   end(end: CallEnd = { type: 'ended' }, gaveUp = false): void {
     if (this.#life.signal.aborted) return;
-    const { tokenServer, page, continuity, resumption, onLevels, onResumable, dispatch } = this.#options;
+    const { resumption, onLevels, onResumable, dispatch } = this.#options;
     // A conversation that could not be taken up is not lost by that.
-    const resumable = end.type === 'failed' && (gaveUp || (resumption !== undefined && !this.#stood));
-    const saved = resumable ? this.#saved() : undefined;
+    const mayGoOn = end.type === 'failed' && (gaveUp || (resumption !== undefined && !this.#stood));
+    const saved = mayGoOn ? this.#keeper.save() : undefined;
     dispatch(saved ? { ...end, resumable: true } : end);
     this.#life.abort();
     this.#timers.stopAll();
     if (this.#media) discard(this.#media);
-    if (saved) {
-      if (continuity === 'tab') page.save(saved);
-      onResumable({ saved, notice: gaveUp ? 'reconnected' : (resumption?.notice ?? 'resumed') });
-    } else {
-      page.forget();
-      if (this.#grants.session) tokenServer.endSession(this.#grants.session);
-    }
+    if (saved) onResumable({ saved, notice: gaveUp ? 'reconnected' : (resumption?.notice ?? 'resumed') });
+    else this.#keeper.drop();
     onLevels({ microphone: 0, speaker: 0 });
   }
 
@@ -182,6 +180,7 @@ export class Call {
 
   #granted({ agent, limits, realtime }: SessionGrant, created: boolean): void {
     this.#dialect = realtime.dialect;
+    this.#isOther ||= created;
     // The clock of a call that stood runs on, whatever session carries it.
     if (created && !this.#stood) this.#clock.limit(limits);
     this.#dispatch({ type: 'granted', agent });
@@ -257,7 +256,7 @@ export class Call {
       this.#stood = true;
       this.#clock.begin();
       const { agent, queue, calls } = this.#state;
-      if (resumption) this.#tools.resume(calls);
+      if (resumption) this.#tools.resume(calls, this.#isOther);
       else if (agent?.greeting && queue.waiting.length === 0) {
         dispatch({ type: 'response-wanted', request: greetingRequest(agent.greeting) });
       }
@@ -292,16 +291,11 @@ export class Call {
     else over();
   }
 
+  /** The page goes away. A call that is over with it ends the session too. */
   #leave(): void {
-    const saved = this.#options.continuity === 'tab' && this.#stood && !this.#finishing && this.#saved();
-    if (saved) this.#options.page.save(saved);
-    else this.end();
-  }
-
-  #saved(): SavedConversation | undefined {
-    const { server, now, state } = this.#options;
-    const { limits, startedAt = now() } = this.#clock;
-    return saveConversation(state(), { server, savedAt: now(), session: this.#grants.session, limits, startedAt });
+    const { continuity, resumption } = this.#options;
+    const goesOn = continuity === 'tab' && (this.#stood || resumption !== undefined) && !this.#finishing;
+    if (!goesOn || !this.#keeper.save()) this.end();
   }
 }
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   committed,
+  functionCall,
+  outputDone,
   responseCreated,
   responseDone,
   sessionCreated,
   transcribed,
 } from '../transcript/testing/server-events.ts';
-import { agentOf, tokenOf } from './testing/scripted-token-server.ts';
 import { deferred, settled } from './testing/settled.ts';
 import { liveCall, mend, stage } from './testing/staged-session.ts';
 
@@ -37,11 +38,9 @@ describe('Call, turns by hand', () => {
   it('keeps it off after a handoff', async () => {
     const agent = { handoffs: { transfer_to_billing: 'billing' } };
     const { media } = await liveCall('voice', { agent }, {}, { turns });
-    const { functionCall, outputDone } = await import('../transcript/testing/server-events.ts');
     media.play(outputDone('r1', functionCall('h1', 'transfer_to_billing')), responseDone('r1'));
     await settled();
     expect(media.sentOf('session.update')).toMatchObject([{ session: { instructions: 'You are billing.' } }, BY_HAND]);
-    expect([agentOf().name, tokenOf('x').token]).toEqual(['support', 'x']);
   });
 
   it('records a turn and has it answered', async () => {

@@ -34,10 +34,10 @@ export function isSounding({ playing, unplayedItemId }: SessionState): boolean {
   return playing || unplayedItemId !== undefined;
 }
 
-/** Whether an answer would be asked for again if the line broke now. */
+/** Whether an answer would be asked for again if the line broke now. A call that runs brings its own. */
 export function isUnanswered(state: SessionState): boolean {
-  const { queue } = next(state, { type: 'line-lost', quiet: true, calling: [] });
-  return queue.waiting.some(({ request }) => request.kind === 'answer');
+  const { queue, runningCalls } = next(state, { type: 'line-lost', quiet: true, calling: [] });
+  return queue.waiting.length > 0 && runningCalls.length === 0;
 }
 
 export function snapshotOf(state: SessionState): VoiceSnapshot {

@@ -73,8 +73,11 @@ export class ToolRelay {
     return calling;
   }
 
-  /** Calls that an earlier page began and did not see the end of: the server runs each once, and tells its result. */
-  resume(calls: readonly SettledCall[]): void {
+  /**
+   * Calls that an earlier page began and did not see the end of: the server runs each once, and tells its result. Where
+   * it `forgot` them, in another session, they would run a second time.
+   */
+  resume(calls: readonly SettledCall[], forgot: boolean): void {
     const batch = { ...newBatch(), responseOver: true };
     for (const { itemId, callId, name, arguments: args, output } of calls) {
       if (output !== undefined || this.#seen.has(callId)) continue;
@@ -83,9 +86,9 @@ export class ToolRelay {
       const call: Call = { type: 'function_call', id: itemId, call_id: callId, name, arguments: args };
       this.#options.dispatch({ type: 'call-started', itemId, callId, name, title: undefined });
       const { agent, session } = this.#options.current();
-      const isHere = Object.hasOwn(agent.handoffs, name) || runsInPage(agent, name);
       // What the page before this one did, nobody knows.
-      const work = isHere ? Promise.reject(new Error('left')) : this.#callTool(call, session);
+      const isLost = forgot || Object.hasOwn(agent.handoffs, name) || runsInPage(agent, name);
+      const work = isLost ? Promise.reject(new Error('left')) : this.#callTool(call, session);
       void this.#answer(call, batch, work);
     }
   }
