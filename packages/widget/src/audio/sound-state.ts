@@ -1,6 +1,4 @@
-/**
- * Keeps the context running and says when it does not, and whether a click would help. Main thread.
- */
+/** Keeps the context running and says when it does not, and whether a click would help. Main thread. */
 
 /** `blocked` waits for a click, `interrupted` for a phone call or the like to end. */
 export type SoundState = 'running' | 'blocked' | 'interrupted';
@@ -11,23 +9,25 @@ export interface SoundStateOptions {
   onState(state: SoundState): void;
   /** The browser closed the context. */
   onClosed(): void;
-  /** Between two looks at a context that does not move; the third gives up. */
+  /** Between two looks at a context that does not move; the third says `blocked`. Default 500 ms. */
   readonly lookMs?: number;
 }
 
-/**
- * @returns resume, for a click. What comes of it is told through `onState`.
- */
+/** @returns resume, for a click. What comes of it is told through `onState`. */
 export function watchSound(context: AudioContext, options: SoundStateOptions): () => void {
-  const { signal, onState, onClosed, lookMs = 400 } = options;
-  let told: SoundState | undefined;
+  const { signal, onState, onClosed, lookMs = 500 } = options;
+  let told: SoundState | 'closed' | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
+  /** After an absence "running" is believed only of a clock that moves. Not before: a headset may start slowly. */
+  let doubt = false;
 
-  const tell = (state: SoundState) => {
+  const tell = (state: SoundState | 'closed') => {
+    // A browser may tell of an earlier change when the state is already the next one.
     if (state === told) return;
     told = state;
-    onState(state);
+    if (state === 'closed') onClosed();
+    else onState(state);
   };
 
   /** A refused or endless promise says less than the state, which is looked at. */
@@ -43,30 +43,36 @@ export function watchSound(context: AudioContext, options: SoundStateOptions): (
     clearTimeout(timer);
     const { currentTime } = context;
     timer = setTimeout(() => {
+      const { state } = context;
       // Looked at again when shown: a hidden page may be denied what a visible one gets.
-      if (document.hidden || context.state === 'interrupted') return;
-      if (context.state === 'running' && context.currentTime > currentTime) {
+      if (document.hidden || state === 'interrupted') return;
+      const running = state === 'running';
+      if (running && (!doubt || context.currentTime > currentTime)) {
+        doubt = false;
         tries = 0;
-        tell('running');
-        return;
+        return tell('running');
       }
       tries += 1;
-      if (tries === 3) return tell('blocked');
+      if (tries > 2) tell('blocked');
       // Not at the first look: a busy page learns of its clock late.
-      if (tries === 2 && context.state === 'running') restart();
+      if (tries === 2 && running) restart();
       else wake();
-      look();
+      // No event tells that a clock goes on.
+      if (tries < 3 || running) look();
     }, lookMs);
   };
 
   const change = () => {
-    if (context.state === 'closed') onClosed();
-    else if (context.state === 'interrupted') tell('interrupted');
-    else {
-      if (context.state === 'running') tell('running');
+    const { state } = context;
+    if (state === 'interrupted') doubt = true;
+    if (state === 'suspended' || (state === 'running' && doubt)) {
       wake();
       look();
+      return;
     }
+    clearTimeout(timer);
+    tries = 0;
+    tell(state);
   };
 
   const again = () => {
@@ -76,7 +82,9 @@ export function watchSound(context: AudioContext, options: SoundStateOptions): (
   };
 
   const show = () => {
-    if (!document.hidden) again();
+    if (document.hidden) return;
+    doubt = true;
+    again();
   };
 
   context.addEventListener('statechange', change, { signal });
