@@ -47,7 +47,7 @@ describe('VoiceAgentView attributes', () => {
     const attributes = { 'audio-format': 'mp3', turns: 'mine', capture: '{', continuity: 'x', volume: 'loud' };
     const agent = await mountAgent({ open: true, attributes });
     agent.start();
-    expect(agent.made).to.deep.equal([{ server: 'https://agent.example/', output: {} }]);
+    expect(agent.made).to.deep.equal([{ server: 'https://agent.example/', capture: {}, output: {} }]);
     agent.removeAttribute('audio-format');
     agent.removeAttribute('volume');
     agent.sendText('hello');

@@ -38,7 +38,7 @@ describe('SessionController', () => {
     agent.start();
     await until(() => agent.made.length > 0);
     expect(agent.made).to.deep.equal([
-      { server: '/voice/', agent: 'support', locale: 'en-GB', metadata: { page: 'cart' }, output: {} },
+      { server: '/voice/', agent: 'support', locale: 'en-GB', metadata: { page: 'cart' }, capture: {}, output: {} },
     ]);
   });
 

@@ -140,6 +140,22 @@ describe('SessionLink and what the page has told', () => {
     ]);
   });
 
+  it('keeps the chosen devices, over what the page wished for', () => {
+    const { link, wishes, sessions, made } = makeLink();
+    wishes.capture = { deviceId: 'wished', noiseSuppression: false };
+    link.selectMicrophone('m1');
+    link.session();
+    link.selectMicrophone('m2');
+    link.selectSpeaker('s2');
+    expect(sessions[0]!.calls).toEqual(['selectMicrophone m2', 'selectSpeaker s2']);
+    wishes.agent = 'billing';
+    link.session();
+    expect(made.map(({ capture, output }) => ({ capture, output }))).toEqual([
+      { capture: { deviceId: 'm1', noiseSuppression: false }, output: {} },
+      { capture: { deviceId: 'm2', noiseSuppression: false }, output: { deviceId: 's2' } },
+    ]);
+  });
+
   it('tells a session that is there at once', () => {
     const { link, sessions } = makeLink();
     link.session();

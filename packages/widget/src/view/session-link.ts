@@ -1,8 +1,8 @@
 /**
  * The conversation's side of the element: makes sessions, and makes a new one when the page has changed what a call is
- * made with. What the page has told it (tools, variables, context, volume) goes along from session to session.
+ * made with. What it was told (tools, variables, context, devices, volume) goes along from session to session.
  */
-import type { OutputSettings } from '../session/ports.ts';
+import type { CaptureSettings, OutputSettings } from '../session/ports.ts';
 import type { VoiceSessionPort, VoiceSnapshot } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
 import { readPicture } from './read-picture.ts';
@@ -37,6 +37,7 @@ export class SessionLink {
   #variables: Readonly<Record<string, string>> = {};
   /** Told while no call was on: for the next one, whichever session makes it. */
   #context: string[] = [];
+  #capture: CaptureSettings = {};
   #output: OutputSettings = {};
 
   constructor(create: CreateVoiceSession, options: SessionLinkOptions) {
@@ -59,8 +60,9 @@ export class SessionLink {
       this.#options.onFailure('Set the `server` attribute of <voice-agent> to the URL of the token server.');
       return undefined;
     }
+    const capture = { ...rest.capture, ...this.#capture };
     try {
-      return this.#join(this.#create({ ...rest, server, output: { ...output, ...this.#output } }), key);
+      return this.#join(this.#create({ ...rest, server, capture, output: { ...output, ...this.#output } }), key);
     } catch (cause) {
       this.#options.onFailure(`No session could be made: ${cause}`, cause);
       return undefined;
@@ -70,6 +72,16 @@ export class SessionLink {
   setOutput(output: OutputSettings): void {
     this.#output = { ...this.#output, ...output };
     this.port?.setOutput(output);
+  }
+
+  selectMicrophone(deviceId: string): void {
+    this.#capture = { deviceId };
+    this.port?.selectMicrophone(deviceId);
+  }
+
+  selectSpeaker(deviceId: string): void {
+    this.#output = { ...this.#output, deviceId };
+    this.port?.selectSpeaker(deviceId);
   }
 
   addContext(text: string): void {

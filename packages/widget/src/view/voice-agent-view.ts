@@ -238,17 +238,17 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
 
   /** @param deviceId - from `snapshot.devices`; '' for the browser's choice. */
   selectMicrophone(deviceId: string): void {
-    this.#session.tell((link) => link.session()?.selectMicrophone(deviceId));
+    this.#session.tell((link) => link.selectMicrophone(deviceId));
   }
 
   /** Where the browser can choose one. */
   selectSpeaker(deviceId: string): void {
-    this.#session.tell((link) => link.session()?.selectSpeaker(deviceId));
+    this.#session.tell((link) => link.selectSpeaker(deviceId));
   }
 
-  /** Looks up what there is; `snapshot.devices` holds it from then on. */
+  /** Looks up what there is, in a call; `snapshot.devices` holds it from then on. */
   refreshDevices(): void {
-    this.#session.tell((link) => link.session()?.refreshDevices());
+    this.#session.tell((link) => link.port?.refreshDevices());
   }
 
   /** Where the browser had blocked the sound. Call it in a click. */
