@@ -14,10 +14,12 @@ export class CaptureRig {
   readonly worklet: MessagePort;
   readonly pump: CapturePump;
   congested = false;
+  /** Asked once per frame: whether the line takes one more. */
+  room: (() => boolean) | undefined;
   encode: Encode | undefined = pcm16ToBytes;
   readonly #port: MessagePort;
 
-  constructor({ pushToTalk = false } = {}) {
+  constructor({ pushToTalk = false, stalls = false } = {}) {
     const { port1, port2 } = new MessageChannel();
     this.worklet = port1;
     this.#port = port2;
@@ -25,7 +27,8 @@ export class CaptureRig {
     this.pump = new CapturePump({
       port: port2,
       pushToTalk,
-      congested: () => this.congested,
+      stalls,
+      congested: () => this.congested || this.room?.() === false,
       encoder: () => this.encode,
       send: (event) => this.sent.push(event),
       onLevel: (level) => this.levels.push(level),

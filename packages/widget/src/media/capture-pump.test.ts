@@ -106,6 +106,47 @@ describe('CapturePump, on a line that does not keep up', () => {
     expect(rig.take()).toEqual(numbers(16, 41));
   });
 
+  it('loses nothing of what was held before, where it carries a little more than the microphone gives', async () => {
+    rig = new CaptureRig();
+    await rig.frames(1, 125);
+    rig.congested = true;
+    rig.pump.begin();
+    rig.congested = false;
+    for (let n = 126; n <= 425; n += 5) {
+      // Seven frames go while five come.
+      let room = 7;
+      rig.room = () => room-- > 0;
+      await rig.frames(n, n + 4);
+    }
+    rig.room = undefined;
+    await rig.frames(426, 426);
+    expect(rig.take()).toEqual(numbers(1, 426));
+    expect(rig.network).toEqual([]);
+  });
+
+  it('is fresh again after what was held before, where it carries no more than the microphone gives', async () => {
+    rig = new CaptureRig();
+    await rig.frames(1, 125);
+    rig.congested = true;
+    rig.pump.begin();
+    await rig.frames(126, 625);
+    expect(rig.network).toEqual([[true, 2]]);
+    rig.congested = false;
+    await rig.frames(626, 626);
+    expect(rig.take()).toEqual(numbers(601, 626));
+  });
+
+  it('takes 3 s at once from a thread that stalls', async () => {
+    rig = new CaptureRig({ stalls: true });
+    rig.pump.begin();
+    rig.congested = true;
+    await rig.frames(1, 75);
+    rig.congested = false;
+    await rig.frames(76, 76);
+    expect(rig.take()).toEqual(numbers(1, 76));
+    expect(rig.network).toEqual([]);
+  });
+
   it('says that it keeps up again after 2 s without a frame that had to wait', async () => {
     rig = new CaptureRig();
     rig.pump.begin();

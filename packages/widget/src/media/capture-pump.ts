@@ -12,11 +12,17 @@ import { NetworkWatch } from './network-watch.ts';
 import { PushToTalk } from './push-to-talk.ts';
 import type { Encode } from './wire-formats.ts';
 
-const MAX_CONGESTED_FRAMES = framesIn(1_000);
+const FRESH_FRAMES = framesIn(1_000);
+/** What a thread that stalls brings at once: all the buffers that the worklet has. */
+const STALLED_FRAMES = framesIn(3_000);
+/** What was held until the provider listened may wait longer; a line that carries a quarter more than we say keeps it. */
+const CATCHING_UP = 0.25;
 
 export interface CapturePumpOptions {
   readonly port: MessagePort;
   readonly pushToTalk: boolean;
+  /** Frames may come in bursts. */
+  readonly stalls: boolean;
   /** The line does not keep up. */
   congested(): boolean;
   /** Undefined: not yet. */
@@ -32,6 +38,8 @@ export class CapturePump {
   readonly #held = new HeldFrames();
   readonly #network = new NetworkWatch();
   readonly #talk: PushToTalk;
+  /** As many may wait for the line. */
+  #allowedFrames = 0;
   #listening = false;
   #muted = false;
   #droppedInWorklet = 0;
@@ -51,6 +59,7 @@ export class CapturePump {
   /** The provider listens: sends what is held. */
   begin(): void {
     this.#listening = true;
+    this.#allowedFrames = this.#held.unsent;
     this.#flush();
   }
 
@@ -120,13 +129,17 @@ export class CapturePump {
     const droppedBefore = this.#held.droppedFrames;
     // First what waits: the line may have become free since the last frame.
     this.#flush();
-    if (this.#talk.take(samples)) {
-      this.#held.push(samples, this.#listening && !this.#talk.on ? MAX_CONGESTED_FRAMES : MAX_HELD_FRAMES);
-    }
+    if (this.#talk.take(samples)) this.#held.push(samples, this.#maxUnsent());
     this.#flush();
     this.#talk.taken();
     this.#watch(this.#held.droppedFrames > droppedBefore);
     this.#options.onLevel(pcm16Level(samples));
+  }
+
+  #maxUnsent(): number {
+    if (!this.#listening || this.#talk.on) return MAX_HELD_FRAMES;
+    this.#allowedFrames -= CATCHING_UP;
+    return Math.max(this.#options.stalls ? STALLED_FRAMES : FRESH_FRAMES, this.#allowedFrames);
   }
 
   #flush(): void {

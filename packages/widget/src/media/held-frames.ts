@@ -40,7 +40,7 @@ export class HeldFrames {
   /** The oldest goes when more than `maxUnsent` wait. */
   push(samples: Int16Array, maxUnsent = MAX_HELD_FRAMES): void {
     this.#frames.push({ samples, at: 0 });
-    if (this.unsent > maxUnsent) this.#drop(this.#sent);
+    while (this.unsent > maxUnsent) this.#drop(this.#sent);
     if (this.#frames.length > MAX_HELD_FRAMES) this.#drop(0);
   }
 

@@ -21,7 +21,7 @@ export interface MediaEngineOptions {
   readonly capturePort: MessagePort;
   readonly playbackPort: MessagePort;
   readonly pushToTalk?: boolean;
-  /** The thread is the page's too, and stalls when the page is busy: more is buffered before an answer starts. */
+  /** The thread is the page's too, and stalls when the page is busy: more is buffered, both ways. */
   readonly stalls?: boolean | undefined;
   /** Default: the thread's own `WebSocket`. */
   readonly openSocket?: OpenSocket | undefined;
@@ -51,6 +51,7 @@ export class MediaEngine {
     this.#capture = new CapturePump({
       port: capturePort,
       pushToTalk,
+      stalls,
       congested: () => this.#connection?.congested ?? true,
       encoder: () => this.#connection?.formats.encoder(),
       send: (event) => this.#connection?.send(event),

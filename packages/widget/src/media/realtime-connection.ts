@@ -79,12 +79,7 @@ export class RealtimeConnection {
     if (opened === 'refused' && event.type === 'error') {
       const { type, code } = event.error;
       this.#fail({ code: REFUSED, reason: `${type}.${code ?? 'session_update'}`, error: event.error });
-    } else if (opened) this.#inOrder(() => this.#settle());
-  }
-
-  #settle(): void {
-    this.#socket.settle();
-    this.#options.onReady();
+    } else if (opened) this.#inOrder(() => this.#options.onReady());
   }
 
   #waitFor(loading: Promise<void>): void {

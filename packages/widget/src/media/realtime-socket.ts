@@ -14,12 +14,11 @@ import {
 
 /** Time is counted in ticks: a thread that is frozen or asleep gets none, and must not find its line dead at waking. */
 const TICK_MS = 1_000;
-/** What a browser allows a slow network before the visitor is told. */
-const OPEN_TICKS = 10;
-/** From open to `settle`: a provider of one's own may load its model first. */
-const SETTLE_TICKS = 30;
-/** A line that takes none of what waits for so long, and brings nothing, is dead: TCP itself notices after minutes. */
-const STUCK_TICKS = 10;
+/**
+ * What a slow network is allowed until a socket is open, and a line that takes none of what waits and brings nothing:
+ * it is dead, and TCP itself would notice after minutes.
+ */
+const MAX_TICKS = 10;
 /** A peer that does not answer our close is left after this. */
 const CLOSE_TIMEOUT_MS = 1_000;
 const NORMAL_CLOSURE = 1000;
@@ -52,8 +51,8 @@ export class RealtimeSocket {
   readonly #options: RealtimeSocketOptions;
   #socket: WebSocket | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #open = false;
   #ticks = 0;
-  #settled = false;
   #sentBytes = 0;
   #drainedBytes = 0;
   #lastError: RealtimeErrorDetails | undefined;
@@ -77,11 +76,6 @@ export class RealtimeSocket {
   /** Bytes that the network has not taken yet. */
   get bufferedBytes(): number {
     return this.#socket?.bufferedAmount ?? 0;
-  }
-
-  /** The session stands: from now on only a dead line ends it from this side. */
-  settle(): void {
-    this.#settled = true;
   }
 
   /** False, and nothing sent, when the socket is not open or the provider does not know such an event. */
@@ -116,6 +110,7 @@ export class RealtimeSocket {
 
   #listen(socket: WebSocket): void {
     socket.onopen = () => {
+      this.#open = true;
       this.#ticks = 0;
     };
     socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
@@ -134,15 +129,13 @@ export class RealtimeSocket {
   }
 
   #tick(): void {
-    const open = this.#socket?.readyState === OPEN;
     const drained = this.#sentBytes - this.bufferedBytes;
     // Without a network nothing can drain, and the browser knows better than we when a socket has died of that.
     const stuck = this.bufferedBytes > 0 && drained === this.#drainedBytes && globalThis.navigator?.onLine !== false;
     this.#drainedBytes = drained;
-    this.#ticks = stuck || !this.#settled ? this.#ticks + 1 : 0;
-    if (!open && this.#ticks >= OPEN_TICKS) this.#giveUp('The socket did not open in time.');
-    else if (!this.#settled && this.#ticks >= SETTLE_TICKS) this.#giveUp('The session did not start in time.');
-    else if (this.#settled && this.#ticks >= STUCK_TICKS) this.#giveUp('The line is dead.');
+    this.#ticks = stuck || !this.#open ? this.#ticks + 1 : 0;
+    if (this.#ticks < MAX_TICKS) return;
+    this.#giveUp(this.#open ? 'The line is dead.' : 'The socket did not open in time.');
   }
 
   #giveUp(reason: string): void {
