@@ -2,62 +2,13 @@
 import 'axe-core/axe.min.js';
 import { expect } from '@esm-bundle/chai';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { VoiceAgentError } from '../errors/voice-agent-error.ts';
-import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
-import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
-import { type AgentUnderTest, mountAgent, part, until } from './testing/mounted-agent.ts';
+import { type AgentUnderTest, mountAgent, openSettings, part } from './testing/mounted-agent.ts';
+import { STATES } from './testing/panel-states.ts';
 import { idleSnapshot } from './testing/recording-session.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
 declare const axe: { run(context: Element, options?: RunOptions): Promise<AxeResults> };
-
-const PIXEL =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-
-const ENTRIES: TranscriptEntry[] = [
-  { kind: 'user', id: 'u1', text: 'Where is my order?', via: 'voice', state: 'done' },
-  { kind: 'tool', id: 'c1', name: 'lookup', title: 'Look up an order', state: 'done' },
-  { kind: 'tool', id: 'c2', name: 'ask', title: 'Ask the courier', state: 'failed' },
-  { kind: 'tool', id: 'c3', name: 'book', title: 'Book a slot', state: 'running' },
-  { kind: 'agent', id: 'a1', agent: 'support', text: 'It left this morning.', heardLength: 7, state: 'interrupted' },
-  { kind: 'notice', id: 'n1', notice: 'handoff', agent: 'repairs' },
-  { kind: 'notice', id: 'n2', notice: 'reconnected', agent: 'repairs' },
-  { kind: 'user', id: 'u4', text: 'This one', via: 'text', state: 'done', images: [PIXEL] },
-  { kind: 'user', id: 'u2', text: '', via: 'voice', state: 'failed' },
-  { kind: 'user', id: 'u3', text: '', via: 'voice', state: 'pending' },
-  { kind: 'agent', id: 'a2', agent: 'repairs', text: 'One moment.', heardLength: 0, state: 'streaming' },
-];
-
-const STATES: Record<string, Partial<VoiceSnapshot>> = {
-  idle: { status: 'idle' },
-  connecting: { status: 'connecting' },
-  listening: { status: 'listening', entries: ENTRIES },
-  'listening, muted': { status: 'listening', muted: true, entries: ENTRIES },
-  'listening, in writing': { status: 'listening', mode: 'text', entries: ENTRIES },
-  thinking: { status: 'thinking', entries: ENTRIES },
-  speaking: { status: 'speaking', entries: ENTRIES },
-  reconnecting: { status: 'reconnecting', entries: ENTRIES },
-  'waiting for a push': { status: 'listening', turns: 'push-to-talk', entries: ENTRIES },
-  'pushed to talk': { status: 'listening', turns: 'push-to-talk', talking: true, entries: ENTRIES },
-  'speaking over a weak line, unheard': { status: 'speaking', weakNetwork: true, sound: 'blocked', entries: ENTRIES },
-  'about to end': { status: 'listening', warning: { reason: 'idle', endsAt: Date.now() + 9e6 }, entries: ENTRIES },
-  'without its microphone': { status: 'listening', error: new VoiceAgentError('microphone-lost', 'gone') },
-  'to be taken up': { status: 'idle', resumable: true, entries: ENTRIES },
-  'blocked in a frame': { status: 'error', error: new VoiceAgentError('microphone-blocked', 'no') },
-  'set up': {
-    status: 'listening',
-    outputMuted: true,
-    devices: {
-      microphones: [{ id: 'a', label: 'A' }],
-      speakers: [{ id: 'b', label: '' }],
-      microphoneId: '',
-      speakerId: 'b',
-    },
-  },
-  ended: { status: 'ended', entries: ENTRIES },
-  error: { status: 'error', entries: ENTRIES, error: new VoiceAgentError('microphone-denied', 'no') },
-};
 
 async function findings(agent: AgentUnderTest): Promise<string[]> {
   // Entrance effects change colours for a moment; what is checked is how it looks when they are over.
@@ -67,11 +18,6 @@ async function findings(agent: AgentUnderTest): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
   );
-}
-
-async function openSettings(agent: AgentUnderTest): Promise<void> {
-  part(agent, 'settings-button')!.click();
-  await until(() => part(agent, 'settings'));
 }
 
 describe('accessibility', () => {

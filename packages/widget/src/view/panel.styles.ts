@@ -89,10 +89,6 @@ export const panelStyles = css`
     white-space: nowrap;
   }
 
-  .weak:empty {
-    display: none;
-  }
-
   .state p {
     display: flex;
     align-items: center;

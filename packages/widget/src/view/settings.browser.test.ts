@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import type { AudioDevices } from '../session/ports.ts';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
-import { type AgentUnderTest, clickPart, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
+import { type AgentUnderTest, clickPart, mountAgent, openSettings, part, seen } from './testing/mounted-agent.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
@@ -22,8 +22,7 @@ async function mountOpened(change: Partial<VoiceSnapshot> = {}): Promise<AgentUn
   await agent.session.show({ status: 'listening', devices, ...change });
   await agent.updateComplete;
   agent.session.calls.length = 0;
-  await clickPart(agent, 'settings-button');
-  await until(() => part(agent, 'settings'));
+  await openSettings(agent);
   return agent;
 }
 

@@ -1,6 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import type { AgentEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
 import { type AgentUnderTest, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
+import { PIXEL } from './testing/panel-states.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
@@ -14,9 +15,6 @@ const answer: AgentEntry = {
   heardLength: 11,
   state: 'streaming',
 };
-
-const PIXEL =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 async function mountWith(...entries: TranscriptEntry[]): Promise<AgentUnderTest> {
   const agent = await mountAgent({ open: true });

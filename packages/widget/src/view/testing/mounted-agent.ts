@@ -102,3 +102,9 @@ export async function clickPart(agent: AgentUnderTest, name: string): Promise<vo
 export function seen(element: Element | null): string {
   return (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
 }
+
+/** Opens the sound's settings, which are loaded first. */
+export async function openSettings(agent: AgentUnderTest): Promise<void> {
+  await clickPart(agent, 'settings-button');
+  await until(() => part(agent, 'settings'));
+}

@@ -1,0 +1,70 @@
+/** Every state of the panel in the width of a phone: nothing sticks out, either way round. */
+import { expect } from '@esm-bundle/chai';
+import { type AgentUnderTest, mountAgent, openSettings, part } from './testing/mounted-agent.ts';
+import { STATES } from './testing/panel-states.ts';
+import { idleSnapshot } from './testing/recording-session.ts';
+
+declare const describe: (name: string, body: () => void) => void;
+declare const it: (name: string, body: () => void | Promise<void>) => void;
+
+/** The narrowest phones that are still sold. */
+const PHONE_PX = 320;
+
+async function mountNarrow(direction: string): Promise<AgentUnderTest> {
+  const agent = await mountAgent({ attributes: { layout: 'inline', dir: direction } });
+  agent.style.inlineSize = `${PHONE_PX}px`;
+  agent.style.setProperty('--voice-agent-height', '700px');
+  agent.mute();
+  await openSettings(agent);
+  return agent;
+}
+
+/** What can be clicked or read and stands, in part, outside the panel. */
+function overhanging(agent: AgentUnderTest): string[] {
+  const frame = part(agent, 'panel')!.getBoundingClientRect();
+  const pieces = part(agent, 'panel')!.querySelectorAll(
+    'button, a, select, input, textarea, p, .words, .tool, .notice, img',
+  );
+  return [...pieces]
+    .filter((piece) => {
+      const { left, right } = piece.getBoundingClientRect();
+      return right > frame.right || left < frame.left;
+    })
+    .map(({ outerHTML }) => outerHTML.slice(0, 120));
+}
+
+describe('panel on a phone', () => {
+  for (const direction of ['ltr', 'rtl']) {
+    for (const [name, snapshot] of Object.entries(STATES)) {
+      it(`holds everything when ${name}, ${direction}`, async () => {
+        const agent = await mountNarrow(direction);
+        await agent.session.show({ ...idleSnapshot, ...snapshot });
+        await agent.updateComplete;
+        expect(overhanging(agent)).to.deep.equal([]);
+      });
+    }
+  }
+
+  it('puts the visitor’s turns at the end of the line and the agent’s at its start, either way round', async () => {
+    for (const direction of ['ltr', 'rtl']) {
+      const agent = await mountNarrow(direction);
+      await agent.session.show(STATES.listening!);
+      await agent.updateComplete;
+      const middle = (piece: Element): number => {
+        const { left, right } = piece.getBoundingClientRect();
+        return (left + right) / 2;
+      };
+      const [user, other] = [part(agent, 'user-turn')!, part(agent, 'agent-turn')!].map(middle) as [number, number];
+      expect(user > other, direction).to.equal(direction === 'ltr');
+    }
+  });
+
+  it('keeps the button to hold larger than the others', async () => {
+    const agent = await mountNarrow('ltr');
+    await agent.session.show(STATES['waiting for a push']!);
+    await agent.updateComplete;
+    const area = (name: string): number => part(agent, name)!.offsetWidth * part(agent, name)!.offsetHeight;
+    expect(area('hold')).to.be.greaterThan(1.5 * area('end'));
+    expect(part(agent, 'hold')!.offsetHeight).to.be.at.least(60);
+  });
+});
