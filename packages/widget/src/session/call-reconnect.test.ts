@@ -163,63 +163,6 @@ describe('Call, the line broken', () => {
     expect(session.snapshot).toMatchObject({ status: 'error', error: { problem: 'origin_not_allowed' } });
   });
 
-  it.each(['unauthorized', 'session_ended'])('begins another session when the old one is %s', async (problem) => {
-    const call = await liveCall(
-      'voice',
-      {},
-      {
-        createSession: async (number) => grantOf({ token: `made_${number}` }),
-        refreshSession: () => Promise.reject(refused(problem)),
-      },
-      { request: { agent: 'support', locale: 'de' } },
-    );
-    const { session, media, server } = call;
-    talk(media);
-    media.drop();
-    await mend(call);
-    expect(server.requests).toEqual([
-      { agent: 'support', locale: 'de' },
-      { agent: 'support', locale: 'de' },
-    ]);
-    expect(textsOf(media)).toEqual(['When do you open?', 'At nine.']);
-    expect(media.sentOf('response.create')).toEqual([]);
-    session.stop();
-    expect(server.ended).toEqual(['made_2']);
-  });
-
-  it('stops trying when it is stopped while the grant is refreshed, and drops the late grant', async () => {
-    const grant = deferred<ReturnType<typeof grantOf>>();
-    const { session, media, clock, server } = await liveCall('voice', {}, { refreshSession: () => grant.promise });
-    media.drop();
-    clock.advance(1);
-    session.stop();
-    grant.resolve(grantOf({ token: 'late' }));
-    await settled();
-    expect(session.snapshot.status).toBe('ended');
-    expect(media.connections).toHaveLength(1);
-    expect(server.ended).toEqual(['token_1']);
-    expect(clock.pending).toBe(0);
-  });
-
-  it('ends the session that was begun anew when it is stopped meanwhile', async () => {
-    const grant = deferred<ReturnType<typeof grantOf>>();
-    const { session, media, clock, server } = await liveCall(
-      'voice',
-      {},
-      {
-        createSession: async (number) => (number === 1 ? grantOf() : grant.promise),
-        refreshSession: () => Promise.reject(refused('session_ended')),
-      },
-    );
-    media.drop();
-    clock.advance(1);
-    await settled();
-    session.stop();
-    grant.resolve(grantOf({ token: 'late' }));
-    await settled();
-    expect(server.ended).toEqual(['token_1', 'late']);
-  });
-
   it('stops while the line is opening', async () => {
     const { session, media, clock } = await liveCall('voice');
     media.drop();

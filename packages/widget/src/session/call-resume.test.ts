@@ -9,50 +9,11 @@ import {
   speechStarted,
   transcribed,
 } from '../transcript/testing/server-events.ts';
-import { ManualClock } from './testing/manual-clock.ts';
-import type { RecordingMedia } from './testing/recording-media.ts';
-import { RecordingPage } from './testing/recording-page.ts';
+import { agent, leftCall, nextPage, taken } from './testing/changed-pages.ts';
 import { grantOf, type TokenServerScript } from './testing/scripted-token-server.ts';
 import { deferred, settled } from './testing/settled.ts';
-import { liveCall, type Stage, type StageOptions, stage } from './testing/staged-session.ts';
 
-const agent = {
-  greeting: 'Welcome.',
-  tools: [
-    { name: 'look', runsIn: 'server', approval: false } as const,
-    { name: 'paint', runsIn: 'page', approval: false } as const,
-  ],
-};
 const gone = new VoiceAgentError('server-refused', 'no', { problem: 'session_ended' });
-
-/** A conversation on one page, as it is when the visitor opens the next one. */
-async function leftCall(before: (call: Stage & { media: RecordingMedia }) => void = () => undefined) {
-  const call = await liveCall('voice', { agent }, { callTool: () => new Promise(() => undefined) });
-  call.media.play(responseCreated('r1'), responseDone('r1'));
-  call.session.setMuted(true);
-  call.session.sendText('When do you open?');
-  call.media.play(responseCreated('r2'), responseDone('r2'));
-  before(call);
-  call.page.tell('leaving');
-  return call;
-}
-
-/** The next page. The one before it is gone, with its clock. */
-function nextPage({ page, clock }: Stage, options: StageOptions = {}, afterSeconds = 1) {
-  return stage({
-    ...options,
-    page: new RecordingPage(page.stored),
-    clock: new ManualClock(clock.now() + afterSeconds * 1000),
-  });
-}
-
-async function taken(next: Stage, mode: 'voice' | 'text' = 'voice') {
-  next.session.start(mode);
-  await settled();
-  next.studio.last.stand();
-  await settled();
-  return next.studio.last;
-}
 
 describe('VoiceSession, over a change of pages', () => {
   it('saves the conversation and does not end its session', async () => {
@@ -205,54 +166,6 @@ describe('VoiceSession, over a change of pages', () => {
     next.studio.last.stand();
     await settled();
     expect(next.session.snapshot.entries).toMatchObject([{ kind: 'user' }, { notice: 'resumed' }]);
-  });
-
-  it('is forgotten when the visitor stops it, and its session ends', async () => {
-    const left = await leftCall();
-    const next = nextPage(left);
-    next.session.stop();
-    next.session.stop();
-    expect(next.session.snapshot).toMatchObject({ status: 'idle', resumable: false, entries: [], agent: undefined });
-    expect(next.server.ended).toEqual(['token_1']);
-    expect(next.page.stored).toBeUndefined();
-    const media = await taken(next);
-    expect(media.opening).toEqual([]);
-    expect(next.server.requests).toHaveLength(1);
-  });
-
-  it('is forgotten when the call ends, and a second start begins anew', async () => {
-    const left = await leftCall();
-    const next = nextPage(left);
-    await taken(next);
-    next.session.stop();
-    expect(next.page.stored).toBeUndefined();
-    expect(next.session.snapshot.entries).toHaveLength(2);
-    const media = await taken(next);
-    expect(next.session.snapshot.entries).toEqual([]);
-    expect(media.opening).toEqual([]);
-  });
-
-  it('ends with its page where that is wished, or where nothing was said', async () => {
-    const page = await liveCall('voice', {}, {}, { continuity: 'page' });
-    page.session.sendText('Hello');
-    page.page.tell('leaving');
-    const silent = await liveCall('voice');
-    silent.page.tell('leaving');
-    for (const call of [page, silent]) {
-      expect(call.page.saved).toEqual([]);
-      expect(call.server.ended).toEqual(['token_1']);
-      expect(call.session.snapshot.status).toBe('ended');
-    }
-  });
-
-  it('does not look for a conversation where it ends with its page', async () => {
-    const next = nextPage(await leftCall(), { continuity: 'page' });
-    expect(next.session.snapshot).toMatchObject({ resumable: false, entries: [] });
-  });
-
-  it('does not believe what somebody else has written', () => {
-    const { session } = stage({ page: new RecordingPage({ version: 1, entries: 'x' }) });
-    expect(session.snapshot).toMatchObject({ status: 'idle', resumable: false, entries: [] });
   });
 
   it('is told what the page says between the pages', async () => {

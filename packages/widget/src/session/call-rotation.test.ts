@@ -184,6 +184,28 @@ describe('Call, the provider’s hour', () => {
     expect(events).toMatchObject([{ type: 'reconnecting', code: 1001 }, { type: 'reconnected' }]);
   });
 
+  it.each([
+    ['stand', async () => grantOf({ ...limits, token: 'second' })],
+    ['come', () => new Promise<never>(() => undefined)],
+  ])('owns up to a change that takes long: the line does not %s', async (_, refreshSession) => {
+    const { session, media, clock } = await oldCall({ refreshSession });
+    media.drop(1001, 'session_expired');
+    clock.advance(2);
+    await settled();
+    expect(session.snapshot.status).toBe('listening');
+    clock.advance(2);
+    await settled();
+    expect(session.snapshot.status).toBe('reconnecting');
+  });
+
+  it('owns up at once where there is no network', async () => {
+    const { session, media, clock, page } = await oldCall();
+    page.tell('offline');
+    media.drop(1001, 'session_expired');
+    clock.advance(1);
+    expect(session.snapshot.status).toBe('reconnecting');
+  });
+
   it('mends a line that breaks while its successor’s grant is fetched', async () => {
     const grant = deferred<ReturnType<typeof grantOf>>();
     const call = await oldCall({
@@ -211,39 +233,5 @@ describe('Call, the provider’s hour', () => {
     expect(media.connections).toHaveLength(1);
     expect(clock.pending).toBe(0);
     expect(page.listening).toBe(0);
-  });
-});
-
-describe('Call, its token', () => {
-  it('is renewed before it runs out', async () => {
-    const expiresAt = CLOCK_START_MS / 1000 + 900;
-    const { session, clock, server } = await liveCall(
-      'voice',
-      { ...limits, expiresAt },
-      { refreshSession: async () => grantOf({ token: 'fresh' }) },
-    );
-    clock.advance(839);
-    await settled();
-    expect(server.refreshed).toEqual([]);
-    clock.advance(2);
-    await settled();
-    expect(server.refreshed).toEqual(['token_1']);
-    session.stop();
-    expect(server.ended).toEqual(['fresh']);
-  });
-
-  it('is asked for again when nobody answers, and the call goes on', async () => {
-    const expiresAt = CLOCK_START_MS / 1000 + 900;
-    const { session, clock, server } = await liveCall(
-      'voice',
-      { ...limits, expiresAt },
-      { refreshSession: () => Promise.reject(new VoiceAgentError('server-unreachable', 'gone')) },
-    );
-    clock.advance(841);
-    await settled();
-    clock.advance(10);
-    await settled();
-    expect(server.refreshed).toHaveLength(2);
-    expect(session.snapshot).toMatchObject({ status: 'listening', error: undefined });
   });
 });

@@ -11,7 +11,7 @@ import { asVoiceAgentError, type CallEnd, type ClosedReport, isTransient, meanin
 import type { Grants } from './grants.ts';
 import type { MediaPort, PagePort } from './ports.ts';
 import { reconnectDelayMs } from './reconnect-policy.ts';
-import { rotationTimes } from './rotation-times.ts';
+import { Rotation } from './rotation.ts';
 import type { VoiceSessionEvent } from './voice-snapshot.ts';
 
 /** From the opening of a socket to `ready`, and for all tries of a call's first connection together. */
@@ -20,9 +20,8 @@ const CONNECT_SECONDS = 15;
 const FIRST_RETRIES = 2;
 /** A line that held this long was a good one: the next break begins to count from the beginning. */
 const STEADY_SECONDS = 30;
-/** Between tries to change a line that still works. */
-const QUIET_RETRY_SECONDS = 10;
-
+/** A change of lines that takes longer is felt: who speaks is not heard. */
+const QUIET_SECONDS = 3;
 export interface LineOptions {
   readonly grants: Grants;
   readonly page: PagePort;
@@ -55,11 +54,12 @@ export class Line {
   #upSince = 0;
   #brokenAt = 0;
   #expiresAt: number | undefined;
-  #rotation: 'later' | 'due' | 'overdue' = 'later';
+  readonly #rotation: Rotation;
   #rotating = false;
 
   constructor(options: LineOptions) {
     this.#options = options;
+    this.#rotation = new Rotation({ ...options, onDue: () => this.settle() });
   }
 
   open(): void {
@@ -95,17 +95,15 @@ export class Line {
 
   ready(): void {
     // Late, perhaps, but there: what was meant to come after it is not needed.
-    if (this.#stage === 'granted' || !this.#hearing) return;
-    if (this.#stage === 'up') return;
+    if (this.#stage === 'up' || !this.#hearing) return;
     const { timers, now } = this.#options;
     const how = !this.#wasUp ? 'first' : this.#quiet ? 'quiet' : 'mended';
     this.#stage = 'up';
     this.#wasUp = true;
     this.#quiet = false;
     this.#upSince = now();
-    timers.stop('connect');
-    timers.stop('retry');
-    this.#planRotation();
+    for (const name of ['connect', 'retry', 'quiet'] as const) timers.stop(name);
+    this.#rotation.plan(this.#expiresAt, this.#grant?.dialect?.maxSessionSeconds);
     if (how !== 'first') {
       const attempts = Math.max(1, this.#attempt);
       this.#options.onEvent({ type: 'reconnected', attempts, milliseconds: now() - this.#brokenAt });
@@ -128,40 +126,36 @@ export class Line {
 
   /** The state has changed. A new line is fetched first, so that the old one serves until then. */
   settle(): void {
-    if (this.#rotation === 'later' || this.#rotating || this.#stage !== 'up' || !this.#mayRotate()) return;
+    if (this.#rotating || this.#stage !== 'up' || !this.#rotation.isNow) return;
     this.#rotating = true;
     this.#options.grants.acquire().then(
       (grant) => {
         this.#rotating = false;
-        if (!grant || this.#stage !== 'up' || !this.#mayRotate()) return;
-        // First of all, so that nothing that follows from it asks again.
-        this.#stage = 'opening';
-        this.#attempt = 1;
-        this.#code = undefined;
-        this.#brokenAt = this.#options.now();
-        this.#quiet = true;
-        this.#options.onEvent({ type: 'reconnecting', attempt: 1, code: undefined });
-        this.#options.onLost(true);
-        this.#connect(grant);
+        if (grant && this.#stage === 'up' && this.#rotation.isNow) this.#rotate(grant);
       },
       () => {
         this.#rotating = false;
-        if (this.#stage !== 'up') return;
-        // The old one works still. Why there is no new one is told when it ends.
-        const due = this.#rotation;
-        this.#rotation = 'later';
-        this.#options.timers.start('retry', QUIET_RETRY_SECONDS, () => {
-          if (this.#rotation === 'later') this.#rotation = due;
-          this.settle();
-        });
+        // The old line works still. Why there is no new one is told when it ends.
+        if (this.#stage === 'up') this.#rotation.postpone();
       },
     );
   }
 
+  #rotate(grant: RealtimeGrant): void {
+    // First of all, so that nothing that follows from it asks again.
+    this.#stage = 'opening';
+    this.#attempt = 1;
+    this.#code = undefined;
+    this.#brokenAt = this.#options.now();
+    this.#options.onEvent({ type: 'reconnecting', attempt: 1, code: undefined });
+    this.#loseQuietly();
+    this.#connect(grant);
+  }
+
   #startWindow(): void {
-    const error = new VoiceAgentError('connection-failed', `The session was not ready within ${CONNECT_SECONDS} s`);
     this.#options.timers.start('connect', CONNECT_SECONDS, () => {
-      if (this.#wasUp) this.#broke(this.#code, error, this.#quiet);
+      const error = new VoiceAgentError('connection-failed', `The session was not ready within ${CONNECT_SECONDS} s`);
+      if (this.#wasUp) this.#broke(this.#code, error, false);
       else this.#end(error);
     });
   }
@@ -171,8 +165,7 @@ export class Line {
     this.#stage = 'opening';
     this.#hearing = false;
     this.#expiresAt = undefined;
-    this.#rotation = 'later';
-    this.#options.timers.stop('rotation');
+    this.#rotation.stop();
     this.#startWindow();
     this.#options.media()?.connect({ grant, opening: this.#options.opening(grant) });
   }
@@ -186,26 +179,42 @@ export class Line {
     }
     this.#code = code;
     this.#stage = 'waiting';
-    timers.stop('rotation');
-    timers.stop('retry');
+    this.#rotation.stop();
     // A first connection has one window for all its tries.
     if (this.#wasUp) timers.stop('connect');
-    if (wasUp || (this.#quiet && !expired)) {
-      this.#quiet = expired;
-      this.#options.onLost(expired);
-    }
+    if (wasUp && expired) this.#loseQuietly();
+    else if (wasUp) this.#options.onLost(false);
+    else if (!expired) this.#show();
     this.#wait(error);
+  }
+
+  #loseQuietly(): void {
+    this.#quiet = true;
+    this.#options.timers.start('quiet', QUIET_SECONDS, () => this.#show());
+    this.#options.onLost(true);
+  }
+
+  /** It is no secret any more that there is no line. */
+  #show(): void {
+    if (!this.#quiet) return;
+    this.#quiet = false;
+    this.#options.onLost(false);
   }
 
   #wait(error: VoiceAgentError): void {
     const delayMs = reconnectDelayMs(this.#attempt + 1);
-    if (this.#wasUp ? delayMs === undefined : this.#attempt >= FIRST_RETRIES) this.#end(error, true);
-    else this.#options.timers.start('retry', (delayMs ?? 0) / 1000, () => this.#try());
+    if (this.#wasUp ? delayMs !== undefined : this.#attempt < FIRST_RETRIES) {
+      this.#options.timers.start('retry', (delayMs ?? 0) / 1000, () => this.#try());
+    } else
+      this.#end(this.#wasUp ? new VoiceAgentError('connection-lost', error.message, { cause: error }) : error, true);
   }
 
   #try(): void {
     // `nudge` comes when there is a network again.
-    if (!this.#options.page.online) return;
+    if (!this.#options.page.online) {
+      this.#show();
+      return;
+    }
     this.#options.timers.stop('retry');
     this.#attempt += 1;
     if (this.#wasUp) this.#options.onEvent({ type: 'reconnecting', attempt: this.#attempt, code: this.#code });
@@ -225,29 +234,13 @@ export class Line {
         const error = asVoiceAgentError(cause, 'server-unreachable');
         if (!isTransient(error)) return this.#end(error);
         this.#stage = 'waiting';
-        this.#wait(this.#wasUp ? new VoiceAgentError('connection-lost', error.message, { cause: error }) : error);
+        this.#show();
+        this.#wait(error);
       },
     );
   }
 
   #end(error: VoiceAgentError, gaveUp = false): void {
     if (!this.#options.signal.aborted) this.#options.onFailed({ type: 'failed', error }, gaveUp && this.#wasUp);
-  }
-
-  #mayRotate(): boolean {
-    return this.#rotation === 'overdue' || this.#options.isBetweenTurns();
-  }
-
-  #planRotation(): void {
-    const { timers, now } = this.#options;
-    const { dueIn, overdueAfter } = rotationTimes(now(), this.#expiresAt, this.#grant?.dialect?.maxSessionSeconds);
-    timers.start('rotation', dueIn, () => {
-      this.#rotation = 'due';
-      timers.start('rotation', overdueAfter, () => {
-        this.#rotation = 'overdue';
-        this.settle();
-      });
-      this.settle();
-    });
   }
 }

@@ -68,11 +68,17 @@ describe('Call, turns by hand', () => {
     expect(session.snapshot.status).toBe('listening');
   });
 
-  it('interrupts the agent, and cancels what it was about to say', async () => {
-    const { session, media } = await liveCall('voice', {}, {}, { turns });
-    media.play(responseCreated('r1'));
-    session.talk(true);
-    expect(media.log.slice(1)).toEqual(['talk true', 'response.cancel']);
+  it('leaves it to the media to interrupt the agent, and does not ask again for what that cut', async () => {
+    const call = await liveCall('voice', {}, {}, { turns });
+    call.media.play(responseCreated('r1'));
+    call.session.talk(true);
+    expect(call.media.log.slice(1)).toEqual(['talk true']);
+    call.media.committed = Promise.resolve(false);
+    call.session.talk(false);
+    await settled();
+    call.media.drop();
+    await mend(call);
+    expect(call.media.sent).toEqual([]);
   });
 
   it('does not answer while the visitor holds the button again', async () => {

@@ -156,11 +156,9 @@ const transitions: Transitions = {
   },
   'voice-opened': (state) => ({ ...state, mode: 'voice', error: undefined }),
   'microphone-works': (state) => (state.error?.code.startsWith('microphone') ? { ...state, error: undefined } : state),
-  talking: (state, { talking }) => ({
-    ...active(state),
-    talking,
-    queue: { ...state.queue, visitorSpeaks: talking },
-  }),
+  talking: (state, { talking }) => {
+    return { ...active(state), talking, queue: { ...state.queue, visitorSpeaks: talking } };
+  },
   stayed: (state) => active(state),
   context: (state, { text }) => ({ ...state, context: [...state.context, { itemId: '', text }] }),
   typed: (state, typed) => {

@@ -48,8 +48,12 @@ export class VisitorTurns {
 
   /** Stops what sounds, and the response that is being written, if one is. */
   interrupt(): void {
-    this.#options.media()?.interrupt();
-    this.#cancel();
+    const { media, state, send, dispatch } = this.#options;
+    media()?.interrupt();
+    const { wired, queue } = state();
+    if (queue.active.length === 0 && !queue.inFlight) return;
+    if (wired) send({ type: 'response.cancel' });
+    dispatch({ type: 'response-cancelled' });
   }
 
   /** Push-to-talk. Who speaks is not talked over; who was heard is answered. */
@@ -58,28 +62,22 @@ export class VisitorTurns {
     const { turns, talking: before } = state();
     if (turns !== 'push-to-talk' || talking === before) return;
     dispatch({ type: 'talking', talking });
-    const done = media()?.talk(talking);
-    if (talking) this.#cancel();
-    done?.then(
-      (committed) => {
-        if (!committed || talking) return;
-        // Whatever the provider will call the item: it is the last one.
-        dispatch({ type: 'response-wanted', request: { kind: 'answer', itemId: '' } });
-      },
-      () => undefined,
-    );
+    // The media cancels by itself what it interrupts: nothing may come between the press and the first frame.
+    if (talking) dispatch({ type: 'response-cancelled' });
+    media()
+      ?.talk(talking)
+      .then(
+        (committed) => {
+          if (!committed || talking) return;
+          // Whatever the provider will call the item: it is the last one.
+          dispatch({ type: 'response-wanted', request: { kind: 'answer', itemId: '' } });
+        },
+        () => undefined,
+      );
   }
 
   /** The media is there now. The visitor may hold the button already. */
   attach(media: MediaPort): void {
     if (this.#options.state().talking) media.talk(true).catch(() => undefined);
-  }
-
-  #cancel(): void {
-    const { state, send, dispatch } = this.#options;
-    const { wired, queue } = state();
-    if (queue.active.length === 0 && !queue.inFlight) return;
-    if (wired) send({ type: 'response.cancel' });
-    dispatch({ type: 'response-cancelled' });
   }
 }
