@@ -57,20 +57,23 @@ describe('watchOutputLatency', () => {
 
   it('tells the first one that a device reports after its start at the next look', () => {
     expect(watch(0).after({ outputLatency: 0.03 }, 1)).toStrictEqual([0, 720]);
+    expect(watch(0.01).after({ outputLatency: 0.03 }, 1)).toStrictEqual([240, 720]);
   });
 
   it('tells one that has changed by more than 5 ms, once it has settled', () => {
-    const { after } = watch(0.02);
-    expect(after({ outputLatency: 0.2 }, 1)).toStrictEqual([480]);
-    expect(after({}, 1)).toStrictEqual([480, 4_800]);
-    expect(after({}, 10)).toStrictEqual([480, 4_800]);
+    const { after } = watch(0);
+    after({ outputLatency: 0.02 }, 2);
+    expect(after({ outputLatency: 0.2 }, 1)).toStrictEqual([0, 480]);
+    expect(after({}, 1)).toStrictEqual([0, 480, 4_800]);
+    expect(after({}, 10)).toStrictEqual([0, 480, 4_800]);
   });
 
   it('does not tell small changes, nor a single reading that is off', () => {
-    const { after } = watch(0.02);
+    const { after } = watch(0);
+    after({ outputLatency: 0.02 }, 2);
     after({ outputLatency: 0.024 }, 5);
     after({ outputLatency: 0.1 }, 1);
-    expect(after({ outputLatency: 0.02 }, 5)).toStrictEqual([480]);
+    expect(after({ outputLatency: 0.02 }, 5)).toStrictEqual([0, 480]);
   });
 
   it('adds small changes up', () => {

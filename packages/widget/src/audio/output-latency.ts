@@ -46,15 +46,18 @@ export interface OutputLatencyOptions {
 export function watchOutputLatency(clock: OutputClock, { signal, onLatency, everyMs = 1_000 }: OutputLatencyOptions) {
   let told = outputLatency(clock, performance.now());
   let last = told;
+  /** Chrome reports its device's part only a second or so after the start: that is told without delay. */
+  let early = true;
   onLatency(told);
   const look = () => {
     if (clock.state !== 'running') return;
     const samples = outputLatency(clock, performance.now());
     // Twice the same: the timestamps move in blocks of the device, so a single one may be off by one.
-    const settled = told === 0 || Math.abs(samples - last) <= NOTABLE_SAMPLES;
+    const settled = early || Math.abs(samples - last) <= NOTABLE_SAMPLES;
     last = samples;
     if (!settled || Math.abs(samples - told) <= NOTABLE_SAMPLES) return;
     told = samples;
+    early = false;
     onLatency(samples);
   };
   const timer = setInterval(look, everyMs);
