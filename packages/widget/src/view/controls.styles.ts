@@ -54,6 +54,7 @@ export const controlsStyles = css`
   }
 
   .hold {
+    --_bar: currentcolor;
     min-block-size: 64px;
     padding: 0 12px;
     border-radius: 20px;
@@ -76,10 +77,6 @@ export const controlsStyles = css`
     box-shadow: 0 0 0 4px color-mix(in oklab, var(--_accent) 35%, var(--_surface));
   }
 
-  .hold .meter i {
-    background: currentcolor;
-  }
-
   .mute[aria-pressed='true'] {
     background: var(--_text);
     color: var(--_surface);
@@ -97,7 +94,7 @@ export const controlsStyles = css`
     inline-size: 4px;
     block-size: 100%;
     border-radius: 4px;
-    background: var(--_accent);
+    background: var(--_bar, var(--_accent));
     transform: scaleY(calc(0.2 + 0.8 * var(--level, 0) * var(--_share)));
     transition: transform 0.1s linear;
   }
@@ -199,6 +196,10 @@ export const controlsStyles = css`
     button,
     .composer {
       border: 1px solid ButtonText;
+    }
+
+    [aria-pressed='true'] {
+      border-width: 3px;
     }
 
     .meter i {
