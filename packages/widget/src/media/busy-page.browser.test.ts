@@ -123,6 +123,18 @@ describe('openMedia, on a page that is blocked', () => {
     expect(reports.filter(({ type }) => type === 'network')).to.deep.equal([]);
   });
 
+  it('loads the code of a thin line meanwhile, and speaks it', async () => {
+    media.connect({ grant, opening: [] });
+    const audio = { input: { format: { type: 'audio/pcmu' } } };
+    order({ type: 'say', after: 300, event: { ...created, session: { ...created.session, audio } } });
+    await pause(0);
+    const { to } = block();
+    const sent = (await noted()).filter(({ at }) => at <= to);
+    expect(sent.length).to.be.greaterThan(FEWEST_FRAMES);
+    // 40 ms at 8 kHz.
+    expect(atob(sent.at(-1)!.event.audio!).length).to.equal(320);
+  });
+
   it('loses no frame of the microphone, and delays none', async () => {
     await connected();
     await pause(300);

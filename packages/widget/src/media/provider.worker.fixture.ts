@@ -14,7 +14,7 @@ export type ProviderOrder =
 /** One event of the client's. `at`: ms since 1970, comparable between threads. */
 export interface Noted {
   readonly at: number;
-  readonly event: { readonly type: string; readonly audio_end_ms?: number };
+  readonly event: { readonly type: string; readonly audio_end_ms?: number; readonly audio?: string };
 }
 
 /** The part of a Worker's scope that is used; the tests are compiled for a window. */
