@@ -56,7 +56,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [minifyScript()],
-    rolldownOptions: { output: { entryFileNames: HASHED, minify: false } },
+    rolldownOptions: { output: { entryFileNames: HASHED, chunkFileNames: HASHED, minify: false } },
   },
   environments: {
     script: target({ outDir: 'dist', entry: { 'voice-agent': here('src/embed.ts') }, codeSplitting: scriptChunks }),

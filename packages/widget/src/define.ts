@@ -1,12 +1,6 @@
 /** Registers `<voice-agent>`. The only side effect of the package; a second load of it does no harm. */
-import { VoiceAgentElement } from './voice-agent-element.ts';
+import { register } from './register.ts';
 
-if (!customElements.get('voice-agent')) customElements.define('voice-agent', VoiceAgentElement);
+register();
 
-export { VoiceAgentElement };
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'voice-agent': VoiceAgentElement;
-  }
-}
+export { VoiceAgentElement } from './voice-agent-element.ts';

@@ -2,9 +2,12 @@
  * The script tag's entry. The server that sent the script is the server of every element that names no other.
  * Brings the launcher only; panel and session follow on the visitor's first sign of interest.
  */
-import { VoiceAgentElement } from './define.ts';
+import { register } from './register.ts';
+import { VoiceAgentElement } from './voice-agent-element.ts';
 
 // Not in one expression: the bundler takes `new URL('…', import.meta.url)` for a file to bring along.
 const scriptUrl = import.meta.url;
 
+// Before the elements of the page come to life: they ask for it at once.
 VoiceAgentElement.defaultServer = new URL('.', scriptUrl).href;
+register();

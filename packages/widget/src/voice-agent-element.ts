@@ -15,3 +15,9 @@ export class VoiceAgentElement extends VoiceAgentView {
     return this.continuity !== 'page' && key !== undefined && savedValue(key).load() !== undefined;
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'voice-agent': VoiceAgentElement;
+  }
+}

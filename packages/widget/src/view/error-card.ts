@@ -11,10 +11,10 @@ export function errorCard(
   labels: Labels,
   focusOn: (selector: string) => void,
 ): TemplateResult | typeof nothing {
-  const { error, mode, status } = host.snapshot;
-  // What went wrong in a call that goes on stays to be seen, e.g. a microphone that was plugged out.
+  const { error, mode } = host.snapshot;
+  // Also in a call that goes on (a microphone was plugged out) and after one that ended for a reason.
+  if (!error) return nothing;
   const isOn = isCallOn(host.snapshot);
-  if (!error || !(isOn || status === 'error')) return nothing;
   const { retry, type, ownTab } = waysOut(error.code);
   const onType = () => {
     focusOn('textarea');
