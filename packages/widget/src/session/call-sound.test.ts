@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import { responseCreated, responseDone } from '../transcript/testing/server-events.ts';
 import { settled } from './testing/settled.ts';
 import { liveCall, stage } from './testing/staged-session.ts';
 
@@ -117,11 +118,31 @@ describe('CallSound', () => {
     expect(page.listening).toBe(0);
   });
 
-  it('ends when another tab begins to talk', async () => {
+  it('ends when another tab begins to talk, and can be continued here', async () => {
+    const { session, media, page, server, studio } = await liveCall('voice');
+    session.sendText('Hello');
+    media.play(responseCreated('r1'), responseDone('r1'));
+    page.voices[0]?.onLost();
+    page.voices[0]?.onLost();
+    expect(session.snapshot).toMatchObject({
+      status: 'error',
+      error: { code: 'moved-to-other-tab' },
+      resumable: true,
+      entries: [{ text: 'Hello' }],
+    });
+    expect(media.closeCount).toBe(1);
+    expect(server.ended).toEqual([]);
+    session.start('voice');
+    await settled();
+    studio.last.stand();
+    expect(page.voices).toHaveLength(2);
+    expect(session.snapshot).toMatchObject({ status: 'listening', error: undefined, entries: [{}, {}] });
+  });
+
+  it('has nothing to continue where nothing was said before another tab talked', async () => {
     const { session, page, server } = await liveCall('voice');
     page.voices[0]?.onLost();
-    page.voices[0]?.onLost();
-    expect(session.snapshot).toMatchObject({ status: 'ended', error: { code: 'moved-to-other-tab' } });
+    expect(session.snapshot).toMatchObject({ status: 'error', resumable: false });
     expect(server.ended).toEqual(['token_1']);
   });
 

@@ -123,7 +123,8 @@ export class Call {
       (media) => this.#mediaReady(media),
       (cause) => this.end({ type: 'failed', error: asVoiceAgentError(cause, 'audio-unsupported') }),
     );
-    this.sound.open(microphone, () => this.end({ type: 'ended', error: moved() }));
+    // It can be continued here later.
+    this.sound.open(microphone, () => this.end({ type: 'failed', error: moved() }, true));
     this.#line.open();
     page.subscribe((event) => {
       if (event === 'leaving') this.#leave();
@@ -147,18 +148,18 @@ export class Call {
     });
   }
 
-  /** @param gaveUp - nothing is wrong with the conversation: it may go on with the next call. */
-  end(end: CallEnd = { type: 'ended' }, gaveUp = false): void {
+  /** @param mayGoOn - nothing is wrong with the conversation: the next call may take it up. */
+  end(end: CallEnd = { type: 'ended' }, mayGoOn = false): void {
     if (this.#life.signal.aborted) return;
     const { resumption, onLevels, onResumable, dispatch } = this.#options;
     // A conversation that could not be taken up is not lost by that.
-    const mayGoOn = end.type === 'failed' && (gaveUp || (resumption !== undefined && !this.#stood));
-    const saved = mayGoOn ? this.#keeper.save() : undefined;
+    const untouched = end.type === 'failed' && resumption !== undefined && !this.#stood;
+    const saved = mayGoOn || untouched ? this.#keeper.save() : undefined;
     dispatch(saved ? { ...end, resumable: true } : end);
     this.#life.abort();
     this.#timers.stopAll();
     if (this.#media) discard(this.#media);
-    if (saved) onResumable({ saved, notice: gaveUp ? 'reconnected' : (resumption?.notice ?? 'resumed') });
+    if (saved) onResumable({ saved, notice: untouched ? resumption.notice : 'reconnected' });
     else this.#keeper.drop();
     onLevels({ microphone: 0, speaker: 0 });
   }

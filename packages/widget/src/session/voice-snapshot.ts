@@ -50,7 +50,10 @@ export interface VoiceSnapshot {
   readonly outputMuted: boolean;
   /** Known after `refreshDevices`, and kept up to date from then on. */
   readonly devices: AudioDevices | undefined;
-  /** A conversation from the page before this one: `start` takes it up. */
+  /**
+   * `start` takes a conversation up: of the page before this one, or one whose line could not be mended in time, or that
+   * another tab ended by beginning to talk. `stop` gives it up.
+   */
   readonly resumable: boolean;
 }
 
