@@ -1,6 +1,6 @@
 /** The visitor interrupts the agent at random moments: how soon it is silent, and whether the provider is told the truth. */
 import type { Scenario } from '../../harness/measure.ts';
-import { percentile } from '../../harness/statistics.ts';
+import { median, percentile } from '../../harness/statistics.ts';
 import { row, runSituation } from '../compare.ts';
 import { type Interruption, interruptOnce } from '../stage/interrupt.ts';
 import type { ClientName, Stage } from '../stage/open-stage.ts';
@@ -13,7 +13,7 @@ export const bargeIn: Scenario = {
   name: 'barge-in',
   async run(options) {
     const ours = options.quick ? 20 : 200;
-    const theirs = options.quick ? 6 : 40;
+    const theirs = options.quick ? 6 : 30;
     const measure = (stage: Stage, client: ClientName) => interruptOften(stage, client === 'widget' ? ours : theirs);
     const instruments = ['ear'] as const;
     // Alone, so that nothing but the widget keeps the machine busy; the peers share it.
@@ -36,6 +36,13 @@ export const bargeIn: Scenario = {
           budget: 30,
         },
       ),
+      row(trials, (all) => median(all.map(({ silentAfterMs }) => silentAfterMs)), {
+        id: 'widget.barge-in-median',
+        title: 'speech_started received → output silent, median',
+        unit: 'ms',
+        better: 'lower',
+        budget: null,
+      }),
       row(trials, truncationError, {
         id: 'widget.truncation-error',
         title: `audio_end_ms against what was really played, p99 over ${ours} random interruptions`,
@@ -54,7 +61,7 @@ async function interruptOften(stage: Stage, count: number): Promise<Interruption
   const trials: Interruption[] = [];
   for (let i = 0; i < count; i++) {
     const schedule = i % 2 === 0 ? undefined : withJitter(steady, 200, random);
-    const afterMs = 50 + random() * 500;
+    const afterMs = 50 + random() * 400;
     trials.push(
       await undisturbed(() => interruptOnce(stage, { afterMs, ...(schedule && { schedule }) }), { tries: 2 }),
     );

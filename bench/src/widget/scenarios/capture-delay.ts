@@ -3,7 +3,7 @@ import type { Scenario } from '../../harness/measure.ts';
 import { percentile } from '../../harness/statistics.ts';
 import { row, runSituation } from '../compare.ts';
 import { sleep } from '../stage/clock.ts';
-import type { Stage } from '../stage/open-stage.ts';
+import type { ClientName, Stage } from '../stage/open-stage.ts';
 import { delaysOfMarks, type TimedMark } from '../stage/pair-marks.ts';
 import type { MicrophoneFrame } from '../stage/realtime-line.ts';
 import { findMarks } from '../stage/test-sound.ts';
@@ -19,7 +19,10 @@ const BUDGET_MS = 55;
 export const captureDelay: Scenario = {
   name: 'capture-delay',
   async run(options) {
-    const measure = (stage: Stage) => captureDelays(stage, options.quick ? 5_000 : 25_000);
+    const measure = (stage: Stage, client: ClientName) => {
+      const durationMs = client === 'widget' ? 25_000 : 15_000;
+      return captureDelays(stage, options.quick ? 5_000 : durationMs);
+    };
     const peers = ['plain', '@elevenlabs/client', 'wavtools'] as const;
     const trials = await runSituation({ peers, instruments: ['microphone-clock'], measure }, options);
     return [

@@ -22,6 +22,13 @@ describe('delaysOfMarks', () => {
     expect(delays.slice(10)).toEqual(new Array(captured.length - 10).fill(110));
   });
 
+  it('leaves out a mark whose tone was damaged, and one that comes twice', () => {
+    const arrived = late(captured, 60).map((mark, i) => (i === 12 ? { ...mark, tone: 1 } : mark));
+    expect(delaysOfMarks(arrived, captured)).toEqual(new Array(captured.length - 1).fill(60));
+    const [first] = late(captured, 60);
+    expect(delaysOfMarks([first!, first!], captured)).toEqual([60]);
+  });
+
   it('leaves out a mark with no source', () => {
     expect(delaysOfMarks([{ atMs: 100, tone: 3 }], captured)).toEqual([]);
     expect(delaysOfMarks([{ atMs: 90_000, tone: 3 }], captured)).toEqual([]);

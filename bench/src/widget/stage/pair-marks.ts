@@ -13,11 +13,17 @@ export interface TimedMark {
 
 const LONGEST_DELAY_MS = 1_500;
 
-/** The delay of each mark that arrived and is known. One that lost its tone on the way finds no partner. */
+/**
+ * The delay of each mark that arrived and is known. One whose tone was damaged on the way would be taken for an older
+ * one; marks do not overtake each other, so it is left out.
+ */
 export function delaysOfMarks(arrived: readonly TimedMark[], captured: readonly TimedMark[]): number[] {
+  let paired = -1;
   return arrived.flatMap(({ atMs, tone }) => {
-    const sources = captured.filter((mark) => mark.tone === tone && mark.atMs <= atMs);
-    const source = sources.at(-1);
-    return source && atMs - source.atMs <= LONGEST_DELAY_MS ? atMs - source.atMs : [];
+    let i = captured.length - 1;
+    while (i > paired && (captured[i]!.tone !== tone || captured[i]!.atMs > atMs)) i -= 1;
+    if (i <= paired || atMs - captured[i]!.atMs > LONGEST_DELAY_MS) return [];
+    paired = i;
+    return atMs - captured[i]!.atMs;
   });
 }
