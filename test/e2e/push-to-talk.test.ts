@@ -24,7 +24,7 @@ describe('push-to-talk', () => {
     await waitForStatus(page, 'listening');
     expect(proxy.sentOf('input_audio_buffer.append')).toEqual([]);
 
-    await part(page, 'push-to-talk').focus();
+    await part(page, 'hold').focus();
     await page.keyboard.down('Space');
     await page.waitForTimeout(5_500);
     await page.keyboard.up('Space');

@@ -53,7 +53,7 @@ describe('a line that is', () => {
   it('stalled is noticed by what piles up, said, and opened again', async () => {
     await liveCall();
     visit.line.stall();
-    await part(visit.page, 'network').waitFor({ timeout: 60_000 });
+    await part(visit.page, 'weak-network').waitFor({ timeout: 60_000 });
     await waitForStatus(visit.page, 'reconnecting');
     visit.line.heal();
     await goesOn(1);
@@ -63,9 +63,9 @@ describe('a line that is', () => {
     const session = await liveCall();
     // The browser's and the kernel's own buffers take the first half a minute of it.
     visit.line.throttle(8_000);
-    await part(visit.page, 'network').waitFor({ timeout: 100_000 });
+    await part(visit.page, 'weak-network').waitFor({ timeout: 100_000 });
     visit.line.heal();
-    await part(visit.page, 'network').waitFor({ state: 'detached', timeout: 60_000 });
+    await part(visit.page, 'weak-network').waitFor({ state: 'detached', timeout: 60_000 });
     expect(session.isClosed).toBe(false);
     await goesOn(0);
   });

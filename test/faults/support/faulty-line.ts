@@ -73,7 +73,11 @@ export async function startFaultyLine(targetUrl: string): Promise<FaultyLine> {
     }
     browser.once('data', (first) => {
       if (!/^upgrade: websocket/im.test(first.toString('latin1'))) return;
-      if (conditions.refused) return void browser.resetAndDestroy();
+      if (conditions.refused) {
+        // Before the first byte is passed on.
+        target.destroy();
+        return void browser.resetAndDestroy();
+      }
       link.isRealtime = true;
       realtimeCount += 1;
     });

@@ -28,16 +28,14 @@ export async function recordOnAudioThread(context: BrowserContext): Promise<void
   await context.addInitScript((code) => {
     const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
     let recorder: AudioWorkletNode | undefined;
-    const addModule = AudioWorklet.prototype.addModule;
-    AudioWorklet.prototype.addModule = async function (...args) {
-      await addModule.call(this, url);
-      return addModule.apply(this, args);
-    };
     const connect = AudioNode.prototype.connect as (this: AudioNode, ...args: unknown[]) => unknown;
     AudioNode.prototype.connect = function (this: AudioNode, ...args: unknown[]) {
       if (args[0] instanceof AudioDestinationNode) {
-        recorder = new AudioWorkletNode(this.context, 'test-recorder', { numberOfOutputs: 0 });
-        connect.call(this, recorder);
+        const record = () => {
+          recorder = new AudioWorkletNode(this.context, 'test-recorder', { numberOfOutputs: 0 });
+          connect.call(this, recorder);
+        };
+        void this.context.audioWorklet.addModule(url).then(record);
       }
       return connect.apply(this, args);
     } as typeof AudioNode.prototype.connect;
