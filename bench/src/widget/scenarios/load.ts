@@ -11,6 +11,8 @@ const SHARE = 5;
 interface Load {
   /** Per minute. */
   readonly processorMs: number;
+  /** The part of it that ran scripts: without style, layout and paint. */
+  readonly scriptMs: number;
   readonly allocatedKb: number;
 }
 
@@ -36,7 +38,14 @@ export const load: Scenario = {
         unit: 'kB',
       }),
     ];
-    return rows.map((measure) => ({ ...measure, budget: (measure.peers.plain ?? 0) / SHARE }));
+    const promised = rows.map((measure) => ({ ...measure, budget: (measure.peers.plain ?? 0) / SHARE }));
+    const scripts = row(trials, ({ scriptMs }) => scriptMs, {
+      ...about,
+      id: 'widget.main-thread-script',
+      title: 'main-thread time per minute of talk, scripts only',
+      unit: 'ms',
+    });
+    return [...promised, scripts];
   },
 };
 
@@ -44,9 +53,10 @@ export const load: Scenario = {
 async function talk(stage: Stage, durationMs: number): Promise<Load> {
   const cdp = await stage.context.newCDPSession(stage.page);
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const taskSeconds = async () => {
+  const seconds = async () => {
     const { metrics } = await cdp.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+    const of = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
+    return { tasks: of('TaskDuration'), scripts: of('ScriptDuration') };
   };
   const line = stage.line();
   const schedule = wireSchedule({ durationMs: durationMs + 2_000, chunkMs: 40, speed: 1 });
@@ -58,12 +68,17 @@ async function talk(stage: Stage, durationMs: number): Promise<Load> {
     includeObjectsCollectedByMinorGC: true,
   });
   const beganMs = nowMs();
-  const before = await taskSeconds();
+  const before = await seconds();
   await sleep(durationMs);
-  const used = (await taskSeconds()) - before;
+  const after = await seconds();
   const minutes = (nowMs() - beganMs) / 60_000;
   const { profile } = await cdp.send('HeapProfiler.stopSampling');
   await sent;
   const bytes = profile.samples.reduce((sum, { size }) => sum + size, 0);
-  return { processorMs: (used * 1000) / minutes, allocatedKb: bytes / 1000 / minutes };
+  const perMinute = (from: number, to: number) => ((to - from) * 1000) / minutes;
+  return {
+    processorMs: perMinute(before.tasks, after.tasks),
+    scriptMs: perMinute(before.scripts, after.scripts),
+    allocatedKb: bytes / 1000 / minutes,
+  };
 }

@@ -13,7 +13,7 @@ interface Readiness {
 export const ready: Scenario = {
   name: 'ready',
   async run(options): Promise<Measure[]> {
-    const count = options.quick ? 2 : 7;
+    const count = options.quick ? 2 : 5;
     const clients: ClientName[] = ['widget', 'plain', '@elevenlabs/client', 'wavtools', '@openai/agents-realtime'];
     const trials = new Map<ClientName, Readiness[]>();
     for (const client of clients) {
