@@ -5,7 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@voice-agent/source'] } },
   resolve: { conditions: ['@voice-agent/source'] },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['{packages/*,demo,bench}/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
     // Speech is real and machines are slow: a time-out is for what hangs, not for what takes its time.
     testTimeout: 60_000,
     hookTimeout: 120_000,

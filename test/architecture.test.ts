@@ -118,7 +118,7 @@ describe('the layers', () => {
 });
 
 describe('the files', () => {
-  const lengths = [...product, ...listFiles('demo/src'), ...listFiles('scripts')]
+  const lengths = [...product, ...listFiles('demo/src'), ...listFiles('bench/src'), ...listFiles('scripts')]
     .filter((file) => /\.(ts|js)$/.test(file))
     .map((file) => ({ file, lines: linesOf(file) }))
     .sort((a, b) => a.lines - b.lines);

@@ -13,6 +13,7 @@ import { minifyTemplates } from './minify-templates.plugin.ts';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const HASHED = 'widget/[name]-[hash].js';
+const HASHED_IN_WORKER = 'widget/worker-[name]-[hash].js';
 
 interface Target {
   outDir: string;
@@ -56,7 +57,9 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [minifyScript()],
-    rolldownOptions: { output: { entryFileNames: HASHED, chunkFileNames: HASHED, minify: false } },
+    rolldownOptions: {
+      output: { entryFileNames: HASHED, chunkFileNames: `widget/worker-[name]-[hash].js`, minify: false },
+    },
   },
   environments: {
     script: target({ outDir: 'dist', entry: { 'voice-agent': here('src/embed.ts') }, codeSplitting: scriptChunks }),

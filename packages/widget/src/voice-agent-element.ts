@@ -1,6 +1,6 @@
 /** `<voice-agent>` with the real session behind it. Not registered here; `define.ts` does that. */
 import { conversationKey } from './conversation-key.ts';
-import { savedValue } from './page/saved-value.ts';
+import { savedName } from './page/saved-name.ts';
 import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.ts';
 
 /** The element's class: see `VoiceAgentView` for its attributes, methods, events, slots, parts and properties. */
@@ -12,7 +12,12 @@ export class VoiceAgentElement extends VoiceAgentView {
 
   protected override hasSavedConversation(): boolean {
     const key = conversationKey(this.server ?? VoiceAgentElement.defaultServer, this.agent);
-    return this.continuity !== 'page' && key !== undefined && savedValue(key).load() !== undefined;
+    try {
+      return this.continuity !== 'page' && key !== undefined && savedName(key) in sessionStorage;
+    } catch {
+      // Storage is forbidden here.
+      return false;
+    }
   }
 }
 

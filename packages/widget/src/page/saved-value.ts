@@ -1,4 +1,5 @@
 /** One JSON value that outlives a page of this tab, in session storage. Never throws: storage may be forbidden or full. */
+import { savedName } from './saved-name.ts';
 
 export interface SavedValue {
   /** undefined: nothing is there that can be read. */
@@ -9,8 +10,7 @@ export interface SavedValue {
 
 /** @param key - whose value it is. */
 export function savedValue(key: string): SavedValue {
-  // With the version of what is saved: another version is not even read.
-  const name = `voice-agent/1/${key}`;
+  const name = savedName(key);
   const forget = () => attempt(() => sessionStorage.removeItem(name));
   return {
     load: () => attempt(() => JSON.parse(sessionStorage.getItem(name) ?? '') as unknown),
