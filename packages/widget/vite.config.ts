@@ -58,7 +58,7 @@ export default defineConfig({
     format: 'es',
     plugins: () => [minifyScript()],
     rolldownOptions: {
-      output: { entryFileNames: HASHED, chunkFileNames: `widget/worker-[name]-[hash].js`, minify: false },
+      output: { entryFileNames: HASHED, chunkFileNames: HASHED_IN_WORKER, minify: false },
     },
   },
   environments: {
