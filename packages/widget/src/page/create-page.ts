@@ -13,7 +13,7 @@ export interface Page extends SavedValue {
 }
 
 export interface PageOptions {
-  /** Whose conversation is saved: the token server's address with the agent's name, so that two elements do not mix. */
+  /** Whose conversation is saved: the token server's address with the agent's name, so that two agents do not mix. */
   readonly key: string;
 }
 

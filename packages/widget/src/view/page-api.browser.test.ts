@@ -167,6 +167,19 @@ describe('VoiceAgentView methods', () => {
     expect(refused).to.be.instanceOf(TypeError);
     expect(agent.status).to.equal('idle');
   });
+
+  it('show no image when the call was ended, or the element removed, while it was read', async () => {
+    const file = new File([new Uint8Array([1, 2, 3])], 'a.png', { type: 'image/png' });
+    const agent = await mountAgent();
+    const ended = agent.sendImage(file);
+    agent.stop();
+    await ended;
+    const removed = agent.sendImage(file);
+    agent.remove();
+    await removed;
+    agent.start();
+    expect(agent.session.calls.filter((call) => /^(sendImage|start)/.test(call))).to.deep.equal([]);
+  });
 });
 
 describe('VoiceAgentView events', () => {

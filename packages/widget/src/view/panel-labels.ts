@@ -73,7 +73,7 @@ export const defaultLabels: Labels = {
     'connection-lost': 'The connection was lost. Check your connection and try again.',
     'key-rejected': 'The call was not accepted. Please try again later, or tell the site’s owner.',
     'session-expired': 'The time for this call is up. You can start a new one.',
-    'moved-to-other-tab': 'The conversation moved to another tab. You can continue it here.',
+    'moved-to-other-tab': 'The conversation goes on in another tab or place of this site. You can continue it here.',
     'response-failed': 'The assistant could not answer. Please try again later.',
   },
 };

@@ -5,6 +5,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
+import { looksAlike } from './looks-alike.ts';
 import type { CreateVoiceSession, SessionLink } from './session-link.ts';
 import type { SessionWishes } from './wanted-session.ts';
 
@@ -19,7 +20,7 @@ export interface SessionControllerOptions {
 
 /** The element. Open, it waits for the code. */
 type SessionHost = ReactiveControllerHost &
-  SessionWishes & { readonly open: boolean; dispatchEvent(event: Event): boolean };
+  SessionWishes & { readonly open: boolean; readonly isConnected: boolean; dispatchEvent(event: Event): boolean };
 
 type Action = (link: SessionLink) => void;
 
@@ -52,6 +53,7 @@ export class SessionController implements ReactiveController {
   #snapshot = IDLE;
   #loading: Promise<void> | undefined;
   #link: SessionLink | undefined;
+  #stops = 0;
   /** In the order asked for. `begins`: the visitor waits for it. */
   #waiting: { action: Action; begins: boolean }[] = [];
 
@@ -65,9 +67,11 @@ export class SessionController implements ReactiveController {
     return this.#snapshot;
   }
 
-  /** An element that leaves the page takes its call with it. */
+  /** An element that leaves the page takes its call with it; one that is only moved, or was not taken up yet, does not. */
   hostDisconnected(): void {
-    this.stop();
+    queueMicrotask(() => {
+      if (!this.#host.isConnected && !this.#snapshot.resumable) this.stop();
+    });
   }
 
   /** Fetches the code, so that a later click need not wait. A failure shows only to who waits for it. */
@@ -95,6 +99,8 @@ export class SessionController implements ReactiveController {
 
   /** What begins a call: fetches the code, and is connecting meanwhile. */
   begin(mode: 'voice' | 'text', action: Action): void {
+    // Nobody could see, hear or end it.
+    if (!this.#host.isConnected) return;
     if (!this.#link && !isCallOn(this.#snapshot)) {
       this.#publish({ ...this.#snapshot, status: 'connecting', mode, error: undefined });
     }
@@ -108,9 +114,19 @@ export class SessionController implements ReactiveController {
     else this.#waiting.push({ action, begins });
   }
 
+  /** Reading a picture takes its time: one that was read after `stop` is not sent. @throws TypeError, RangeError */
+  async sendImage(image: Blob | string, text: string | undefined): Promise<void> {
+    const stops = this.#stops;
+    await this.preload();
+    const picture = await this.#link?.readPicture(image);
+    if (picture === undefined || stops !== this.#stops || !this.#host.isConnected) return;
+    this.#link?.session()?.sendImage(picture, text);
+  }
+
   /** Gives up what was to begin; what the page has told the conversation stays. */
   stop(): void {
     this.#dropBeginnings();
+    this.#stops += 1;
     if (this.#link?.port) this.#link.port.stop();
     else if (isCallOn(this.#snapshot)) this.#publish(IDLE);
   }
@@ -128,7 +144,7 @@ export class SessionController implements ReactiveController {
   #publish(snapshot: VoiceSnapshot): void {
     const before = this.#snapshot;
     this.#snapshot = snapshot;
-    this.#host.requestUpdate();
+    if (!looksAlike(snapshot, before)) this.#host.requestUpdate();
     this.#options.onChange(snapshot, before);
   }
 }

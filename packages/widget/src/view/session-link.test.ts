@@ -225,13 +225,3 @@ describe('SessionLink events', () => {
     expect(events[3]).toMatchObject({ warning: undefined });
   });
 });
-
-describe('SessionLink sendImage', () => {
-  it('hands on a picture, and refuses what is none', async () => {
-    const { link, sessions, made } = makeLink();
-    await expect(link.sendImage('data:image/gif;base64,AAAA')).rejects.toBeInstanceOf(TypeError);
-    expect(made).toEqual([]);
-    await link.sendImage('data:image/png;base64,AAAA', 'this one');
-    expect(sessions[0]!.calls).toEqual(['sendImage data:image/png;base64,AAAA this one']);
-  });
-});

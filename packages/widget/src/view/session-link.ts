@@ -30,6 +30,7 @@ interface RegisteredTool {
 }
 
 export class SessionLink {
+  readonly readPicture = readPicture;
   readonly #create: CreateVoiceSession;
   readonly #options: SessionLinkOptions;
   #session: { port: VoiceSessionPort; key: string; end: AbortController } | undefined;
@@ -106,12 +107,6 @@ export class SessionLink {
     if (tool?.handler !== handler) return;
     tool.takeBack?.();
     this.#tools.delete(name);
-  }
-
-  /** @throws TypeError, RangeError for what no agent can look at. */
-  async sendImage(image: Blob | string, text?: string): Promise<void> {
-    const picture = await readPicture(image);
-    this.session()?.sendImage(picture, text);
   }
 
   #join(port: VoiceSessionPort, key: string): VoiceSessionPort {

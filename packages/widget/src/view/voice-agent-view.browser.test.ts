@@ -160,7 +160,27 @@ describe('VoiceAgentView lifetime', () => {
     const agent = await mountAgent({ open: true });
     await clickPart(agent, 'start');
     agent.remove();
+    await Promise.resolve();
     expect(agent.session.calls).to.deep.equal(['start voice', 'stop']);
+  });
+
+  it('keeps the call when it is moved within the page', async () => {
+    const agent = await mountAgent({ open: true });
+    await clickPart(agent, 'start');
+    const elsewhere = document.createElement('div');
+    document.body.append(elsewhere);
+    elsewhere.append(agent);
+    await Promise.resolve();
+    expect(agent.session.calls).to.deep.equal(['start voice']);
+  });
+
+  it('does not forget an earlier page’s conversation when it leaves the page', async () => {
+    const agent = await mountAgent({ open: true });
+    await clickPart(agent, 'start');
+    await agent.session.show({ status: 'idle', resumable: true });
+    agent.remove();
+    await Promise.resolve();
+    expect(agent.session.calls).to.deep.equal(['start voice']);
   });
 
   it('does not begin a call for which it was still loading when it left the page', async () => {
@@ -172,6 +192,7 @@ describe('VoiceAgentView lifetime', () => {
     agent.start();
     expect(agent.status).to.equal('connecting');
     agent.remove();
+    await Promise.resolve();
     expect(agent.status).to.equal('idle');
     arrive(agent.create);
     await agent.loading;

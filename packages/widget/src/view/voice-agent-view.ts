@@ -172,10 +172,7 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
    */
   sendImage(image: Blob | string, text?: string): Promise<void> {
     this.open = true;
-    void this.#session.preload();
-    return new Promise((resolve, reject) =>
-      this.#session.tell((link) => link.sendImage(image, text).then(resolve, reject)),
-    );
+    return this.#session.sendImage(image, text);
   }
 
   /** Turns a written conversation into a spoken one. */
