@@ -1,10 +1,44 @@
 import { describe, expect, it } from 'vitest';
 import { applyFade, FADE_SAMPLES } from './fade.ts';
 
+/** Sounds a second long: a pure tone, and a voice of 120 Hz with all its harmonics up to 3.6 kHz. */
+const SOUNDS = {
+  'a tone of 440 Hz': (time: number) => 0.6 * Math.sin(2 * Math.PI * 440 * time),
+  'a voice': (time: number) => {
+    let sum = 0;
+    for (let k = 1; k <= 30; k++) sum += Math.sin(2 * Math.PI * 120 * k * time + k * k) / k;
+    return 0.3 * sum;
+  },
+};
+
+/** The largest change of slope: what a click is made of. */
+function sharpestBend(samples: Float32Array): number {
+  let worst = 0;
+  for (let i = 2; i < samples.length; i++) {
+    worst = Math.max(worst, Math.abs(samples[i]! - 2 * samples[i - 1]! + samples[i - 2]!));
+  }
+  return worst;
+}
+
 describe('FADE_SAMPLES', () => {
-  it('is no longer than 30 ms at 24 kHz', () => {
-    expect(FADE_SAMPLES / 24).toBeLessThanOrEqual(30);
+  it('is no longer than 10 ms at 24 kHz', () => {
+    expect(FADE_SAMPLES / 24).toBeLessThanOrEqual(10);
   });
+
+  for (const [name, sound] of Object.entries(SOUNDS)) {
+    it(`bends ${name} no more sharply than it bends itself, wherever it is stopped`, () => {
+      const own = Float32Array.from({ length: 24_000 }, (_, i) => sound(i / 24_000));
+      const limit = 1.02 * sharpestBend(own);
+      for (let at = 0; at < 400; at++) {
+        const cut = own.slice(0, 1_000);
+        applyFade(cut, at, FADE_SAMPLES, FADE_SAMPLES, FADE_SAMPLES);
+        cut.fill(0, at + FADE_SAMPLES);
+        expect(sharpestBend(cut)).toBeLessThan(limit);
+      }
+      // Without a fade it would click.
+      expect(sharpestBend(own.slice(0, 1_000).fill(0, 130))).toBeGreaterThan(limit);
+    });
+  }
 });
 
 describe('applyFade', () => {

@@ -19,45 +19,55 @@ const adaptive = () => new JitterDepth();
 const fixed = (milliseconds: number) => () => fixedDepth(milliseconds * MS);
 
 describe('JitterDepth on a line', () => {
-  it('has no gap and starts no later than 80 ms on a steady line', () => {
+  it('has no gap and starts sooner than 80 ms on a steady line', () => {
     for (const chunkMs of [20, 40]) {
       const learned = play('steady', adaptive, chunkMs);
       expect(learned.gaps).toBe(0);
-      expect(learned.startMs).toBeLessThanOrEqual(play('steady', fixed(80), chunkMs).startMs);
+      expect(learned.startMs).toBeLessThan(0.6 * play('steady', fixed(80), chunkMs).startMs);
     }
-    expect(play('steady', adaptive, 20).startMs).toBeLessThan(0.75 * play('steady', fixed(80), 20).startMs);
   });
 
-  it('learns within the first reply that chunks of 100 ms need more than 100 ms', () => {
+  it('learns within the first replies that chunks of 100 ms need more than 100 ms', () => {
     const learned = play('steady', adaptive, 100);
-    // Two in the first reply, and none in the other eleven.
+    // Two in the first replies, and none in the others.
     expect(learned.gaps * 12).toBeCloseTo(2);
+    expect(learned.delayMs).toBeLessThan(20);
     expect(play('steady', fixed(80), 100).gaps).toBeGreaterThan(2);
   });
 
   it('has next to no gap on a line of 20 ms jitter, at less delay than 80 ms', () => {
     const learned = play('mild', adaptive, 20);
     expect(learned.gaps).toBeLessThan(0.05);
-    expect(learned.delayMs).toBeLessThan(play('mild', fixed(80), 20).delayMs);
+    expect(learned.delayMs).toBeLessThan(0.7 * play('mild', fixed(80), 20).delayMs);
     expect(play('mild', fixed(0), 20).gaps).toBeGreaterThan(2);
   });
 
-  for (const chunkMs of [20, 40]) {
-    it(`has far fewer gaps than 80 ms, at less delay than 200 ms, on 200 ms of jitter and chunks of ${chunkMs} ms`, () => {
+  // No player that drops nothing is sooner than one without a buffer, so the question is what fewer gaps cost.
+  for (const [chunkMs, fewer, costMs] of [
+    [20, 7, 40],
+    [40, 4.5, 35],
+    [100, 2, 40],
+  ] as const) {
+    it(`has ${fewer} times fewer gaps than no buffer for ${costMs} ms, on 200 ms of jitter and chunks of ${chunkMs} ms`, () => {
       const learned = play('jittery', adaptive, chunkMs);
-      expect(learned.gaps).toBeLessThan(play('jittery', fixed(80), chunkMs).gaps / 2.5);
-      expect(learned.gaps).toBeLessThan(play('jittery', fixed(0), chunkMs).gaps / 8);
-      expect(learned.delayMs).toBeLessThan(play('jittery', fixed(200), chunkMs).delayMs - 15);
+      const bare = play('jittery', fixed(0), chunkMs);
+      expect(learned.gaps).toBeLessThan(bare.gaps / fewer);
+      expect(learned.delayMs).toBeLessThan(bare.delayMs + costMs);
+      expect(learned.gaps).toBeLessThan(play('jittery', fixed(80), chunkMs).gaps);
     });
   }
 
-  it('has fewer gaps than 200 ms where the line is held up for 150 to 250 ms now and then', () => {
+  it('has a third of the gaps of no buffer, sooner than 200 ms, where the line is held up now and then', () => {
     const learned = play('bursty', adaptive);
-    for (const milliseconds of [0, 80, 200]) {
-      const { gaps, gapMs } = play('bursty', fixed(milliseconds));
-      expect(learned.gaps).toBeLessThan(gaps / 1.5);
-      expect(learned.gapMs).toBeLessThan(gapMs);
-    }
+    expect(learned.gaps).toBeLessThan(play('bursty', fixed(0)).gaps / 3);
+    expect(learned.delayMs).toBeLessThan(play('bursty', fixed(200)).delayMs - 10);
+    expect(learned.gapMs).toBeLessThan(play('bursty', fixed(80)).gapMs / 1.5);
+  });
+
+  it('gathers more each time instead of playing chunk by chunk where the line is too slow for good', () => {
+    const learned = play('slow', adaptive);
+    expect(learned.gaps).toBeLessThan(play('slow', fixed(0)).gaps / 10);
+    expect(learned.gaps).toBeLessThan(play('slow', fixed(80)).gaps / 2);
   });
 
   it('starts sooner than 80 ms, and without a gap, where the provider sends ahead', () => {
@@ -67,9 +77,9 @@ describe('JitterDepth on a line', () => {
     expect(play('ahead', fixed(200)).delayMs).toBeGreaterThan(4 * learned.delayMs);
   });
 
-  it('has a third of the gaps of no buffer, and less delay than 200 ms, where what is sent ahead jitters', () => {
+  it('has less than half of the gaps of no buffer, and less delay than 200 ms, where what is sent ahead jitters', () => {
     const learned = play('aheadJittery', adaptive);
-    expect(learned.gaps).toBeLessThan(play('aheadJittery', fixed(0)).gaps / 3);
+    expect(learned.gaps).toBeLessThan(play('aheadJittery', fixed(0)).gaps / 2.5);
     expect(learned.delayMs).toBeLessThan(0.75 * play('aheadJittery', fixed(200)).delayMs);
   });
 });

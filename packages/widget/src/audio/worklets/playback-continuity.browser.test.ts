@@ -1,6 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { workletUrl } from '../worklet-url.ts';
 import type { FeedResult } from './continuous-feed.fixture.ts';
+import { FADE_SAMPLES } from './fade.ts';
 import { Deck, FIRST, ramp, SECOND } from './playback-deck.fixture.ts';
 import { EDGE_SAMPLES } from './queued-content.ts';
 import { CAPTURE_PROCESSOR } from './worklet-messages.ts';
@@ -98,7 +99,7 @@ describe('playback.worklet', () => {
       await deck.until('silent');
       const [, { contents }] = deck.of('stopped') as [unknown, { contents: { playedSamples: number }[] }];
       const left = contents[0]!.playedSamples;
-      expect(left).to.be.within(480, 50 * 128 + 480 + 100);
+      expect(left).to.be.within(FADE_SAMPLES, 50 * 128 + FADE_SAMPLES + 100);
       const loud = Array.from(output.keys()).filter((i) => Math.abs(output[i]!) > 1e-4);
       const [start, end] = [loud[0]!, loud.at(-1)!];
       expect(((end - start) * 24_000) / sampleRate).to.be.closeTo(left, 60);

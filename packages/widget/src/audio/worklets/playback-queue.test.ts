@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JitterDepth } from './jitter-depth.ts';
+import { JitterDepth, MAX_DEPTH } from './jitter-depth.ts';
 import { fixedDepth } from './playout-simulation.fixture.ts';
 import { DEPTH, makeQueue, QUANTUM, ramp } from './queue-log.fixture.ts';
 import { EDGE_SAMPLES } from './queued-content.ts';
@@ -9,7 +9,6 @@ describe('PlaybackQueue', () => {
     const { queue, log, read } = makeQueue();
     queue.append('a', 0, ramp(1, DEPTH - 1));
     expect(queue.sounding).toBe(false);
-    expect(read(3)).toEqual([]);
     queue.append('a', 0, ramp(DEPTH, 1));
     expect(queue.sounding).toBe(true);
     queue.complete('a', 0);
@@ -27,21 +26,52 @@ describe('PlaybackQueue', () => {
     expect(queue.sounding).toBe(false);
   });
 
-  it('waits for the depth again when it runs dry before the end, and counts it', () => {
-    const { queue, log, read } = makeQueue();
+  it('starts when the depth would be queued had the line stayed as fast as it was', () => {
+    const { queue, read } = makeQueue();
+    queue.append('a', 0, ramp(1, DEPTH - 3 * QUANTUM));
+    expect(read(3)).toEqual([]);
+    expect(queue.sounding).toBe(true);
+    expect(read(1)).toEqual([...ramp(1, QUANTUM)]);
+  });
+
+  it('starts sooner when a later chunk shows that the first was late', () => {
+    const { queue, read } = makeQueue();
+    queue.append('a', 0, ramp(1, 256));
+    expect(read(1)).toEqual([]);
+    queue.append('a', 0, ramp(257, DEPTH - 256 - QUANTUM));
+    expect(queue.sounding).toBe(false);
+    expect(read(1)).toEqual([]);
+    expect(read(1)).toEqual([...ramp(1, QUANTUM)]);
+  });
+
+  it('waits again when it runs dry before the end, but not for what it waited for already, and counts it', () => {
+    const depth = { ...fixedDepth(DEPTH), samples: DEPTH };
+    const { queue, log, read } = makeQueue(depth);
     queue.append('a', 0, ramp(1, DEPTH));
     read(16);
     expect(queue.sounding).toBe(false);
     expect(queue.underruns).toBe(0);
-    queue.append('a', 0, ramp(5_000, DEPTH - 1));
+    // One quantum late, on a line that is now played two quanta behind its fastest.
+    depth.samples += 2 * QUANTUM;
+    queue.append('a', 0, ramp(5_000, 960));
     expect(queue.underruns).toBe(1);
-    expect(read(2)).toEqual([]);
-    queue.append('a', 0, ramp(5_000 + DEPTH - 1, 1));
+    expect(read(1)).toEqual([]);
     const heard = read(2);
     expect(heard.slice(EDGE_SAMPLES)).toEqual([...ramp(5_000, 2 * QUANTUM)].slice(EDGE_SAMPLES));
     expect(queue.current?.playedSamples).toBe(DEPTH + 2 * QUANTUM);
     expect(queue.underruns).toBe(1);
     expect(log).toEqual(['started a', 'started a']);
+  });
+
+  it('waits for the whole depth again when the line fell further behind than any depth', () => {
+    const { queue, read } = makeQueue();
+    queue.append('a', 0, ramp(1, DEPTH));
+    read(15 + MAX_DEPTH / QUANTUM);
+    queue.append('a', 0, ramp(1, 960));
+    // It has 960 of 1920 queued, and the rest passes.
+    expect(read(7)).toEqual([]);
+    expect(queue.sounding).toBe(false);
+    expect(read(2)).toHaveLength(QUANTUM);
   });
 
   it('goes on without a wait when the next chunk comes just as the last sample is read', () => {
@@ -65,17 +95,14 @@ describe('PlaybackQueue', () => {
     expect(queue.underruns).toBe(0);
   });
 
-  it('tells the depth when chunks came: before the start, while it sounds, and too late', () => {
+  it('tells the depth when chunks came: while it sounds, and too late', () => {
     const told: string[] = [];
     const { queue, read } = makeQueue({
       samples: DEPTH,
-      gathered: (clock, queued) => told.push(`gathered ${clock} ${queued}`),
       arrived: (slack) => told.push(`arrived ${slack}`),
       settle: () => told.push('settle'),
     });
-    read(1);
     queue.append('a', 0, ramp(1, 960));
-    read(2);
     queue.append('a', 0, ramp(1, 960));
     read(5);
     queue.append('a', 0, ramp(1, 100));
@@ -85,14 +112,7 @@ describe('PlaybackQueue', () => {
     queue.append('a', 0, ramp(1, 10));
     queue.complete('a', 0);
     read(1);
-    expect(told).toEqual([
-      'gathered 128 0',
-      'gathered 384 960',
-      `arrived ${DEPTH - 640}`,
-      `arrived ${384 + DEPTH + 100 - 128 * 28}`,
-      'gathered 3584 0',
-      'settle',
-    ]);
+    expect(told).toEqual([`arrived ${DEPTH - 640}`, `arrived ${DEPTH + 100 - 128 * 25}`, 'settle']);
   });
 
   it('loses and repeats no sample while the depth changes from answer to answer', () => {

@@ -1,11 +1,12 @@
 /**
  * What is to be played, in order, and how much of each content has been played. Pure; all counts at 24 kHz.
  *
- * Audio thread. `read` allocates nothing. A content waits until the depth is queued or it is complete, and waits again
- * when it runs dry before its end.
+ * Audio thread. `read` allocates nothing. A content waits until it is complete, or until the depth would be queued had the
+ * line stayed as fast as it was at its fastest: what is late already need not be waited for twice. It waits again when it
+ * runs dry before its end.
  */
 import { applyFade, FADE_SAMPLES } from './fade.ts';
-import type { PlayoutDepth } from './jitter-depth.ts';
+import { MAX_DEPTH, type PlayoutDepth } from './jitter-depth.ts';
 import { QueuedContent } from './queued-content.ts';
 import type { PlayedContent } from './worklet-messages.ts';
 
@@ -68,7 +69,7 @@ export class PlaybackQueue {
       this.#head ??= content;
     }
     if (content === this.#head) this.#measure(content);
-    content.append(samples);
+    content.append(samples, this.#clock);
   }
 
   complete(itemId: string, contentIndex: number): void {
@@ -126,18 +127,19 @@ export class PlaybackQueue {
   }
 
   #isReady(content: QueuedContent): boolean {
-    return content.complete || content.queuedSamples >= this.#depth.samples;
+    if (content.complete) return true;
+    return content.queuedSamples > 0 && content.expectedSamples(this.#clock) >= this.#depth.samples;
   }
 
   /** Tells the depth when a chunk of the head came. */
-  #measure({ queuedSamples }: QueuedContent): void {
+  #measure(content: QueuedContent): void {
     if (this.#dryAt !== undefined) {
       this.#underruns += 1;
       this.#depth.arrived(this.#dryAt - this.#clock);
       this.#dryAt = undefined;
-    }
-    if (this.#waiting) this.#depth.gathered(this.#clock, queuedSamples);
-    else this.#depth.arrived(queuedSamples);
+      // Otherwise a line that fell behind for good would be played chunk by chunk.
+      if (content.expectedSamples(this.#clock) > MAX_DEPTH) content.forgetLine();
+    } else if (!this.#waiting) this.#depth.arrived(content.queuedSamples);
   }
 
   #take(head: QueuedContent, output: Float32Array, start: number, count: number): void {

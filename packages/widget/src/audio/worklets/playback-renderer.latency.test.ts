@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FADE_SAMPLES } from './fade.ts';
 import { CONTENT, makeRenderer } from './renderer-log.fixture.ts';
 import type { PlaybackReport } from './worklet-messages.ts';
 
@@ -52,7 +53,7 @@ describe('PlaybackRenderer with a latency', () => {
     render(100);
     renderer.handle({ type: 'stop', stopId: 1 });
     render(60);
-    const left = 12_800 + 480;
+    const left = 12_800 + FADE_SAMPLES;
     const at = reports.findIndex(({ type }) => type === 'stopped');
     expect(reports[at]).toEqual({ type: 'stopped', stopId: 1, contents: [{ ...CONTENT, playedSamples: left }] });
     expect(timesOf('stopped')[0]! - left).toBeLessThan(128);
@@ -75,7 +76,7 @@ describe('PlaybackRenderer with a latency', () => {
     render(60);
     expect(reports).toEqual([
       { type: 'ended', content: { ...CONTENT, playedSamples: 2_400 } },
-      { type: 'stopped', stopId: 1, contents: [{ ...SECOND, playedSamples: 160 + 480 }] },
+      { type: 'stopped', stopId: 1, contents: [{ ...SECOND, playedSamples: 160 + FADE_SAMPLES }] },
       { type: 'started', underruns: 0 },
       { type: 'silent' },
     ]);
@@ -108,7 +109,7 @@ describe('PlaybackRenderer with a latency', () => {
     expect(playheadsOf(reports, SECOND.itemId).at(-1)).toBe(9_600);
     // No quantum was silent between the two.
     expect(reports.filter(({ type }) => type === 'silent')).toHaveLength(1);
-    expect(playheadsOf(reports).at(-1)).toBe(60 * 128 + 480);
+    expect(playheadsOf(reports).at(-1)).toBe(60 * 128 + FADE_SAMPLES);
   });
 
   it('never goes backwards when the latency changes in the middle', () => {

@@ -7,7 +7,7 @@ const QUANTUM = 128;
 
 /** A depth that learns nothing. 0 plays whatever is there. */
 export function fixedDepth(samples: number): PlayoutDepth {
-  return { samples: Math.max(1, samples), gathered() {}, arrived() {}, settle() {} };
+  return { samples: Math.max(1, samples), arrived() {}, settle() {} };
 }
 
 /** Mulberry32. */
@@ -30,6 +30,8 @@ export const LINES = {
   mild: (i, chunkMs, random) => [i * chunkMs, 20 * random()],
   jittery: (i, chunkMs, random) => [i * chunkMs, 200 * random()],
   bursty: (i, chunkMs, random) => [i * chunkMs, random() < 0.03 ? 150 + 100 * random() : 10 * random()],
+  /** A fifth too slow for good. */
+  slow: (i, chunkMs) => [i * chunkMs * 1.25, 0],
   ahead: (i, chunkMs) => [(i * chunkMs) / 5, 0],
   aheadJittery: (i, chunkMs, random) => [(i * chunkMs) / 5, 200 * random()],
 } satisfies Record<string, Line>;

@@ -24,7 +24,7 @@ describe('QueuedContent', () => {
   it('gives the samples of its chunks in order, whatever their lengths, and counts them', () => {
     const content = new QueuedContent('a', 2);
     const all = Int16Array.from({ length: 1_000 }, (_, i) => i - 500);
-    for (let at = 0; at < 1_000; at += 7) content.append(all.subarray(at, at + 7));
+    for (let at = 0; at < 1_000; at += 7) content.append(all.subarray(at, at + 7), 0);
     content.complete = true;
     const heard = [...take(content, 1), ...take(content, 600), ...take(content, 399)];
     expect(heard.map((sample) => Math.round(sample * 0x8000))).toEqual([...all]);
@@ -33,7 +33,7 @@ describe('QueuedContent', () => {
 
   it('writes from where it is told and nowhere else', () => {
     const content = new QueuedContent('a', 0);
-    content.append(loud(1_000));
+    content.append(loud(1_000), 0);
     const output = new Float32Array(8);
     content.take(output, 3, 2);
     expect([...output]).toEqual([0, 0, 0, 0.5, 0.5, 0, 0, 0]);
@@ -41,9 +41,9 @@ describe('QueuedContent', () => {
 
   it('fades out before it runs dry and in when it goes on, in steps that do not click', () => {
     const content = new QueuedContent('a', 0);
-    content.append(loud(400));
+    content.append(loud(400), 0);
     const before = [...take(content, 128), ...take(content, 128), ...take(content, 128), ...take(content, 16)];
-    content.append(loud(400));
+    content.append(loud(400), 0);
     const after = [...take(content, 128), ...take(content, 128)];
     expect(before.slice(0, 400 - EDGE_SAMPLES).every((sample) => sample === 0.5)).toBe(true);
     expect(before.at(-1)).toBe(0);
@@ -53,9 +53,9 @@ describe('QueuedContent', () => {
 
   it('turns back up when a chunk comes in the middle of the edge', () => {
     const content = new QueuedContent('a', 0);
-    content.append(loud(256));
+    content.append(loud(256), 0);
     const heard = [...take(content, 128), ...take(content, 64)];
-    content.append(loud(512));
+    content.append(loud(512), 0);
     heard.push(...take(content, 300));
     expect(Math.min(...heard)).toBeGreaterThan(0.2);
     expect(heard.at(-1)).toBe(0.5);
@@ -64,7 +64,7 @@ describe('QueuedContent', () => {
 
   it('plays its end as it is when it is complete', () => {
     const content = new QueuedContent('a', 0);
-    content.append(loud(200));
+    content.append(loud(200), 0);
     content.complete = true;
     expect(take(content, 200).every((sample) => sample === 0.5)).toBe(true);
   });
@@ -72,16 +72,39 @@ describe('QueuedContent', () => {
   it('changes nothing while more than the edge is queued', () => {
     const content = new QueuedContent('a', 0);
     for (let i = 0; i < 50; i++) {
-      content.append(loud(128));
+      content.append(loud(128), 0);
       if (i > 0) expect(take(content, 128).every((sample) => sample === 0.5)).toBe(true);
     }
+  });
+
+  it('expects what would be queued had the line always been as fast as at its fastest', () => {
+    const content = new QueuedContent('a', 0);
+    content.append(loud(960), 1_000);
+    expect(content.expectedSamples(1_000)).toBe(960);
+    expect(content.expectedSamples(1_500)).toBe(1_460);
+    // 100 sooner than the first, then 700 later.
+    content.append(loud(960), 1_860);
+    expect(content.expectedSamples(1_860)).toBe(1_920);
+    content.append(loud(960), 3_520);
+    expect(content.expectedSamples(3_520)).toBe(2_880 + 700);
+    take(content, 128);
+    expect(content.expectedSamples(3_648)).toBe(2_880 + 700);
+  });
+
+  it('takes the line anew when it forgets it', () => {
+    const content = new QueuedContent('a', 0);
+    content.append(loud(960), 0);
+    take(content, 960);
+    content.forgetLine();
+    content.append(loud(480), 24_000);
+    expect(content.expectedSamples(24_000)).toBe(480);
   });
 
   it('lets go of the chunks that were played', () => {
     const content = new QueuedContent('a', 0);
     const chunk = loud(128);
-    content.append(chunk);
-    content.append(loud(128));
+    content.append(chunk, 0);
+    content.append(loud(128), 0);
     take(content, 128);
     // What is gone is not read again, so changing it changes nothing.
     chunk.fill(1);
@@ -92,7 +115,7 @@ describe('QueuedContent', () => {
   it('costs the same per sample with ten minutes queued as with one second', () => {
     const content = new QueuedContent('a', 0);
     const chunk = loud(960);
-    for (let i = 0; i < 15_000; i++) content.append(chunk);
+    for (let i = 0; i < 15_000; i++) content.append(chunk, 0);
     const output = new Float32Array(128);
     while (content.queuedSamples > 0) content.take(output, 0, Math.min(128, content.queuedSamples));
     expect(content.playedSamples).toBe(15_000 * 960);

@@ -24,15 +24,29 @@ export class QueuedContent implements PlayedContent {
   /** Samples of that chunk that were played. */
   #offset = 0;
   #gain = 1;
+  /** The clock less the samples received, where that was the least: the line at its fastest. */
+  #baseline = Number.POSITIVE_INFINITY;
 
   constructor(itemId: string, contentIndex: number) {
     this.itemId = itemId;
     this.contentIndex = contentIndex;
   }
 
-  append(samples: Int16Array): void {
+  /** @param clock - samples that the queue has rendered so far. */
+  append(samples: Int16Array, clock: number): void {
     this.#chunks.push(samples);
     this.queuedSamples += samples.length;
+    this.#baseline = Math.min(this.#baseline, clock - this.playedSamples - this.queuedSamples);
+  }
+
+  /** How much would be queued had the line always been as fast as at its fastest. Never less than what is queued. */
+  expectedSamples(clock: number): number {
+    return clock - this.playedSamples - this.#baseline;
+  }
+
+  /** How fast the line was says nothing any more. */
+  forgetLine(): void {
+    this.#baseline = Number.POSITIVE_INFINITY;
   }
 
   /** Moves `count` samples, which must be queued, to the output. */

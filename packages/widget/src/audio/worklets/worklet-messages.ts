@@ -39,7 +39,7 @@ export type PlaybackCommand =
    * `ended` and `silent` are told that much later.
    */
   | { readonly type: 'latency'; readonly samples: number }
-  /** At least so many samples are buffered before a content starts; for a feeder that stalls, e.g. the main thread. */
+  /** A content is played at least so far behind the line at its fastest; for a feeder that stalls: the main thread. */
   | { readonly type: 'minimum-depth'; readonly samples: number }
   /** Fades out, then the processor may be collected. Nothing is taken or reported after it. */
   | { readonly type: 'close' };
