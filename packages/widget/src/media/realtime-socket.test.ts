@@ -1,76 +1,31 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
-import type { RealtimeDialect, ServerEvent } from '@voice-agent/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocket as NodeSocket, type WebSocket as Peer, WebSocketServer } from 'ws';
-import { RealtimeSocket, type SocketClosed } from './realtime-socket.ts';
+import type { WebSocket as Peer } from 'ws';
+import { SocketRig } from './socket-rig.fixture.ts';
 
-/** A real socket of Node's; the last one is kept, to know when it is open. */
-let last: NodeSocket;
-function openSocket(url: string, protocols: string[]): WebSocket {
-  last = new NodeSocket(url, protocols);
-  return last as unknown as WebSocket;
-}
-
-let server: WebSocketServer;
-let url: string;
-const silent: Server[] = [];
-
+let rig: SocketRig;
 beforeEach(async () => {
-  server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-  await once(server, 'listening');
-  url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/v1/realtime?model=m`;
+  rig = await SocketRig.start();
 });
+afterEach(() => rig.close());
 
-afterEach(async () => {
-  for (const peer of server.clients) peer.terminate();
-  await new Promise((resolve) => server.close(resolve));
+const silent: Server[] = [];
+afterEach(() => {
   for (const listening of silent.splice(0)) listening.close();
 });
-
-interface Rig {
-  readonly socket: RealtimeSocket;
-  readonly events: ServerEvent[];
-  readonly closed: Promise<SocketClosed>;
-  readonly closes: SocketClosed[];
-}
-
-function connect(to = url, { tickMs = 1_000, dialect }: { tickMs?: number; dialect?: RealtimeDialect } = {}): Rig {
-  const events: ServerEvent[] = [];
-  const closes: SocketClosed[] = [];
-  let settle: (closed: SocketClosed) => void = () => undefined;
-  const closed = new Promise<SocketClosed>((resolve) => (settle = resolve));
-  const socket = new RealtimeSocket({
-    grant: { url: to, protocols: ['realtime', 'openai-insecure-api-key.ek_1'], expiresAt: 0, dialect },
-    openSocket,
-    tickMs,
-    onEvent: (event) => events.push(event),
-    onClosed: (reported) => {
-      closes.push(reported);
-      settle(reported);
-    },
-  });
-  return { socket, events, closed, closes };
-}
-
-async function connected(options: Parameters<typeof connect>[1] = {}): Promise<Rig & { peer: Peer }> {
-  const connection = once(server, 'connection') as Promise<[Peer]>;
-  const rig = connect(url, options);
-  const [[peer]] = await Promise.all([connection, once(last, 'open')]);
-  return { ...rig, peer };
-}
 
 const text = (event: object) => JSON.stringify(event);
 const cleared = { type: 'input_audio_buffer.cleared', event_id: 'event_1' };
 
 describe('RealtimeSocket', () => {
   it('offers the grant’s protocols and passes events both ways', async () => {
-    server.once('connection', (_peer, request) => {
+    rig.server.once('connection', (_peer, request) => {
       expect(request.headers['sec-websocket-protocol']).toBe('realtime,openai-insecure-api-key.ek_1');
       expect(request.url).toBe('/v1/realtime?model=m');
     });
-    const { socket, events, peer } = await connected();
+    const { socket, events, peer } = await rig.connected();
     peer.send(text(cleared));
     await expect.poll(() => events).toEqual([cleared]);
     const message = once(peer, 'message');
@@ -80,7 +35,7 @@ describe('RealtimeSocket', () => {
   });
 
   it('ignores garbage, unknown, malformed and binary messages', async () => {
-    const { socket, events, closes, peer } = await connected();
+    const { socket, events, closes, peer } = await rig.connected();
     peer.send('garbage');
     peer.send('[1]');
     peer.send(text({ type: 'weather.changed' }));
@@ -101,7 +56,7 @@ describe('RealtimeSocket', () => {
     [4000, 'invalid_request_error.invalid_model'],
   ] as const) {
     it(`reports a close by ${code} once, with its reason`, async () => {
-      const { closed, closes, peer } = await connected();
+      const { closed, closes, peer } = await rig.connected();
       peer.close(code, reason);
       expect(await closed).toEqual({ code, reason });
       expect(closes).toHaveLength(1);
@@ -109,7 +64,7 @@ describe('RealtimeSocket', () => {
   }
 
   it('reports the last error event with the close', async () => {
-    const { closed, peer } = await connected();
+    const { closed, peer } = await rig.connected();
     const error = { type: 'invalid_request_error', code: 'invalid_api_key', message: 'Incorrect API key.' };
     peer.send(text({ type: 'error', event_id: 'e1', error: { type: 'x', message: 'an older one' } }));
     peer.send(text({ type: 'error', event_id: 'e2', error }));
@@ -119,7 +74,7 @@ describe('RealtimeSocket', () => {
 
   it('knows an event by the name that the dialect gives it, and leaves others alone', async () => {
     const dialect = { serverEvents: { 'audio.buffer.wiped': cleared.type, 'weather.changed': 'toString' } };
-    const { socket, events, peer } = await connected({ dialect });
+    const { socket, events, peer } = await rig.connected({ dialect });
     peer.send(text({ ...cleared, type: 'audio.buffer.wiped' }));
     peer.send('null');
     peer.send('garbage');
@@ -131,7 +86,7 @@ describe('RealtimeSocket', () => {
   });
 
   it('answers whether an event was sent: not when the provider does not know it', async () => {
-    const { socket, peer } = await connected({ dialect: { unsupported: ['response.cancel'] } });
+    const { socket, peer } = await rig.connected({ dialect: { unsupported: ['response.cancel'] } });
     const message = once(peer, 'message');
     expect(socket.send({ type: 'response.cancel' })).toBe(false);
     expect(socket.send({ type: 'response.create' })).toBe(true);
@@ -141,7 +96,7 @@ describe('RealtimeSocket', () => {
   });
 
   it('takes 10 MB in one event', async () => {
-    const { socket, events, peer } = await connected();
+    const { socket, events, peer } = await rig.connected();
     const transcript = 'a'.repeat(10_000_000);
     const place = { event_id: 'e', response_id: 'r', item_id: 'i', output_index: 0, content_index: 0 };
     peer.send(text({ type: 'response.output_audio_transcript.done', ...place, transcript }));
@@ -155,18 +110,18 @@ describe('RealtimeSocket', () => {
   });
 
   it('reports 1006 when the connection is cut', async () => {
-    const { closed, peer } = await connected();
+    const { closed, peer } = await rig.connected();
     peer.terminate();
     expect(await closed).toMatchObject({ code: 1006 });
   });
 
   it('reports 1006 when nobody listens there', async () => {
-    const { closed } = connect('ws://127.0.0.1:1/');
+    const { closed } = rig.connect('ws://127.0.0.1:1/');
     expect(await closed).toMatchObject({ code: 1006 });
   });
 
   it('reports 1006 with the cause when the address is none', async () => {
-    const { closed } = connect('http://not a url');
+    const { closed } = rig.connect('http://not a url');
     const { code, reason } = await closed;
     expect(code).toBe(1006);
     expect(reason).toMatch(/URL/);
@@ -176,53 +131,20 @@ describe('RealtimeSocket', () => {
     const mute = createServer().listen(0, '127.0.0.1');
     silent.push(mute);
     await once(mute, 'listening');
-    const { closed, closes } = connect(`ws://127.0.0.1:${(mute.address() as AddressInfo).port}/`, { tickMs: 5 });
+    const { closed, closes } = rig.connect(`ws://127.0.0.1:${(mute.address() as AddressInfo).port}/`, { tickMs: 5 });
     expect(await closed).toEqual({ code: 1006, reason: 'The socket did not open in time.' });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(closes).toHaveLength(1);
   });
 
-  it('takes no line for dead on which nobody speaks', async () => {
-    const { socket, closes, peer } = await connected({ tickMs: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(closes).toEqual([]);
-    expect(peer.readyState).toBe(peer.OPEN);
-    await socket.close();
-  });
-
-  it('takes a line for dead that takes none of what waits', async () => {
-    const { socket, closed, peer } = await connected({ tickMs: 20 });
-    peer.pause();
-    // More than the two systems hold between them.
-    const audio = 'A'.repeat(1_000_000);
-    for (let n = 0; n < 40; n++) socket.send({ type: 'input_audio_buffer.append', audio });
-    expect(await closed).toEqual({ code: 1006, reason: 'The line is dead.' });
-  });
-
-  it('takes no slow line for dead', async () => {
-    const { socket, closes, peer } = await connected({ tickMs: 50 });
-    const audio = 'A'.repeat(1_000_000);
-    let received = 0;
-    peer.on('message', () => {
-      received += 1;
-      peer.pause();
-      setTimeout(() => peer.resume(), 60);
-      if (received <= 15) socket.send({ type: 'input_audio_buffer.append', audio });
-    });
-    for (let n = 0; n < 5; n++) socket.send({ type: 'input_audio_buffer.append', audio });
-    await expect.poll(() => received, { timeout: 20_000 }).toBe(20);
-    expect(closes).toEqual([]);
-    await socket.close();
-  });
-
   it('sends nothing before it is open and nothing after it is closed', async () => {
     const received: string[] = [];
-    server.on('connection', (peer) => peer.on('message', (data) => received.push(String(data))));
+    rig.server.on('connection', (peer) => peer.on('message', (data) => received.push(String(data))));
     const { socket, peer } = await (async () => {
-      const connection = once(server, 'connection') as Promise<[Peer]>;
-      const rig = connect();
-      rig.socket.send({ type: 'response.cancel' });
-      return { ...rig, peer: (await connection)[0] };
+      const connection = once(rig.server, 'connection') as Promise<[Peer]>;
+      const opened = rig.connect();
+      opened.socket.send({ type: 'response.cancel' });
+      return { ...opened, peer: (await connection)[0] };
     })();
     const gone = once(peer, 'close');
     await socket.close();
@@ -234,7 +156,7 @@ describe('RealtimeSocket', () => {
 
 describe('RealtimeSocket.close', () => {
   it('says 1000 to the peer, and reports nothing', async () => {
-    const { socket, closes, peer } = await connected();
+    const { socket, closes, peer } = await rig.connected();
     const gone = once(peer, 'close');
     await socket.close();
     expect((await gone)[0]).toBe(1000);
@@ -242,32 +164,32 @@ describe('RealtimeSocket.close', () => {
   });
 
   it('may be called while connecting', async () => {
-    const { socket, closes } = connect();
+    const { socket, closes } = rig.connect();
     await socket.close();
-    await expect.poll(() => server.clients.size).toBe(0);
+    await expect.poll(() => rig.server.clients.size).toBe(0);
     expect(closes).toEqual([]);
   });
 
   it('may be called twice, at once and later, and after the peer has closed', async () => {
-    const { socket, peer } = await connected();
+    const { socket, peer } = await rig.connected();
     await Promise.all([socket.close(), socket.close()]);
     await socket.close();
     await expect.poll(() => peer.readyState).toBe(peer.CLOSED);
-    const other = await connected();
+    const other = await rig.connected();
     other.peer.close(1011);
     await other.closed;
     await other.socket.close();
   });
 
   it('does not wait long for a peer that does not answer', async () => {
-    const { socket, closes, peer } = await connected();
+    const { socket, closes, peer } = await rig.connected();
     peer.pause();
     await socket.close();
     expect(closes).toEqual([]);
   });
 
   it('drops events that come while it closes', async () => {
-    const { socket, events, peer } = await connected();
+    const { socket, events, peer } = await rig.connected();
     peer.send(text(cleared));
     const closing = socket.close();
     peer.send(text(cleared));

@@ -16,9 +16,17 @@ import {
 const TICK_MS = 1_000;
 /**
  * What a slow network is allowed until a socket is open, and a line that takes none of what waits and brings nothing:
- * it is dead, and TCP itself would notice after minutes.
+ * it is dead, and TCP itself would notice after minutes. A system takes megabytes before anything waits, so a line that
+ * brings nothing at all after `ANSWERED` is dead, too. One on which nobody speaks is left alone.
  */
 const MAX_TICKS = 10;
+/**
+ * What every provider that we know answers as it comes, whatever its model does. Not `response.create`: a small machine
+ * may think for long. Nor what providers are free to leave unanswered.
+ */
+const ANSWERED: readonly ClientEvent['type'][] = ['conversation.item.create', 'session.update'];
+/** A picture takes its time. A line that carries less than this in a tick carries no call. */
+const MIN_BYTES_PER_TICK = 32_000;
 /** A peer that does not answer our close is left after this. */
 const CLOSE_TIMEOUT_MS = 1_000;
 const NORMAL_CLOSURE = 1000;
@@ -55,6 +63,8 @@ export class RealtimeSocket {
   #ticks = 0;
   #sentBytes = 0;
   #drainedBytes = 0;
+  /** Of events that are to be answered, since anything came. */
+  #unansweredBytes = 0;
   #lastError: RealtimeErrorDetails | undefined;
   #over = false;
   #whenClosed: (() => void) | undefined;
@@ -84,7 +94,9 @@ export class RealtimeSocket {
     const { dialect } = this.#options.grant;
     if (this.#over || socket?.readyState !== OPEN || dialect?.unsupported?.includes(event.type)) return false;
     const before = socket.bufferedAmount;
-    socket.send(JSON.stringify(event));
+    const text = JSON.stringify(event);
+    socket.send(text);
+    if (ANSWERED.includes(event.type)) this.#unansweredBytes += text.length;
     this.#sentBytes += socket.bufferedAmount - before;
     return true;
   }
@@ -121,7 +133,7 @@ export class RealtimeSocket {
 
   #receive(data: unknown): void {
     if (this.#over || typeof data !== 'string') return;
-    this.#ticks = 0;
+    this.#ticks = this.#unansweredBytes = 0;
     const parsed = parseServerEvent(renamed(data, this.#options.grant.dialect?.serverEvents));
     if (parsed.kind !== 'known') return;
     if (parsed.event.type === 'error') this.#lastError = parsed.event.error;
@@ -129,12 +141,15 @@ export class RealtimeSocket {
   }
 
   #tick(): void {
-    const drained = this.#sentBytes - this.bufferedBytes;
-    // Without a network nothing can drain, and the browser knows better than we when a socket has died of that.
-    const stuck = this.bufferedBytes > 0 && drained === this.#drainedBytes && globalThis.navigator?.onLine !== false;
+    const waiting = this.bufferedBytes;
+    const drained = this.#sentBytes - waiting;
+    const silent = waiting > 0 ? drained === this.#drainedBytes : this.#unansweredBytes > 0;
     this.#drainedBytes = drained;
+    // Without a network nothing can pass, and the browser knows better than we when a socket has died of that.
+    const stuck = silent && globalThis.navigator?.onLine !== false;
     this.#ticks = stuck || !this.#open ? this.#ticks + 1 : 0;
-    if (this.#ticks < MAX_TICKS) return;
+    const onItsWay = waiting > 0 ? 0 : this.#unansweredBytes / MIN_BYTES_PER_TICK;
+    if (this.#ticks < MAX_TICKS + onItsWay) return;
     this.#giveUp(this.#open ? 'The line is dead.' : 'The socket did not open in time.');
   }
 
