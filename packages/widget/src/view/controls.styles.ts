@@ -87,20 +87,19 @@ export const controlsStyles = css`
     align-items: center;
     gap: 4px;
     block-size: 16px;
+    opacity: 0.4;
+    transform: scaleY(0.2);
   }
 
   .meter i {
-    --_share: 1;
     inline-size: 4px;
     block-size: 100%;
     border-radius: 4px;
     background: var(--_bar, var(--_accent));
-    transform: scaleY(calc(0.2 + 0.8 * var(--level, 0) * var(--_share)));
-    transition: transform 0.1s linear;
   }
 
   .meter i:nth-child(odd) {
-    --_share: 0.5;
+    block-size: 55%;
   }
 
   .mute[aria-pressed='true'] .meter,
@@ -183,13 +182,6 @@ export const controlsStyles = css`
   .end svg,
   [part='stop-speaking'] svg {
     fill: currentcolor;
-  }
-
-  @media (prefers-reduced-motion: reduce) {
-    .meter i {
-      transform: none;
-      opacity: calc(0.2 + 0.8 * var(--level, 0));
-    }
   }
 
   @media (forced-colors: active) {

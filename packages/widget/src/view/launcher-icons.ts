@@ -4,7 +4,7 @@ import { html, type TemplateResult } from 'lit';
 /** The face of the agent: a small light that moves with its voice. Decorative. */
 export function orb({ status }: { readonly status: string }): TemplateResult {
   const level = status === 'listening' ? 'microphone' : 'speaker';
-  return html`<span class="orb" part="orb" data-level=${level} aria-hidden="true"></span>`;
+  return html`<span class="orb" part="orb" aria-hidden="true"><i class="halo" data-level=${level}></i></span>`;
 }
 
 /** @param path - the strokes, on a grid of 24 units. */

@@ -107,7 +107,6 @@ export const launcherStyles = css`
 
   .orb {
     --_size: 40px;
-    --_voice: var(--level, 0);
     position: relative;
     flex: none;
     inline-size: var(--_size);
@@ -118,20 +117,20 @@ export const launcherStyles = css`
       radial-gradient(circle at 72% 82%, var(--_glow-c) 0, transparent 62%),
       conic-gradient(from 200deg, var(--_glow-b), var(--_glow-a), var(--_glow-b));
     box-shadow: inset 0 -2px 6px rgb(0 0 0 / 0.16);
-    transform: scale(calc(1 + var(--_voice) * 0.08));
-    transition: transform 0.12s linear;
   }
 
-  .orb::after {
-    content: '';
+  /* Behind the light, as large as it; the level makes it grow. */
+  .halo {
     position: absolute;
     inset: 0;
     z-index: -1;
-    border-radius: inherit;
+    border-radius: 50%;
     background: var(--_glow-b);
-    opacity: calc(var(--_voice) * 0.55);
-    transform: scale(calc(1 + var(--_voice) * 0.42));
-    transition: 0.12s linear;
+    opacity: 0;
+  }
+
+  [data-level] {
+    will-change: transform, opacity;
   }
 
   :is([data-status$='connecting'], [data-status='thinking']) .orb {
@@ -163,9 +162,8 @@ export const launcherStyles = css`
     }
 
     .launcher:hover,
-    .orb,
-    .orb::after {
-      transform: none;
+    [data-level] {
+      transform: none !important;
     }
   }
 

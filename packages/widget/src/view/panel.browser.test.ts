@@ -2,7 +2,7 @@ import { expect } from '@esm-bundle/chai';
 import { VoiceAgentError, type VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
 import { waysOut } from './error-ways-out.ts';
 import { defaultLabels } from './panel-labels.ts';
-import { type AgentUnderTest, clickPart, focusedPart, mountAgent, part, seen } from './testing/mounted-agent.ts';
+import { type AgentUnderTest, clickPart, focusedPart, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
@@ -158,6 +158,15 @@ describe('errorCard', () => {
   });
 });
 
+/** How much of its height a meter has. */
+function heightOf(meter: HTMLElement): number {
+  return new DOMMatrix(getComputedStyle(meter).transform).d;
+}
+
+function running(agent: AgentUnderTest): string[] {
+  return agent.shadowRoot!.getAnimations().map(({ effect }) => String((effect as KeyframeEffect).target?.className));
+}
+
 describe('LevelMeter', () => {
   it('moves the visitor’s and the agent’s meter without drawing the transcript again', async () => {
     const agent = await mountInCall();
@@ -175,6 +184,45 @@ describe('LevelMeter', () => {
     expect(changes.map(({ attributeName }) => attributeName)).to.have.members(changes.map(() => 'style'));
     const moved = new Set(changes.map(({ target }) => (target as HTMLElement).dataset.level));
     expect([...moved].sort()).to.deep.equal(['microphone', 'speaker']);
-    expect(Number(part(agent, 'meter')!.style.getPropertyValue('--level'))).to.be.within(0.4, 0.6);
+    expect(heightOf(part(agent, 'meter')!)).to.be.within(0.4, 0.7);
+  });
+
+  it('rests in silence, and where the change could not be seen', async () => {
+    const agent = await mountInCall();
+    await agent.session.show({ status: 'speaking' });
+    await agent.updateComplete;
+    const drawn = () => part(agent, 'meter')!.style.cssText;
+    agent.session.sound({ microphone: 0.001, speaker: 0 });
+    expect(drawn()).to.equal('');
+    agent.session.sound({ microphone: 0.1, speaker: 0 });
+    const before = drawn();
+    expect(before).not.to.equal('');
+    agent.session.sound({ microphone: 0.105, speaker: 0 });
+    expect(drawn()).to.equal(before);
+    agent.session.sound({ microphone: 0, speaker: 0 });
+    expect(heightOf(part(agent, 'meter')!)).to.equal(0.2);
+  });
+
+  it('moves nothing in a closed panel', async () => {
+    const agent = await mountInCall();
+    agent.close();
+    await agent.updateComplete;
+    agent.session.sound({ microphone: 0.4, speaker: 0 });
+    const moved = [...agent.renderRoot.querySelectorAll<HTMLElement>('[data-level]')].filter(
+      ({ style }) => style.cssText,
+    );
+    expect(moved.map((meter) => meter.closest('.launcher')?.localName)).to.deep.equal(['button']);
+  });
+
+  it('runs no animation and no transition while both are at it', async () => {
+    const agent = await mountInCall();
+    for (const status of ['listening', 'speaking'] as const) {
+      await agent.session.show({ status, entries: [] });
+      await agent.updateComplete;
+      agent.session.sound({ microphone: 0.1, speaker: 0.4 });
+      await until(() => running(agent).length === 0);
+      agent.session.sound({ microphone: 0.4, speaker: 0.1 });
+      expect(running(agent)).to.deep.equal([]);
+    }
   });
 });

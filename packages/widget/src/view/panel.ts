@@ -10,7 +10,7 @@ import { controlsStyles } from './controls.styles.ts';
 import { errorCard } from './error-card.ts';
 import { FocusKeeper } from './focus-keeper.ts';
 import { HoldButton } from './hold-button.ts';
-import { type Labels, mergeLabels } from './labels.ts';
+import { type LabelOverrides, type Labels, mergeLabels } from './labels.ts';
 import { chevronDown, orb } from './launcher-icons.ts';
 import { LevelMeter } from './level-meter.ts';
 import { composer } from './message-composer.ts';
@@ -23,17 +23,20 @@ import { statusWords } from './status-words.ts';
 import { StickToBottom } from './stick-to-bottom.ts';
 import { StillThereCard } from './still-there-card.ts';
 import { transcriptStyles } from './transcript.styles.ts';
-import { transcriptView } from './transcript-view.ts';
+import { TranscriptView } from './transcript-view.ts';
 
 export class Panel {
   static readonly styles = [panelStyles, transcriptStyles, cardsStyles, controlsStyles];
 
   readonly #host: PanelHost;
   readonly #announcer = new Announcer();
+  readonly #transcript = new TranscriptView();
   readonly #scroll: StickToBottom;
   readonly #hold: HoldButton;
   readonly #stillThere: StillThereCard;
   readonly #settings: SettingsDisclosure;
+
+  #merged: { readonly of: LabelOverrides; readonly labels: Labels } | undefined;
 
   constructor(host: PanelHost) {
     this.#host = host;
@@ -52,7 +55,7 @@ export class Panel {
 
   render(): TemplateResult {
     const { snapshot, layout, open } = this.#host;
-    const labels = mergeLabels(defaultLabels, this.#host.labels);
+    const labels = this.#labels();
     const isFloating = layout !== 'inline';
     return html`
       <section
@@ -74,6 +77,14 @@ export class Panel {
       </div>
       <div class="hidden-text" role="alert" part="announcement">${this.#stillThere.announcement(labels)}</div>
     `;
+  }
+
+  /** The same object until the page sets others, so that what was drawn with it need not be drawn again. */
+  #labels(): Labels {
+    const { labels } = this.#host;
+    if (!this.#merged || this.#merged.of !== labels)
+      this.#merged = { of: labels, labels: mergeLabels(defaultLabels, labels) };
+    return this.#merged.labels;
   }
 
   #header(labels: Labels, isFloating: boolean): TemplateResult {
@@ -100,6 +111,7 @@ export class Panel {
   #body(labels: Labels): TemplateResult {
     const { snapshot, mode } = this.#host;
     if (snapshot.entries.length === 0) {
+      this.#transcript.gone();
       return html`<div class="welcome" part="welcome">
         ${orb(snapshot)}
         <p class="greeting" dir="auto">${labels.welcome}</p>
@@ -115,7 +127,7 @@ export class Panel {
       tabindex="0"
       @scroll=${this.#scroll.onScroll}
       @load=${this.#scroll.onGrown}
-    >${transcriptView(snapshot.entries, labels)}</div>`;
+    >${this.#transcript.render(snapshot.entries, labels)}</div>`;
   }
 
   readonly #onSend = (text: string): void => {

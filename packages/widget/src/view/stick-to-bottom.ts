@@ -7,6 +7,7 @@ const SLACK_PX = 24;
 export class StickToBottom implements ReactiveController {
   readonly #find: () => Element | null | undefined;
   #sticks = true;
+  #frame: number | undefined;
 
   /** @param find - the scrolling element, if it is there now. */
   constructor(host: ReactiveControllerHost, find: () => Element | null | undefined) {
@@ -28,8 +29,14 @@ export class StickToBottom implements ReactiveController {
   /** For what grows after it was drawn: `load` of a picture, which does not bubble. */
   readonly onGrown = { handleEvent: (): void => this.hostUpdated(), capture: true };
 
+  /** In the next frame, which lays out anyway: once for all that came by then. */
   hostUpdated(): void {
+    if (this.#sticks) this.#frame ??= requestAnimationFrame(this.#toEnd);
+  }
+
+  readonly #toEnd = (): void => {
+    this.#frame = undefined;
     const list = this.#find();
     if (this.#sticks && list) list.scrollTop = list.scrollHeight;
-  }
+  };
 }

@@ -1,5 +1,7 @@
-/** Draws the transcript: (entries, labels) → template. Pure. Not a live region; the announcer tells what is finished. */
-import { html, nothing, type TemplateResult } from 'lit';
+/**
+ * Draws the transcript, and of it only the turns that changed. Not a live region; the announcer tells what is finished.
+ */
+import { html, noChange, nothing, type TemplateResult } from 'lit';
 import type { AgentEntry, NoticeEntry, ToolEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
 import { noticeWords, type PanelLabels } from './labels.ts';
 import { check, cross } from './panel-icons.ts';
@@ -7,8 +9,22 @@ import { spokenText } from './spoken-text.ts';
 
 const dots = html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
 
-export function transcriptView(entries: readonly TranscriptEntry[], labels: PanelLabels): TemplateResult {
-  return html`${entries.map((entry) => entryView(entry, labels))}`;
+export class TranscriptView {
+  #labels: PanelLabels | undefined;
+  /** What stands in each place. */
+  #drawn: readonly TranscriptEntry[] = [];
+
+  /** For one place in a template, which is drawn on each update or told that it is not: `gone`. */
+  render(entries: readonly TranscriptEntry[], labels: PanelLabels): readonly (TemplateResult | typeof noChange)[] {
+    const drawn = labels === this.#labels ? this.#drawn : [];
+    this.#labels = labels;
+    this.#drawn = entries;
+    return entries.map((entry, i) => (entry === drawn[i] ? noChange : entryView(entry, labels)));
+  }
+
+  gone(): void {
+    this.#drawn = [];
+  }
 }
 
 function entryView(entry: TranscriptEntry, labels: PanelLabels): TemplateResult {

@@ -12,6 +12,7 @@ export const transcriptStyles = css`
     flex-direction: column;
     gap: 10px;
     padding: 18px;
+    contain: content;
   }
 
   .transcript:focus-visible {
