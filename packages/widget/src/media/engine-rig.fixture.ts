@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { WebSocket as NodeSocket, type WebSocket as Peer, WebSocketServer } from 'ws';
 import { FRAME_LENGTH } from '../audio/worklets/capture-framer.ts';
 import { PlaybackRenderer } from '../audio/worklets/playback-renderer.ts';
-import type { PlaybackCommand } from '../audio/worklets/worklet-messages.ts';
+import type { CaptureCommand, PlaybackCommand } from '../audio/worklets/worklet-messages.ts';
 import { MediaEngine, type MediaEngineOptions } from './media-engine.ts';
 import type { EngineReport } from './media-messages.ts';
 
@@ -34,7 +34,13 @@ export class EngineRig {
     post: (report) => this.#playback.port1.postMessage(report),
   });
 
+  /** Frames that the engine has given back. */
+  #taken = 0;
+
   constructor(options: Partial<MediaEngineOptions> = {}) {
+    this.#capture.port1.onmessage = ({ data }: MessageEvent<CaptureCommand>) => {
+      if (data.type === 'recycle') this.#taken += 1;
+    };
     this.#playback.port1.onmessage = ({ data }: MessageEvent<PlaybackCommand>) => {
       this.commands.push(data);
       this.#renderer.handle(data);
@@ -144,9 +150,9 @@ export class EngineRig {
 
   /** Frames numbered `from` to `to`, taken by the engine. */
   async frames(from: number, to: number): Promise<void> {
-    const before = this.of('level').length;
+    const taken = this.#taken + to - from + 1;
     for (let n = from; n <= to; n++) this.frame(n);
-    await this.until('level', before + to - from + 1);
+    await expect.poll(() => this.#taken, { timeout: 10_000 }).toBeGreaterThanOrEqual(taken);
   }
 
   of<T extends EngineReport['type']>(type: T): Extract<EngineReport, { type: T }>[] {

@@ -37,11 +37,17 @@ describe('MediaEngine', () => {
   it('reports levels of both ends: with the microphone’s frames, or alone where none is open', async () => {
     rig = await EngineRig.ready();
     rig.audio(24_000);
-    await rig.play(10, 1);
+    await rig.play(20, 1);
     await rig.until('level');
     expect(rig.of('level')[0]).toEqual({ type: 'level', microphone: 0, speaker: expect.closeTo(0.25) });
     await rig.frames(16_384, 16_384);
     expect(rig.of('level')[1]).toEqual({ type: 'level', microphone: 0.5, speaker: expect.closeTo(0.25) });
+  });
+
+  it('reports the microphone’s level with every second frame, the louder of two', async () => {
+    rig = await EngineRig.ready();
+    for (const value of [0, 16_384, 8_192, 0, 24_576]) await rig.frames(value, value);
+    expect(rig.of('level').map(({ microphone }) => microphone)).toEqual([0, 0.5, 0.75]);
   });
 
   it('plays an answer to its end without telling the provider anything', async () => {

@@ -117,10 +117,10 @@ describe('PlaybackPump.stop', () => {
   it('uses the last known playhead when the worklet does not answer, and ignores its late answer', async () => {
     rig = new PlaybackRig({ stopTimeoutMs: 30 });
     rig.push(flat(24_000));
-    await rig.render(10, 1);
+    await rig.render(20, 1);
     await expect.poll(() => rig.playheads.length).toBe(1);
     const [cut] = (await rig.pump.stop())!;
-    expect(cut).toMatchObject({ playhead: { playedSamples: 1_280 }, audioEndMs: 53 });
+    expect(cut).toMatchObject({ playhead: { playedSamples: 2_432 }, audioEndMs: 101 });
     await rig.render(10, 2);
     rig.push(flat(4_000), 'item_2', 'resp_2');
     expect(await rig.render(1, 3)).toEqual(Array(128).fill(0.25));

@@ -28,17 +28,17 @@ describe('PlaybackPump', () => {
 
   it('reports playheads while it plays and at the end, with what was received, and whose sound it is', async () => {
     rig = new PlaybackRig();
-    rig.push(flat(2_400));
-    await rig.render(10, 1);
+    rig.push(flat(4_000));
+    await rig.render(20, 1);
     await expect.poll(() => rig.playheads.length).toBe(1);
     rig.push(flat(100));
     rig.pump.complete('item_1', 0);
-    await rig.render(10, 3);
+    await rig.render(20, 3);
     await expect.poll(() => rig.playing).toEqual([true, false]);
     const place = { itemId: 'item_1', contentIndex: 0 };
     expect(rig.playheads).toEqual([
-      { ...place, playedSamples: 1_280, receivedSamples: 2_400 },
-      { ...place, playedSamples: 2_500, receivedSamples: 2_500 },
+      { ...place, playedSamples: 2_432, receivedSamples: 4_000 },
+      { ...place, playedSamples: 4_100, receivedSamples: 4_100 },
     ]);
     expect(rig.levels).toEqual([expect.closeTo(0.25), 0]);
     expect(rig.heard).toEqual(['resp_1', 'resp_1', 'resp_1']);

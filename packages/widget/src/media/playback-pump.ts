@@ -26,7 +26,7 @@ export interface PlaybackPumpOptions {
   readonly stopTimeoutMs?: number;
   onPlayhead(playhead: Playhead): void;
   onPlaying(playing: boolean): void;
-  /** Root mean square, 0 to 1, about 20 times a second while sound plays, and 0 at its end. */
+  /** Root mean square, 0 to 1, about 10 times a second while sound plays, and 0 at its end. */
   onLevel(level: number): void;
   /** Something of this response is heard. */
   onHeard(responseId: string): void;

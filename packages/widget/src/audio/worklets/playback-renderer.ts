@@ -1,7 +1,7 @@
 /**
  * The loudspeaker's end without its thread: commands in, rendered samples and reports out (`worklet-messages`).
  *
- * Audio thread. Rendering allocates nothing but reports, which are made about 20 times a second and when something
+ * Audio thread. Rendering allocates nothing but reports, which are made about 10 times a second and when something
  * changes.
  */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
@@ -11,7 +11,7 @@ import { ReportDelay } from './report-delay.ts';
 import { Resampler } from './resampler.ts';
 import type { PlaybackCommand, PlaybackReport, PlayedContent } from './worklet-messages.ts';
 
-const REPORTS_PER_SECOND = 20;
+const REPORTS_PER_SECOND = 10;
 const RENDER_QUANTUM = 128;
 const MAX_LATENCY_SECONDS = 2;
 

@@ -47,7 +47,7 @@ export type PlaybackCommand =
 export type PlaybackReport =
   /** Samples are heard after a silence. `underruns` counts, over the call, how often a content ran dry before its end. */
   | { readonly type: 'started'; readonly underruns: number }
-  /** About 20 times a second while samples are heard. `level` is their root mean square, 0 to 1. */
+  /** About 10 times a second while samples are heard. `level` is their root mean square, 0 to 1. */
   | { readonly type: 'progress'; readonly content: PlayedContent; readonly level: number }
   /** A content was played to its end. */
   | { readonly type: 'ended'; readonly content: PlayedContent }
