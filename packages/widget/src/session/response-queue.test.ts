@@ -101,6 +101,20 @@ describe('foldQueue', () => {
     expect(refused.waiting).toHaveLength(1);
   });
 
+  it('takes a refusal without an id for the provider’s own answer while our response is being written', () => {
+    const refusal = errorEvent('conversation_already_has_active_response');
+    const greeted = after(markSent(enqueue(emptyQueue, greeting), 'e1'), responseCreated('r1'));
+    expect(foldQueue(greeted, refusal)).toBe(greeted);
+    expect(owesResponse(after(greeted, refusal, responseDone('r1')))).toBe(false);
+    const answered = after(sent, added('i1'), responseCreated('r1'));
+    expect(foldQueue(answered, refusal)).toBe(answered);
+  });
+
+  it('takes it for ours while the response that began has not read our item', () => {
+    const refused = after(sent, responseCreated('vad'), errorEvent('conversation_already_has_active_response'));
+    expect(dueRequest(after(refused, responseDone('vad')))).toEqual(answer('i1'));
+  });
+
   it('puts a refused request before those that came later', () => {
     const greeted = enqueue(markSent(enqueue(emptyQueue, greeting), 'e1'), answer());
     const refused = after(greeted, busy, responseDone('unseen'));

@@ -117,10 +117,17 @@ export function owesResponse({ active, inFlight, waiting }: ResponseQueue): bool
   return active.length > 0 || inFlight !== undefined || waiting.length > 0;
 }
 
-/** Whether the error answers our `response.create`. */
-export function isRefusal(queue: ResponseQueue, error: RealtimeErrorDetails): boolean {
-  if (!queue.inFlight) return false;
-  return error.event_id ? error.event_id === queue.inFlight.eventId : isBusy(error);
+/**
+ * Whether the error answers our `response.create`. Without an id that is so while no response has begun that can be
+ * ours; once it has, the provider refused an answer of its own.
+ */
+export function isRefusal({ inFlight }: ResponseQueue, error: RealtimeErrorDetails): boolean {
+  if (!inFlight) return false;
+  if (error.event_id) return error.event_id === inFlight.eventId;
+  const { request, begun, answeredBy } = inFlight;
+  // An answer that has not read our item is none of ours.
+  const isOurs = begun !== undefined && (request.kind === 'greeting' || answeredBy === begun);
+  return isBusy(error) && !isOurs;
 }
 
 export function foldQueue(queue: ResponseQueue, event: ServerEvent): ResponseQueue {
