@@ -19,7 +19,7 @@ import { Outbox } from './outbox.ts';
 import type { MediaPort, MediaReport } from './ports.ts';
 import { greetingRequest } from './response-create.ts';
 import type { SessionInput, SessionState } from './session-state.ts';
-import { isBetweenTurns, isIdle } from './snapshot-of.ts';
+import { isBetweenTurns, isIdle, patienceOf } from './snapshot-of.ts';
 import { ToolRelay } from './tool-relay.ts';
 import { VisitorTurns } from './visitor-turns.ts';
 import type { VoiceSessionEvent } from './voice-snapshot.ts';
@@ -46,6 +46,8 @@ export class Call {
   #stood = false;
   #finishing = false;
   #staying = false;
+  /** The answer that is waited for, and how long. */
+  #awaited: string | undefined;
 
   constructor(options: CallOptions) {
     this.#options = options;
@@ -276,6 +278,17 @@ export class Call {
     this.#outbox.settle();
     this.#clock.settle(isIdle(this.#state), this.#state.promptedItemId !== undefined);
     this.#line.settle();
+    this.#await();
+  }
+
+  /** A provider that does not answer by itself is asked. */
+  #await(): void {
+    const seconds = patienceOf(this.#state);
+    const awaited = seconds === undefined ? undefined : `${this.#state.unansweredItemId} ${seconds}`;
+    if (awaited === this.#awaited) return;
+    this.#awaited = awaited;
+    this.#timers.stop('answer');
+    if (seconds !== undefined) this.#timers.start('answer', seconds, () => this.#dispatch({ type: 'answer-overdue' }));
   }
 
   #send(event: ClientEvent): void {

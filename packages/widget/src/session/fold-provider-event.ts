@@ -2,7 +2,7 @@
 import type { ServerEvent, TurnDetection } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { responseFailure } from './close-reason.ts';
-import { isBusy, isRefusal, type ResponseQueue } from './response-queue.ts';
+import { enqueue, isBusy, isRefusal, type ResponseQueue } from './response-queue.ts';
 import type { SessionState } from './session-state.ts';
 import { told } from './told.ts';
 
@@ -36,13 +36,26 @@ export function foldProviderEvent(state: SessionState, event: ServerEvent, befor
       return recovered ? { ...state, error: undefined } : state;
     }
     case 'error': {
+      const ours = isRefusal(before, event.error);
+      // The provider wanted to answer by itself and could not. It does not try again.
+      if (isBusy(event.error)) return ours ? state : answerForProvider(state);
       // Most errors answer a request that came too late, such as cancelling what is over. A refused answer is felt.
-      if (!isRefusal(before, event.error) || isBusy(event.error)) return state;
+      if (!ours) return state;
       return { ...state, error: new VoiceAgentError('response-failed', event.error.message) };
     }
     default:
       return state;
   }
+}
+
+/** The answer that the provider owes the visitor is asked for by us. Its own question into the silence needs none. */
+export function answerForProvider(state: SessionState): SessionState {
+  const { unansweredItemId: itemId, promptedItemId, transcript, queue } = state;
+  if (itemId === undefined) return state;
+  const owed = { ...state, unansweredItemId: undefined };
+  if (itemId === promptedItemId) return owed;
+  const added = transcript.slots.some((slot) => slot.itemId === itemId);
+  return { ...owed, queue: enqueue(queue, { kind: 'answer', itemId }, added) };
 }
 
 /** An item of silence, which the provider answers with a question of its own: nobody said anything there. */

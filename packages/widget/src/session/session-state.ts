@@ -10,7 +10,7 @@ import { awaitsPlayback, emptyTranscript, type TranscriptState } from '../transc
 import { type CallLog, emptyCallLog, foldCallLog, settleInLog } from './call-log.ts';
 import { type LineLoss, loseLine, takeUp } from './carry-over.ts';
 import type { CallEnd } from './close-reason.ts';
-import { foldProviderEvent } from './fold-provider-event.ts';
+import { answerForProvider, foldProviderEvent } from './fold-provider-event.ts';
 import type { MediaReport } from './ports.ts';
 import type { ResponseQueue, ResponseRequest } from './response-queue.ts';
 import { emptyQueue, enqueue, foldQueue, markCancelled, markSent } from './response-queue.ts';
@@ -74,7 +74,10 @@ export type SessionInput =
     }
   | { readonly type: 'response-wanted'; readonly request: ResponseRequest }
   | { readonly type: 'response-sent'; readonly eventId: string }
+  /** The visitor stopped the agent. */
   | { readonly type: 'response-cancelled' }
+  /** The provider does not begin to answer the visitor's turn. */
+  | { readonly type: 'answer-overdue' }
   /** `title` is what the visitor reads; a handoff has none and shows when it is done. */
   | {
       readonly type: 'call-started';
@@ -162,7 +165,9 @@ const transitions: Transitions = {
   stayed: (state) => active(state),
   context: (state, { text }) => ({ ...state, context: [...state.context, { itemId: '', text }] }),
   typed: (state, typed) => {
-    const queue = enqueue(state.queue, { kind: 'answer', itemId: typed.itemId });
+    // Who types waits for no voice that the provider believes to hear: a television can speak for ever.
+    const heard = { ...state.queue, visitorSpeaks: state.talking };
+    const queue = enqueue(heard, { kind: 'answer', itemId: typed.itemId });
     return { ...told(active(state), typed), queue, unansweredItemId: undefined, error: undefined };
   },
   'response-wanted': (state, { request }) => {
@@ -170,7 +175,9 @@ const transitions: Transitions = {
     return { ...state, queue: enqueue(state.queue, request, added) };
   },
   'response-sent': (state, { eventId }) => ({ ...state, queue: markSent(state.queue, eventId) }),
-  'response-cancelled': (state) => ({ ...state, queue: markCancelled(state.queue) }),
+  // Who stops an answer that has not begun wants none, and one that never begins must hold up nothing.
+  'response-cancelled': (state) => ({ ...state, unansweredItemId: undefined, queue: markCancelled(state.queue) }),
+  'answer-overdue': answerForProvider,
   'call-started': (state, { itemId, callId, name, title }) => ({
     ...(title === undefined ? state : told(state, { type: 'tool-called', itemId, callId, name, title })),
     runningCalls: [...state.runningCalls, callId],

@@ -17,6 +17,17 @@ export function dueResponse({ wired, talking, unansweredItemId, queue }: Session
   return wired && !talking && unansweredItemId === undefined ? dueRequest(queue) : undefined;
 }
 
+/** Seconds: a provider that answers begins within two or three. One that must write the words down first takes longer. */
+const PATIENCE_SECONDS = 10;
+const WRITING_SECONDS = 30;
+
+/** How long the provider may take to begin its answer; undefined: it owes none, or cannot begin one now. */
+export function patienceOf({ wired, unansweredItemId, queue, transcript }: SessionState): number | undefined {
+  if (!wired || unansweredItemId === undefined || queue.active.length > 0 || queue.inFlight) return undefined;
+  const entry = transcript.entries.find(({ id }) => id === unansweredItemId);
+  return entry?.kind === 'user' && entry.state === 'pending' ? WRITING_SECONDS : PATIENCE_SECONDS;
+}
+
 /** Neither side is at it: the time that counts towards `idleSeconds`. */
 export function isIdle(state: SessionState): boolean {
   return statusOf(state) === 'listening' && !state.queue.visitorSpeaks;

@@ -51,8 +51,8 @@ export class VisitorTurns {
     const { media, state, send, dispatch } = this.#options;
     media()?.interrupt();
     const { wired, queue } = state();
-    if (queue.active.length === 0 && !queue.inFlight) return;
-    if (wired) send({ type: 'response.cancel' });
+    const writes = queue.active.length > 0 || queue.inFlight !== undefined;
+    if (wired && writes) send({ type: 'response.cancel' });
     dispatch({ type: 'response-cancelled' });
   }
 
