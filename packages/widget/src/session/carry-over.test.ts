@@ -3,6 +3,7 @@ import {
   agentItem,
   committed,
   outputAdded,
+  outputDone,
   responseCreated,
   responseDone,
   speechStarted,
@@ -32,6 +33,7 @@ const sent: Step = { type: 'response-sent', eventId: 'e1' };
 const asked = [speechStarted('u1'), committed('u1'), transcribed('u1', 'When?')];
 const greeting: Step = { type: 'response-wanted', request: { kind: 'greeting', instructions: 'Say hello' } };
 const says = [outputAdded('r1', agentItem('a1')), spokenText('r1', 'a1', 'Good day')];
+const whole = outputDone('r1', { ...agentItem('a1'), status: 'completed' });
 
 describe('loseLine', () => {
   it('shows a break that the visitor must know of, and no other', () => {
@@ -58,6 +60,27 @@ describe('loseLine', () => {
       'a spoken question that was being answered',
       [...asked, responseCreated('r1')],
       [{ kind: 'answer', itemId: 'u1' }],
+    ],
+    ['nothing when only the end of the answer was missing', [...asked, responseCreated('r1'), ...says, whole], []],
+    [
+      'nothing when only the end of the answer to what was typed was missing',
+      [typed, sent, responseCreated('r1'), ...says, whole],
+      [],
+    ],
+    [
+      'an answer whose next item had begun',
+      [...asked, responseCreated('r1'), ...says, whole, outputAdded('r1', agentItem('a2'))],
+      [{ kind: 'answer', itemId: 'u1' }],
+    ],
+    [
+      'an answer whose item was cut',
+      [...asked, responseCreated('r1'), ...says, outputDone('r1', { ...agentItem('a1'), status: 'incomplete' })],
+      [{ kind: 'answer', itemId: 'u1' }],
+    ],
+    [
+      'what was typed during a whole answer',
+      [...asked, responseCreated('r1'), ...says, whole, typed],
+      [{ kind: 'answer', itemId: 't1' }],
     ],
     ['one answer for two questions', [...asked, typed], [{ kind: 'answer', itemId: 't1' }]],
     ['nothing that speech had stopped', [...asked, responseCreated('r1'), speechStarted('u2')], []],

@@ -45,6 +45,8 @@ export interface ResponseQueue {
   readonly refused: boolean;
   /** The visitor stopped what is active: nobody waits for the rest of it. */
   readonly cancelled: boolean;
+  /** The response whose last item so far is a message, and complete: all that may be missing is `response.done`. */
+  readonly written: string | undefined;
 }
 
 export const emptyQueue: ResponseQueue = Object.freeze({
@@ -54,6 +56,7 @@ export const emptyQueue: ResponseQueue = Object.freeze({
   visitorSpeaks: false,
   refused: false,
   cancelled: false,
+  written: undefined,
 });
 
 /** @param added - whether the provider has confirmed the request's item already. */
@@ -92,24 +95,26 @@ export interface LostLine {
 
 /**
  * The line broke: what was asked for and not finished is asked for again, once, by whoever asked first. A response that
- * the visitor had stopped, by speech or by hand, is over.
+ * the visitor had stopped, by speech or by hand, is over; so is one that was written to its end.
  */
 export function requeue(queue: ResponseQueue, { calling, greeted, itemId }: LostLine): ResponseQueue {
-  const { active, inFlight, cancelled, visitorSpeaks } = queue;
+  const { active, inFlight, cancelled, visitorSpeaks, written } = queue;
   const stopped = cancelled || visitorSpeaks;
-  const cut = stopped ? [] : active.filter((id) => id !== inFlight?.begun && !calling.includes(id));
-  const again = inFlight && isWantedAgain(inFlight, { stopped, calling, greeted }) ? [inFlight] : [];
-  const waiting = [...again, ...queue.waiting].map(({ request }) => request);
+  const over = written === undefined ? calling : [...calling, written];
+  const cut = stopped ? [] : active.filter((id) => id !== inFlight?.begun && !over.includes(id));
+  const again = inFlight && isWantedAgain(inFlight, { stopped, over, greeted }) ? [inFlight] : [];
+  const open = queue.waiting.filter(({ answeredBy }) => written === undefined || answeredBy !== written);
+  const waiting = [...again, ...open].map(({ request }) => request);
   if (cut.length > 0) waiting.unshift({ kind: 'answer', itemId });
   return waiting.reduce((fresh, request) => enqueue(fresh, request), emptyQueue);
 }
 
 function isWantedAgain(
   { request, begun }: InFlight,
-  { stopped, calling, greeted }: Pick<LostLine, 'calling' | 'greeted'> & { stopped: boolean },
+  { stopped, over, greeted }: { stopped: boolean; over: readonly string[]; greeted: boolean },
 ): boolean {
   if (begun === undefined) return true;
-  return !stopped && !calling.includes(begun) && !(request.kind === 'greeting' && greeted);
+  return !stopped && !over.includes(begun) && !(request.kind === 'greeting' && greeted);
 }
 
 /** Whether the agent is at work on an answer, or will be. */
@@ -142,6 +147,13 @@ export function foldQueue(queue: ResponseQueue, event: ServerEvent): ResponseQue
       return { ...queue, visitorSpeaks: false };
     case 'response.created':
       return begin(queue, event.response.id);
+    case 'response.output_item.added':
+      return event.response_id === queue.written ? { ...queue, written: undefined } : queue;
+    case 'response.output_item.done': {
+      const { item } = event;
+      const isWhole = item.type === 'message' && item.status === 'completed';
+      return isWhole ? { ...queue, written: event.response_id } : queue;
+    }
     case 'response.done':
       return finish(queue, event.response.id, event.response.status === 'completed');
     case 'error':
