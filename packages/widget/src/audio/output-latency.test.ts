@@ -35,7 +35,10 @@ describe('outputLatency', () => {
 
 describe('watchOutputLatency', () => {
   beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
 
   function watch(seconds: number) {
     const clock = { ...running, outputLatency: seconds };
@@ -80,6 +83,25 @@ describe('watchOutputLatency', () => {
     const { after } = watch(0.02);
     after({ outputLatency: 0.024 }, 2);
     expect(after({ outputLatency: 0.028 }, 2)).toStrictEqual([480, 672]);
+  });
+
+  it('never asks Firefox on Linux, whose tab may freeze, and does ask it elsewhere', () => {
+    const asked = (system: string): number => {
+      vi.stubGlobal('navigator', { userAgent: `Mozilla/5.0 (${system}; rv:153.0) Gecko/20100101 Firefox/153.0` });
+      const reading = vi.fn(() => 0.03);
+      const clock = { ...running, getOutputTimestamp: () => ({ contextTime: reading(), performanceTime: 0 }) };
+      Object.defineProperty(clock, 'outputLatency', { get: reading });
+      const call = new AbortController();
+      const told: number[] = [];
+      watchOutputLatency(clock, { signal: call.signal, onLatency: (samples) => told.push(samples) });
+      vi.advanceTimersByTime(3_000);
+      call.abort();
+      expect(told).toStrictEqual([reading.mock.calls.length ? 720 : 0]);
+      return reading.mock.calls.length;
+    };
+    expect(asked('X11; Linux x86_64')).toBe(0);
+    expect(asked('Windows NT 10.0; Win64; x64')).toBeGreaterThan(3);
+    expect(asked('Macintosh; Intel Mac OS X 10.15')).toBeGreaterThan(3);
   });
 
   it('does not look while the context stands still', () => {

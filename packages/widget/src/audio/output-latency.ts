@@ -35,6 +35,12 @@ function behind(clock: OutputClock, nowMs: number): number {
   return contextTime ? clock.currentTime - contextTime - (nowMs - performanceTime) / 1_000 : 0;
 }
 
+/**
+ * Firefox on Linux asks PulseAudio inside both readings, with its own lock held that the sound thread waits for: of ten
+ * contexts that were asked while they started, one or two froze their tab for good (153 ESR).
+ */
+const freezes = (): boolean => /Linux.*Firefox/.test(globalThis.navigator?.userAgent);
+
 export interface OutputLatencyOptions {
   readonly signal: AbortSignal;
   /** In samples of 24 kHz: now, and whenever it has changed by more than 5 ms. */
@@ -42,8 +48,9 @@ export interface OutputLatencyOptions {
   readonly everyMs?: number;
 }
 
-/** Looks once a second while the context runs. */
+/** Looks once a second while the context runs. Where looking is not safe it tells 0, once. */
 export function watchOutputLatency(clock: OutputClock, { signal, onLatency, everyMs = 1_000 }: OutputLatencyOptions) {
+  if (freezes()) return onLatency(0);
   let told = outputLatency(clock, performance.now());
   let last = told;
   /** Chrome reports its device's part only a second or so after the start: that is told without delay. */
