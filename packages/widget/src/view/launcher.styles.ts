@@ -112,6 +112,14 @@ export const launcherStyles = css`
     inline-size: var(--_size);
     block-size: var(--_size);
     border-radius: 50%;
+    isolation: isolate;
+  }
+
+  .orb::before {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border-radius: 50%;
     background:
       radial-gradient(circle at 32% 26%, rgb(255 255 255 / 0.92) 0 4%, rgb(255 255 255 / 0) 42%),
       radial-gradient(circle at 72% 82%, var(--_glow-c) 0, transparent 62%),
@@ -119,7 +127,7 @@ export const launcherStyles = css`
     box-shadow: inset 0 -2px 6px rgb(0 0 0 / 0.16);
   }
 
-  /* Behind the light, as large as it; the level makes it grow. */
+  /* Behind the light, and as large; the level makes it grow. */
   .halo {
     position: absolute;
     inset: 0;

@@ -162,7 +162,6 @@ export const panelStyles = css`
   .welcome .orb {
     --_size: 100px;
     margin-block-end: 18px;
-    isolation: isolate;
   }
 
   .greeting {
