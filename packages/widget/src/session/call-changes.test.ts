@@ -112,6 +112,21 @@ describe('Call, ending by itself', () => {
     expect(broken.media.closeCount).toBe(1);
   });
 
+  it('can be gone on with in another call when the sound broke', async () => {
+    const { session, media, server, studio } = await liveCall('voice');
+    session.sendText('Hello');
+    play(media, responseCreated('r1'), responseDone('r1'));
+    media.report({ type: 'failed', error: new VoiceAgentError('audio-unsupported', 'the worker died') });
+    expect(session.snapshot).toMatchObject({ status: 'error', resumable: true });
+    expect(server.ended).toEqual([]);
+    session.start('voice');
+    await settled();
+    studio.last.stand();
+    await settled();
+    expect(server.requests).toHaveLength(1);
+    expect(session.snapshot).toMatchObject({ status: 'listening', error: undefined, entries: [{ text: 'Hello' }, {}] });
+  });
+
   it('goes on after a failed response', async () => {
     const { session, media } = await liveCall('voice');
     const error = { code: 'insufficient_quota', message: 'no credit' };

@@ -22,12 +22,43 @@ describe('CallSound', () => {
     expect(media.log.filter((entry) => entry === 'openMicrophone')).toHaveLength(2);
   });
 
+  it('tells that the microphone is lost until there is one again, whatever is typed meanwhile', async () => {
+    const { session, media } = await liveCall('voice');
+    expect(session.snapshot.microphone).toBe('open');
+    media.report({ type: 'microphone-lost', error: lost });
+    session.sendText('Hello');
+    expect(session.snapshot).toMatchObject({ microphone: 'lost', error: { code: 'microphone-lost' } });
+    session.startVoice();
+    await settled();
+    expect(session.snapshot).toMatchObject({ microphone: 'open', error: undefined });
+    session.stop();
+    expect(session.snapshot.microphone).toBe('closed');
+  });
+
+  it('opens a microphone only when it is there', async () => {
+    const { session, media } = await liveCall('text');
+    session.selectMicrophone('headset');
+    await settled();
+    media.microphone = new VoiceAgentError('microphone-denied', 'no');
+    session.startVoice();
+    await settled();
+    expect(session.snapshot).toMatchObject({ mode: 'text', microphone: 'closed' });
+    media.microphone = 'works';
+    session.startVoice();
+    await settled();
+    expect(session.snapshot).toMatchObject({ mode: 'voice', microphone: 'open' });
+  });
+
   it('takes another microphone for a lost one', async () => {
     const { session, media } = await liveCall('voice');
     media.report({ type: 'microphone-lost', error: lost });
     session.selectMicrophone('headset');
     await settled();
-    expect(session.snapshot).toMatchObject({ error: undefined, devices: { microphoneId: 'headset' } });
+    expect(session.snapshot).toMatchObject({
+      microphone: 'open',
+      error: undefined,
+      devices: { microphoneId: 'headset' },
+    });
     session.startVoice();
     expect(media.log).not.toContain('openMicrophone');
   });
@@ -36,7 +67,7 @@ describe('CallSound', () => {
     const { session, media } = await liveCall('voice');
     media.report({ type: 'microphone-lost', error: lost });
     media.report({ type: 'microphone-changed', label: 'Built-in' });
-    expect(session.snapshot.error).toBeUndefined();
+    expect(session.snapshot).toMatchObject({ microphone: 'open', error: undefined });
   });
 
   it('tells why a device cannot be used, and goes on', async () => {

@@ -120,7 +120,7 @@ export class CallSound {
         break;
       case 'microphone-lost':
         this.#microphone = 'closed';
-        dispatch({ type: 'troubled', error: report.error });
+        dispatch(report);
     }
   }
 

@@ -208,7 +208,8 @@ export class Call {
         this.#line.closed(report);
         break;
       case 'failed':
-        this.end({ type: 'failed', error: report.error });
+        // Nothing is wrong with the conversation: another call may take it up.
+        this.end({ type: 'failed', error: report.error }, true);
         break;
       case 'server-event':
         this.#readEvent(report);

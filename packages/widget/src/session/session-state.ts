@@ -63,6 +63,7 @@ export type SessionInput =
   | { readonly type: 'voice-opened' }
   /** Another microphone took over, or the lost one is back. */
   | { readonly type: 'microphone-works' }
+  | { readonly type: 'microphone-lost'; readonly error: VoiceAgentError }
   | { readonly type: 'talking'; readonly talking: boolean }
   | { readonly type: 'stayed' }
   | { readonly type: 'context'; readonly text: string }
@@ -104,6 +105,7 @@ export const initialState: SessionState = Object.freeze({
   wired: false,
   mode: 'voice',
   muted: false,
+  microphone: 'closed',
   turns: 'automatic',
   talking: false,
   agent: undefined,
@@ -137,7 +139,8 @@ type Transitions = {
 const transitions: Transitions = {
   started: (state, { mode, saved }) => {
     const fresh = { ...kept(state), context: state.context };
-    return { ...(saved ? takeUp(fresh, saved) : fresh), phase: 'connecting', mode };
+    const microphone = mode === 'voice' ? 'open' : 'closed';
+    return { ...(saved ? takeUp(fresh, saved) : fresh), phase: 'connecting', mode, microphone };
   },
   found: (state, { saved }) => {
     const { mode, muted, context } = saved;
@@ -157,8 +160,12 @@ const transitions: Transitions = {
     const changed = Object.entries(change).some(([name, value]) => state[name as SettableFact] !== value);
     return changed ? { ...state, ...change } : state;
   },
-  'voice-opened': (state) => ({ ...state, mode: 'voice', error: undefined }),
-  'microphone-works': (state) => (state.error?.code.startsWith('microphone') ? { ...state, error: undefined } : state),
+  'voice-opened': (state) => ({ ...state, mode: 'voice', microphone: 'open', error: undefined }),
+  'microphone-works': (state) => {
+    const error = state.error?.code.startsWith('microphone') ? undefined : state.error;
+    return { ...state, microphone: state.microphone === 'lost' ? 'open' : state.microphone, error };
+  },
+  'microphone-lost': (state, { error }) => ({ ...state, microphone: 'lost', error }),
   talking: (state, { talking }) => {
     return { ...active(state), talking, queue: { ...state.queue, visitorSpeaks: talking } };
   },
@@ -168,7 +175,9 @@ const transitions: Transitions = {
     // Who types waits for no voice that the provider believes to hear: a television can speak for ever.
     const heard = { ...state.queue, visitorSpeaks: state.talking };
     const queue = enqueue(heard, { kind: 'answer', itemId: typed.itemId });
-    return { ...told(active(state), typed), queue, unansweredItemId: undefined, error: undefined };
+    // What failed before is tried again. A lost microphone stays lost.
+    const error = state.error?.code === 'response-failed' ? undefined : state.error;
+    return { ...told(active(state), typed), queue, unansweredItemId: undefined, error };
   },
   'response-wanted': (state, { request }) => {
     const added = request.kind === 'answer' && state.transcript.slots.some(({ itemId }) => itemId === request.itemId);

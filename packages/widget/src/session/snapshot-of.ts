@@ -52,12 +52,13 @@ export function isUnanswered(state: SessionState): boolean {
 }
 
 export function snapshotOf(state: SessionState): VoiceSnapshot {
-  const { mode, muted, turns, talking, agent, error, weakNetwork, warning, sound, volume } = state;
+  const { mode, muted, microphone, turns, talking, agent, error, weakNetwork, warning, sound, volume } = state;
   const { outputMuted, devices, resumable, transcript } = state;
   return Object.freeze({
     status: statusOf(state),
     mode,
     muted,
+    microphone,
     turns,
     talking,
     entries: transcript.entries,

@@ -32,6 +32,11 @@ export interface VoiceSnapshot {
   /** text: the call was begun by typing, answers come in writing, no microphone is open. */
   readonly mode: 'voice' | 'text';
   readonly muted: boolean;
+  /**
+   * Of the call that is on. closed: it has none. open: it has one, or asks for it as it connects. lost: it went away and
+   * none took its place; `startVoice` asks for it again.
+   */
+  readonly microphone: 'closed' | 'open' | 'lost';
   /** automatic: the provider hears when a turn ends. push-to-talk: the visitor says so with `talk`. */
   readonly turns: 'automatic' | 'push-to-talk';
   /** Push-to-talk: the visitor's turn is being recorded. */
@@ -100,7 +105,7 @@ export interface VoiceSessionPort {
   setDynamic(variables: Readonly<Record<string, string>>): void;
   /** The handler of a tool that the server declared with `runsIn: 'page'`. Answers how to take it back. */
   registerTool(name: string, handler: PageToolHandler): () => void;
-  /** Turns a text call into a spoken one; starts a voice call where none is on. */
+  /** Turns a text call into a spoken one, or gets a lost microphone back; starts a voice call where none is on. */
   startVoice(): void;
   interrupt(): void;
   /** Push-to-talk: begins and ends the visitor's turn. Without effect where turns are automatic. */

@@ -28,6 +28,7 @@ const IDLE: VoiceSnapshot = Object.freeze({
   status: 'idle',
   mode: 'voice',
   muted: false,
+  microphone: 'closed',
   turns: 'automatic',
   talking: false,
   entries: [],

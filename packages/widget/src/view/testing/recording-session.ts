@@ -9,6 +9,7 @@ export const idleSnapshot: VoiceSnapshot = Object.freeze({
   status: 'idle',
   mode: 'voice',
   muted: false,
+  microphone: 'closed',
   turns: 'automatic',
   talking: false,
   entries: [],
