@@ -73,6 +73,10 @@ export class CaptureRig {
     });
   }
 
+  speechStopped(endMs: number): void {
+    this.pump.follow({ type: 'input_audio_buffer.speech_stopped', event_id: 'e', item_id: 'i', audio_end_ms: endMs });
+  }
+
   close(): void {
     this.pump.close();
     this.worklet.close();

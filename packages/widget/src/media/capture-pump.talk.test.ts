@@ -128,7 +128,7 @@ describe('CapturePump, when the connection is lost with turns ended by hand', ()
     ready();
     rig.pump.press();
     await rig.frames(1, 5);
-    rig.pump.pause();
+    rig.pump.pause(true);
     await rig.frames(6, 7);
     rig.take();
     rig.pump.begin();
@@ -138,13 +138,26 @@ describe('CapturePump, when the connection is lost with turns ended by hand', ()
     expect(answers).toEqual([true]);
   });
 
+  it('sends a turn again from its head, when it is longer than 5 s', async () => {
+    ready();
+    rig.pump.press();
+    await rig.frames(1, 200);
+    rig.pump.pause(true);
+    await rig.frames(201, 400);
+    rig.take();
+    rig.pump.begin();
+    release();
+    await rig.frames(401, 402);
+    expect(rig.take()).toEqual([...numbers(1, 402), 'commit']);
+  });
+
   it('sends a turn again, with its commit, when the provider has not said that it took it', async () => {
     ready();
     rig.pump.press();
     await rig.frames(1, 5);
     release();
     await rig.frames(6, 9);
-    rig.pump.pause();
+    rig.pump.pause(true);
     rig.take();
     rig.pump.begin();
     expect(rig.take()).toEqual([...numbers(1, 7), 'commit']);
@@ -160,7 +173,7 @@ describe('CapturePump, when the connection is lost with turns ended by hand', ()
     await rig.frames(8, 9);
     rig.pump.follow(committed);
     rig.pump.follow({ type: 'input_audio_buffer.cleared', event_id: 'e' });
-    rig.pump.pause();
+    rig.pump.pause(true);
     rig.take();
     rig.pump.begin();
     expect(rig.take()).toEqual([8, 9]);

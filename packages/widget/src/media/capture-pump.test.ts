@@ -5,9 +5,6 @@ import { CaptureRig, numbers } from './capture-pump.fixture.ts';
 let rig: CaptureRig;
 afterEach(() => rig.close());
 
-const event_id = 'e';
-const committed = { type: 'input_audio_buffer.committed', event_id, item_id: 'i' } as const;
-
 describe('CapturePump', () => {
   it('sends what the microphone gave, sample by sample', async () => {
     rig = new CaptureRig();
@@ -164,92 +161,5 @@ describe('CapturePump, on a line that does not keep up', () => {
       [true, 1],
       [false, 5],
     ]);
-  });
-});
-
-describe('CapturePump, when the connection is lost', () => {
-  it('sends the turn again that the provider has not committed, from its first sample on', async () => {
-    rig = new CaptureRig();
-    rig.pump.begin();
-    await rig.frames(1, 50);
-    // Frame 26 begins at 1 s.
-    rig.speechStarted(1_000);
-    await rig.frames(51, 60);
-    rig.take();
-    rig.pump.pause();
-    await rig.frames(61, 65);
-    expect(rig.take()).toEqual([]);
-    rig.pump.begin();
-    expect(rig.take()).toEqual(numbers(26, 65));
-  });
-
-  it('sends nothing again when nobody was speaking', async () => {
-    rig = new CaptureRig();
-    rig.pump.begin();
-    await rig.frames(1, 50);
-    rig.pump.pause();
-    await rig.frames(51, 52);
-    rig.take();
-    rig.pump.begin();
-    expect(rig.take()).toEqual([51, 52]);
-  });
-
-  for (const event of [
-    committed,
-    { type: 'input_audio_buffer.cleared', event_id } as const,
-    { ...committed, type: 'input_audio_buffer.timeout_triggered', audio_start_ms: 0, audio_end_ms: 1 } as const,
-  ]) {
-    it(`sends nothing again after ${event.type}`, async () => {
-      rig = new CaptureRig();
-      rig.pump.begin();
-      await rig.frames(1, 50);
-      rig.speechStarted(1_000);
-      rig.pump.follow(event);
-      await rig.frames(51, 52);
-      rig.pump.pause();
-      rig.take();
-      rig.pump.begin();
-      expect(rig.take()).toEqual([]);
-    });
-  }
-
-  it('sends 5 s again at most, what was said meanwhile among them', async () => {
-    rig = new CaptureRig();
-    rig.pump.begin();
-    rig.speechStarted(0);
-    await rig.frames(1, 100);
-    rig.pump.pause();
-    await rig.frames(101, 150);
-    rig.take();
-    rig.pump.begin();
-    expect(rig.take()).toEqual(numbers(26, 150));
-  });
-
-  it('keeps the turn through a second loss, before the provider has heard it again', async () => {
-    rig = new CaptureRig();
-    rig.pump.begin();
-    await rig.frames(1, 10);
-    rig.speechStarted(200);
-    rig.pump.pause();
-    rig.pump.begin();
-    await rig.frames(11, 12);
-    rig.pump.pause();
-    rig.take();
-    rig.pump.begin();
-    expect(rig.take()).toEqual(numbers(6, 12));
-  });
-
-  it('takes a second where the provider’s clock makes no sense', async () => {
-    for (const startMs of [1e9, Number.NaN]) {
-      rig = new CaptureRig();
-      rig.pump.begin();
-      await rig.frames(1, 50);
-      rig.speechStarted(startMs);
-      rig.pump.pause();
-      rig.take();
-      rig.pump.begin();
-      expect(rig.take()).toEqual(numbers(26, 50));
-      rig.close();
-    }
   });
 });

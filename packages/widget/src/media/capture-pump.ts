@@ -1,9 +1,9 @@
 /**
  * From the capture worklet to the socket: PCM16 frames become `input_audio_buffer.append` events.
  *
- * Media thread. Until the provider listens, frames are held: 5 s at most, the oldest is dropped. While the line does not
- * keep up, 1 s is held, so that what arrives is fresh; but a turn that is ended by hand is not answered before its end,
- * so there completeness counts and 5 s are held. Muted sends silence, so that the provider's clock runs on.
+ * Media thread. Until the provider listens, frames are held: 5 s at most, of a turn 60 s, the oldest is dropped. While the
+ * line does not keep up, 1 s is held, so that what arrives is fresh; but a turn that is ended by hand is not answered
+ * before its end, so there completeness counts. Muted sends silence, so that the provider's clock runs on.
  */
 import { type ClientEvent, encodeBase64, pcm16Level, type ServerEvent } from '@voice-agent/protocol';
 import type { CaptureCommand, CaptureReport } from '../audio/worklets/worklet-messages.ts';
@@ -13,6 +13,8 @@ import { PushToTalk } from './push-to-talk.ts';
 import type { Encode } from './wire-formats.ts';
 
 const FRESH_FRAMES = framesIn(1_000);
+/** Sent again when a line that works is left for another: its provider may not have heard these yet. */
+const CHANGED_FRAMES = framesIn(1_000);
 /** What a thread that stalls brings at once: all the buffers that the worklet has. */
 const STALLED_FRAMES = framesIn(3_000);
 /** What was held until the provider listened may wait longer; a line that carries a quarter more than we say keeps it. */
@@ -56,6 +58,11 @@ export class CapturePump {
     return this.#held.droppedFrames + this.#droppedInWorklet;
   }
 
+  /** A turn that was ended by hand waits to be sent. Its `answer` is called when it was, or was lost. */
+  get owesCommit(): boolean {
+    return this.#held.owesCommit;
+  }
+
   /** The provider listens: sends what is held. */
   begin(): void {
     this.#listening = true;
@@ -63,10 +70,13 @@ export class CapturePump {
     this.#flush();
   }
 
-  /** The connection is gone. What was said last and not taken is for the next one. */
-  pause(): void {
+  /**
+   * The connection is gone. What was said last and not taken is for the next one.
+   * @param broken - nobody wanted it: how long it had brought nothing is not known.
+   */
+  pause(broken: boolean): void {
     this.#listening = false;
-    this.#held.rewind();
+    this.#held.rewind(broken ? MAX_HELD_FRAMES : CHANGED_FRAMES);
   }
 
   setMuted(muted: boolean): void {
@@ -102,8 +112,14 @@ export class CapturePump {
       case 'input_audio_buffer.speech_started':
         this.#held.beginTurn(event.audio_start_ms);
         return;
-      case 'input_audio_buffer.committed':
+      case 'input_audio_buffer.speech_stopped':
+        this.#held.stopTurn(event.audio_end_ms);
+        return;
       case 'input_audio_buffer.timeout_triggered':
+        this.#held.stopTurn(event.audio_end_ms);
+        this.#held.endTurn();
+        return;
+      case 'input_audio_buffer.committed':
         this.#held.endTurn();
         return;
       case 'input_audio_buffer.cleared':
@@ -137,7 +153,7 @@ export class CapturePump {
   }
 
   #maxUnsent(): number {
-    if (!this.#listening || this.#talk.on) return MAX_HELD_FRAMES;
+    if (!this.#listening || this.#talk.on) return this.#held.limit;
     this.#allowedFrames -= CATCHING_UP;
     return Math.max(this.#options.stalls ? STALLED_FRAMES : FRESH_FRAMES, this.#allowedFrames);
   }

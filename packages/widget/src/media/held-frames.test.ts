@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FRAME_LENGTH } from '../audio/worklets/capture-framer.ts';
-import { framesIn, HeldFrames, MAX_HELD_FRAMES } from './held-frames.ts';
+import { framesIn, HeldFrames, MAX_HELD_FRAMES, MAX_TURN_FRAMES } from './held-frames.ts';
 
 function push(held: HeldFrames, from: number, to: number, maxUnsent?: number): void {
   for (let n = from; n <= to; n++) held.push(new Int16Array(FRAME_LENGTH).fill(n), maxUnsent);
@@ -45,8 +45,7 @@ describe('HeldFrames', () => {
       expect(send(held)).toEqual([n]);
     }
     expect(held.droppedFrames).toBe(0);
-    held.beginTurn(0);
-    held.rewind();
+    held.rewind(MAX_HELD_FRAMES);
     expect(send(held)).toHaveLength(MAX_HELD_FRAMES);
   });
 
@@ -55,7 +54,7 @@ describe('HeldFrames', () => {
     push(held, 1, 10);
     send(held);
     held.beginTurn(2 * 40 + 39);
-    held.rewind();
+    held.rewind(MAX_HELD_FRAMES);
     expect(send(held)[0]).toBe(3);
   });
 
@@ -65,7 +64,9 @@ describe('HeldFrames', () => {
     const answers: boolean[] = [];
     push(held, 1, 3);
     expect(held.commit((committed) => answers.push(committed))).toBe(false);
-    push(held, 4, MAX_HELD_FRAMES + 3);
+    expect(held.owesCommit).toBe(true);
+    push(held, 4, MAX_TURN_FRAMES + 3);
+    expect(held.owesCommit).toBe(false);
     expect(answers).toEqual([false]);
     expect(held.droppedFrames).toBe(3);
   });
@@ -79,7 +80,60 @@ describe('HeldFrames', () => {
     held.abandonTurn();
     expect(send(held)).toEqual([1, 2, 3]);
     held.endTurn();
-    held.rewind();
+    held.rewind(MAX_HELD_FRAMES);
     expect(send(held)).toEqual([]);
+  });
+
+  it('owes a commit until the frame was sent that carries it, and again on the next connection', () => {
+    const held = new HeldFrames();
+    held.byHand = true;
+    push(held, 1, 2);
+    expect(held.owesCommit).toBe(false);
+    held.commit(() => undefined);
+    push(held, 3, 3);
+    held.next();
+    expect(held.owesCommit).toBe(true);
+    held.next();
+    expect(held.owesCommit).toBe(false);
+    held.rewind(MAX_HELD_FRAMES);
+    expect(held.owesCommit).toBe(true);
+  });
+
+  it.each([
+    ['lies ahead', 1e9],
+    ['is no number', Number.NaN],
+    ['lies far back, as on a clock that begins anew with each turn', 40],
+  ])('takes all that was sent for the turn where the end of it %s', (_name, endMs) => {
+    const held = new HeldFrames();
+    held.beginTurn(0);
+    push(held, 1, 200);
+    send(held);
+    held.stopTurn(endMs);
+    held.endTurn();
+    push(held, 201, 202);
+    held.rewind(MAX_HELD_FRAMES);
+    expect(send(held)).toEqual([201, 202]);
+  });
+
+  it('does not take the end of one turn for that of the next', () => {
+    const held = new HeldFrames();
+    push(held, 1, 50);
+    send(held);
+    held.stopTurn(1_000);
+    held.endTurn();
+    held.beginTurn(1_200);
+    held.endTurn();
+    held.rewind(MAX_HELD_FRAMES);
+    expect(send(held)).toEqual([]);
+  });
+
+  it('forgets a turn that was long once it is over', () => {
+    const held = new HeldFrames();
+    held.beginTurn(0);
+    push(held, 1, 1_000);
+    send(held);
+    expect(held.limit).toBe(MAX_TURN_FRAMES);
+    held.endTurn();
+    expect(held.limit).toBe(MAX_HELD_FRAMES);
   });
 });

@@ -1,21 +1,28 @@
 /**
- * The last seconds of the microphone: frames that the provider has not got yet, and, behind them, frames of a turn that
- * it has not committed, for a connection that may be lost before it does. Pure.
+ * The last seconds of the microphone: frames that the provider has not got yet, and, before them, those that it was sent
+ * and has not committed, for a connection that may be lost before it does. That it has not said that somebody speaks
+ * does not mean that nobody did. Pure.
  */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
 import { FRAME_LENGTH } from '../audio/worklets/capture-framer.ts';
 
 export function framesIn(milliseconds: number): number {
-  return Math.ceil((milliseconds * PCM_SAMPLE_RATE_HZ) / 1000 / FRAME_LENGTH);
+  return Math.ceil(samplesIn(milliseconds) / FRAME_LENGTH);
 }
 
-/** What is held at most, sent or not. */
+function samplesIn(milliseconds: number): number {
+  return (milliseconds * PCM_SAMPLE_RATE_HZ) / 1000;
+}
+
+/** What is held at most outside a turn, sent or not. */
 export const MAX_HELD_FRAMES = framesIn(5_000);
+/** Of a turn: 2.9 MB. One that is longer loses its head when the line breaks. */
+export const MAX_TURN_FRAMES = framesIn(60_000);
 const ONE_SECOND = PCM_SAMPLE_RATE_HZ;
 
 export interface HeldFrame {
   readonly samples: Int16Array;
-  /** Its place among the samples sent on this connection, once it was sent. */
+  /** Its place among the samples of the connection that it was sent on last. Below 0: it was never sent. */
   at: number;
   /** The last frame of a turn that was ended by hand: it is to be committed. False: the frame was dropped. */
   onCommit?: ((committed: boolean) => void) | undefined;
@@ -30,18 +37,24 @@ export class HeldFrames {
   #sent = 0;
   /** Samples sent on this connection. */
   #position = 0;
-  /** Where the turn that the provider hears begins. */
+  /** Where the turn that the provider hears begins, and where the last one that it heard ended. */
   #turnAt: number | undefined;
+  #endAt = Number.NaN;
 
   get unsent(): number {
     return this.#frames.length - this.#sent;
   }
 
+  /** What may be held now. */
+  get limit(): number {
+    return this.byHand || this.#turnAt !== undefined ? MAX_TURN_FRAMES : MAX_HELD_FRAMES;
+  }
+
   /** The oldest goes when more than `maxUnsent` wait. */
-  push(samples: Int16Array, maxUnsent = MAX_HELD_FRAMES): void {
-    this.#frames.push({ samples, at: 0 });
+  push(samples: Int16Array, maxUnsent = this.limit): void {
+    this.#frames.push({ samples, at: -1 });
     while (this.unsent > maxUnsent) this.#drop(this.#sent);
-    if (this.#frames.length > MAX_HELD_FRAMES) this.#drop(0);
+    while (this.#sent > 0 && this.#frames.length > this.limit) this.#drop(0);
   }
 
   /** The next to send. It is held on. */
@@ -59,17 +72,30 @@ export class HeldFrames {
    * @param startMs - on the timeline of what was sent. One that makes no sense is taken for a second ago.
    */
   beginTurn(startMs: number): void {
-    const at = (startMs * PCM_SAMPLE_RATE_HZ) / 1000;
+    const at = samplesIn(startMs);
     this.#turnAt = at <= this.#position ? at : this.#position - ONE_SECOND;
+    this.#endAt = Number.NaN;
   }
 
-  /** The provider has taken the turn, or forgotten it: what was sent is not needed any more. */
+  /** The provider has heard the end of the turn, which is still to be committed. */
+  stopTurn(endMs: number): void {
+    this.#endAt = samplesIn(endMs);
+  }
+
+  /**
+   * The provider has taken the turn, or forgotten it: what it was sent of it is not needed any more. What it was sent
+   * since is: the next turn may have begun. Where it does not say where a turn ended, or says what makes no sense, all
+   * that was sent is taken for the turn: rather lose a word than have a turn answered twice.
+   */
   endTurn(): void {
-    const last = this.#frames.findIndex(({ onCommit }, index) => onCommit && index < this.#sent);
-    // By hand the next turn may have begun meanwhile.
-    this.#frames.splice(0, last < 0 ? this.#sent : last + 1);
-    this.#sent = last < 0 ? 0 : Math.max(0, this.#sent - last - 1);
+    const byHand = this.#frames.findIndex(({ onCommit }, index) => onCommit && index < this.#sent);
+    this.#forget(byHand < 0 ? this.#sentUntil(this.#end) : byHand + 1);
     this.#turnAt = undefined;
+  }
+
+  /** Whether a turn that was ended by hand waits to be sent. */
+  get owesCommit(): boolean {
+    return this.#frames.some(({ onCommit }, index) => onCommit && index >= this.#sent);
   }
 
   /** Ends the turn by hand, behind its last frame. True: that was sent already, so commit now. */
@@ -86,13 +112,33 @@ export class HeldFrames {
     this.#sent = Math.min(this.#sent, this.#frames.length);
   }
 
-  /** A new connection has got nothing: the turn that was not taken is to be sent again, and what was sent before it not. */
-  rewind(): void {
+  /**
+   * A new connection has got nothing: the turn that was not taken is to be sent again. Outside a turn it is what was sent
+   * last, `maxAgain` frames of it: a turn may begin in them.
+   */
+  rewind(maxAgain: number): void {
     const turnAt = this.byHand ? 0 : this.#turnAt;
-    const start = turnAt === undefined ? -1 : this.#frames.findIndex(({ at, samples }) => at + samples.length > turnAt);
-    this.#frames.splice(0, start < 0 ? this.#sent : Math.min(start, this.#sent));
+    this.#forget(this.#sentUntil(turnAt ?? this.#position - maxAgain * FRAME_LENGTH));
     this.#sent = this.#position = 0;
+    this.#endAt = Number.NaN;
     if (turnAt !== undefined) this.#turnAt = 0;
+  }
+
+  /** Where the turn ended that is over now. */
+  get #end(): number {
+    const isLikely = this.#endAt <= this.#position && this.#endAt > this.#position - MAX_HELD_FRAMES * FRAME_LENGTH;
+    return isLikely && !this.byHand ? this.#endAt : this.#position;
+  }
+
+  /** How many frames lie wholly before that place, all of them sent. */
+  #sentUntil(place: number): number {
+    const first = this.#frames.findIndex(({ at, samples }) => at + samples.length > place);
+    return first < 0 ? this.#sent : Math.min(first, this.#sent);
+  }
+
+  #forget(count: number): void {
+    this.#frames.splice(0, count);
+    this.#sent -= Math.min(count, this.#sent);
   }
 
   #drop(index: number): void {
@@ -101,7 +147,7 @@ export class HeldFrames {
       this.#sent -= 1;
       return;
     }
-    this.droppedFrames += 1;
+    if (frame && frame.at < 0) this.droppedFrames += 1;
     frame?.onCommit?.(false);
   }
 }

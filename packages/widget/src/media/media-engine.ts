@@ -78,7 +78,7 @@ export class MediaEngine {
   connect(connection: Connection): void {
     if (this.#closed) return;
     void this.#connection?.close();
-    this.#leave();
+    this.#leave(false);
     const opened = new RealtimeConnection({
       connection,
       openSocket: this.#options.openSocket ?? ((url, protocols) => new WebSocket(url, protocols)),
@@ -92,12 +92,15 @@ export class MediaEngine {
     this.#connection = opened;
   }
 
-  /** Sends in order, after a running interruption has told its playhead. */
+  /**
+   * Sends in order, after a running interruption has told its playhead. A response waits for the turn that was ended by
+   * hand before it: after a break that turn is sent again, and on a slow line it takes its time.
+   */
   send(event: ClientEvent): void {
     this.#responses.sent(event);
     this.#latency.sent(event);
-    if (this.#interrupting > 0) this.#waiting.push(event);
-    else this.#connection?.send(event);
+    this.#waiting.push(event);
+    this.#sendWaiting();
   }
 
   setMuted(muted: boolean): void {
@@ -121,6 +124,7 @@ export class MediaEngine {
     this.#capture.release((committed) => {
       if (!committed) this.#latency.forget();
       answer(committed);
+      this.#sendWaiting();
     });
   }
 
@@ -201,8 +205,14 @@ export class MediaEngine {
         own && this.#connection?.send({ type: 'conversation.item.truncate', ...place, audio_end_ms: audioEndMs });
       this.#report({ type: 'interrupted', playhead, audioEndMs: told ? audioEndMs : undefined });
     }
+    this.#sendWaiting();
+  }
+
+  #sendWaiting(): void {
     if (this.#interrupting > 0) return;
-    for (const event of this.#waiting.splice(0)) this.#connection?.send(event);
+    const owed = this.#capture.owesCommit ? this.#waiting.findIndex(({ type }) => type === 'response.create') : -1;
+    const free = this.#waiting.splice(0, owed < 0 ? this.#waiting.length : owed);
+    for (const event of free) this.#connection?.send(event);
   }
 
   #receivedSamples(event: ServerEvent): number {
@@ -211,16 +221,16 @@ export class MediaEngine {
   }
 
   #lose(closed: SocketClosed): void {
-    this.#leave();
+    this.#leave(true);
     this.#report({ type: 'closed', ...closed });
   }
 
   /** Nothing more comes of this connection. What it has brought may still be heard. */
-  #leave(): void {
+  #leave(broken: boolean): void {
     this.#connection = undefined;
     this.#responses = new ResponseWatch();
     this.#waiting = [];
-    this.#capture.pause();
+    this.#capture.pause(broken);
     this.#playback.disconnect();
   }
 
