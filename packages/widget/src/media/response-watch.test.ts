@@ -1,4 +1,4 @@
-import type { RealtimeErrorDetails, ServerEvent } from '@voice-agent/protocol';
+import type { RealtimeErrorDetails, ServerEvent, TurnDetection } from '@voice-agent/protocol';
 import { describe, expect, it } from 'vitest';
 import { ResponseWatch } from './response-watch.ts';
 
@@ -9,6 +9,7 @@ const response = (type: 'response.created' | 'response.done', id: string): Serve
 const error = (details: Partial<RealtimeErrorDetails>): ServerEvent => {
   return { type: 'error', event_id, error: { type: 'invalid_request_error', message: 'no', ...details } };
 };
+type SessionInput = { turn_detection: TurnDetection | null };
 const create = { type: 'response.create', event_id: 'create_1' } as const;
 
 describe('ResponseWatch', () => {
@@ -39,6 +40,21 @@ describe('ResponseWatch', () => {
     expect(watch.follow(response('response.created', 'r2'))).toBe(false);
     watch.interrupt();
     expect(watch.follow(response('response.created', 'r3'))).toBe(false);
+  });
+
+  it.each<[string, SessionInput | undefined, boolean]>([
+    ['lets the answer begin to what was said at the interruption', undefined, false],
+    ['lets it begin where turn detection says nothing else', { turn_detection: { type: 'server_vad' } }, false],
+    ['waits on where turns are ended by hand', { turn_detection: null }, true],
+    ['waits on where we ask for each answer', { turn_detection: { type: 'server_vad', create_response: false } }, true],
+  ])('%s', (_name, input, cancels) => {
+    const watch = new ResponseWatch();
+    const session = { type: 'realtime', object: 'realtime.session', id: 's', audio: { input } } as const;
+    if (input) watch.follow({ type: 'session.updated', event_id, session });
+    watch.sent(create);
+    watch.interrupt();
+    watch.follow({ type: 'input_audio_buffer.committed', event_id, item_id: 'i' });
+    expect(watch.follow(response('response.created', 'r1'))).toBe(cancels);
   });
 
   it.each<[string, Partial<RealtimeErrorDetails>, boolean]>([

@@ -8,6 +8,8 @@ export class ResponseWatch {
   readonly #active = new Set<string>();
   #asked: ResponseCreate | undefined;
   #cancelNext = false;
+  /** Whether the provider answers speech by itself; its default. */
+  #answersSpeech = true;
 
   sent(event: ClientEvent): void {
     if (event.type === 'response.create') this.#asked = event;
@@ -22,6 +24,16 @@ export class ResponseWatch {
         this.#settle();
         return cancel;
       }
+      case 'session.created':
+      case 'session.updated': {
+        const detection = event.session.audio?.input?.turn_detection;
+        this.#answersSpeech = detection !== null && detection?.create_response !== false;
+        return false;
+      }
+      case 'input_audio_buffer.committed':
+        // What begins now answers what the visitor said when they interrupted.
+        if (this.#answersSpeech) this.#cancelNext = false;
+        return false;
       case 'response.done':
         this.#active.delete(event.response.id);
         return false;
