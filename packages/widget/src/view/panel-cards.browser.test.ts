@@ -111,9 +111,11 @@ describe('errorCard in a call that goes on', () => {
     expect(part(agent, 'retry') === null).to.equal(true);
   });
 
-  it('is gone when the call has ended without an error', async () => {
+  it('stays when the call has ended with its error, and goes with that', async () => {
     const agent = await mountWith({ error: lost });
     await show(agent, { status: 'ended' });
+    expect(part(agent, 'error') === null).to.equal(false);
+    await show(agent, { error: undefined });
     expect(part(agent, 'error') === null).to.equal(true);
   });
 });
