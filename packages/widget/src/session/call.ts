@@ -130,6 +130,7 @@ export class Call {
     this.#line.open();
     page.subscribe((event) => {
       if (event === 'leaving') this.#leave();
+      if (event === 'offline') this.#line.offline();
       if (event === 'online' || event === 'shown') this.#line.nudge();
       if (event !== 'shown') return;
       // After a sleep the clock has much to say; what was saved when the page was left is not the latest any more.

@@ -20,8 +20,9 @@ const CONNECT_SECONDS = 15;
 const FIRST_RETRIES = 2;
 /** A line that held this long was a good one: the next break begins to count from the beginning. */
 const STEADY_SECONDS = 30;
-/** A change of lines that takes longer is felt: who speaks is not heard. */
+/** A change of lines that takes longer is felt: who speaks is not heard. So is a network that is gone for longer. */
 const QUIET_SECONDS = 3;
+
 export interface LineOptions {
   readonly grants: Grants;
   readonly page: PagePort;
@@ -56,6 +57,8 @@ export class Line {
   #expiresAt: number | undefined;
   readonly #rotation: Rotation;
   #rotating = false;
+  /** The network was gone since the line was opened. */
+  #isDoubtful = false;
 
   constructor(options: LineOptions) {
     this.#options = options;
@@ -119,9 +122,37 @@ export class Line {
     else this.#broke(report.code, meaning.error, meaning.type === 'expired');
   }
 
-  /** The network is back, or the page: no need to wait for the next try. */
+  /** The browser knows of no network. A socket would notice that after minutes: its line is taken for lost at once. */
+  offline(): void {
+    this.#isDoubtful = true;
+    this.#options.timers.start('offline', QUIET_SECONDS, () => {
+      if (this.#stage === 'up') this.#giveUp(false);
+    });
+  }
+
+  /**
+   * The network is back, or the page: no need to wait for the next try, and no try is used up by it. A line from before
+   * the network went is bound to an address that may be gone, so that another takes its place at once, quietly if it
+   * can. A page that is only shown again keeps its line; browsers close the sockets of a computer that sleeps.
+   */
   nudge(): void {
-    if (this.#stage === 'waiting') this.#try();
+    const { page, timers } = this.#options;
+    if (!page.online) return;
+    timers.stop('offline');
+    const isDoubtful = this.#isDoubtful;
+    this.#isDoubtful = false;
+    if (isDoubtful && (this.#stage === 'up' || this.#stage === 'opening')) this.#giveUp(true);
+    if (this.#stage === 'waiting') this.#try(true);
+  }
+
+  /** Nothing more is heard of the line that there was. */
+  #giveUp(quietly: boolean): void {
+    this.#hearing = false;
+    if (!this.#goDown(undefined)) return;
+    // That was no fault of the line.
+    this.#attempt = 0;
+    if (quietly) this.#loseQuietly();
+    else this.#options.onLost(false);
   }
 
   /** The state has changed. A new line is fetched first, so that the old one serves until then. */
@@ -171,21 +202,24 @@ export class Line {
   }
 
   #broke(code: number | undefined, error: VoiceAgentError, expired: boolean): void {
-    const { timers, now } = this.#options;
-    const wasUp = this.#stage === 'up';
-    if (wasUp) {
-      if (now() - this.#upSince > STEADY_SECONDS * 1000) this.#attempt = 0;
-      this.#brokenAt = now();
-    }
-    this.#code = code;
-    this.#stage = 'waiting';
-    this.#rotation.stop();
-    // A first connection has one window for all its tries.
-    if (this.#wasUp) timers.stop('connect');
+    const wasUp = this.#goDown(code);
+    if (wasUp && this.#brokenAt - this.#upSince > STEADY_SECONDS * 1000) this.#attempt = 0;
     if (wasUp && expired) this.#loseQuietly();
     else if (wasUp) this.#options.onLost(false);
     else if (!expired) this.#show();
     this.#wait(error);
+  }
+
+  /** Answers whether the line stood. */
+  #goDown(code: number | undefined): boolean {
+    const wasUp = this.#stage === 'up';
+    if (wasUp) this.#brokenAt = this.#options.now();
+    this.#code = code;
+    this.#stage = 'waiting';
+    this.#rotation.stop();
+    // A first connection has one window for all its tries.
+    if (this.#wasUp) this.#options.timers.stop('connect');
+    return wasUp;
   }
 
   #loseQuietly(): void {
@@ -209,14 +243,14 @@ export class Line {
       this.#end(this.#wasUp ? new VoiceAgentError('connection-lost', error.message, { cause: error }) : error, true);
   }
 
-  #try(): void {
+  #try(isFree = false): void {
     // `nudge` comes when there is a network again.
     if (!this.#options.page.online) {
       this.#show();
       return;
     }
     this.#options.timers.stop('retry');
-    this.#attempt += 1;
+    if (!isFree || this.#attempt === 0) this.#attempt += 1;
     if (this.#wasUp) this.#options.onEvent({ type: 'reconnecting', attempt: this.#attempt, code: this.#code });
     this.#ask();
   }

@@ -172,7 +172,10 @@ export interface TokenServerPort {
 export interface PagePort {
   /** False only when the browser knows that there is no network. */
   readonly online: boolean;
-  /** `leaving`: the page goes away; last chance to save. `shown`: it came back, from a background tab or from sleep. */
+  /**
+   * `offline`: a line that stands is taken for lost after 3 s. `online`: one from before is replaced at once.
+   * `leaving`: the page goes away; last chance to save. `shown`: it came back, from a background tab or from sleep.
+   */
   subscribe(listener: (event: 'online' | 'offline' | 'shown' | 'leaving') => void, signal: AbortSignal): void;
   /** Keeps the screen on until `signal` aborts, where the browser can. */
   keepAwake(signal: AbortSignal): void;

@@ -82,7 +82,10 @@ export type VoiceSessionEvent =
   | { readonly type: 'usage'; readonly responseId: string; readonly usage: ResponseUsage }
   /** From the end of the visitor's turn to the first audible sample of the answer. */
   | { readonly type: 'latency'; readonly responseId: string; readonly milliseconds: number }
-  /** `attempt` counts from 1; `code` is the close code that began it, undefined for a planned rotation. */
+  /**
+   * `attempt` counts from 1; `code` is the close code that began it, undefined where no close did: for a planned
+   * rotation, and when the network was gone.
+   */
   | { readonly type: 'reconnecting'; readonly attempt: number; readonly code: number | undefined }
   | { readonly type: 'reconnected'; readonly attempts: number; readonly milliseconds: number }
   | { readonly type: 'microphone-changed'; readonly label: string }
