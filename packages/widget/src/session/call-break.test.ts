@@ -88,15 +88,30 @@ describe('Call, what a break leaves open', () => {
     expect(types(call.media)).toEqual([]);
   });
 
-  it('asks the visitor to repeat words that were lost with the line', async () => {
+  it('asks the visitor to repeat all words that were lost with the line, and again after the next break', async () => {
+    const call = await liveCall('voice');
+    call.media.play(speechStarted('u1'), committed('u1'), speechStarted('u2'), committed('u2', 'u1'));
+    for (const breaks of [1, 2]) {
+      call.media.drop();
+      await mend(call);
+      const lost = { role: 'system', content: [{ text: expect.stringContaining('repeat') }] };
+      expect(createdItems(call.media)).toMatchObject([lost, lost]);
+      expect(call.media.sentOf('response.create')).toHaveLength(breaks);
+      call.media.play(responseCreated(`r${breaks}`));
+      call.media.report({ type: 'playing', playing: true });
+      call.media.report({ type: 'playing', playing: false });
+    }
+    expect(call.session.snapshot.entries.slice(0, 2)).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
+  });
+
+  it('tells of lost words beside what was typed since', async () => {
     const call = await liveCall('voice');
     call.media.play(speechStarted('u1'), committed('u1'));
     call.media.drop();
+    call.session.sendText('Hello?');
     await mend(call);
-    expect(createdItems(call.media)).toEqual([]);
-    const [create] = call.media.sentOf('response.create');
-    expect(create?.response?.instructions).toContain('repeat');
-    expect(call.session.snapshot.entries[0]).toMatchObject({ id: 'u1', state: 'failed' });
+    expect(createdItems(call.media)).toMatchObject([{ role: 'system' }, { role: 'user' }]);
+    expect(types(call.media)).toEqual(['response.create']);
   });
 
   it('leaves words to the media that the provider had not taken: they are sent again', async () => {

@@ -1,14 +1,10 @@
 /** How a conversation goes from one line to the next, and from one page to the next. Pure. */
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
 import { emptyTranscript } from '../transcript/transcript-state.ts';
-import { emptyQueue, enqueue, markCancelled, type ResponseRequest, requeue } from './response-queue.ts';
+import { emptyQueue, enqueue, markCancelled, requeue } from './response-queue.ts';
 import type { SavedConversation } from './saved-conversation.ts';
 import type { SessionState } from './session-state.ts';
 import { told } from './told.ts';
-
-/** The provider had taken the turn, so that its sound is not sent again, and had not written it down yet. */
-const LOST_WORDS =
-  'The line broke and the last words of the visitor were lost. Say so in one short sentence, in their language, and ask them to repeat.';
 
 export interface LineLoss {
   /** The visitor need not know. */
@@ -28,16 +24,12 @@ export function loseLine(state: SessionState, { quiet, calling }: LineLoss): Ses
   const after = told(state, { type: 'disconnected' });
   const left = requeue(prompted ? markCancelled(state.queue) : state.queue, { calling, greeted, itemId });
   const asks = asked === undefined ? left : enqueue(left, { kind: 'answer', itemId });
-  const waiting = asks.waiting.map((one) => {
-    const isAsked = one.request.kind === 'answer' && one.request.itemId === itemId;
-    return isAsked ? { ...one, request: answerTo(after.transcript.entries, itemId) } : one;
-  });
   return {
     ...after,
     phase: quiet || phase !== 'live' ? phase : 'reconnecting',
     wired: false,
     unansweredItemId: undefined,
-    queue: { ...asks, waiting, visitorSpeaks: talking },
+    queue: { ...asks, visitorSpeaks: talking },
   };
 }
 
@@ -45,14 +37,8 @@ export function loseLine(state: SessionState, { quiet, calling }: LineLoss): Ses
 export function takeUp(state: SessionState, { entries, agent, calls, unanswered }: SavedConversation): SessionState {
   const from = { ...state, transcript: emptyTranscript, agent, calls };
   const again = told(from, { type: 'restored', entries, agent: agent.name });
-  const request = answerTo(again.transcript.entries, lastQuestion(entries));
-  return unanswered ? { ...again, queue: enqueue(emptyQueue, request) } : again;
-}
-
-function answerTo(entries: readonly TranscriptEntry[], itemId: string): ResponseRequest {
-  const asked = entries.find(({ id }) => id === itemId);
-  const isLost = asked?.kind === 'user' && asked.state === 'failed';
-  return isLost ? { kind: 'greeting', instructions: LOST_WORDS } : { kind: 'answer', itemId };
+  if (!unanswered) return again;
+  return { ...again, queue: enqueue(emptyQueue, { kind: 'answer', itemId: lastQuestion(entries) }) };
 }
 
 function lastQuestion(entries: readonly TranscriptEntry[]): string {

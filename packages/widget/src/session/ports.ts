@@ -18,7 +18,10 @@ import type {
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { SavedConversation } from './saved-conversation.ts';
 
-/** Where an item's sound is. Counted in samples of 24 kHz that the visitor has heard: they left the loudspeaker. */
+/**
+ * Where an item's sound is. Counted in samples of 24 kHz that the visitor has heard: they left the loudspeaker. With the
+ * output muted or at volume 0 they count as well: the captions run on at the pace of speech, and are read.
+ */
 export interface Playhead {
   readonly itemId: string;
   readonly contentIndex: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentEntry, ToolEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
-import { reseed, type ToldConversation } from './reseed.ts';
+import { newestContext, reseed, type ToldConversation } from './reseed.ts';
 import type { SettledCall } from './saved-conversation.ts';
 
 const user = (id: string, text: string, more: Partial<UserEntry> = {}): UserEntry => {
@@ -47,10 +47,18 @@ describe('reseed, messages', () => {
     expect(outline({ entries })).toEqual(['We are open from', 'still']);
   });
 
+  it('says where words were lost', () => {
+    const entries = [user('u1', '', { state: 'failed' }), user('u2', 'Hello?')];
+    expect(items({ entries })).toMatchObject([
+      { role: 'system', content: [{ text: expect.stringContaining('lost') }] },
+      { id: 'u2' },
+    ]);
+  });
+
   it('leaves out turns without words, and notices', () => {
     const entries: TranscriptEntry[] = [
       user('u1', '', { state: 'pending' }),
-      user('u2', '', { state: 'failed' }),
+      user('u2', ''),
       user('u3', 'half a', { state: 'pending' }),
       { kind: 'notice', id: 'n1', notice: 'reconnected', agent: 'support' },
     ];
@@ -182,5 +190,27 @@ describe('reseed, bounds', () => {
   it('keeps the newest picture however big it is', () => {
     const huge = [`data:image/png;base64,${'A'.repeat(3_000_000)}`];
     expect(outline({ entries: [user('u1', '', { images: huge })] })).toEqual(['input_image']);
+  });
+});
+
+describe('newestContext', () => {
+  const said = (count: number, length: number) =>
+    Array.from({ length: count }, (_, index) => ({ itemId: '', text: `${index} ${'x'.repeat(length)}` }));
+
+  it('keeps what may be told one day, and of the newest', () => {
+    expect(newestContext(said(3, 10))).toEqual(said(3, 10));
+    expect(newestContext(said(500, 1)).map(({ text }) => text)).toEqual(
+      said(500, 1)
+        .slice(-200)
+        .map(({ text }) => text),
+    );
+    const long = newestContext(said(100, 2_000));
+    expect(long.at(-1)).toEqual(said(100, 2_000).at(-1));
+    expect(JSON.stringify(long).length).toBeLessThan(60_000);
+    expect(outline({ context: long })).toEqual(long.map(({ text }) => text));
+  });
+
+  it('keeps the last however long it is', () => {
+    expect(newestContext(said(2, 100_000))).toHaveLength(1);
   });
 });

@@ -25,6 +25,13 @@ const MAX_BYTES = 60_000;
 /** Characters of data URIs, about 1 MB of pictures: more would delay the first word on a line that has just broken. */
 const MAX_IMAGES = 1_500_000;
 
+/**
+ * Told in the place of each turn that nobody wrote down: the provider had taken it, so that its sound is not sent again.
+ * An item and no wish with the response, so that it outlasts the next break, and stands beside what was typed since.
+ */
+const LOST_WORDS =
+  'The visitor’s words here were lost. Unless answered since, say so briefly, in their language, and ask them to repeat.';
+
 /** The newest part of the conversation that fits, in its order, for a connection's opening. */
 export function reseed(conversation: ToldConversation): ClientEvent[] {
   return newest(groupsOf(conversation)).map((item) => ({ type: 'conversation.item.create', item }));
@@ -62,7 +69,7 @@ function groupsOf({ entries, calls, context }: ToldConversation): Group[] {
   return [...groups, ...tail];
 }
 
-/** None of a tool or notice, whose call says it, of a picture-less turn without words, and of words that nobody heard. */
+/** None of a tool or notice, whose call says it, of a turn without words yet, and of words that nobody heard. */
 function entryItems(entry: TranscriptEntry): Group {
   const { kind, id } = entry;
   if (kind === 'agent') {
@@ -70,6 +77,7 @@ function entryItems(entry: TranscriptEntry): Group {
     return text ? [{ id, type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] }] : [];
   }
   if (kind !== 'user') return [];
+  if (entry.state === 'failed' && !entry.text) return contextItems(LOST_WORDS);
   const content: UserMessageItem['content'] = (entry.images ?? []).map((url) => ({
     type: 'input_image',
     image_url: url,
@@ -81,6 +89,13 @@ function entryItems(entry: TranscriptEntry): Group {
 function callItems({ itemId: id, callId: call_id, name, arguments: args, output }: SettledCall): Group {
   const call = { id, type: 'function_call', status: 'completed', call_id, name, arguments: args } as const;
   return output === undefined ? [call] : [call, { type: 'function_call_output', call_id, output }];
+}
+
+/** As much of the newest context as may be told one day. */
+export function newestContext(context: SavedConversation['context']): SavedConversation['context'] {
+  const kept = context.slice(-MAX_ITEMS);
+  while (kept.length > 1 && bytesOf(kept.flatMap(({ text }) => contextItems(text))) > MAX_BYTES) kept.shift();
+  return kept;
 }
 
 function contextItems(text: string): Group {

@@ -37,6 +37,13 @@ describe('next', () => {
     });
   });
 
+  it('keeps no more context than can be told one day', () => {
+    const told = Array.from({ length: 300 }, (_, index) => ({ type: 'context', text: `${index}` }) as const);
+    const { context } = run(live, ...told);
+    expect(context).toHaveLength(200);
+    expect(context.at(-1)).toEqual({ itemId: '', text: '299' });
+  });
+
   it('returns the state itself where nothing changes', () => {
     expect(run(live, { type: 'set', change: { muted: false } })).toBe(live);
   });

@@ -12,6 +12,7 @@ import { type LineLoss, loseLine, takeUp } from './carry-over.ts';
 import type { CallEnd } from './close-reason.ts';
 import { answerForProvider, foldProviderEvent } from './fold-provider-event.ts';
 import type { MediaReport } from './ports.ts';
+import { newestContext } from './reseed.ts';
 import type { ResponseQueue, ResponseRequest } from './response-queue.ts';
 import { emptyQueue, enqueue, foldQueue, markCancelled, markSent } from './response-queue.ts';
 import type { SavedConversation } from './saved-conversation.ts';
@@ -170,7 +171,7 @@ const transitions: Transitions = {
     return { ...active(state), talking, queue: { ...state.queue, visitorSpeaks: talking } };
   },
   stayed: (state) => active(state),
-  context: (state, { text }) => ({ ...state, context: [...state.context, { itemId: '', text }] }),
+  context: (state, { text }) => ({ ...state, context: newestContext([...state.context, { itemId: '', text }]) }),
   typed: (state, typed) => {
     // Who types waits for no voice that the provider believes to hear: a television can speak for ever.
     const heard = { ...state.queue, visitorSpeaks: state.talking };
