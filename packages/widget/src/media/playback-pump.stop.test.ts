@@ -11,8 +11,8 @@ describe('PlaybackPump.stop', () => {
     await rig.render(10, 1);
     const stopping = rig.pump.stop();
     await rig.render(10, 2);
-    const playhead = { itemId: 'item_1', contentIndex: 0, playedSamples: 1_760, receivedSamples: 24_000 };
-    expect(await stopping).toEqual([{ playhead, audioEndMs: 73, own: true }]);
+    const playhead = { itemId: 'item_1', contentIndex: 0, playedSamples: 1_520, receivedSamples: 24_000 };
+    expect(await stopping).toEqual([{ playhead, audioEndMs: 63, own: true }]);
   });
 
   it('answers 0 for what was queued behind, content by content', async () => {
@@ -30,7 +30,7 @@ describe('PlaybackPump.stop', () => {
       audioEndMs,
     ]);
     expect(answer).toEqual([
-      ['item_1', 0, 25],
+      ['item_1', 0, 15],
       ['item_1', 1, 0],
       ['item_2', 0, 0],
     ]);

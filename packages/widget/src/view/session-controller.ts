@@ -5,7 +5,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
-import { looksAlike } from './looks-alike.ts';
 import type { CreateVoiceSession, SessionLink } from './session-link.ts';
 import type { SessionWishes } from './wanted-session.ts';
 
@@ -145,7 +144,7 @@ export class SessionController implements ReactiveController {
   #publish(snapshot: VoiceSnapshot): void {
     const before = this.#snapshot;
     this.#snapshot = snapshot;
-    if (!looksAlike(snapshot, before)) this.#host.requestUpdate();
+    if (!this.#link?.looksAlike(snapshot, before)) this.#host.requestUpdate();
     this.#options.onChange(snapshot, before);
   }
 }

@@ -5,6 +5,7 @@
 import type { CaptureSettings, OutputSettings } from '../session/ports.ts';
 import type { VoiceSessionPort, VoiceSnapshot } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
+import { looksAlike } from './looks-alike.ts';
 import { readPicture } from './read-picture.ts';
 import { isCallOn } from './session-controller.ts';
 import { sessionEvent, VoiceLevelEvent, VoiceWarningChangeEvent } from './voice-session.events.ts';
@@ -30,6 +31,8 @@ interface RegisteredTool {
 }
 
 export class SessionLink {
+  // The controller's, which is there before the first click and so must be small.
+  readonly looksAlike = looksAlike;
   readonly readPicture = readPicture;
   readonly #create: CreateVoiceSession;
   readonly #options: SessionLinkOptions;

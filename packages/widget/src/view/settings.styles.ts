@@ -14,7 +14,8 @@ export const settingsStyles = css`
 
   .setting {
     display: grid;
-    grid-template-columns: 104px 1fr;
+    /* Not `1fr`: Firefox gives a slider no less than its 160 px. */
+    grid-template-columns: 104px minmax(0, 1fr);
     align-items: center;
     gap: 12px;
     color: var(--_quiet);
