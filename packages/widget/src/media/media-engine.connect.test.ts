@@ -83,6 +83,21 @@ describe('MediaEngine.connect', () => {
     expect(told(rig.received)).toEqual(['conversation.item.create', ...Array.from({ length: 14 }, (_, i) => 21 + i)]);
   });
 
+  it.each([
+    ['5 s', 'after a break', true, 125],
+    ['second', 'where it leaves a line that works', false, 25],
+  ])('sends the last %s again %s, though nobody is known to speak', async (_length, _when, breaks, count) => {
+    rig = await EngineRig.ready();
+    await rig.frames(1, 150);
+    if (breaks) {
+      rig.peer.terminate();
+      await rig.until('closed');
+    }
+    await rig.reconnect();
+    await rig.frames(151, 151);
+    expect(told(await rig.heard(count + 1))).toEqual(Array.from({ length: count + 1 }, (_, i) => 151 - count + i));
+  });
+
   it('sends nothing again that was committed', async () => {
     rig = await EngineRig.ready();
     await rig.frames(1, 30);
