@@ -14,7 +14,7 @@ export const settingsStyles = css`
 
   .setting {
     display: grid;
-    /* Not `1fr`: Firefox gives a slider no less than its 160 px. */
+    /* Not just 1fr: Firefox gives a slider no less than its 160 px. */
     grid-template-columns: 104px minmax(0, 1fr);
     align-items: center;
     gap: 12px;
