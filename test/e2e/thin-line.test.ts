@@ -2,7 +2,7 @@
  * G.711 both ways, for lines that are too thin for PCM: a sixth of the bytes, and every sample in its place.
  *
  * PocketSphinx' model wants the band above 4 kHz, which G.711 does not carry: it hears some sentences right and others
- * not, so here a visitor says one that it does.
+ * not, so here a visitor says one that it does, and again when a busy browser has lost pieces of it.
  */
 import { createAudioDecoder, decodeBase64, resample } from '@voice-agent/protocol';
 import { flite } from '@voice-agent/voice-pipeline';
@@ -27,7 +27,7 @@ async function spoken(text: string, voice: string): Promise<Int16Array> {
 
 describe('audio-format', () => {
   it.each(['pcmu', 'pcma'] as const)('%s carries question and answer in 8 kB a second', async (format) => {
-    visit = await visitShop({ microphone: [8, QUESTION, 60] });
+    visit = await visitShop({ microphone: [8, QUESTION, 10, QUESTION, 10, QUESTION, 60] });
     const { page, proxy } = visit;
     await page.goto(proxy.url);
     await page.evaluate((value) => document.querySelector('voice-agent')?.setAttribute('audio-format', value), format);
@@ -39,7 +39,8 @@ describe('audio-format', () => {
     const [created] = proxy.receivedOf('session.created');
     expect(created?.session.audio).toMatchObject({ input: { format: { type } }, output: { format: { type } } });
     const [started] = proxy.receivedOf('input_audio_buffer.speech_started');
-    expect(started?.audio_start_ms).toBeGreaterThan(6_000);
+    const startMs = started?.audio_start_ms ?? 0;
+    expect(startMs).toBeGreaterThan(6_000);
 
     const frames = proxy
       .sentOf('input_audio_buffer.append')
@@ -48,7 +49,7 @@ describe('audio-format', () => {
     expect(new Set(frames.slice(1).map(({ length }) => length))).toEqual(new Set([320]));
     const decode = createAudioDecoder({ type });
     const sent = Int16Array.from(frames.flatMap((bytes) => [...decode(bytes)]));
-    const question = likeness(await spoken(QUESTION, 'slt'), sent);
+    const question = likeness(await spoken(QUESTION, 'slt'), sent.subarray(0, 24 * (startMs + 4_000)));
     expect(question.decibels).toBeGreaterThan(25);
     expect(question.inOrder).toBe(true);
 
