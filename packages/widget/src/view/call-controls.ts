@@ -14,17 +14,18 @@ export function callControls(host: PanelHost, labels: Labels, hold: HoldButton):
   const { resumable, sound } = snapshot;
   const isOn = isCallOn(snapshot);
   const isText = mode === 'text';
-  const isVoice = isOn && !isText && snapshot.mode === 'voice';
+  // A lost microphone leaves nothing to mute, and a way back to talking.
+  const canTalk = isOn && !isText && snapshot.mode === 'voice' && snapshot.microphone !== 'lost';
   return html`
     ${isText ? html`<p class="text-only" part="text-only">${labels.textOnly}</p>` : nothing}
     ${
-      isVoice && sound === 'blocked'
+      isOn && sound === 'blocked'
         ? plainButton('resume-sound', labels.resumeSound, loudspeaker, () => host.resumeSound())
         : nothing
     }
     <div class="controls" part="controls">
       ${
-        isVoice
+        canTalk
           ? snapshot.turns === 'push-to-talk'
             ? hold.render(labels)
             : muteButton(host, labels)

@@ -105,6 +105,13 @@ describe('errorCard in a call that goes on', () => {
     expect(agent.session.calls).to.deep.equal([]);
   });
 
+  it('leaves the button to talk beside the call, whatever becomes of the card', async () => {
+    const agent = await mountWith({ microphone: 'lost' });
+    expect(part(agent, 'mute') === null).to.equal(true);
+    await clickPart(agent, 'talk');
+    expect(agent.session.calls).to.deep.equal(['startVoice']);
+  });
+
   it('offers no new start where the call needs none', async () => {
     const agent = await mountWith({ error: new VoiceAgentError('response-failed', 'quota') });
     expect(part(agent, 'error') === null).to.equal(false);
