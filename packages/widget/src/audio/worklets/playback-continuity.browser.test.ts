@@ -2,15 +2,13 @@ import { expect } from '@esm-bundle/chai';
 import { workletUrl } from '../worklet-url.ts';
 import type { FeedResult } from './continuous-feed.fixture.ts';
 import { FADE_SAMPLES } from './fade.ts';
-import { Deck, FIRST, ramp, SECOND } from './playback-deck.fixture.ts';
+import type { Cue } from './playback-cues.fixture.ts';
+import { complete, cuedDeck, Deck, FIRST, ramp, SECOND, samples } from './playback-deck.fixture.ts';
 import { EDGE_SAMPLES } from './queued-content.ts';
 import { CAPTURE_PROCESSOR } from './worklet-messages.ts';
 
 declare function describe(name: string, body: () => void): void;
 declare function it(name: string, body: (this: { timeout(ms: number): void }) => Promise<void>): void;
-
-/** Lets the audio thread take what was posted. Were it slower, gaps would fall elsewhere; no sample would be wrong. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 /** Runs of sound in what was rendered: where each starts, and its samples. */
 function runsOf(output: Float32Array): { start: number; samples: Float32Array }[] {
@@ -33,28 +31,17 @@ function largestStep(samples: Float32Array): number {
 
 describe('playback.worklet', () => {
   it('loses and repeats no sample while the depth is learned and the line stops once', async () => {
-    const context = new OfflineAudioContext({ length: 24_000 * 5, sampleRate: 24_000 });
-    await context.audioWorklet.addModule(workletUrl);
-    const deck = new Deck(context);
-    const at = (quanta: number, feed: () => void) =>
-      void context.suspend((quanta * 128) / 24_000).then(async () => {
-        feed();
-        await settle();
-        await context.resume();
-      });
+    const at = (quanta: number, command: Cue['command']): Cue => ({ frame: quanta * 128, command });
+    const part = (i: number) => ramp(1_200, i * 1_200);
     // The first answer comes twice as fast as it is played, so the depth shrinks; the second stops for a second.
-    for (let i = 0; i < 20; i++) {
-      at(i * 4, () => {
-        deck.samples(FIRST, ramp(1_200, i * 1_200));
-        if (i === 19) deck.post({ type: 'complete', ...FIRST });
-      });
-    }
-    for (let i = 0; i < 10; i++) at(250 + i * 4, () => deck.samples(SECOND, ramp(1_200, i * 1_200)));
-    at(600, () => {
-      deck.samples(SECOND, ramp(12_000, 12_000));
-      deck.post({ type: 'complete', ...SECOND });
-    });
-    const output = (await context.startRendering()).getChannelData(0);
+    const { deck, render } = await cuedDeck({ length: 24_000 * 5, sampleRate: 24_000 }, [
+      ...Array.from({ length: 20 }, (_, i) => at(i * 4, samples(FIRST, part(i)))),
+      at(19 * 4, complete(FIRST)),
+      ...Array.from({ length: 10 }, (_, i) => at(250 + i * 4, samples(SECOND, part(i)))),
+      at(600, samples(SECOND, ramp(12_000, 12_000))),
+      at(600, complete(SECOND)),
+    ]);
+    const output = await render();
     await deck.until('ended', 2);
     const runs = runsOf(output);
     expect(deck.of('ended').map(({ content }) => content.playedSamples)).to.deep.equal([24_000, 24_000]);
@@ -80,22 +67,14 @@ describe('playback.worklet', () => {
     it(`fades a stopped tone in steps no larger than its own, in a context of ${sampleRate} Hz`, async () => {
       const tone = Int16Array.from({ length: 24_000 }, (_, i) => 20_000 * Math.sin((2 * Math.PI * 440 * i) / 24_000));
       const own = (20_000 / 0x8000) * 2 * Math.sin((Math.PI * 440) / sampleRate);
-      const context = new OfflineAudioContext({ length: sampleRate, sampleRate });
-      await context.audioWorklet.addModule(workletUrl);
-      const deck = new Deck(context);
-      void context.suspend(0).then(async () => {
-        deck.samples(FIRST, tone);
-        await settle();
-        await context.resume();
-      });
-      void context.suspend((50 * 128) / 24_000).then(async () => {
-        deck.post({ type: 'stop', stopId: 1 });
-        // Answered at once while the fade runs, so the first has been taken too.
-        deck.post({ type: 'stop', stopId: 2 });
-        await deck.until('stopped');
-        await context.resume();
-      });
-      const output = (await context.startRendering()).getChannelData(0);
+      const frame = (50 * 128 * sampleRate) / 24_000;
+      const { deck, render } = await cuedDeck({ length: sampleRate, sampleRate }, [
+        { frame: 0, command: samples(FIRST, tone) },
+        { frame, command: { type: 'stop', stopId: 1 } },
+        // Answered at once while the fade runs.
+        { frame, command: { type: 'stop', stopId: 2 } },
+      ]);
+      const output = await render();
       await deck.until('silent');
       const [, { contents }] = deck.of('stopped') as [unknown, { contents: { playedSamples: number }[] }];
       const left = contents[0]!.playedSamples;

@@ -1,4 +1,6 @@
 /** The playback worklet in a context, with what it reported. For browser tests. */
+import { workletUrl } from '../worklet-url.ts';
+import type { Cue } from './playback-cues.fixture.ts';
 import { PLAYBACK_PROCESSOR, type PlaybackCommand, type PlaybackReport } from './worklet-messages.ts';
 
 export const FIRST = { itemId: 'item_1', contentIndex: 0 };
@@ -9,24 +11,41 @@ export function ramp(length: number, from = 0): Int16Array<ArrayBuffer> {
   return Int16Array.from({ length }, (_, i) => 1 + ((from + i) % 30_000));
 }
 
+export function samples(content: typeof FIRST, { buffer }: Int16Array<ArrayBuffer>): PlaybackCommand {
+  return { type: 'samples', ...content, buffer };
+}
+
+export function complete(content: typeof FIRST): PlaybackCommand {
+  return { type: 'complete', ...content };
+}
+
+/** A context that is rendered offline, and a deck in it to which each command comes at its frame. */
+export async function cuedDeck(options: OfflineAudioContextOptions, cues: readonly Cue[]) {
+  const context = new OfflineAudioContext(options);
+  await context.audioWorklet.addModule(new URL('./playback-cues.fixture.ts', import.meta.url).href);
+  await context.audioWorklet.addModule(workletUrl);
+  const deck = new Deck(context, cues);
+  const render = async () => (await context.startRendering()).getChannelData(0);
+  return { deck, render };
+}
+
 export class Deck {
   readonly reports: PlaybackReport[] = [];
   readonly node: AudioWorkletNode;
-  readonly context: BaseAudioContext;
 
-  constructor(context: BaseAudioContext) {
-    this.context = context;
-    this.node = new AudioWorkletNode(context, PLAYBACK_PROCESSOR, { numberOfInputs: 0, outputChannelCount: [1] });
+  /** @param cues - see `cuedDeck`. */
+  constructor(context: BaseAudioContext, cues: readonly Cue[] = []) {
+    this.node = new AudioWorkletNode(context, PLAYBACK_PROCESSOR, {
+      numberOfInputs: 0,
+      outputChannelCount: [1],
+      processorOptions: { cues },
+    });
     this.node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => this.reports.push(data);
     this.node.connect(context.destination);
   }
 
-  post(command: PlaybackCommand, transfer: Transferable[] = []): void {
-    this.node.port.postMessage(command, transfer);
-  }
-
-  samples(content: typeof FIRST, samples: Int16Array<ArrayBuffer>): void {
-    this.post({ type: 'samples', ...content, buffer: samples.buffer }, [samples.buffer]);
+  post(command: PlaybackCommand): void {
+    this.node.port.postMessage(command, command.type === 'samples' ? [command.buffer] : []);
   }
 
   of<T extends PlaybackReport['type']>(type: T): Extract<PlaybackReport, { type: T }>[] {

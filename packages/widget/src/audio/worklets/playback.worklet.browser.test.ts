@@ -1,36 +1,27 @@
 import { expect } from '@esm-bundle/chai';
 import { workletUrl } from '../worklet-url.ts';
-import { Deck, FIRST, ramp, SECOND } from './playback-deck.fixture.ts';
+import { complete, cuedDeck, Deck, FIRST, ramp, SECOND, samples } from './playback-deck.fixture.ts';
+import type { PlaybackCommand } from './worklet-messages.ts';
 
 declare function describe(name: string, body: () => void): void;
 declare function it(name: string, body: () => Promise<void>): void;
 
-/**
- * Renders offline what `command` posts. Rendering is held until the processor has answered a stop posted before, since
- * it would otherwise be over before the messages are there.
- */
-async function render(length: number, sampleRate: number, command: (deck: Deck) => void) {
-  const context = new OfflineAudioContext({ length, sampleRate });
-  await context.audioWorklet.addModule(workletUrl);
-  const deck = new Deck(context);
-  void context.suspend(0).then(async () => {
-    deck.post({ type: 'stop', stopId: 0 });
-    command(deck);
-    await deck.until('stopped');
-    await context.resume();
-  });
-  const output = (await context.startRendering()).getChannelData(0);
+/** Renders offline what is handed over at the start. */
+async function render(length: number, sampleRate: number, commands: PlaybackCommand[]) {
+  const cues = commands.map((command) => ({ frame: 0, command }));
+  const { deck, render: start } = await cuedDeck({ length, sampleRate }, cues);
+  const output = await start();
   await deck.until('silent');
   return { output, deck };
 }
 
 describe('playback.worklet', () => {
   it('plays exactly what it was handed and reports the end with the whole count', async () => {
-    const { output, deck } = await render(24_000, 24_000, (deck) => {
-      deck.samples(FIRST, ramp(3_000));
-      deck.samples(FIRST, ramp(1_500, 3_000));
-      deck.post({ type: 'complete', ...FIRST });
-    });
+    const { output, deck } = await render(24_000, 24_000, [
+      samples(FIRST, ramp(3_000)),
+      samples(FIRST, ramp(1_500, 3_000)),
+      complete(FIRST),
+    ]);
     const start = output.findIndex((sample) => sample !== 0);
     expect(start).to.be.at.least(0);
     const heard = Array.from(output.subarray(start, start + 4_500), (sample) => Math.round(sample * 0x8000));
@@ -41,10 +32,10 @@ describe('playback.worklet', () => {
   });
 
   it('reports the playhead about 10 times a second, with the level of what was played', async () => {
-    const { deck } = await render(30_000, 24_000, (deck) => {
-      deck.samples(FIRST, new Int16Array(24_000).fill(0x4000));
-      deck.post({ type: 'complete', ...FIRST });
-    });
+    const { deck } = await render(30_000, 24_000, [
+      samples(FIRST, new Int16Array(24_000).fill(0x4000)),
+      complete(FIRST),
+    ]);
     const progress = deck.of('progress');
     expect(progress.length).to.be.within(8, 11);
     const counts = progress.map(({ content }) => content.playedSamples);
@@ -56,8 +47,8 @@ describe('playback.worklet', () => {
     const context = new AudioContext({ sampleRate: 24_000 });
     await context.audioWorklet.addModule(workletUrl);
     const deck = new Deck(context);
-    deck.samples(FIRST, new Int16Array(240_000).fill(10_000));
-    deck.samples(SECOND, new Int16Array(24_000).fill(10_000));
+    deck.post(samples(FIRST, new Int16Array(240_000).fill(10_000)));
+    deck.post(samples(SECOND, new Int16Array(24_000).fill(10_000)));
     await deck.until('progress', 3);
     deck.post({ type: 'stop', stopId: 7 });
     await deck.until('stopped');
@@ -75,10 +66,7 @@ describe('playback.worklet', () => {
 
   it('resamples in a context that is not of 24 kHz, and counts in 24 kHz all the same', async () => {
     const tone = Int16Array.from({ length: 12_000 }, (_, i) => 10_000 * Math.sin((2 * Math.PI * 440 * i) / 24_000));
-    const { output, deck } = await render(48_000, 48_000, (deck) => {
-      deck.samples(FIRST, tone);
-      deck.post({ type: 'complete', ...FIRST });
-    });
+    const { output, deck } = await render(48_000, 48_000, [samples(FIRST, tone), complete(FIRST)]);
     expect(deck.of('ended')[0]!.content.playedSamples).to.equal(12_000);
     const start = output.findIndex((sample) => Math.abs(sample) > 0.001);
     const middle = output.subarray(start + 2_000, start + 22_000);
