@@ -65,6 +65,13 @@ function hide(hidden: boolean): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
+/** A real clock that moves: Firefox says "running" some time before. */
+async function ticking(): Promise<void> {
+  await context.resume();
+  const { currentTime } = context;
+  await until(() => context.currentTime > currentTime);
+}
+
 /** So long that a look that was to come has come. */
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 400));
 
@@ -113,7 +120,7 @@ describe('watchSound', () => {
   });
 
   it('resumes when an interruption leaves the context suspended', async () => {
-    watch();
+    watch(1_000);
     await until(() => states.length > 0);
     await AudioContext.prototype.suspend.call(context);
     say('interrupted');
@@ -125,6 +132,7 @@ describe('watchSound', () => {
   });
 
   it('says running when an interruption leaves the context running', async () => {
+    await ticking();
     watch();
     await until(() => states.length > 0);
     say('interrupted');
@@ -157,9 +165,9 @@ describe('watchSound', () => {
   });
 
   it('restarts a clock that stands still after the page was hidden', async () => {
-    await context.resume();
-    watch();
-    await aWhile();
+    await ticking();
+    watch(1_000);
+    await until(() => states.length > 0);
     hide(true);
     const thaw = freeze();
     const suspend = context.suspend;
@@ -171,7 +179,9 @@ describe('watchSound', () => {
     hide(false);
     await until(() => asked.suspend > 0);
     await until(() => context.state === 'running');
-    await aWhile();
+    await ticking();
+    // So long that the last look has come.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(states).to.deep.equal(['running']);
     expect(asked.suspend).to.equal(1);
   });

@@ -16,7 +16,7 @@ afterEach(() => {
   undo = [];
 });
 
-/** What is heard of a steady 1 when `act` is done at its second. Rendered offline, so to the sample. */
+/** What is heard of a steady 1 when each act is done at its second. Rendered offline, so to the sample. */
 async function heard(acts: Record<number, (speaker: Speaker) => unknown>): Promise<Float32Array> {
   const context = new OfflineAudioContext(1, RATE_HZ, RATE_HZ);
   const speaker = new Speaker(context as unknown as AudioContext);
@@ -24,10 +24,10 @@ async function heard(acts: Record<number, (speaker: Speaker) => unknown>): Promi
   source.connect(speaker.input);
   source.start();
   for (const [second, act] of Object.entries(acts)) {
-    void context.suspend(Number(second)).then(async () => {
-      await act(speaker);
-      await context.resume();
-    });
+    // Firefox cannot be stopped at a second. All that the speaker does is timed, so its clock may go first.
+    const undo = pretend(context, 'currentTime', Number(second));
+    await act(speaker);
+    undo();
   }
   return (await context.startRendering()).getChannelData(0);
 }
@@ -127,14 +127,17 @@ describe('Speaker', () => {
   it('plays through the chosen loudspeaker, and through the default one again', async () => {
     const id = await loudspeaker();
     await withContext(async (context, speaker) => {
+      // Firefox's contexts cannot choose; there it is an element.
+      const [chooses, used] = 'setSinkId' in context ? [context, 0] : [undefined, 1];
+      const sink = () => Reflect.get(chooses ?? browser.elements[0]!, 'sinkId');
       await speaker.set({ deviceId: id });
-      expect(Reflect.get(context, 'sinkId')).to.equal(id);
+      expect(sink()).to.equal(id);
       expect(speaker.deviceId).to.equal(id);
       await speaker.set({ volume: 0.5 });
       expect(speaker.deviceId).to.equal(id);
       await speaker.set({ deviceId: '' });
-      expect(Reflect.get(context, 'sinkId')).to.equal('');
-      expect(browser.elements).to.deep.equal([]);
+      expect(sink()).to.equal('');
+      expect(browser.elements.length).to.equal(used);
     });
   });
 

@@ -3,6 +3,7 @@
  * ones, only watched. One per file: it works by itself before and after each test.
  */
 import { expect } from '@esm-bundle/chai';
+import { enumerateTwo, openEither } from './second-microphone.ts';
 
 declare function beforeEach(body: () => void): void;
 declare function afterEach(body: () => void): void;
@@ -50,17 +51,20 @@ export function watchedBrowser(): WatchedBrowser {
     const { mediaDevices } = navigator;
     mediaDevices.getUserMedia = (constraints) => {
       own.constraints.push(constraints?.audio as MediaTrackConstraints);
-      const request = MediaDevices.prototype.getUserMedia.call(mediaDevices, constraints);
+      const request = openEither(mediaDevices, constraints);
       own.requests.push(request);
       return request.then((stream) => {
         own.tracks.push(...stream.getTracks());
+        for (const track of stream.getTracks()) hearTests(track);
         return stream;
       });
     };
+    mediaDevices.enumerateDevices = enumerateTwo;
     undo = [
       () => (globalThis.AudioContext = RealContext),
       () => (globalThis.Audio = RealAudio),
       () => Reflect.deleteProperty(mediaDevices, 'getUserMedia'),
+      () => Reflect.deleteProperty(mediaDevices, 'enumerateDevices'),
     ];
     for (const target of [mediaDevices, document] as EventTarget[]) {
       target.addEventListener = (type, listener, options) => {
@@ -76,6 +80,12 @@ export function watchedBrowser(): WatchedBrowser {
     for (const step of undo) step();
   });
   return watched;
+}
+
+/** Firefox's tracks give their listeners no event of a script unless told to, by a fourth parameter of its own. */
+function hearTests(track: MediaStreamTrack): void {
+  const listen = EventTarget.prototype.addEventListener;
+  track.addEventListener = (...listener: unknown[]) => Reflect.apply(listen, track, [...listener.slice(0, 3), true]);
 }
 
 /** In plain values: chai never ends describing a track or an element that it is to compare, in Firefox. */
