@@ -3,10 +3,14 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** How far from the end still counts as the end, in CSS pixels. */
 const SLACK_PX = 24;
+/** What the browser itself moves a list by: to whole pixels of the screen, or to keep what is read in its place. */
+const NUDGE_PX = 4;
 
 export class StickToBottom implements ReactiveController {
   readonly #find: () => Element | null | undefined;
   #sticks = true;
+  /** Where the end was when it was last reached. */
+  #restsAt = 0;
   #frame: number | undefined;
 
   /** @param find - the scrolling element, if it is there now. */
@@ -17,13 +21,16 @@ export class StickToBottom implements ReactiveController {
 
   /** The next update goes to the end, wherever the visitor was. */
   stick(): void {
-    this.#sticks = true;
+    // Not to be undone by a scroll event that is still on its way.
+    this.#rest(0);
   }
 
   /** For the element's scroll event. */
   readonly onScroll = (event: Event): void => {
     const { scrollHeight, scrollTop, clientHeight } = event.currentTarget as Element;
-    this.#sticks = scrollHeight - scrollTop - clientHeight <= SLACK_PX;
+    // The event of our own scroll may come when more has been drawn below: only upwards is the visitor's wish.
+    if (scrollHeight - scrollTop - clientHeight <= SLACK_PX) this.#rest(scrollTop);
+    else if (scrollTop < this.#restsAt - NUDGE_PX) this.#sticks = false;
   };
 
   /** For what grows after it was drawn: `load` of a picture, which does not bubble. */
@@ -37,6 +44,13 @@ export class StickToBottom implements ReactiveController {
   readonly #toEnd = (): void => {
     this.#frame = undefined;
     const list = this.#find();
-    if (this.#sticks && list) list.scrollTop = list.scrollHeight;
+    if (!this.#sticks || !list) return;
+    list.scrollTop = list.scrollHeight;
+    this.#rest(list.scrollTop);
   };
+
+  #rest(scrollTop: number): void {
+    this.#sticks = true;
+    this.#restsAt = scrollTop;
+  }
 }
