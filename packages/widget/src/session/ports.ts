@@ -114,8 +114,9 @@ export interface Connection {
 export interface MediaPort {
   /**
    * Opens a socket; one that is open is closed first, without a `closed` report. Microphone frames are held, 5 s at
-   * most, until `ready`. After an earlier connection the frames of a turn that the provider had not committed are sent
-   * again, so that a sentence survives the change. Sound that was received plays on.
+   * most, until `ready`. After an earlier connection what it may not have heard is sent again: an open turn, 60 s of it
+   * at most; without one the last 5 s after a break, 1 s after a change of a line that worked. Sound that was received
+   * plays on.
    */
   connect(connection: Connection): void;
   /** Sends in order, after a running interruption has told its playhead. Ignored when the socket is not open. */
