@@ -172,6 +172,7 @@ describe('AudioGraph', () => {
 
   it('stops the tracks at once when it is closed, before the sound has faded', async () => {
     const graph = await open();
+    await until(() => browser.contexts[0]!.state === 'running');
     const closing = graph.close();
     expect(browser.tracks.map(({ readyState }) => readyState)).to.deep.equal(['ended']);
     expect(browser.contexts.map(({ state }) => state)).to.deep.equal(['running']);

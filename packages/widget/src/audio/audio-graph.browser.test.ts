@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { isVoiceAgentError, type VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { type AudioGraph, type AudioGraphOptions, openAudioGraph } from './audio-graph.ts';
-import { everyRequest, expectNothingOpen, failure, pretend, watchedBrowser } from './testing/watched-browser.ts';
+import { everyRequest, expectNothingOpen, failure, pretend, until, watchedBrowser } from './testing/watched-browser.ts';
 import type { CaptureReport, PlaybackReport } from './worklets/worklet-messages.ts';
 
 declare function describe(name: string, body: () => void): void;
@@ -171,6 +171,7 @@ describe('openAudioGraph', () => {
   it('takes the rate of the browser when that refuses a microphone at ours', async () => {
     const undo = refuseMicrophoneAtOurRate();
     const graph = await open();
+    await until(() => browser.contexts[1]!.state === 'running');
     expect(browser.contexts.map(({ state }) => state)).to.deep.equal(['closed', 'running']);
     expect(browser.tracks.map(({ readyState }) => readyState)).to.deep.equal(['ended', 'live']);
     expect((await nextMessage<CaptureReport>(graph.capturePort)).buffer.byteLength).to.equal(1_920);
