@@ -42,6 +42,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'token-server/tools': ['@voice-agent/protocol', 'zod'],
   'token-server/agents': ['@voice-agent/protocol', 'token-server/tools'],
   'token-server/store': [],
+  'token-server/telemetry': [],
   'token-server/sessions': [
     '@voice-agent/protocol',
     'jose',
@@ -49,6 +50,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'token-server/agents',
     'token-server/providers',
     'token-server/store',
+    'token-server/telemetry',
     'token-server/tools',
   ],
   'token-server/http': [
@@ -56,6 +58,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'hono',
     'zod',
     'token-server/sessions',
+    'token-server/telemetry',
     'token-server/tools',
     'token-server/agents',
   ],
@@ -68,6 +71,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'token-server/providers',
     'token-server/sessions',
     'token-server/store',
+    'token-server/telemetry',
     'token-server/tools',
   ],
 

@@ -21,6 +21,8 @@ import { SessionRecords } from './sessions/session-record.ts';
 import { sessionTokens } from './sessions/session-token.ts';
 import { memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
+import { logEvents } from './telemetry/log-events.ts';
+import { type VoiceEventListener, VoiceTelemetry, type VoiceTelemetryOptions } from './telemetry/voice-telemetry.ts';
 
 export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent>> = Readonly<Record<string, Agent>>> {
   /** The agents by name: 1 to 52 letters, digits, `_`, `-`. */
@@ -45,6 +47,13 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
   authenticate?: Authenticate;
   /** Default: JSON lines on standard error. Whatever it is, credentials are redacted before it. */
   logger?: Logger;
+  /**
+   * Told what happens: sessions, mints, tools, handoffs, refusals. Nothing that people said is in it, unless `telemetry`
+   * says so. May be async; nobody waits for it, and what it throws harms nobody. docs/telemetry.md lists the events.
+   */
+  onEvent?: VoiceEventListener;
+  /** How much events hold, or a `VoiceTelemetry` of your own, to which you may subscribe at any time. */
+  telemetry?: VoiceTelemetryOptions | VoiceTelemetry;
   /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host`. Only behind a proxy of yours that sets them. Default false. */
   trustProxy?: boolean;
   /** The clock, in unix milliseconds. Default: the machine's. */
@@ -67,6 +76,10 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   if (!Array.isArray(origins)) throw misconfigured('origins', 'must be a list, e.g. ["https://shop.example"]');
   const secret = options.secret ?? randomId() + randomId();
   const log = redactingLogger(options.logger ?? jsonLinesLogger({ now }), [secret]);
+  const telemetry =
+    options.telemetry instanceof VoiceTelemetry ? options.telemetry : new VoiceTelemetry({ now, ...options.telemetry });
+  telemetry.subscribe(logEvents(log));
+  if (options.onEvent) telemetry.subscribe(options.onEvent);
   const store = options.store ?? memoryStore(now);
   const services: RouteServices = {
     agents: agentRegistry(options.agents, options.entry),
@@ -75,6 +88,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     records: new SessionRecords(store, now),
     tokens: sessionTokens(secret, now),
     limits: sessionLimits(options.limits),
+    telemetry,
     log,
     now,
     trustProxy,
@@ -82,7 +96,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   const credentials = authenticate !== undefined;
   const api = new Hono()
     .use(errorsOnly)
-    .use(originCheck({ origins, trustProxy, credentials, log }))
+    .use(originCheck({ origins, trustProxy, credentials, telemetry }))
     .route('/', sessionsRoute(services, authenticate))
     .route('/', toolsRoute(services))
     .route('/', handoffsRoute(services))
@@ -92,7 +106,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     .all('*', unknownRoute);
 
   const app = new Hono();
-  app.onError(problemHandler(log));
+  app.onError(problemHandler(log, telemetry));
   app.notFound(unknownRoute);
   app.route('/v1', api);
   app.route('/', healthRoute());

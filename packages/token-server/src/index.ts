@@ -18,6 +18,8 @@ export { type XaiOptions, xai } from './providers/xai.ts';
 export type { SessionLimitOptions } from './sessions/session-limits.ts';
 export { memoryStore } from './store/memory-store.ts';
 export type { Store } from './store/store.ts';
+export type { MintPurpose, VoiceEvent, VoiceEventMap, VoiceEventOf, VoiceEventType } from './telemetry/voice-event.ts';
+export { type VoiceEventListener, VoiceTelemetry, type VoiceTelemetryOptions } from './telemetry/voice-telemetry.ts';
 export {
   defineTool,
   type PageTool,

@@ -7,7 +7,7 @@
  */
 import type { MiddlewareHandler } from 'hono';
 import { misconfigured, VoiceServerError } from '../errors.ts';
-import type { Logger } from '../logger.ts';
+import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
 import { publicUrl } from './public-url.ts';
 
 export interface OriginCheckOptions {
@@ -15,14 +15,14 @@ export interface OriginCheckOptions {
   trustProxy: boolean;
   /** Whether browsers may send cookies across origins: where an `authenticate` can make use of them. */
   credentials: boolean;
-  log: Logger;
+  telemetry: VoiceTelemetry;
 }
 
 /** Two hours: the longest that Chromium keeps a preflight's answer. */
 const PREFLIGHT_SECONDS = '7200';
 
 /** @throws VoiceServerError invalid_configuration: an entry that can never equal an `Origin` header. */
-export function originCheck({ origins, trustProxy, credentials, log }: OriginCheckOptions): MiddlewareHandler {
+export function originCheck({ origins, trustProxy, credentials, telemetry }: OriginCheckOptions): MiddlewareHandler {
   for (const origin of origins) checkEntry(origin);
   const allowed = new Set(origins);
   return async (c, next) => {
@@ -33,7 +33,7 @@ export function originCheck({ origins, trustProxy, credentials, log }: OriginChe
     if (origin !== undefined) {
       if (!allowed.has(origin) && origin !== new URL(publicUrl(c, trustProxy)).origin) {
         const shown = JSON.stringify(origin.slice(0, 200));
-        log.warn('origin.refused', { origin: shown });
+        telemetry.emit('origin.refused', { origin: shown });
         throw new VoiceServerError('origin_not_allowed', `Add ${shown} to the token server's "origins" to allow it.`);
       }
       c.header('Access-Control-Allow-Origin', origin);

@@ -6,6 +6,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { isVoiceServerError, VoiceServerError } from '../errors.ts';
 import { errorFields, type Logger } from '../logger.ts';
 import { randomId } from '../random-id.ts';
+import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
 
 const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: string }> = {
   invalid_request: { status: 400, title: 'The request is not valid' },
@@ -28,7 +29,7 @@ const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
 };
 
 /** For `app.onError`: what we threw is told, everything else is logged under a correlation id and kept private. */
-export function problemHandler(log: Logger): (error: Error, c: Context) => Response {
+export function problemHandler(log: Logger, telemetry: VoiceTelemetry): (error: Error, c: Context) => Response {
   return (error, c) => {
     if (isVoiceServerError(error) && error.code in PROBLEMS) return problemResponse(c, error);
     // An app's `authenticate` says no in Hono's own way.
@@ -37,6 +38,7 @@ export function problemHandler(log: Logger): (error: Error, c: Context) => Respo
     }
     const correlationId = `err_${randomId()}`;
     log.error('request.failed', { correlationId, method: c.req.method, path: c.req.path, ...errorFields(error) });
+    telemetry.emit('request.failed', { correlationId, method: c.req.method });
     const detail = 'The server’s log says more under this correlation id.';
     return problemResponse(c, new VoiceServerError('internal', detail), correlationId);
   };

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { misconfigured } from '../errors.ts';
 import { mintSession } from '../sessions/mint-session.ts';
+import { toldMint } from '../sessions/told-mint.ts';
 import type { VoiceUser } from '../voice-session.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { callerOf, type RouteServices } from './session-access.ts';
@@ -32,9 +33,11 @@ const CreateSession = z.strictObject({
 export function sessionsRoute(services: RouteServices, authenticate: Authenticate = () => null) {
   return new Hono().post('/sessions', async (c) => {
     const request = await readJsonBody(c, CreateSession);
-    const user = (await authenticate(c)) ?? null;
-    if (user && typeof user.id !== 'string') throw misconfigured('authenticate', 'must answer a user with a text id');
-    const grant = await mintSession(services, { ...request, user, caller: callerOf(c, services.trustProxy) });
+    const grant = await toldMint(services, 'start', async () => {
+      const user = (await authenticate(c)) ?? null;
+      if (user && typeof user.id !== 'string') throw misconfigured('authenticate', 'must answer a user with a text id');
+      return mintSession(services, { ...request, user, caller: callerOf(c, services.trustProxy) });
+    });
     return c.json(grant, 201);
   });
 }

@@ -1,6 +1,6 @@
 /** One forwarded tool call: allowed for the session's current agent only, run once per call id. */
 import type { ToolCallRequest } from '@voice-agent/protocol';
-import { VoiceServerError } from '../errors.ts';
+import { isVoiceServerError, VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
 import type { ServerTool } from '../tools/define-tool.ts';
 import { runTool } from '../tools/run-tool.ts';
@@ -8,6 +8,7 @@ import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
 import { type OnceResult, runOnce } from './run-once.ts';
 import { voiceSession } from './session-record.ts';
 import type { SessionServices } from './session-services.ts';
+import { toldCall, toldDenial } from './told-call.ts';
 
 export interface CallRequest extends ToolCallRequest {
   tool: string;
@@ -21,16 +22,26 @@ export async function callTool(
   session: AuthorizedSession,
   request: CallRequest,
 ): Promise<OnceResult<string>> {
-  const agent = currentAgent(services, session);
-  const tool = agent.tools.get(request.tool);
-  if (!tool) {
-    const isHandoff = agent.handoffs.has(request.tool);
-    const detail = isHandoff ? 'This is a handoff: post it to …/handoffs.' : 'The current agent has no such tool.';
-    throw new VoiceServerError('unknown_tool', detail);
+  try {
+    const answer = await callOnce(services, session, request);
+    const { tool, callId } = request;
+    const { id: sessionId, agent } = session.record;
+    if (answer.replayed) services.telemetry.emit('tool.replayed', { sessionId, agent, tool, callId });
+    return answer;
+  } catch (error) {
+    // A call that still runs is asked for again; nothing was denied.
+    const denied = isVoiceServerError(error) && error.code !== 'call_in_progress';
+    if (denied) toldDenial(services, session, request, error.code);
+    throw error;
   }
-  if (tool.runsIn === 'page') {
-    throw new VoiceServerError('unknown_tool', 'This tool runs in the page: its handler is registered there.');
-  }
+}
+
+async function callOnce(
+  services: SessionServices,
+  session: AuthorizedSession,
+  request: CallRequest,
+): Promise<OnceResult<string>> {
+  const tool = allowedTool(services, session, request.tool);
   const { record } = session;
   const ttlSeconds = services.records.ttl(record);
   const once = {
@@ -41,27 +52,42 @@ export async function callTool(
     // A 'write' whose process died may have happened: its claim stays, so that a retry cannot do it twice.
     ...(tool.effect === 'read' && { claimSeconds: Math.min(ttlSeconds, Math.ceil(tool.timeoutMs / 1_000) + 30) }),
   };
-  return runOnce(once, () => runLogged(services, session, tool, request));
+  return runOnce(once, () => run(services, session, tool, request));
 }
 
-async function runLogged(
-  { log, now }: SessionServices,
-  { record }: AuthorizedSession,
+function allowedTool(services: SessionServices, session: AuthorizedSession, name: string): ServerTool {
+  const agent = currentAgent(services, session);
+  const tool = agent.tools.get(name);
+  if (!tool) {
+    const isHandoff = agent.handoffs.has(name);
+    const detail = isHandoff ? 'This is a handoff: post it to …/handoffs.' : 'The current agent has no such tool.';
+    throw new VoiceServerError('unknown_tool', detail);
+  }
+  if (tool.runsIn === 'page') {
+    throw new VoiceServerError('unknown_tool', 'This tool runs in the page: its handler is registered there.');
+  }
+  return tool;
+}
+
+async function run(
+  services: SessionServices,
+  session: AuthorizedSession,
   tool: ServerTool,
-  { tool: name, callId, arguments: input, disconnected }: CallRequest,
+  request: CallRequest,
 ): Promise<string> {
-  const startedAt = now();
-  const outcome = await runTool(tool, {
+  const { tool: name, callId, arguments: input, disconnected } = request;
+  const { record } = session;
+  const call = {
     name,
     callId,
     arguments: input,
     session: voiceSession(record),
     agent: record.agent,
     disconnected,
-    log,
+    log: services.log,
     correlationId: () => `err_${randomId()}`,
-  });
-  log.info('tool.called', { session: record.id, tool: name, callId, outcome: outcome.kind, ms: now() - startedAt });
+  };
+  const outcome = await toldCall(services, session, request, () => runTool(tool, call));
   // Nobody reads this answer. Throwing releases the call id, so that a retry runs the tool again.
   if (outcome.kind === 'disconnected') throw new VoiceServerError('call_in_progress', 'The browser has gone.');
   return outcome.output;

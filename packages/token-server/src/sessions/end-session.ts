@@ -5,6 +5,7 @@ import type { SessionServices } from './session-services.ts';
 /** Any generation's token may end the session: a page that closes during a handoff has only the old one. */
 export async function endSession(services: SessionServices, { record }: AuthorizedSession): Promise<void> {
   await services.records.end(record);
-  const seconds = Math.floor(services.now() / 1_000) - record.startedAt;
-  services.log.info('session.ended', { session: record.id, seconds });
+  const durationMs = services.now() - record.startedAt * 1_000;
+  const { id: sessionId, agent } = record;
+  services.telemetry.emit('session.ended', { sessionId, agent, reason: 'completed', durationMs });
 }

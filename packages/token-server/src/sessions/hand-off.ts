@@ -5,11 +5,11 @@
  * A browser that lost the answer asks again with its old token and the same call id, and gets the same answer.
  */
 import type { HandoffRequest, HandoffResult } from '@voice-agent/protocol';
-import { VoiceServerError } from '../errors.ts';
+import { isVoiceServerError, VoiceServerError } from '../errors.ts';
 import { agentBrief, agentInfo } from './agent-views.ts';
 import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
 import { signSession } from './grant-session.ts';
-import { runOnce } from './run-once.ts';
+import { type OnceResult, runOnce } from './run-once.ts';
 import type { SessionRecord } from './session-record.ts';
 import type { SessionServices } from './session-services.ts';
 
@@ -17,8 +17,25 @@ import type { SessionServices } from './session-services.ts';
 export async function handOff(
   services: SessionServices,
   session: AuthorizedSession,
+  request: HandoffRequest,
+): Promise<OnceResult<HandoffResult>> {
+  try {
+    return await handOffOnce(services, session, request);
+  } catch (error) {
+    if (isVoiceServerError(error) && error.code !== 'call_in_progress') {
+      const { id: sessionId, agent } = session.record;
+      const { callId } = request;
+      services.telemetry.emit('agent.handoff_refused', { sessionId, agent, callId, reason: error.code });
+    }
+    throw error;
+  }
+}
+
+async function handOffOnce(
+  services: SessionServices,
+  session: AuthorizedSession,
   { callId, to }: HandoffRequest,
-): Promise<{ value: HandoffResult; replayed: boolean }> {
+): Promise<OnceResult<HandoffResult>> {
   const { agents, provider, records, store } = services;
   const { claims, record } = session;
   const once = {
@@ -46,7 +63,7 @@ async function advance(
   session: AuthorizedSession,
   { callId, to }: HandoffRequest,
 ): Promise<SessionRecord> {
-  const { records, log } = services;
+  const { records, telemetry } = services;
   const { record } = session;
   const from = currentAgent(services, session);
   if (![...from.handoffs.values()].includes(to)) {
@@ -55,7 +72,7 @@ async function advance(
   const next = { ...record, agent: to, gen: record.gen + 1 };
   if (!(await records.claimGeneration(record, next.gen, callId))) throw retired();
   await records.write(next);
-  log.info('session.handed_off', { session: record.id, from: from.name, to, callId });
+  telemetry.emit('agent.handed_off', { sessionId: record.id, agent: from.name, to, callId });
   return next;
 }
 

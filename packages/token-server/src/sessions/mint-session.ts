@@ -14,7 +14,7 @@ export interface MintRequest extends CreateSessionRequest {
 
 /** @throws VoiceServerError unknown_agent, provider_* */
 export async function mintSession(services: SessionServices, request: MintRequest): Promise<SessionGrant> {
-  const { agents, records, limits, log, now } = services;
+  const { agents, records, limits, telemetry, now } = services;
   const { user, caller, locale, metadata = {}, audioFormat } = request;
   const agent = agents.get(request.agent ?? agents.entry);
   if (!agent) {
@@ -34,6 +34,13 @@ export async function mintSession(services: SessionServices, request: MintReques
   };
   const grant = await grantSession(services, record, { agent, caller, org: caller.origin ?? null });
   await records.write(record);
-  log.info('session.minted', { session: record.id, agent: agent.name, origin: caller.origin });
+  telemetry.emit('session.started', {
+    sessionId: record.id,
+    agent: agent.name,
+    ...(caller.origin !== undefined && { origin: caller.origin }),
+    signedIn: user !== null,
+    endsAt: record.endsAt * 1_000,
+    content: { metadata, ...(locale !== undefined && { locale }) },
+  });
   return grant;
 }

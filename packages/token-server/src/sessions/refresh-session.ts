@@ -26,6 +26,5 @@ export async function refreshSession(
   const { record: latest, ended } = await services.records.read(record.id);
   if (ended || !latest) throw new VoiceServerError('session_ended', 'This session has ended. Start a new one.');
   currentAgent(services, { claims, record: latest });
-  services.log.info('session.refreshed', { session: record.id, agent: agent.name });
   return grant;
 }

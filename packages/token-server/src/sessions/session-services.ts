@@ -4,6 +4,7 @@ import type { AgentRegistry } from '../agents/agent-registry.ts';
 import type { Logger } from '../logger.ts';
 import type { RealtimeProvider } from '../providers/realtime-provider.ts';
 import type { Store } from '../store/store.ts';
+import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
 import type { SessionRecords } from './session-record.ts';
 import type { SessionTokens } from './session-token.ts';
 
@@ -14,7 +15,9 @@ export interface SessionServices {
   readonly records: SessionRecords;
   readonly tokens: SessionTokens;
   readonly limits: SessionLimits;
-  /** Redacts. */
+  /** What happened, for logs, metrics, traces and the app. */
+  readonly telemetry: VoiceTelemetry;
+  /** For what belongs into the log alone. Redacts. */
   readonly log: Logger;
   /** Unix milliseconds. */
   now(): number;

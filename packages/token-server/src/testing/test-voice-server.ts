@@ -3,6 +3,7 @@ import type { HandoffResult, Problem, SessionGrant, SessionToken, ToolCallResult
 import type { Hono } from 'hono';
 import { createVoiceServer, type VoiceServerOptions } from '../create-voice-server.ts';
 import { jsonLinesLogger } from '../logger.ts';
+import type { VoiceEvent } from '../telemetry/voice-event.ts';
 import { ScriptedProvider } from './scripted-provider.ts';
 
 export const TEST_SECRET = 'a test secret of more than thirty-two bytes';
@@ -21,6 +22,8 @@ export class TestVoiceServer {
   readonly provider = new ScriptedProvider();
   /** What was logged. */
   readonly lines: string[] = [];
+  /** What the telemetry told. */
+  readonly events: VoiceEvent[] = [];
   /** Unix milliseconds; move it. */
   nowMs = 1_790_000_000_000;
 
@@ -31,6 +34,7 @@ export class TestVoiceServer {
       secret: TEST_SECRET,
       now: () => this.nowMs,
       logger: jsonLinesLogger({ write: (line) => this.lines.push(line) }),
+      onEvent: (event) => this.events.push(event),
       ...options,
     });
   }

@@ -89,6 +89,7 @@ describe('runTool', () => {
     for (const run of rude) {
       expect(await runTool(tool(run), call())).toEqual({
         kind: 'failed',
+        correlationId: 'err_1',
         output: '{"error":"The tool failed. Do not guess its result.","correlationId":"err_1"}',
       });
     }
@@ -176,7 +177,7 @@ describe('runTool', () => {
       tool((_input, context) => context.log.info('looked', { rows: 2, tool: 'forged' })),
       call({ log }),
     );
-    expect(lines).toEqual([['looked', { rows: 2, session: 'vs_1', tool: 'work', callId: 'c' }]]);
+    expect(lines).toEqual([['looked', { rows: 2, sessionId: 'vs_1', tool: 'work', callId: 'c' }]]);
   });
 
   it('logs a failure without what the visitor said', async () => {

@@ -22,7 +22,8 @@ export interface ToolCall {
 }
 
 export type ToolOutcome =
-  | { kind: 'done' | 'refused' | 'timeout' | 'failed'; output: string }
+  | { kind: 'done' | 'refused' | 'timeout'; output: string }
+  | { kind: 'failed'; output: string; correlationId: string }
   /** Nobody is there to hear the answer, and a 'read' may be repeated. */
   | { kind: 'disconnected' };
 
@@ -44,7 +45,6 @@ export async function runTool(tool: ServerTool, call: ToolCall): Promise<ToolOut
       running.catch(() => {}); // Its answer is no longer wanted, nor is its complaint.
       abort.abort(result === GONE ? new Error('the browser has gone') : new Error('the tool took too long'));
       if (result === GONE) return { kind: 'disconnected' };
-      log.warn('tool.timeout', { timeoutMs: tool.timeoutMs });
       return { kind: 'timeout', output: failureOutput(lateMessage(tool), tool.maxOutputBytes) };
     }
     return { kind: 'done', output: toolOutput(result, tool.maxOutputBytes) };
@@ -55,7 +55,7 @@ export async function runTool(tool: ServerTool, call: ToolCall): Promise<ToolOut
     const correlationId = call.correlationId();
     log.error('tool.failed', { correlationId, ...withoutArguments(errorFields(error), call.arguments) });
     const message = 'The tool failed. Do not guess its result.';
-    return { kind: 'failed', output: failureOutput(message, tool.maxOutputBytes, correlationId) };
+    return { kind: 'failed', output: failureOutput(message, tool.maxOutputBytes, correlationId), correlationId };
   } finally {
     ends.forget();
   }
@@ -82,7 +82,7 @@ function lateMessage({ timeoutMs, effect }: ServerTool): string {
 }
 
 function callLogger({ log, name, callId, session }: ToolCall): Logger {
-  const shared = { session: session.id, tool: name, callId };
+  const shared = { sessionId: session.id, tool: name, callId };
   const pass = (level: keyof Logger) => (event: string, fields?: Record<string, unknown>) =>
     log[level](event, { ...fields, ...shared });
   return { info: pass('info'), warn: pass('warn'), error: pass('error') };

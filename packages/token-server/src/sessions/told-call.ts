@@ -1,0 +1,51 @@
+/** Tells the telemetry of one tool call: that its handler began and how it ended, or why none ran. */
+import type { ToolOutcome } from '../tools/run-tool.ts';
+import type { AuthorizedSession } from './authorize-session.ts';
+import type { SessionServices } from './session-services.ts';
+
+interface NamedCall {
+  readonly tool: string;
+  readonly callId: string;
+}
+
+type Teller = Pick<SessionServices, 'telemetry' | 'now'>;
+
+/** @param work - runs the handler; never throws. */
+export async function toldCall(
+  { telemetry, now }: Teller,
+  { record }: AuthorizedSession,
+  { tool, callId, arguments: input }: NamedCall & { readonly arguments: unknown },
+  work: () => Promise<ToolOutcome>,
+): Promise<ToolOutcome> {
+  const call = { sessionId: record.id, agent: record.agent, tool, callId };
+  const startedAt = now();
+  telemetry.emit('tool.called', { ...call, content: { arguments: input } });
+  const outcome = await work();
+  const ended = { ...call, durationMs: now() - startedAt };
+  switch (outcome.kind) {
+    case 'done':
+    case 'refused':
+      telemetry.emit('tool.returned', { ...ended, outcome: outcome.kind, content: { output: outcome.output } });
+      break;
+    case 'failed':
+      telemetry.emit('tool.failed', { ...ended, correlationId: outcome.correlationId });
+      break;
+    case 'timeout':
+      telemetry.emit('tool.timed_out', ended);
+      break;
+    case 'disconnected':
+      telemetry.emit('tool.cancelled', ended);
+  }
+  return outcome;
+}
+
+/** The name is told only where the agent has such a tool: everything else is the caller's text. */
+export function toldDenial(
+  { telemetry, agents }: Pick<SessionServices, 'telemetry' | 'agents'>,
+  { record }: AuthorizedSession,
+  { tool, callId }: NamedCall,
+  reason: string,
+): void {
+  const known = agents.get(record.agent)?.tools.has(tool);
+  telemetry.emit('tool.denied', { sessionId: record.id, agent: record.agent, ...(known && { tool }), callId, reason });
+}
