@@ -31,3 +31,11 @@ export const pulseAudio: SystemProgram = {
   mac: '',
   isInstalled: async () => process.platform !== 'linux' || (await findOnPath('pulseaudio')) !== undefined,
 };
+
+/** The store's tests run against a real one. */
+export const redisServer: SystemProgram = {
+  purpose: 'the tests of the Redis store',
+  debian: ['redis-server'],
+  mac: 'brew install redis',
+  isInstalled: async () => (await findOnPath('redis-server')) !== undefined,
+};

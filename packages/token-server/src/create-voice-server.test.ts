@@ -4,6 +4,7 @@ import { defineAgent } from './agents/define-agent.ts';
 import { createVoiceServer } from './create-voice-server.ts';
 import { silentLogger } from './logger.ts';
 import type { RealtimeProvider } from './providers/realtime-provider.ts';
+import { memoryStore } from './store/memory-store.ts';
 import { ScriptedProvider } from './testing/scripted-provider.ts';
 import { problemOf, SHOP, TestVoiceServer } from './testing/test-voice-server.ts';
 
@@ -61,14 +62,7 @@ describe('createVoiceServer', () => {
   });
 
   it('keeps its state in the store it is given, so that two processes are one server', async () => {
-    const entries = new Map<string, string>();
-    const store = {
-      get: async (key: string) => entries.get(key),
-      set: async (key: string, value: string) => void entries.set(key, value),
-      add: async (key: string, value: string) => !entries.has(key) && !!entries.set(key, value),
-      incr: async (key: string) => Number(entries.set(key, String(Number(entries.get(key) ?? 0) + 1)).get(key)),
-      del: async (key: string) => void entries.delete(key),
-    };
+    const store = memoryStore();
     const [one, two] = [new TestVoiceServer({ agents, store }), new TestVoiceServer({ agents, store })];
     const { session } = await one.start();
     const path = `/v1/sessions/${session.id}`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeStore } from '../testing/store-conformance.ts';
 import { MemoryStore } from './memory-store.ts';
 
 function clocked() {
@@ -6,57 +7,23 @@ function clocked() {
   return { clock, store: new MemoryStore(() => clock.ms) };
 }
 
+describeStore('MemoryStore', async () => {
+  const { clock, store } = clocked();
+  return {
+    store,
+    pass: async (milliseconds) => {
+      clock.ms += milliseconds;
+    },
+  };
+});
+
 describe('MemoryStore', () => {
-  it('keeps a value until its time is over', async () => {
+  it('ends an entry to the millisecond', async () => {
     const { clock, store } = clocked();
     await store.set('a', '1', 10);
     clock.ms += 9_999;
     expect(await store.get('a')).toBe('1');
     clock.ms += 1;
-    expect(await store.get('a')).toBeUndefined();
-    expect(await store.get('never')).toBeUndefined();
-  });
-
-  it('overwrites with set, value and time', async () => {
-    const { clock, store } = clocked();
-    await store.set('a', '1', 10);
-    await store.set('a', '2', 20);
-    clock.ms += 15_000;
-    expect(await store.get('a')).toBe('2');
-  });
-
-  it('adds only where nothing is, or where it has expired', async () => {
-    const { clock, store } = clocked();
-    expect(await store.add('a', '1', 10)).toBe(true);
-    expect(await store.add('a', '2', 10)).toBe(false);
-    expect(await store.get('a')).toBe('1');
-    clock.ms += 10_000;
-    expect(await store.add('a', '3', 10)).toBe(true);
-    expect(await store.get('a')).toBe('3');
-  });
-
-  it('lets one of many adds at once win', async () => {
-    const { store } = clocked();
-    const won = await Promise.all(Array.from({ length: 100 }, (_, i) => store.add('a', String(i), 10)));
-    expect(won.filter(Boolean)).toHaveLength(1);
-  });
-
-  it('counts, and starts again when the first count has expired', async () => {
-    const { clock, store } = clocked();
-    expect(await store.incr('n', 10)).toBe(1);
-    clock.ms += 9_000;
-    expect(await store.incr('n', 10)).toBe(2);
-    clock.ms += 1_000;
-    expect(await store.incr('n', 10)).toBe(1);
-    await store.set('text', 'x', 10);
-    await expect(store.incr('text', 10)).rejects.toThrow(TypeError);
-  });
-
-  it('forgets what is deleted, once or twice', async () => {
-    const { store } = clocked();
-    await store.set('a', '1', 10);
-    await store.del('a');
-    await store.del('a');
     expect(await store.get('a')).toBeUndefined();
   });
 

@@ -47,14 +47,14 @@ export class MemoryStore implements Store {
     return true;
   }
 
-  async incr(key: string, ttlSeconds: number): Promise<number> {
+  async incr(key: string, ttlSeconds: number, by = 1): Promise<number> {
     const entry = this.#alive(key);
     if (!entry) {
-      this.#write(key, '1', ttlSeconds);
-      return 1;
+      this.#write(key, String(by), ttlSeconds);
+      return by;
     }
-    const count = Number(entry.value) + 1;
-    if (!Number.isInteger(count)) throw new TypeError('incr() on a key that holds no count');
+    if (!/^-?\d+$/.test(entry.value)) throw new TypeError('incr() on a key that holds no count');
+    const count = Number(entry.value) + by;
     entry.value = String(count);
     return count;
   }

@@ -1,6 +1,8 @@
 /**
  * Where the server keeps what must outlive one request: a small key–value interface that one process's memory and
  * Redis can both be. Values are text. Every entry expires, so a forgotten session costs nothing for long.
+ *
+ * An implementation of your own must pass `testing/store-conformance.ts`: limits are only as good as its atomicity.
  */
 export interface Store {
   /** The value, or undefined when there is none or it has expired. */
@@ -9,8 +11,13 @@ export interface Store {
   set(key: string, value: string, ttlSeconds: number): Promise<void>;
   /** Writes only when the key is free, atomically (SETNX). Answers whether it wrote. */
   add(key: string, value: string, ttlSeconds: number): Promise<boolean>;
-  /** Adds one to a counter, atomically, and answers the new count. Only the first call sets the expiry. */
-  incr(key: string, ttlSeconds: number): Promise<number>;
+  /**
+   * Adds to a counter, atomically, and answers the new count. Only the call that starts it sets the expiry.
+   *
+   * @param by - a whole number, also below 0. Default 1.
+   * @throws TypeError - the key holds no count.
+   */
+  incr(key: string, ttlSeconds: number, by?: number): Promise<number>;
   /** Removes the key, if it is there. */
   del(key: string): Promise<void>;
 }
