@@ -6,6 +6,7 @@ import { misconfigured } from './errors.ts';
 import { endRoute } from './http/end.route.ts';
 import { handoffsRoute } from './http/handoffs.route.ts';
 import { healthRoute } from './http/health.route.ts';
+import { openapiRoute } from './http/openapi.route.ts';
 import { originCheck } from './http/origin-check.ts';
 import { errorsOnly, problemHandler, unknownRoute } from './http/problem.ts';
 import { refreshRoute } from './http/refresh.route.ts';
@@ -110,6 +111,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   app.notFound(unknownRoute);
   app.route('/v1', api);
   app.route('/', healthRoute());
+  app.route('/', openapiRoute());
   app.route('/', widgetRoute(widget));
   if (options.secret === undefined) {
     log.info('secret.random', { effect: 'Sessions end when this process does. Set "secret" to keep or share them.' });

@@ -28,6 +28,20 @@ const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   internal: { status: 500, title: 'The server failed' },
 };
 
+export const problemCodes = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+
+/** The problems of whatever asks the provider for a key. */
+export const PROVIDER_PROBLEMS: readonly ProblemCode[] = [
+  'provider_unauthorized',
+  'provider_rate_limited',
+  'provider_unavailable',
+];
+
+/** The status that the code usually comes with. */
+export function problemStatus(code: ProblemCode): number {
+  return PROBLEMS[code].status;
+}
+
 /** For `app.onError`: what we threw is told, everything else is logged under a correlation id and kept private. */
 export function problemHandler(log: Logger, telemetry: VoiceTelemetry): (error: Error, c: Context) => Response {
   return (error, c) => {

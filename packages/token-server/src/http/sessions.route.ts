@@ -5,6 +5,9 @@ import { misconfigured } from '../errors.ts';
 import { mintSession } from '../sessions/mint-session.ts';
 import { toldMint } from '../sessions/told-mint.ts';
 import type { VoiceUser } from '../voice-session.ts';
+import { SessionGrantAnswer } from './answers.ts';
+import { type Operation, requestSchemas } from './operation.ts';
+import { PROVIDER_PROBLEMS } from './problem.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { callerOf, type RouteServices } from './session-access.ts';
 
@@ -15,20 +18,33 @@ import { callerOf, type RouteServices } from './session-access.ts';
 export type Authenticate = (c: Context) => VoiceUser | null | undefined | Promise<VoiceUser | null | undefined>;
 
 /** Strict on purpose: a page chooses among what the server holds, and configures nothing. */
-const CreateSession = z.strictObject({
-  agent: z.string().min(1).max(64).optional(),
-  /** BCP 47 in outline. */
-  locale: z
-    .string()
-    .max(35)
-    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag such as en-GB')
-    .optional(),
-  metadata: z
-    .record(z.string().min(1).max(64), z.string().max(512))
-    .refine((metadata) => Object.keys(metadata).length <= 16, 'must have at most 16 entries')
-    .optional(),
-  audioFormat: z.enum(['audio/pcm', 'audio/pcmu', 'audio/pcma']).optional(),
-});
+const CreateSession = z
+  .strictObject({
+    agent: z.string().min(1).max(64).optional(),
+    /** BCP 47 in outline. */
+    locale: z
+      .string()
+      .max(35)
+      .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag such as en-GB')
+      .optional(),
+    metadata: z
+      .record(z.string().min(1).max(64), z.string().max(512))
+      .refine((metadata) => Object.keys(metadata).length <= 16, 'must have at most 16 entries')
+      .meta({ maxProperties: 16 })
+      .optional(),
+    audioFormat: z.enum(['audio/pcm', 'audio/pcmu', 'audio/pcma']).optional(),
+  })
+  .register(requestSchemas, { id: 'CreateSessionRequest' });
+
+export const sessionsOperation: Operation = {
+  id: 'createSession',
+  method: 'post',
+  path: '/v1/sessions',
+  summary: 'Starts a session and mints its ephemeral key.',
+  body: CreateSession,
+  answers: { 201: { description: 'The session has begun.', body: SessionGrantAnswer } },
+  problems: ['unknown_agent', 'unauthorized', ...PROVIDER_PROBLEMS],
+};
 
 export function sessionsRoute(services: RouteServices, authenticate: Authenticate = () => null) {
   return new Hono().post('/sessions', async (c) => {

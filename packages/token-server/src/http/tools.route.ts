@@ -4,10 +4,26 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { callTool } from '../sessions/call-tool.ts';
 import type { SessionServices } from '../sessions/session-services.ts';
+import { ToolCallAnswer } from './answers.ts';
+import { type Operation, requestSchemas } from './operation.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { markReplay, openSession } from './session-access.ts';
 
-const ToolCall = z.strictObject({ callId: z.string().min(1).max(256), arguments: z.unknown() });
+const ToolCall = z
+  .strictObject({ callId: z.string().min(1).max(256), arguments: z.unknown() })
+  .register(requestSchemas, { id: 'ToolCallRequest' });
+
+export const toolsOperation: Operation = {
+  id: 'callTool',
+  method: 'post',
+  path: '/v1/sessions/{id}/tools/{tool}',
+  summary:
+    'Runs a tool of the session’s current agent, once per call id. The tool’s own schema decides on the arguments.',
+  session: true,
+  body: ToolCall,
+  answers: { 200: { description: 'What the model reads.', body: ToolCallAnswer } },
+  problems: ['unknown_tool', 'call_id_conflict', 'call_in_progress'],
+};
 
 export function toolsRoute(services: SessionServices) {
   return new Hono().post('/sessions/:id/tools/:tool', async (c) => {

@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from 'hono';
 import { VoiceServerError } from '../errors.ts';
+import type { Operation } from './operation.ts';
 
 export interface WidgetFile {
   body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
@@ -31,6 +32,30 @@ const CONTENT_TYPES: Record<string, string> = {
   woff2: 'font/woff2',
   wasm: 'application/wasm',
 };
+
+const WIDGET_ANSWERS: Operation['answers'] = {
+  200: { description: 'The file.', type: '*/*' },
+  304: { description: 'The browser’s copy is still good.' },
+};
+
+export const widgetOperations: readonly Operation[] = [
+  {
+    id: 'widget',
+    method: 'get',
+    path: `/${ENTRY}`,
+    summary: 'The widget’s script, for a script tag.',
+    answers: WIDGET_ANSWERS,
+    problems: ['unknown_route'],
+  },
+  {
+    id: 'widgetFile',
+    method: 'get',
+    path: '/widget/{path}',
+    summary: 'A file that the script loads. The path may hold slashes.',
+    answers: WIDGET_ANSWERS,
+    problems: ['unknown_route'],
+  },
+];
 
 export function widgetRoute(source: WidgetSource | undefined) {
   return new Hono()

@@ -1,0 +1,63 @@
+/** The bodies that the session routes answer with, as schemas of the contract's types. They describe; nothing is parsed with them. */
+import type { AgentInfo, HandoffResult, SessionGrant, SessionToken, ToolCallResult } from '@voice-agent/protocol';
+import { z } from 'zod';
+import { answerSchemas } from './operation.ts';
+
+const UnixSeconds = z.int().meta({ description: 'Unix seconds.' });
+
+/** In the provider's own words, so its fields are the provider's business. */
+const SessionConfigAnswer = z.looseObject({ type: z.literal('realtime') });
+
+const SessionTokenAnswer = z
+  .strictObject({ id: z.string(), token: z.string(), expiresAt: UnixSeconds })
+  .register(answerSchemas, { id: 'SessionToken' }) satisfies z.ZodType<SessionToken>;
+
+const RealtimeGrantAnswer = z
+  .strictObject({
+    url: z.string(),
+    protocols: z.array(z.string()),
+    expiresAt: UnixSeconds,
+    configure: SessionConfigAnswer.optional(),
+    dialect: z
+      .strictObject({
+        serverEvents: z.record(z.string(), z.string()).optional(),
+        unsupported: z.array(z.string()).optional(),
+        images: z.boolean().optional(),
+        maxSessionSeconds: z.number().optional(),
+      })
+      .optional(),
+  })
+  .register(answerSchemas, { id: 'RealtimeGrant' }) satisfies z.ZodType<SessionGrant['realtime']>;
+
+const AgentInfoAnswer = z
+  .strictObject({
+    name: z.string(),
+    greeting: z.string().optional(),
+    tools: z.array(
+      z.strictObject({
+        name: z.string(),
+        title: z.string().optional(),
+        runsIn: z.enum(['server', 'page']),
+        approval: z.boolean(),
+      }),
+    ),
+    handoffs: z.record(z.string(), z.string()),
+  })
+  .register(answerSchemas, { id: 'AgentInfo' }) satisfies z.ZodType<AgentInfo>;
+
+export const SessionGrantAnswer = z
+  .strictObject({
+    session: SessionTokenAnswer,
+    realtime: RealtimeGrantAnswer,
+    agent: AgentInfoAnswer,
+    limits: z.strictObject({ maxDurationSeconds: z.int(), idleSeconds: z.int() }),
+  })
+  .register(answerSchemas, { id: 'SessionGrant' }) satisfies z.ZodType<SessionGrant>;
+
+export const ToolCallAnswer = z
+  .strictObject({ callId: z.string(), output: z.string().meta({ description: 'What the model reads.' }) })
+  .register(answerSchemas, { id: 'ToolCallResult' }) satisfies z.ZodType<ToolCallResult>;
+
+export const HandoffAnswer = z
+  .strictObject({ agent: AgentInfoAnswer, sessionUpdate: SessionConfigAnswer, session: SessionTokenAnswer })
+  .register(answerSchemas, { id: 'HandoffResult' }) satisfies z.ZodType<HandoffResult>;

@@ -1,0 +1,19 @@
+/** Every operation of the server. A new route writes its own beside it, and stands here; a test finds one that does not. */
+import { endOperation } from './end.route.ts';
+import { handoffsOperation } from './handoffs.route.ts';
+import { healthOperation } from './health.route.ts';
+import type { Operation } from './operation.ts';
+import { refreshOperation } from './refresh.route.ts';
+import { sessionsOperation } from './sessions.route.ts';
+import { toolsOperation } from './tools.route.ts';
+import { widgetOperations } from './widget.route.ts';
+
+export const operations: readonly Operation[] = [
+  sessionsOperation,
+  refreshOperation,
+  toolsOperation,
+  handoffsOperation,
+  endOperation,
+  healthOperation,
+  ...widgetOperations,
+];
