@@ -20,14 +20,10 @@ export { memoryStore } from './store/memory-store.ts';
 export type { Store } from './store/store.ts';
 export type { MintPurpose, VoiceEvent, VoiceEventMap, VoiceEventOf, VoiceEventType } from './telemetry/voice-event.ts';
 export { type VoiceEventListener, VoiceTelemetry, type VoiceTelemetryOptions } from './telemetry/voice-telemetry.ts';
-export {
-  defineTool,
-  type PageTool,
-  type PageToolOptions,
-  type ServerTool,
-  type ToolCallContext,
-  type ToolOptions,
-  type VoiceTool,
-} from './tools/define-tool.ts';
+export { defineTool } from './tools/define-tool.ts';
+export type { SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './tools/standard-schema.ts';
+export type { ToolCallContext, ToolCaller, ToolSpan } from './tools/tool-context.ts';
 export { ToolError } from './tools/tool-error.ts';
+export type { PageToolOptions, ToolLimit, ToolOptions } from './tools/tool-options.ts';
+export type { PageTool, ServerTool, VoiceTool } from './tools/voice-tool.ts';
 export type { VoiceSession, VoiceUser } from './voice-session.ts';

@@ -3,7 +3,8 @@
  * is looked up here and nowhere else.
  */
 import { misconfigured } from '../errors.ts';
-import { isVoiceTool, type VoiceTool } from '../tools/define-tool.ts';
+import { isVoiceTool } from '../tools/define-tool.ts';
+import type { VoiceTool } from '../tools/voice-tool.ts';
 import { type Agent, isAgent } from './define-agent.ts';
 import { checkTurnDetection } from './turn-detection.ts';
 

@@ -1,7 +1,7 @@
 /** `defineAgent`: instructions, voice, tools and the agents it may hand over to. A frozen description; nothing runs. */
 import type { TurnDetection } from '@voice-agent/protocol';
 import { misconfigured } from '../errors.ts';
-import type { VoiceTool } from '../tools/define-tool.ts';
+import type { VoiceTool } from '../tools/voice-tool.ts';
 import type { VoiceSession } from '../voice-session.ts';
 
 /** The agents that an agent may hand over to, under any keys: what counts is which agent, not the key. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineAgent } from '../agents/define-agent.ts';
 import { problemOf, TestVoiceServer } from '../testing/test-voice-server.ts';
-import { defineTool, type ToolCallContext } from '../tools/define-tool.ts';
+import { defineTool } from '../tools/define-tool.ts';
+import type { ToolCallContext } from '../tools/tool-context.ts';
 import { ToolError } from '../tools/tool-error.ts';
 
 /** A shop whose handlers tell what they were given. */

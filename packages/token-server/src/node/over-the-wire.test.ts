@@ -6,7 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineAgent } from '../agents/define-agent.ts';
 import { TestVoiceServer } from '../testing/test-voice-server.ts';
-import { defineTool, type ToolCallContext } from '../tools/define-tool.ts';
+import { defineTool } from '../tools/define-tool.ts';
+import type { ToolCallContext } from '../tools/tool-context.ts';
 import { type Listening, listen } from './listen.ts';
 
 let server: Listening | undefined;

@@ -2,13 +2,16 @@
 import type { ToolCallRequest } from '@voice-agent/protocol';
 import { isVoiceServerError, VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
-import type { ServerTool } from '../tools/define-tool.ts';
+import { redactArguments } from '../tools/redact-arguments.ts';
 import { runTool } from '../tools/run-tool.ts';
+import type { ServerTool } from '../tools/voice-tool.ts';
 import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
+import { isOffered } from './offered-agent.ts';
 import { type OnceResult, runOnce } from './run-once.ts';
 import { voiceSession } from './session-record.ts';
 import type { SessionServices } from './session-services.ts';
 import { toldCall, toldDenial } from './told-call.ts';
+import { countToolCall } from './tool-limit.ts';
 
 export interface CallRequest extends ToolCallRequest {
   tool: string;
@@ -16,7 +19,7 @@ export interface CallRequest extends ToolCallRequest {
   disconnected: AbortSignal;
 }
 
-/** @throws VoiceServerError unauthorized, unknown_tool, call_in_progress, call_id_conflict */
+/** @throws VoiceServerError unauthorized, unknown_tool, rate_limited, call_in_progress, call_id_conflict */
 export async function callTool(
   services: SessionServices,
   session: AuthorizedSession,
@@ -43,6 +46,9 @@ async function callOnce(
 ): Promise<OnceResult<string>> {
   const tool = allowedTool(services, session, request.tool);
   const { record } = session;
+  if (!(await isOffered(tool, record))) {
+    throw new VoiceServerError('unknown_tool', 'This tool is not enabled for this session.');
+  }
   const ttlSeconds = services.records.ttl(record);
   const once = {
     store: services.store,
@@ -52,7 +58,10 @@ async function callOnce(
     // A 'write' whose process died may have happened: its claim stays, so that a retry cannot do it twice.
     ...(tool.effect === 'read' && { claimSeconds: Math.min(ttlSeconds, Math.ceil(tool.timeoutMs / 1_000) + 30) }),
   };
-  return runOnce(once, () => run(services, session, tool, request));
+  return runOnce(once, async () => {
+    await countToolCall(services, session, { name: request.tool, tool });
+    return run(services, session, tool, request);
+  });
 }
 
 function allowedTool(services: SessionServices, session: AuthorizedSession, name: string): ServerTool {
@@ -87,7 +96,8 @@ async function run(
     log: services.log,
     correlationId: () => `err_${randomId()}`,
   };
-  const outcome = await toldCall(services, session, request, () => runTool(tool, call));
+  const told = { ...request, arguments: redactArguments(input, tool.redact) };
+  const outcome = await toldCall(services, session, told, () => runTool(tool, call));
   // Nobody reads this answer. Throwing releases the call id, so that a retry runs the tool again.
   if (outcome.kind === 'disconnected') throw new VoiceServerError('call_in_progress', 'The browser has gone.');
   return outcome.output;

@@ -2,6 +2,7 @@
 import type { SessionGrant, SessionToken } from '@voice-agent/protocol';
 import type { RegisteredAgent } from '../agents/agent-registry.ts';
 import { agentBrief, agentInfo } from './agent-views.ts';
+import { offeredAgent } from './offered-agent.ts';
 import { MAX_TOKEN_SECONDS } from './session-limits.ts';
 import type { SessionRecord } from './session-record.ts';
 import type { Caller, SessionServices } from './session-services.ts';
@@ -13,7 +14,8 @@ export async function grantSession(
   { agent, caller, org }: { agent: RegisteredAgent; caller: Caller; org: string | null },
 ): Promise<SessionGrant> {
   const { agents, provider, limits, log } = services;
-  const brief = await agentBrief(agents, agent, record);
+  const offered = await offeredAgent(agent, record);
+  const brief = await agentBrief(agents, offered, record);
   const realtime = await provider.connect(brief, {
     id: record.id,
     ...(record.user && { userId: record.user.id }),
@@ -24,7 +26,7 @@ export async function grantSession(
   return {
     session: await signSession(services, record, org),
     realtime,
-    agent: agentInfo(agent),
+    agent: agentInfo(offered),
     limits: { ...limits, maxDurationSeconds: secondsLeft(services, record) },
   };
 }

@@ -9,6 +9,7 @@ import { isVoiceServerError, VoiceServerError } from '../errors.ts';
 import { agentBrief, agentInfo } from './agent-views.ts';
 import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
 import { signSession } from './grant-session.ts';
+import { offeredAgent } from './offered-agent.ts';
 import { type OnceResult, runOnce } from './run-once.ts';
 import type { SessionRecord } from './session-record.ts';
 import type { SessionServices } from './session-services.ts';
@@ -47,8 +48,9 @@ async function handOffOnce(
   const { value: next, replayed } = await runOnce(once, () => advance(services, session, { callId, to }));
   // Replaying a handoff that another one has followed would bring a retired generation back.
   if (replayed && next.gen !== record.gen) throw retired();
-  const agent = agents.get(next.agent);
-  if (!agent) throw retired(); // Only where another version of the server made the handoff.
+  const registered = agents.get(next.agent);
+  if (!registered) throw retired(); // Only where another version of the server made the handoff.
+  const agent = await offeredAgent(registered, next);
   const value: HandoffResult = {
     agent: agentInfo(agent),
     sessionUpdate: provider.handOff(await agentBrief(agents, agent, next)),

@@ -1,8 +1,9 @@
 import type { Tool } from '@voice-agent/protocol';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { defineTool, type PageTool, type ServerTool } from './define-tool.ts';
+import { defineTool } from './define-tool.ts';
 import { ToolError } from './tool-error.ts';
+import type { PageTool, ServerTool } from './voice-tool.ts';
 
 const base = { description: 'Does it.', input: z.strictObject({}), run: () => 1 };
 const context = { signal: new AbortController().signal, callId: 'c' };
@@ -26,8 +27,11 @@ describe('defineTool', () => {
     expectTypeOf<ServerTool>().toExtend<Tool>();
     const tool: Tool = defineTool({
       ...base,
-      run: (_input, { user, agent, session, log }) => {
+      run: (_input, { user, agent, session, log, say, progress, span }) => {
         log.info('nobody.reads.this');
+        say('Nobody hears this.');
+        progress(0.5);
+        span.setAttribute('rows', 2);
         return { user, agent, session };
       },
     });
@@ -56,6 +60,7 @@ describe('defineTool', () => {
         required: ['a'],
         additionalProperties: false,
       },
+      enabled: expect.any(Function),
     });
     expect(Object.isFrozen(tool)).toBe(true);
     expect(defineTool({ ...base, runsIn: 'server' }).runsIn).toBe('server');
@@ -65,9 +70,10 @@ describe('defineTool', () => {
     const { run, ...told } = base;
     // @ts-expect-error a server tool has a handler
     expect(() => defineTool(told)).toThrow('run: must be a function');
-    for (const more of [{ run }, { effect: 'read' }, { timeout: 5 }, { maxOutputBytes: 1_000 }]) {
+    for (const more of [{ run }, { effect: 'read' }, { timeout: 5 }, { approval: true }, { redact: [] }]) {
+      const [field] = Object.keys(more);
       // @ts-expect-error a page tool has none of these
-      expect(() => defineTool({ ...told, ...more, runsIn: 'page' })).toThrow(/^\w+: is for tools of the server/);
+      expect(() => defineTool({ ...told, ...more, runsIn: 'page' })).toThrow(`${field}: is for tools of the server`);
     }
     // @ts-expect-error there is no third place
     expect(() => defineTool({ ...base, runsIn: 'worker' })).toThrow("runsIn: must be 'server' or 'page'");
@@ -99,6 +105,10 @@ describe('defineTool', () => {
   it('has the documented defaults and is frozen', () => {
     const tool = defineTool({ ...base, title: 'Do it' });
     expect(tool).toMatchObject({ title: 'Do it', effect: 'write', timeoutMs: 10_000, maxOutputBytes: 16_384 });
+    expect(tool).toMatchObject({ approval: 'always', background: false, onInterrupt: 'finish', limit: {}, redact: [] });
+    expect(defineTool({ ...base, effect: 'read' })).toMatchObject({ approval: 'never', onInterrupt: 'cancel' });
+    const slow = defineTool({ ...base, effect: 'read', background: true });
+    expect(slow).toMatchObject({ onInterrupt: 'finish', timeoutMs: 120_000 });
     expect(Object.isFrozen(tool)).toBe(true);
     expect('title' in defineTool(base)).toBe(false);
   });
@@ -112,7 +122,52 @@ describe('defineTool', () => {
     [{ maxOutputBytes: 10 }, 'maxOutputBytes: must be'],
     [{ run: undefined as never }, 'run: must be a function'],
     [{ input: z.string() as never }, 'input: must be an object schema'],
+    [{ onInterrupt: 'stop' as 'finish' }, "onInterrupt: must be 'cancel' or 'finish'"],
+    [{ background: true, timeout: 900_001 }, 'timeout: must be milliseconds from 1 to 900000'],
+    [{ approval: 'yes' as never }, 'approval: must be true, false or a function'],
+    [{ enabled: true as never }, 'enabled: must be a function'],
+    [{ limit: { perMinute: 0 } }, 'limit.perMinute: must be a whole number'],
+    [{ limit: { perHour: 1 } as never }, 'limit.perHour: there is no such limit'],
+    [{ redact: ['card'] }, 'redact: the input has nothing at "card"'],
   ])('refuses %j at definition', (wrong, message) => {
     expect(() => defineTool({ ...base, ...wrong })).toThrow(message);
+  });
+
+  it('names the tool, by its title or else by what it says of itself', () => {
+    const wrong = { ...base, input: z.object({ when: z.date() }) };
+    expect(() => defineTool({ ...wrong, title: 'Book' })).toThrow('tool "Book": input.when: Date cannot');
+    expect(() => defineTool(wrong)).toThrow('tool "Does it.": input.when: Date cannot');
+  });
+
+  it('asks before a write, never before a read, and as it is told', async () => {
+    const input = z.strictObject({ cents: z.number() });
+    const asks = (options: object, cents: unknown = 5) =>
+      defineTool({ ...base, input, ...options }).needsApproval({ cents }, context);
+    expect(await asks({})).toBe(true);
+    expect(await asks({ effect: 'read' })).toBe(false);
+    expect(await asks({ approval: false })).toBe(false);
+    expect(await asks({ effect: 'read', approval: true })).toBe(true);
+    const large = ({ cents }: { cents: number }) => cents > 100;
+    expect(await asks({ approval: large }, 100)).toBe(false);
+    expect(await asks({ approval: large }, 101)).toBe(true);
+    expect(defineTool({ ...base, input, approval: large }).approval).toBe('depends');
+    // What does not fit is not shown to the visitor.
+    await expect(asks({}, 'x')).rejects.toThrow(ToolError);
+  });
+
+  it('asks rather than not where a function forgets to answer', async () => {
+    const approval = (() => undefined) as unknown as () => boolean;
+    expect(await defineTool({ ...base, approval }).needsApproval({}, context)).toBe(true);
+  });
+
+  it('shapes the result by the output schema, and keeps one that does not fit to itself', async () => {
+    const output = z.object({ status: z.string() });
+    const result: { current: unknown } = { current: { status: 'sent', secret: 'x' } };
+    const tool = defineTool({ ...base, output, run: () => result.current });
+    expect(await tool.run({}, context as never)).toEqual({ status: 'sent' });
+    result.current = { status: 7 };
+    const failed = tool.run({}, context as never) as Promise<unknown>;
+    await expect(failed).rejects.toThrow(/does not fit the tool's output: status: /);
+    await expect(failed).rejects.not.toBeInstanceOf(ToolError);
   });
 });

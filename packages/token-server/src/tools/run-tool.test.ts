@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { silentLogger } from '../logger.ts';
-import { defineTool, type ToolCallContext, type ToolOptions } from './define-tool.ts';
+import { defineTool } from './define-tool.ts';
 import { runTool, type ToolCall } from './run-tool.ts';
+import type { ToolCallContext } from './tool-context.ts';
 import { ToolError } from './tool-error.ts';
+import type { ToolOptions } from './tool-options.ts';
 
 const input = z.object({ order: z.string().optional() });
 

@@ -4,9 +4,11 @@
  */
 import { errorFields, type Logger } from '../logger.ts';
 import type { VoiceSession } from '../voice-session.ts';
-import type { ServerTool } from './define-tool.ts';
+import { noSpan, type ToolSpan } from './tool-context.ts';
 import { ToolError } from './tool-error.ts';
 import { failureOutput, toolOutput } from './tool-output.ts';
+import { type ToolUpdate, toolUpdates } from './tool-updates.ts';
+import type { ServerTool } from './voice-tool.ts';
 
 export interface ToolCall {
   name: string;
@@ -14,8 +16,11 @@ export interface ToolCall {
   arguments: unknown;
   session: VoiceSession;
   agent: string;
-  /** Aborts when the browser has gone. A 'write' does not listen to it. */
+  /** Aborts when the browser has gone. Only a tool that may be cancelled listens to it. */
   disconnected: AbortSignal;
+  /** Takes what the handler says and shows while it runs. Default: nobody listens. */
+  onUpdate?: (update: ToolUpdate) => void;
+  span?: ToolSpan;
   log: Logger;
   /** Names the log line of a private failure. */
   correlationId(): string;
@@ -24,20 +29,22 @@ export interface ToolCall {
 export type ToolOutcome =
   | { kind: 'done' | 'refused' | 'timeout'; output: string }
   | { kind: 'failed'; output: string; correlationId: string }
-  /** Nobody is there to hear the answer, and a 'read' may be repeated. */
+  /** Nobody is there to hear the answer, and what may be cancelled may be repeated. */
   | { kind: 'disconnected' };
 
 const GONE = Symbol('disconnected');
 const LATE = Symbol('timeout');
 
 export async function runTool(tool: ServerTool, call: ToolCall): Promise<ToolOutcome> {
-  if (tool.effect === 'read' && call.disconnected.aborted) return { kind: 'disconnected' };
-  const { session, agent, callId } = call;
+  if (tool.onInterrupt === 'cancel' && call.disconnected.aborted) return { kind: 'disconnected' };
+  const { session, agent, callId, span = noSpan } = call;
   const abort = new AbortController();
   const log = callLogger(call);
   const ends = endings(tool, call);
+  const updates = toolUpdates(call.onUpdate);
   try {
-    const context = { signal: abort.signal, callId, user: session.user, session, agent, log };
+    const { say, progress } = updates;
+    const context = { signal: abort.signal, callId, user: session.user, session, agent, say, progress, log, span };
     // Wrapped, so that a handler that throws before its first await is a rejection like any other.
     const running = (async () => tool.run(call.arguments, context))();
     const result = await Promise.race([running, ends.ended]);
@@ -57,17 +64,18 @@ export async function runTool(tool: ServerTool, call: ToolCall): Promise<ToolOut
     const message = 'The tool failed. Do not guess its result.';
     return { kind: 'failed', output: failureOutput(message, tool.maxOutputBytes, correlationId), correlationId };
   } finally {
+    updates.close();
     ends.forget();
   }
 }
 
 /** Resolves at whatever ends the wait before the handler does. */
-function endings({ timeoutMs, effect }: ServerTool, { disconnected }: ToolCall) {
+function endings({ timeoutMs, onInterrupt }: ServerTool, { disconnected }: ToolCall) {
   let forget = () => {};
   const ended = new Promise<typeof GONE | typeof LATE>((resolve) => {
     const timer = setTimeout(() => resolve(LATE), timeoutMs);
     const gone = () => resolve(GONE);
-    if (effect === 'read') disconnected.addEventListener('abort', gone);
+    if (onInterrupt === 'cancel') disconnected.addEventListener('abort', gone);
     forget = () => {
       clearTimeout(timer);
       disconnected.removeEventListener('abort', gone);

@@ -1,3 +1,4 @@
+import { type } from 'arktype';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toolSchema } from './tool-schema.ts';
@@ -49,4 +50,36 @@ describe('toolSchema', () => {
       expect(() => toolSchema(input)).toThrow(/^input: /);
     },
   );
+
+  it('asks any other library in the words of Standard JSON Schema', () => {
+    expect(toolSchema(type({ id: 'string', 'count?': 'number' }))).toEqual({
+      type: 'object',
+      properties: { count: { type: 'number' }, id: { type: 'string' } },
+      required: ['id'],
+    });
+  });
+
+  it('names the library and its reason where it cannot', () => {
+    const jsonSchema = {
+      input: () => {
+        throw new Error('no dates');
+      },
+    };
+    const input = {
+      '~standard': { version: 1, vendor: 'shapes', validate: () => ({ value: {} }), jsonSchema },
+    } as const;
+    expect(() => toolSchema(input)).toThrow('input: shapes cannot turn it into JSON Schema: no dates');
+  });
+
+  it('says what to do where the library cannot tell its schema, and takes it by hand', () => {
+    const mute = (vendor: string) =>
+      ({ '~standard': { version: 1, vendor, validate: () => ({ value: {} }) } }) as const;
+    expect(() => toolSchema(mute('yup'))).toThrow('input: yup cannot tell JSON Schema; give it by hand: parameters');
+    expect(() => toolSchema(mute('zod'))).toThrow('zod 3 cannot tell its JSON Schema; use zod 4');
+    const parameters = { type: 'object', properties: {} };
+    const schema = toolSchema(mute('yup'), parameters);
+    expect(schema).toEqual(parameters);
+    expect(schema).not.toBe(parameters);
+    expect(() => toolSchema(mute('yup'), { type: 'string' })).toThrow('parameters: must be an object schema');
+  });
 });

@@ -1,0 +1,31 @@
+/** What `defineTool` returns: a frozen description of a tool, and on the server the way to run it. */
+import type { Tool, ToolContext } from '@voice-agent/protocol';
+import type { ToolCallContext, ToolCaller } from './tool-context.ts';
+import type { ToolLimit } from './tool-options.ts';
+
+/** For the server. `run` validates, and throws ToolError for input that does not fit. */
+export interface ServerTool extends Tool<ToolCallContext> {
+  readonly runsIn: 'server';
+  readonly title?: string;
+  readonly effect: 'read' | 'write';
+  /** 'depends': on the arguments. */
+  readonly approval: 'never' | 'always' | 'depends';
+  readonly background: boolean;
+  readonly onInterrupt: 'cancel' | 'finish';
+  readonly timeoutMs: number;
+  readonly limit: Readonly<ToolLimit>;
+  readonly redact: readonly string[];
+  readonly maxOutputBytes: number;
+  enabled(caller: ToolCaller): Promise<boolean>;
+  /** Whether the visitor is asked before this call runs. @throws ToolError for input that does not fit. */
+  needsApproval(input: unknown, context: ToolContext): Promise<boolean>;
+}
+
+/** For the page: what the model is told, and nothing to run. */
+export interface PageTool extends Pick<Tool, 'description' | 'parameters'> {
+  readonly runsIn: 'page';
+  readonly title?: string;
+  enabled(caller: ToolCaller): Promise<boolean>;
+}
+
+export type VoiceTool = ServerTool | PageTool;
