@@ -56,6 +56,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'token-server/http': [
     '@voice-agent/protocol',
     'hono',
+    'ipaddr.js',
     'zod',
     'token-server/sessions',
     'token-server/telemetry',

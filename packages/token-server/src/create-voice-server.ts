@@ -10,6 +10,7 @@ import { openapiRoute } from './http/openapi.route.ts';
 import { originCheck } from './http/origin-check.ts';
 import { errorsOnly, problemHandler, unknownRoute } from './http/problem.ts';
 import { refreshRoute } from './http/refresh.route.ts';
+import { type RemoteAddress, requestSource, type TrustProxy } from './http/request-source.ts';
 import type { RouteServices } from './http/session-access.ts';
 import { type Authenticate, sessionsRoute } from './http/sessions.route.ts';
 import { toolsRoute } from './http/tools.route.ts';
@@ -30,7 +31,7 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
   agents: Agents;
   /** Who gives the browser its voice, e.g. `openai({ apiKey })`. */
   provider: RealtimeProvider;
-  /** Pages that may use this server, as browsers name them: 'https://shop.example'. Its own origin always may. */
+  /** Pages that may use this server, as browsers name them: 'https://shop.example'. Its own pages may under `hosts`. */
   origins: readonly string[];
   /** The agent of sessions that ask for none. Default: the first. */
   entry?: keyof Agents & string;
@@ -55,8 +56,23 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
   onEvent?: VoiceEventListener;
   /** How much events hold, or a `VoiceTelemetry` of your own, to which you may subscribe at any time. */
   telemetry?: VoiceTelemetryOptions | VoiceTelemetry;
-  /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host`. Only behind a proxy of yours that sets them. Default false. */
-  trustProxy?: boolean;
+  /**
+   * The names this server is called by, without port: 'agent.example.com'. Under another one no API request is answered,
+   * and pages it serves itself may call it. localhost and bare addresses are always good. Default: any name is answered,
+   * and only pages under localhost and bare addresses count as its own, since names can be pointed here by strangers.
+   */
+  hosts?: readonly string[];
+  /**
+   * The proxies of yours before this server: how many, or their networks, e.g. `['10.0.0.0/8']`. Their entries in
+   * `X-Forwarded-For`, `-Proto` and `-Host` are believed. Default false: none, and the headers are ignored.
+   */
+  trustProxy?: TrustProxy;
+  /**
+   * The address at the other end of the connection. Default: what `listen` tells. With another server give your
+   * runtime's: `remoteAddress` of `…/node`, `(c) => getConnInfo(c).remote.address` of hono/bun or hono/deno,
+   * `(c) => c.req.header('cf-connecting-ip')` on Cloudflare. Without it nothing is limited per address.
+   */
+  remoteAddress?: RemoteAddress;
   /** The clock, in unix milliseconds. Default: the machine's. */
   now?: () => number;
 }
@@ -70,7 +86,7 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
 export function createVoiceServer<const Agents extends Readonly<Record<string, Agent>>>(
   options: VoiceServerOptions<Agents>,
 ): Hono {
-  const { provider, origins, widget, authenticate, trustProxy = false, now = Date.now } = options;
+  const { provider, origins, widget, authenticate, hosts, trustProxy = false, now = Date.now } = options;
   if (typeof provider?.connect !== 'function') {
     throw misconfigured('provider', 'is missing, e.g. openai({ apiKey: process.env.OPENAI_API_KEY })');
   }
@@ -92,12 +108,12 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     telemetry,
     log,
     now,
-    trustProxy,
+    source: requestSource({ trustProxy, remoteAddress: options.remoteAddress }),
   };
   const credentials = authenticate !== undefined;
   const api = new Hono()
     .use(errorsOnly)
-    .use(originCheck({ origins, trustProxy, credentials, telemetry }))
+    .use(originCheck({ origins, hosts, source: services.source, credentials, telemetry }))
     .route('/', sessionsRoute(services, authenticate))
     .route('/', toolsRoute(services))
     .route('/', handoffsRoute(services))

@@ -7,6 +7,7 @@ export {
   type VoiceServerErrorCode,
   type VoiceServerErrorOptions,
 } from './errors.ts';
+export type { RemoteAddress, TrustProxy } from './http/request-source.ts';
 export type { Authenticate } from './http/sessions.route.ts';
 export type { WidgetFile, WidgetSource } from './http/widget.route.ts';
 export { type JsonLinesOptions, jsonLinesLogger, type LogFields, type Logger, silentLogger } from './logger.ts';

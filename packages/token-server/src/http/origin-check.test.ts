@@ -61,10 +61,48 @@ describe('originCheck', () => {
     expect(server.provider.connected).toHaveLength(0);
   });
 
-  it("always allows the server's own origin", async () => {
-    const server = new TestVoiceServer({ agents, origins: [] });
+  it("allows the server's own origin under a name that is its own", async () => {
+    const server = new TestVoiceServer({ agents, origins: [], hosts: ['voice.test'] });
     expect((await server.post('/v1/sessions', {}, { origin: 'http://voice.test' })).status).toBe(201);
     expect((await server.post('/v1/sessions', {}, { origin: 'https://voice.test' })).status).toBe(403);
+  });
+
+  it.each(['http://localhost:8787', 'http://127.0.0.1:8787', 'http://[::1]:8787', 'http://192.0.2.7'])(
+    'allows its own page under %s without being told',
+    async (origin) => {
+      const { app } = new TestVoiceServer({ agents, origins: [] });
+      const headers = { Origin: origin, 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' };
+      const response = await app.request(`${origin}/v1/sessions`, { method: 'POST', headers, body: '{}' });
+      expect(response.status).toBe(201);
+    },
+  );
+
+  it('refuses a name that was pointed here, whatever the browser takes for the same origin', async () => {
+    const init = {
+      method: 'POST',
+      headers: {
+        Origin: 'http://evil.example:8787',
+        'Content-Type': 'application/json',
+        'Sec-Fetch-Site': 'same-origin',
+      },
+      body: '{}',
+    };
+    const open = new TestVoiceServer({ agents });
+    expect((await open.app.request('http://evil.example:8787/v1/sessions', init)).status).toBe(403);
+    const named = new TestVoiceServer({ agents, hosts: ['voice.test'] });
+    const refused = await named.app.request('http://evil.example:8787/v1/sessions', init);
+    expect(refused.status).toBe(421);
+    expect(await problemOf(refused)).toMatchObject({ code: 'host_not_allowed' });
+    expect((await named.app.request('http://evil.example:8787/v1/sessions', { method: 'POST' })).status).toBe(421);
+    expect((await named.post('/v1/sessions', {})).status).toBe(201);
+  });
+
+  it.each(['cross-site', 'same-site'])('refuses what a browser marks as %s and gives no origin for', async (site) => {
+    const server = new TestVoiceServer({ agents, hosts: ['voice.test'] });
+    const headers = { 'Sec-Fetch-Site': site };
+    expect((await server.post('/v1/sessions', {}, { origin: null, headers })).status).toBe(403);
+    expect((await server.post('/v1/sessions', {}, { origin: 'http://voice.test', headers })).status).toBe(403);
+    expect((await server.post('/v1/sessions', {}, { headers })).status).toBe(201);
   });
 
   it('lets a request without Origin through, without CORS headers', async () => {
@@ -81,7 +119,7 @@ describe('originCheck', () => {
     };
     const deaf = new TestVoiceServer({ agents });
     expect((await deaf.post('/v1/sessions', {}, options)).status).toBe(403);
-    const told = new TestVoiceServer({ agents, trustProxy: true });
+    const told = new TestVoiceServer({ agents, hosts: ['voice.example'], trustProxy: true });
     expect((await told.post('/v1/sessions', {}, options)).status).toBe(201);
     expect(told.provider.connected[0]?.session.requestUrl).toBe('https://voice.example/v1/sessions');
     expect((await told.post('/v1/sessions', {}, { ...options, origin: 'https://forged.example' })).status).toBe(403);

@@ -1,18 +1,22 @@
 /**
- * Which pages may call the API: an exact list of origins, and the server's own.
+ * Which pages may call the API: an exact list of origins, and pages of the server's own under a name that is its own.
  *
- * It stops other sites, not scripts: only browsers send `Origin`, and no browser omits it on a cross-origin call or a
- * POST. A request without it is therefore let through, and answered without CORS headers. Headers are set through
- * `c.header()`: Hono's own `cors` forces real Request objects and costs several times the rest (measured).
+ * It stops other sites, not scripts: only browsers send `Origin` and `Sec-Fetch-Site`, and no browser omits the first on
+ * a cross-origin call or a POST. A request without both is therefore let through, and answered without CORS headers.
+ * Headers are set through `c.header()`: Hono's own `cors` forces real Request objects and costs several times the rest
+ * (measured).
  */
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { misconfigured, VoiceServerError } from '../errors.ts';
 import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
-import { publicUrl } from './public-url.ts';
+import { ownHosts } from './own-hosts.ts';
+import type { RequestSource } from './request-source.ts';
 
 export interface OriginCheckOptions {
   origins: readonly string[];
-  trustProxy: boolean;
+  /** Names of this server. undefined: localhost and bare addresses. */
+  hosts: readonly string[] | undefined;
+  source: RequestSource;
   /** Whether browsers may send cookies across origins: where an `authenticate` can make use of them. */
   credentials: boolean;
   telemetry: VoiceTelemetry;
@@ -22,16 +26,29 @@ export interface OriginCheckOptions {
 const PREFLIGHT_SECONDS = '7200';
 
 /** @throws VoiceServerError invalid_configuration: an entry that can never equal an `Origin` header. */
-export function originCheck({ origins, trustProxy, credentials, telemetry }: OriginCheckOptions): MiddlewareHandler {
+export function originCheck(options: OriginCheckOptions): MiddlewareHandler {
+  const { origins, hosts, source, credentials, telemetry } = options;
   for (const origin of origins) checkEntry(origin);
   const allowed = new Set(origins);
+  const own = ownHosts(hosts);
+  const isOwn = (c: Context, origin: string) => {
+    const url = new URL(source.publicUrl(c));
+    // A page of ours is the same site to its browser; whoever says otherwise has borrowed our name.
+    return origin === url.origin && own.isOurs(url.hostname) && isFrom(c, 'same-origin', 'none');
+  };
   return async (c, next) => {
     c.header('Vary', 'Origin', { append: true });
     c.header('Cache-Control', 'no-store');
     c.header('X-Content-Type-Options', 'nosniff');
+    if (hosts !== undefined && !own.answersTo(new URL(source.publicUrl(c)).hostname)) {
+      throw new VoiceServerError('host_not_allowed', 'This server has another name. Add it to "hosts" if it is good.');
+    }
     const origin = c.req.header('origin');
+    if (origin === undefined && !isFrom(c, 'same-origin', 'none')) {
+      throw new VoiceServerError('origin_not_allowed', 'A browser that calls from another site says from where.');
+    }
     if (origin !== undefined) {
-      if (!allowed.has(origin) && origin !== new URL(publicUrl(c, trustProxy)).origin) {
+      if (!allowed.has(origin) && !isOwn(c, origin)) {
         const shown = JSON.stringify(origin.slice(0, 200));
         telemetry.emit('origin.refused', { origin: shown });
         throw new VoiceServerError('origin_not_allowed', `Add ${shown} to the token server's "origins" to allow it.`);
@@ -46,6 +63,12 @@ export function originCheck({ origins, trustProxy, credentials, telemetry }: Ori
     c.header('Access-Control-Max-Age', PREFLIGHT_SECONDS);
     return c.body(null, 204);
   };
+}
+
+/** Whether `Sec-Fetch-Site` says one of these, or nothing: not every browser sends it (Safari before 16.4). */
+function isFrom(c: Context, ...sites: string[]): boolean {
+  const site = c.req.header('sec-fetch-site');
+  return site === undefined || sites.includes(site);
 }
 
 function checkEntry(entry: string): void {

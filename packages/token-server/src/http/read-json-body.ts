@@ -7,7 +7,7 @@ const MAX_BODY_BYTES = 16 * 1024;
 /** Deeper JSON is nobody's arguments, and would overflow the stack of what walks it. */
 const MAX_DEPTH = 64;
 
-/** @throws VoiceServerError unsupported_media_type, body_too_large, invalid_request */
+/** @throws VoiceServerError unsupported_media_type, length_required, body_too_large, invalid_request */
 export async function readJsonBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
   requireJson(c);
   return validate(parse(await readText(c)), schema);
@@ -32,6 +32,11 @@ function requireJson(c: Context): void {
 
 async function readText(c: Context): Promise<string> {
   const declared = c.req.header('content-length');
+  // Pages send whole texts, so only what wants to be slow comes in chunks. HTTP/2 and requests within a process have
+  // neither header: they are counted.
+  if (declared === undefined && c.req.header('transfer-encoding') !== undefined) {
+    throw new VoiceServerError('length_required', 'Send the body with its Content-Length.');
+  }
   if (declared !== undefined && !(Number(declared) <= MAX_BODY_BYTES)) throw tooLarge();
   // HTTP servers hold a body to its declared length, so only one without it must be counted while it is read.
   const text = declared === undefined ? await countedText(c) : await c.req.text().catch(unreadable);

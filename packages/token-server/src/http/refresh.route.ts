@@ -22,7 +22,7 @@ export function refreshRoute(services: RouteServices) {
   return new Hono().post('/sessions/:id/refresh', async (c) => {
     const session = await openSession(c, services);
     await readNoBody(c);
-    const caller = callerOf(c, services.trustProxy);
+    const caller = callerOf(c, services);
     return c.json(await toldMint(services, 'refresh', () => refreshSession(services, session, caller)));
   });
 }

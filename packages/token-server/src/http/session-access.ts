@@ -3,10 +3,10 @@ import type { Context } from 'hono';
 import { VoiceServerError } from '../errors.ts';
 import { type AuthorizedSession, authorizeSession } from '../sessions/authorize-session.ts';
 import type { Caller, SessionServices } from '../sessions/session-services.ts';
-import { publicUrl } from './public-url.ts';
+import type { RequestSource } from './request-source.ts';
 
 export interface RouteServices extends SessionServices {
-  readonly trustProxy: boolean;
+  readonly source: RequestSource;
 }
 
 /** @throws VoiceServerError unauthorized, session_ended */
@@ -16,8 +16,13 @@ export function openSession(c: Context, services: SessionServices): Promise<Auth
   return authorizeSession(services, { sessionId: c.req.param('id') ?? '', token, origin: c.req.header('origin') });
 }
 
-export function callerOf(c: Context, trustProxy: boolean): Caller {
-  return { origin: c.req.header('origin'), requestUrl: publicUrl(c, trustProxy), signal: c.req.raw.signal };
+export function callerOf(c: Context, { source }: RouteServices): Caller {
+  return {
+    origin: c.req.header('origin'),
+    network: source.clientAddress(c)?.network,
+    requestUrl: source.publicUrl(c),
+    signal: c.req.raw.signal,
+  };
 }
 
 /** Marks an answer that an earlier call made. */

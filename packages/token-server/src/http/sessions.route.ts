@@ -52,7 +52,7 @@ export function sessionsRoute(services: RouteServices, authenticate: Authenticat
     const grant = await toldMint(services, 'start', async () => {
       const user = (await authenticate(c)) ?? null;
       if (user && typeof user.id !== 'string') throw misconfigured('authenticate', 'must answer a user with a text id');
-      return mintSession(services, { ...request, user, caller: callerOf(c, services.trustProxy) });
+      return mintSession(services, { ...request, user, caller: callerOf(c, services) });
     });
     return c.json(grant, 201);
   });

@@ -34,8 +34,9 @@ export async function listen(app: { fetch: Fetch } | Fetch, options: ListenOptio
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new VoiceServerError('listen_failed', `PORT must be a whole number from 0 to 65535, not ${port}.`);
   }
+  const serve: Fetch = typeof app === 'function' ? app : (request, env) => app.fetch(request, env);
   const server = createAdaptorServer({
-    fetch: typeof app === 'function' ? app : (request, env) => app.fetch(request, env),
+    fetch: (request, env) => serve(request, Object.assign(env, { remoteAddress: env.incoming.socket.remoteAddress })),
     serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000 },
   }) as Server;
   const sockets = new Set<Socket>();

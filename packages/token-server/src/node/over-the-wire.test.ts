@@ -87,15 +87,10 @@ describe('the token server on a socket', { timeout: 30_000 }, () => {
     expect(await raw(port, `${HEAD}Content-Length: 99999999\r\n\r\n{`)).toContain('413');
   });
 
-  it('refuses a chunked body once it is too long', async () => {
+  it('refuses a body without a length before it arrives', async () => {
     const { port } = await serve();
-    const chunk = `4000\r\n${' '.repeat(0x4000)}\r\n`;
-    expect(await raw(port, `${HEAD}Transfer-Encoding: chunked\r\n\r\n`, chunk, chunk)).toContain('413');
-  });
-
-  it('takes a chunked body that is short', async () => {
-    const { port } = await serve();
-    expect(await raw(port, `${HEAD}Transfer-Encoding: chunked\r\n\r\n`, '2\r\n{}\r\n0\r\n\r\n')).toContain('201');
+    expect(await raw(port, `${HEAD}Transfer-Encoding: chunked\r\n\r\n`)).toContain('411');
+    expect(await raw(port, `${HEAD}Transfer-Encoding: chunked\r\n\r\n`, '2\r\n{}\r\n0\r\n\r\n')).toContain('411');
   });
 
   it('never leaves its folder for a path that no URL parser has cleaned', async () => {

@@ -27,7 +27,9 @@ export interface SessionServices {
 export interface Caller {
   /** The `Origin` header. Absent: no browser, or not a request that browsers mark. */
   readonly origin: string | undefined;
-  /** The address as the caller wrote it. */
+  /** The address that called, or the /64 of IPv6. Absent: the runtime does not tell. */
+  readonly network: string | undefined;
+  /** Our address as the caller wrote it. */
   readonly requestUrl: string;
   /** Aborts when the caller has gone. */
   readonly signal: AbortSignal;
