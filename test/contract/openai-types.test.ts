@@ -2,9 +2,15 @@
  * The wire types against the `openai` package's: what we send, its servers take; what our engine sends, its clients read.
  * The compiler is the judge (`npm test` type-checks first); the run only lists the facts.
  */
-import type { ClientEvent, ServerEvent, SessionConfig } from '@voice-agent/protocol';
+import type { ClientEvent, ServerEvent, SessionConfig, TranscriptionConfig } from '@voice-agent/protocol';
 import type { ClientSecretCreateParams } from 'openai/resources/realtime/client-secrets';
-import type { RealtimeClientEvent, RealtimeServerEvent } from 'openai/resources/realtime/realtime';
+import type {
+  AudioTranscription,
+  RealtimeAudioConfig,
+  RealtimeClientEvent,
+  RealtimeServerEvent,
+  RealtimeSessionCreateRequest,
+} from 'openai/resources/realtime/realtime';
 import { assertType, describe, it } from 'vitest';
 
 describe('ClientEvent', () => {
@@ -34,4 +40,36 @@ describe('SessionConfig', () => {
   it('may be minted into a client secret', () => {
     assertType<(session: SessionConfig) => NonNullable<ClientSecretCreateParams['session']>>((session) => session);
   });
+
+  it('has every field that the openai package knows, but for stored prompts, which end in 2026', () => {
+    type Known = Exclude<keyof RealtimeSessionCreateRequest, 'prompt'>;
+    assertType<Same<keyof SessionConfig, Known>>(true);
+    assertType<Same<keyof Audio<'input'>, keyof NonNullable<RealtimeAudioConfig['input']>>>(true);
+    assertType<Same<keyof Audio<'output'>, keyof NonNullable<RealtimeAudioConfig['output']>>>(true);
+  });
+
+  it('has fields of transcription that the openai package learnt after the version that Node 20 runs', () => {
+    assertType<Same<Exclude<keyof TranscriptionConfig, 'languages' | 'keywords'>, keyof AudioTranscription>>(true);
+  });
+
+  it('has every value that the openai package knows', () => {
+    type Whole = 'parallel_tool_calls' | 'reasoning' | 'max_output_tokens' | 'truncation' | 'include' | 'tracing';
+    assertType<(session: Pick<RealtimeSessionCreateRequest, Whole>) => SessionConfig>((session) => ({
+      type: 'realtime',
+      ...session,
+    }));
+    type Output = Omit<NonNullable<RealtimeAudioConfig['output']>, 'format'>;
+    assertType<(output: Output) => Audio<'output'>>((output) => output);
+    type Input = Pick<NonNullable<RealtimeAudioConfig['input']>, 'turn_detection' | 'transcription'>;
+    assertType<(input: Input) => Audio<'input'>>((input) => input);
+    type Noise = NonNullable<NonNullable<RealtimeAudioConfig['input']>['noise_reduction']>['type'];
+    assertType<Same<NonNullable<Noise>, NonNullable<Audio<'input'>['noise_reduction']>['type']>>(true);
+    type Choice = Exclude<RealtimeSessionCreateRequest['tool_choice'], { type: 'mcp' }>;
+    assertType<(choice: Choice) => SessionConfig['tool_choice']>((choice) => choice);
+  });
 });
+
+type Audio<Side extends 'input' | 'output'> = NonNullable<NonNullable<SessionConfig['audio']>[Side]>;
+
+/** Names, both ways. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;

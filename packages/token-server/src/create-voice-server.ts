@@ -99,7 +99,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   if (options.onEvent) telemetry.subscribe(options.onEvent);
   const store = options.store ?? memoryStore(now);
   const services: RouteServices = {
-    agents: agentRegistry(options.agents, options.entry),
+    agents: agentRegistry(options.agents, options.entry, provider.settings),
     provider,
     store,
     records: new SessionRecords(store, now),

@@ -1,5 +1,6 @@
 /** @voice-agent/token-server: mints ephemeral keys, holds agents, runs their tools. Web standards only; Node: `./node`. */
-export { type Agent, type AgentOptions, defineAgent, type Handoffs } from './agents/define-agent.ts';
+export type { AgentSettings } from './agent-settings.ts';
+export { type Agent, type AgentOptions, defineAgent, type Handoffs, type SessionText } from './agents/define-agent.ts';
 export { createVoiceServer, type VoiceServerOptions } from './create-voice-server.ts';
 export {
   isVoiceServerError,

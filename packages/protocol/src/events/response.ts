@@ -1,7 +1,7 @@
 /** A Realtime response and what may be asked of one. Field names are the wire's. */
 import type { AudioFormat } from './audio-format.ts';
 import type { ConversationItem } from './conversation-item.ts';
-import type { FunctionToolConfig, OutputModality, ToolChoice } from './session-config.ts';
+import type { FunctionToolConfig, OutputModality, ToolChoice, Voice } from './session-config.ts';
 
 export type ResponseStatus = 'in_progress' | 'completed' | 'cancelled' | 'failed' | 'incomplete';
 
@@ -38,7 +38,7 @@ export interface RealtimeResponse {
 export interface ResponseParams {
   instructions?: string;
   output_modalities?: OutputModality[];
-  audio?: { output?: { format?: AudioFormat; voice?: string } };
+  audio?: { output?: { format?: AudioFormat; voice?: Voice } };
   tools?: FunctionToolConfig[];
   tool_choice?: ToolChoice;
   max_output_tokens?: number | 'inf';

@@ -29,8 +29,21 @@ export type TurnDetection = ServerVad | SemanticVad;
 
 export interface TranscriptionConfig {
   model?: string;
+  /** ISO 639-1, of models before `gpt-transcribe`. */
   language?: string;
+  /** The same for `gpt-transcribe` and newer ones, which may be told several. */
+  languages?: string[];
+  /** Words to expect, of `gpt-transcribe` and newer models. */
+  keywords?: string[];
+  /** What the visitor may speak of, in words. */
   prompt?: string;
+  /** How long a streaming model may wait for more context. */
+  delay?: 'minimal' | 'low' | 'medium' | 'high' | 'xhigh';
+}
+
+export interface NoiseReduction {
+  /** near_field: a headset or a telephone. far_field: a laptop or a room. */
+  type: 'near_field' | 'far_field';
 }
 
 /** A function tool as the model is told of it. The protocol has no `strict` flag. */
@@ -46,6 +59,33 @@ export type ToolChoice = 'auto' | 'none' | 'required' | { type: 'function'; name
 
 export type OutputModality = 'audio' | 'text';
 
+/** A built-in voice by name, or one of your own by id. */
+export type Voice = string | { id: string };
+
+/** Of reasoning models only. */
+export interface ReasoningConfig {
+  effort?: 'minimal' | 'low' | 'medium' | 'high' | 'xhigh';
+}
+
+/** What happens to a conversation that no longer fits into the model. Default 'auto'. */
+export type Truncation = 'auto' | 'disabled' | RetentionRatioTruncation;
+
+export interface RetentionRatioTruncation {
+  type: 'retention_ratio';
+  /** 0 to 1: how much of the conversation stays when it is cut. */
+  retention_ratio: number;
+  token_limits?: {
+    /** Tokens behind the instructions at which it is cut. */
+    post_instructions?: number;
+  };
+}
+
+/** Traces in the provider's dashboard. Fixed once they are on. */
+export type Tracing = 'auto' | { workflow_name?: string; group_id?: string; metadata?: unknown };
+
+/** What a server adds to its events when asked. */
+export type SessionInclude = 'item.input_audio_transcription.logprobs';
+
 export interface SessionConfig {
   type: 'realtime';
   model?: string;
@@ -56,18 +96,29 @@ export interface SessionConfig {
     input?: {
       format?: AudioFormat;
       /** In `session.update`, null on the wire turns it off. */
-      noise_reduction?: { type: 'near_field' | 'far_field' };
+      noise_reduction?: NoiseReduction;
       /** In `session.update`, null on the wire turns it off. */
       transcription?: TranscriptionConfig;
       /** null: manual turns. */
       turn_detection?: TurnDetection | null;
     };
-    output?: { format?: AudioFormat; voice?: string; speed?: number };
+    output?: {
+      format?: AudioFormat;
+      voice?: Voice;
+      /** 0.25 to 1.5. Default 1. Changed between turns only. */
+      speed?: number;
+    };
   };
   tools?: FunctionToolConfig[];
   tool_choice?: ToolChoice;
+  /** Whether one response may call several tools. Of reasoning models only. */
+  parallel_tool_calls?: boolean;
+  reasoning?: ReasoningConfig;
   /** 1 to 4096, or 'inf'. */
   max_output_tokens?: number | 'inf';
+  truncation?: Truncation;
+  include?: SessionInclude[];
+  tracing?: Tracing | null;
 }
 
 /** A session as the server echoes it in `session.created` and `session.updated`. */

@@ -3,12 +3,14 @@ import type { AudioFormat, PcmaFormat, PcmFormat, PcmuFormat } from '../events/a
 import type { ResponseParams } from '../events/response.ts';
 import type {
   FunctionToolConfig,
+  NoiseReduction,
   SemanticVad,
   ServerVad,
   SessionConfig,
   ToolChoice,
   TranscriptionConfig,
   TurnDetection,
+  Voice,
 } from '../events/session-config.ts';
 import { conversationItem } from './item-shape.ts';
 import {
@@ -67,20 +69,30 @@ const maxOutputTokens: Shape<number | 'inf'> = anyOf<number | 'inf'>(oneOf('inf'
 
 const audioInput = object<NonNullable<NonNullable<SessionConfig['audio']>['input']>>({
   format: optional(audioFormat),
-  noise_reduction: nullable(object<{ type: 'near_field' | 'far_field' }>({ type: oneOf('near_field', 'far_field') })),
+  noise_reduction: nullable(object<NoiseReduction>({ type: oneOf('near_field', 'far_field') })),
   transcription: nullable(
-    object<TranscriptionConfig>({ model: optional(string), language: optional(string), prompt: optional(string) }),
+    object<TranscriptionConfig>({
+      model: optional(string),
+      language: optional(string),
+      languages: optional(arrayOf(string)),
+      keywords: optional(arrayOf(string)),
+      prompt: optional(string),
+      delay: optional(oneOf('minimal', 'low', 'medium', 'high', 'xhigh')),
+    }),
   ),
   turn_detection: nullable(turnDetection),
 });
 
 const audioOutput = object<NonNullable<NonNullable<SessionConfig['audio']>['output']>>({
   format: optional(audioFormat),
-  voice: optional(string),
+  voice: optional(anyOf<Voice>(object<{ id: string }>({ id: string }), string)),
   speed: optional(between(0.25, 1.5)),
 });
 
-export const sessionConfig: Shape<SessionConfig> = object<SessionConfig>({
+/** Whoever takes a session and has no use for a field lets it through. */
+type Unread = 'parallel_tool_calls' | 'reasoning' | 'truncation' | 'include' | 'tracing';
+
+export const sessionConfig: Shape<SessionConfig> = object<Omit<SessionConfig, Unread>>({
   type: oneOf('realtime'),
   model: optional(string),
   instructions: optional(string),

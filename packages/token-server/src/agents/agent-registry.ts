@@ -2,11 +2,12 @@
  * The agents by name, with their tools and the handoff graph, checked once at start-up. What is allowed while serving
  * is looked up here and nowhere else.
  */
+import type { AgentSettings } from '../agent-settings.ts';
 import { misconfigured } from '../errors.ts';
 import { isVoiceTool } from '../tools/define-tool.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
+import { checkSettings } from './check-settings.ts';
 import { type Agent, isAgent } from './define-agent.ts';
-import { checkTurnDetection } from './turn-detection.ts';
 
 export interface RegisteredAgent {
   readonly name: string;
@@ -27,8 +28,15 @@ const TOOL_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 const HANDOFF_PREFIX = 'transfer_to_';
 const MAX_AGENT_NAME = 64 - HANDOFF_PREFIX.length;
 
-/** @throws VoiceServerError invalid_configuration: what does not fit together, by path, e.g. `agents.support.handoffs.billing`. */
-export function agentRegistry(agents: Readonly<Record<string, Agent>>, entry?: string): AgentRegistry {
+/**
+ * @param takes - the settings that the provider takes. Absent: all of them.
+ * @throws VoiceServerError invalid_configuration: what does not fit together, by path, e.g. `agents.support.handoffs.billing`.
+ */
+export function agentRegistry(
+  agents: Readonly<Record<string, Agent>>,
+  entry?: string,
+  takes?: readonly (keyof AgentSettings)[],
+): AgentRegistry {
   const names = namesByAgent(agents);
   const first = Object.keys(agents)[0];
   if (first === undefined) throw misconfigured('agents', 'must name at least one agent');
@@ -39,7 +47,10 @@ export function agentRegistry(agents: Readonly<Record<string, Agent>>, entry?: s
     );
   }
   const registered = new Map<string, RegisteredAgent>();
-  for (const [definition, name] of names) registered.set(name, register(name, definition, names));
+  for (const [definition, name] of names) {
+    checkSettings(`agents.${name}`, definition, takes);
+    registered.set(name, register(name, definition, names));
+  }
   return { entry: entry ?? first, names: [...registered.keys()], get: (name) => registered.get(name) };
 }
 
@@ -60,7 +71,6 @@ function namesByAgent(agents: Readonly<Record<string, Agent>>): Map<Agent, strin
 
 function register(name: string, definition: Agent, names: ReadonlyMap<Agent, string>): RegisteredAgent {
   const path = `agents.${name}`;
-  checkTurnDetection(`${path}.turnDetection`, definition.turnDetection);
   const tools = new Map<string, VoiceTool>();
   for (const [toolName, tool] of Object.entries(definition.tools ?? {})) {
     const toolPath = `${path}.tools.${toolName}`;
@@ -86,6 +96,12 @@ function register(name: string, definition: Agent, names: ReadonlyMap<Agent, str
     if (tools.has(toolName)) throw misconfigured(handoffPath, `its function "${toolName}" is also the name of a tool`);
     if (handoffs.has(toolName)) throw misconfigured(handoffPath, `hands over to "${to}" a second time`);
     handoffs.set(toolName, to);
+  }
+  const { toolChoice } = definition;
+  const chosen = typeof toolChoice === 'object' ? toolChoice.name : undefined;
+  if (chosen !== undefined && !tools.has(chosen) && !handoffs.has(chosen)) {
+    const functions = [...tools.keys(), ...handoffs.keys()].join(', ') || 'none';
+    throw misconfigured(`${path}.toolChoice.name`, `the agent has no function "${chosen}"; it has ${functions}`);
   }
   return Object.freeze({ name, definition, tools, handoffs });
 }

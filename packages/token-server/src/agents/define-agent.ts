@@ -1,5 +1,5 @@
 /** `defineAgent`: instructions, voice, tools and the agents it may hand over to. A frozen description; nothing runs. */
-import type { TurnDetection } from '@voice-agent/protocol';
+import type { AgentSettings } from '../agent-settings.ts';
 import { misconfigured } from '../errors.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
 import type { VoiceSession } from '../voice-session.ts';
@@ -7,25 +7,24 @@ import type { VoiceSession } from '../voice-session.ts';
 /** The agents that an agent may hand over to, under any keys: what counts is which agent, not the key. */
 export type Handoffs = Readonly<Record<string, Agent>>;
 
-export interface AgentOptions {
+export interface AgentOptions extends AgentSettings {
   /** What it is for. Other agents' models read it to decide on a handoff, so an agent that is handed to needs one. */
   description?: string;
-  /**
-   * What the model is told. Treat it as public: the provider shows it to the browser. A function is asked at every
-   * mint and handoff.
-   */
-  instructions: string | ((session: VoiceSession) => string | Promise<string>);
-  /** A voice of the provider's, e.g. 'marin'. Fixed at the session's start: a handoff keeps the first agent's. */
-  voice?: string;
+  /** What the model is told. Treat it as public: the provider shows it to the browser. */
+  instructions: SessionText;
   /** The agent's first sentence, if it opens the conversation. */
-  greeting?: string;
+  greeting?: SessionText;
   /** Tools by the name that the model calls: 1 to 64 letters, digits, `_`, `-`. */
   tools?: Readonly<Record<string, VoiceTool>>;
   /** Lazy (`() => ({ other })`) where agents hand over to each other in a circle. */
   handoffs?: Handoffs | (() => Handoffs);
-  /** When the provider takes a turn for ended. null: turns are ended by hand. Default: the provider's. */
-  turnDetection?: TurnDetection | null;
 }
+
+/**
+ * A text, or a function of the session that answers one: at every mint, refresh and handoff. When it throws, the browser
+ * is told that the server failed, under a correlation id, and nothing of why.
+ */
+export type SessionText = string | ((session: VoiceSession) => string | Promise<string>);
 
 declare const brand: unique symbol;
 
@@ -34,14 +33,45 @@ export type Agent = Readonly<AgentOptions> & { readonly [brand]: 'agent' };
 
 const agents = new WeakSet<object>();
 
+/** Typed, so that none is forgotten: a misspelt option would be ignored in silence. */
+const OPTIONS: Readonly<Record<keyof AgentOptions, true>> = {
+  description: true,
+  instructions: true,
+  greeting: true,
+  tools: true,
+  handoffs: true,
+  model: true,
+  voice: true,
+  outputFormat: true,
+  speed: true,
+  outputModalities: true,
+  turnDetection: true,
+  transcription: true,
+  noiseReduction: true,
+  toolChoice: true,
+  parallelToolCalls: true,
+  reasoning: true,
+  maxOutputTokens: true,
+  truncation: true,
+  include: true,
+  tracing: true,
+};
+
 /** @throws VoiceServerError invalid_configuration */
 export function defineAgent(options: AgentOptions): Agent {
-  const { instructions } = options;
-  const usable = typeof instructions === 'function' || (typeof instructions === 'string' && instructions.trim() !== '');
-  if (!usable) throw misconfigured('instructions', 'must be a text, or a function that answers one');
+  const { instructions, greeting = instructions } = options;
+  if (!isSessionText(instructions))
+    throw misconfigured('instructions', 'must be a text, or a function that answers one');
+  if (!isSessionText(greeting)) throw misconfigured('greeting', 'must be a text, or a function that answers one');
+  const stray = Object.keys(options).find((name) => !Object.hasOwn(OPTIONS, name));
+  if (stray !== undefined) throw misconfigured(stray, `is no option; there are ${Object.keys(OPTIONS).join(', ')}`);
   const agent = Object.freeze({ ...options }) as Agent;
   agents.add(agent);
   return agent;
+}
+
+function isSessionText(value: unknown): value is SessionText {
+  return typeof value === 'function' || (typeof value === 'string' && value.trim() !== '');
 }
 
 /** Whether `defineAgent` made it. */

@@ -103,6 +103,22 @@ describe('openai', { timeout: 30_000 }, () => {
     expect(received.map(({ body }) => body.session.audio?.input?.turn_detection)).toEqual([semantic, null]);
   });
 
+  it('mints the model that the agent wants, and opens the socket with the same', async () => {
+    const { received, baseUrl } = await loopback<OpenAIMintBody>(minted);
+    const { url } = await connect({ baseUrl }, { agent: { ...agent, model: 'gpt-realtime-2.1-mini' } }).grant;
+    expect(url).toMatch(/\?model=gpt-realtime-2\.1-mini$/);
+    expect(received[0]?.body.session.model).toBe('gpt-realtime-2.1-mini');
+  });
+
+  it('takes back, at a handoff, what only the agent before wanted', () => {
+    const provider = openai({ apiKey: API_KEY });
+    const { input } = provider.handOff(agent, { transcription: null, noiseReduction: 'far_field' }).audio ?? {};
+    expect(input).toMatchObject({
+      transcription: { model: 'gpt-transcribe' },
+      noise_reduction: { type: 'near_field' },
+    });
+  });
+
   it.each<[OpenAIOptions['browserUrl'], string]>([
     ['https://voice.example/v1', 'wss://voice.example/v1/realtime?model=m'],
     ['ws://localhost:9000/v1/', 'ws://localhost:9000/v1/realtime?model=m'],

@@ -14,8 +14,8 @@ import {
   refuseUnknown,
 } from './checked-options.ts';
 import { mintClientSecret } from './mint-client-secret.ts';
-import type { AgentBrief, RealtimeProvider } from './realtime-provider.ts';
-import { handOffConfig, sessionConfig } from './session-config.ts';
+import type { RealtimeProvider } from './realtime-provider.ts';
+import { handOffConfig, type SessionDefaults, sessionConfig } from './session-config.ts';
 
 export interface OpenAIOptions {
   /** The secret API key. It stays in this process. Missing or malformed is an error at start-up. */
@@ -27,9 +27,9 @@ export interface OpenAIOptions {
    * called, so that a server can send visitors back to itself under whatever name they used.
    */
   browserUrl?: BrowserAddress;
-  /** Default 'gpt-realtime-2.1'. */
+  /** Of agents that name none. Default 'gpt-realtime-2.1'. */
   model?: string;
-  /** Transcribes the visitor. null: no transcript of the visitor's words. Default 'gpt-transcribe'. */
+  /** Transcribes the visitor, where an agent does not say. null: no transcript. Default 'gpt-transcribe'. */
   transcriptionModel?: string | null;
   /**
    * Seconds in which the browser must have opened its socket, 10 to 7200. Default 60: within it the key opens any
@@ -64,6 +64,8 @@ export function openai(options: OpenAIOptions): RealtimeProvider {
   const browserBase = browserAddress('openai.browserUrl', options.browserUrl ?? baseUrl, checkedBase);
   const model = checkedName('openai.model', options.model ?? 'gpt-realtime-2.1');
   const { transcriptionModel = 'gpt-transcribe' } = options;
+  const transcription = transcriptionModel === null ? undefined : { model: transcriptionModel };
+  const defaults: SessionDefaults = { model, transcription, noiseReduction: 'near_field' };
   const seconds = checkedTtl('openai.secretTtlSeconds', options.secretTtlSeconds ?? 60, 7_200);
   const timeoutMs = checkedTimeout('openai.timeout', options.timeout ?? 10_000);
 
@@ -72,7 +74,7 @@ export function openai(options: OpenAIOptions): RealtimeProvider {
       const base = browserBase(session.requestUrl);
       const body: OpenAIMintBody = {
         expires_after: { anchor: 'created_at', seconds },
-        session: mintedConfig(agent, model, transcriptionModel ?? undefined),
+        session: sessionConfig(agent, defaults),
       };
       const secret = await mintClientSecret({
         url: `${baseUrl}/realtime/client_secrets`,
@@ -84,19 +86,13 @@ export function openai(options: OpenAIOptions): RealtimeProvider {
         log: session.log,
       });
       return {
-        url: `${base.replace(/^http/, 'ws')}/realtime?model=${encodeURIComponent(model)}`,
+        url: `${base.replace(/^http/, 'ws')}/realtime?model=${encodeURIComponent(agent.model ?? model)}`,
         protocols: ['realtime', `openai-insecure-api-key.${secret.value}`],
         expiresAt: secret.expiresAt,
       };
     },
-    handOff: handOffConfig,
+    handOff: (agent, before) => handOffConfig(agent, before, defaults),
   };
-}
-
-function mintedConfig(agent: AgentBrief, model: string, transcriptionModel: string | undefined): SessionConfig {
-  const config = sessionConfig(agent, { model, transcriptionModel });
-  const input = { ...config.audio?.input, noise_reduction: { type: 'near_field' as const } };
-  return { ...config, audio: { ...config.audio, input } };
 }
 
 /** Lets the provider tell abusive visitors apart without learning who they are (its guide asks for a hash). */

@@ -80,6 +80,22 @@ describe('realtimeCompatible', () => {
     expect(configure?.audio?.output?.format).toEqual({ type: 'audio/pcmu' });
   });
 
+  it('lets an agent name its model, and adds what it says of transcription', async () => {
+    const brief = {
+      ...agent,
+      model: 'small',
+      transcription: { language: 'de' },
+      noiseReduction: 'near_field',
+    } as const;
+    const { url, configure } = await connect({ url: URL_, model: 'big', transcriptionModel: 'whisper' }, brief);
+    expect(url).toBe(`${URL_}?model=small`);
+    expect(configure).not.toHaveProperty('model');
+    expect(configure?.audio?.input).toMatchObject({
+      transcription: { model: 'whisper', language: 'de' },
+      noise_reduction: { type: 'near_field' },
+    });
+  });
+
   it('passes the dialect on', async () => {
     expect((await connect({ url: URL_, dialect: betaDialect })).dialect).toEqual(betaDialect);
     const dialect = { serverEvents: {}, unsupported: ['response.cancel'], images: false, maxSessionSeconds: 900 };

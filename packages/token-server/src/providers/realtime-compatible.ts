@@ -9,7 +9,7 @@ import { type BrowserAddress, browserAddress } from './browser-address.ts';
 import { checkedKey, checkedName, checkedSocketUrl, type OptionNames, refuseUnknown } from './checked-options.ts';
 import { checkedDialect } from './dialects.ts';
 import type { RealtimeProvider } from './realtime-provider.ts';
-import { handOffConfig, sessionConfig } from './session-config.ts';
+import { handOffConfig, type SessionDefaults, sessionConfig } from './session-config.ts';
 
 export interface RealtimeCompatibleOptions {
   /** Where the browser opens its WebSocket, query included: 'ws://localhost:8080/v1/realtime', '…/v1/realtime?duplex=0'. */
@@ -28,13 +28,13 @@ export interface RealtimeCompatibleOptions {
    * gateways). Default: 'query' with a key, 'none' without.
    */
   keyIn?: 'query' | 'subprotocol' | 'none';
-  /** Goes into the URL as `?model=`. */
+  /** Goes into the URL as `?model=`, where an agent names none. */
   model?: string;
-  /** Asks for a transcript of the visitor's words, by this model. Default: left to the server. */
+  /** Asks for a transcript of the visitor's words, by this model, where an agent does not say. Default: left to the server. */
   transcriptionModel?: string;
   /**
-   * The browser sends the agent's instructions, voice, tools and turn detection with `session.update`. false: the
-   * server is set up elsewhere, and none of them reaches it. Default true.
+   * The browser sends the agent's instructions, tools and settings with `session.update`. false: the server is set up
+   * elsewhere, and none of them reaches it but the model. Default true.
    */
   configure?: boolean;
   /** Where the server differs from OpenAI, e.g. `betaDialect`. */
@@ -66,24 +66,26 @@ export function realtimeCompatible(options: RealtimeCompatibleOptions): Realtime
   const model = options.model === undefined ? undefined : checkedName(at('model'), options.model);
   const { transcriptionModel } = options;
   if (transcriptionModel !== undefined) checkedName(at('transcriptionModel'), transcriptionModel);
+  const defaults: SessionDefaults = { transcription: transcriptionModel ? { model: transcriptionModel } : undefined };
   const dialect = options.dialect && checkedDialect(at('dialect'), options.dialect);
   const addressOf = browserAddress(at('url'), options.url, checkedSocketUrl);
 
   return {
     async connect(agent, session): Promise<RealtimeGrant> {
       const url = new URL(addressOf(session.requestUrl));
-      if (model !== undefined) url.searchParams.set('model', model);
+      const wanted = agent.model ?? model;
+      if (wanted !== undefined) url.searchParams.set('model', wanted);
       if (keyIn === 'query') url.searchParams.set('api_key', apiKey);
       return {
         url: url.href,
         // A server that does not choose among the subprotocols offered is refused by the browser: offer none in vain.
         protocols: keyIn === 'subprotocol' ? ['realtime', `openai-insecure-api-key.${apiKey}`] : [],
         expiresAt: NEVER,
-        ...(configure && { configure: sessionConfig(agent, { transcriptionModel }) }),
+        ...(configure && { configure: sessionConfig(agent, defaults) }),
         ...(dialect && { dialect }),
       };
     },
-    handOff: handOffConfig,
+    handOff: (agent, before) => handOffConfig(agent, before, defaults),
   };
 }
 

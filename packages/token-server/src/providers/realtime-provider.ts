@@ -4,25 +4,17 @@
  * Today's only answer is a WebSocket with an ephemeral key among its subprotocols. A relay or an SDP exchange would
  * answer another grant; callers pass it on unread.
  */
-import type {
-  AudioFormat,
-  FunctionToolConfig,
-  RealtimeGrant,
-  SessionConfig,
-  TurnDetection,
-} from '@voice-agent/protocol';
+import type { AudioFormat, FunctionToolConfig, RealtimeGrant, SessionConfig } from '@voice-agent/protocol';
+import type { AgentSettings } from '../agent-settings.ts';
 import type { Logger } from '../logger.ts';
 
-/** An agent as a provider needs it, resolved for one session. */
-export interface AgentBrief {
+/** An agent as a provider needs it, resolved for one session. Settings that are absent are the provider's defaults. */
+export interface AgentBrief extends Readonly<AgentSettings> {
   readonly name: string;
   readonly instructions: string;
-  readonly voice?: string;
   /** Tools and handoffs, in the provider's terms. */
   readonly tools: readonly FunctionToolConfig[];
-  /** null: manual turns. undefined: the provider's default. */
-  readonly turnDetection?: TurnDetection | null;
-  /** What the browser sends and hears, both ways. Default 'audio/pcm'. */
+  /** What the page wants to send and hear, both ways. Wins over `outputFormat`. Default 'audio/pcm'. */
   readonly audioFormat?: AudioFormat['type'];
 }
 
@@ -39,8 +31,14 @@ export interface ConnectingSession {
 }
 
 export interface RealtimeProvider {
+  /** The settings that it takes: an agent with another one is refused at start-up. Absent: all of them. */
+  readonly settings?: readonly (keyof AgentSettings)[];
   /** @throws VoiceServerError provider_unauthorized, provider_rate_limited, provider_unavailable */
   connect(agent: AgentBrief, session: ConnectingSession): Promise<RealtimeGrant>;
-  /** The update that turns a running session over to another agent. Never the model or the voice: both are fixed by then. */
-  handOff(agent: AgentBrief): SessionConfig;
+  /**
+   * The update that turns a running session over to another agent. Never what is fixed by then: model, voice, formats.
+   *
+   * @param before - the settings of the agent that hands over. What it set, and this one does not, goes back to default.
+   */
+  handOff(agent: AgentBrief, before?: AgentSettings): SessionConfig;
 }

@@ -107,6 +107,16 @@ describe('xai', { timeout: 30_000 }, () => {
     });
   });
 
+  it('takes the settings that its guide knows', async () => {
+    const provider = xai({ apiKey: API_KEY });
+    expect(provider.settings).toEqual(['model', 'voice', 'outputFormat', 'turnDetection']);
+    const { baseUrl } = await loopback(minted);
+    const brief = { ...agent, model: 'grok-mini', voice: 'ara', outputFormat: 'audio/pcmu' } as const;
+    const { url, configure } = await connect({ baseUrl }, { agent: brief }).grant;
+    expect(url).toMatch(/\?model=grok-mini$/);
+    expect(configure).toMatchObject({ voice: 'ara', audio: { output: { format: { type: 'audio/pcmu' } } } });
+  });
+
   it('tells a refused key from an outage, and repeats nothing of either', async () => {
     const { baseUrl } = await loopback(refused(401, 'planted'), refused(500, 'planted'));
     expect(await failureOf(connect({ baseUrl }))).toMatchObject({ code: 'provider_unauthorized' });

@@ -2,7 +2,7 @@
  * The `xai` provider: Grok Voice. Its key carries no configuration, so the browser sends it first, in xAI's own words:
  * voice and turn detection stand at the top. Sources: xAI's voice guide, and the AI SDK's xAI provider.
  */
-import type { RealtimeGrant, SessionConfig, TurnDetection } from '@voice-agent/protocol';
+import type { RealtimeGrant, SessionConfig, TurnDetection, Voice } from '@voice-agent/protocol';
 import { type BrowserAddress, browserAddress } from './browser-address.ts';
 import {
   checkedBase,
@@ -16,7 +16,7 @@ import {
 import { xaiDialect } from './dialects.ts';
 import { mintClientSecret } from './mint-client-secret.ts';
 import type { AgentBrief, RealtimeProvider } from './realtime-provider.ts';
-import { audioFormat, turnDetection } from './session-config.ts';
+import { inputFormat, outputFormat, turnDetection } from './session-config.ts';
 
 export interface XaiOptions {
   /** The secret API key. It stays in this process. Missing or malformed is an error at start-up. */
@@ -25,7 +25,7 @@ export interface XaiOptions {
   baseUrl?: string;
   /** The base that the browser is given, where it differs from ours. */
   browserUrl?: BrowserAddress;
-  /** Default 'grok-voice-latest'. */
+  /** Of agents that name none. Default 'grok-voice-latest'. */
   model?: string;
   /** Seconds in which the browser must have opened its socket, 10 to 3600. Default 60. */
   secretTtlSeconds?: number;
@@ -42,15 +42,18 @@ const OPTIONS: OptionNames<XaiOptions> = {
   timeout: true,
 };
 
+/** What xAI's guide has a word for. */
+const SETTINGS = ['model', 'voice', 'outputFormat', 'turnDetection'] as const;
+
 /** A session in xAI's words. */
 interface XaiSession extends SessionConfig {
-  voice?: string;
+  voice?: Voice;
   turn_detection?: TurnDetection | null;
 }
 
 /**
- * Voices are xAI's, e.g. 'ara'. It knows no `semantic_vad`: an agent that wants it gets `server_vad`. The instructions
- * reach the browser, as they do with every provider.
+ * Voices are xAI's, e.g. 'ara'. It knows no `semantic_vad`: an agent that wants it gets `server_vad`. Agents with other
+ * settings than its guide knows are refused at start-up. The instructions reach the browser, as with every provider.
  *
  * @throws VoiceServerError invalid_configuration
  */
@@ -64,6 +67,7 @@ export function xai(options: XaiOptions): RealtimeProvider {
   const timeoutMs = checkedTimeout('xai.timeout', options.timeout ?? 10_000);
 
   return {
+    settings: SETTINGS,
     async connect(agent, session): Promise<RealtimeGrant> {
       const base = browserBase(session.requestUrl);
       const secret = await mintClientSecret({
@@ -78,26 +82,25 @@ export function xai(options: XaiOptions): RealtimeProvider {
       const configure: XaiSession = { ...changeable(agent), ...(voice !== undefined && { voice }) };
       return {
         // Without the model in the URL xAI takes its default one.
-        url: `${base.replace(/^http/, 'ws')}/realtime?model=${encodeURIComponent(model)}`,
+        url: `${base.replace(/^http/, 'ws')}/realtime?model=${encodeURIComponent(agent.model ?? model)}`,
         protocols: [`xai-client-secret.${secret.value}`],
         expiresAt: secret.expiresAt,
         configure,
         dialect: xaiDialect,
       };
     },
-    handOff: changeable,
+    handOff: (agent) => changeable(agent),
   };
 }
 
 /** All of a session but its voice. */
 function changeable(agent: AgentBrief): XaiSession {
   const detection = turnDetection(agent);
-  const format = audioFormat(agent);
   return {
     type: 'realtime',
     instructions: agent.instructions,
     turn_detection: detection?.type === 'semantic_vad' ? { type: 'server_vad' } : detection,
-    audio: { input: { format }, output: { format } },
+    audio: { input: { format: inputFormat(agent) }, output: { format: outputFormat(agent) } },
     tools: [...agent.tools],
   };
 }

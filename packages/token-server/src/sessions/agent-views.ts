@@ -1,6 +1,10 @@
 /** One registered agent seen from outside: what the provider is told, and what the widget may show. */
 import type { AgentInfo, FunctionToolConfig, ToolInfo } from '@voice-agent/protocol';
+import { type AgentSettings, FIXED_SETTINGS } from '../agent-settings.ts';
 import type { AgentRegistry, RegisteredAgent } from '../agents/agent-registry.ts';
+import { settingsOf } from '../agents/check-settings.ts';
+import type { SessionText } from '../agents/define-agent.ts';
+import { misconfigured } from '../errors.ts';
 import type { AgentBrief } from '../providers/realtime-provider.ts';
 import { type SessionRecord, voiceSession } from './session-record.ts';
 
@@ -10,7 +14,6 @@ export async function agentBrief(
   { name, definition, tools, handoffs }: RegisteredAgent,
   record: SessionRecord,
 ): Promise<AgentBrief> {
-  const { instructions, voice, turnDetection } = definition;
   const { audioFormat } = record;
   const functions: FunctionToolConfig[] = [];
   for (const [toolName, { description, parameters }] of tools) {
@@ -26,22 +29,47 @@ export async function agentBrief(
     });
   }
   return {
+    ...sessionSettings(agents, definition, record),
     name,
-    instructions: typeof instructions === 'function' ? await instructions(voiceSession(record)) : instructions,
-    ...(voice !== undefined && { voice }),
+    instructions: await textFor(record, definition.instructions, `agents.${name}.instructions`),
     tools: functions,
-    ...(turnDetection !== undefined && { turnDetection }),
     ...(audioFormat !== undefined && { audioFormat }),
   };
 }
 
 /** The agent for the widget: names only. Schemas, handlers and instructions stay here. */
-export function agentInfo({ name, definition, tools, handoffs }: RegisteredAgent): AgentInfo {
+export async function agentInfo(
+  { name, definition, tools, handoffs }: RegisteredAgent,
+  record: SessionRecord,
+): Promise<AgentInfo> {
   const infos: ToolInfo[] = [];
   for (const [toolName, { title, runsIn }] of tools) {
     infos.push({ name: toolName, ...(title !== undefined && { title }), runsIn, approval: false });
   }
   for (const toolName of handoffs.keys()) infos.push({ name: toolName, runsIn: 'server', approval: false });
   const { greeting } = definition;
-  return { name, ...(greeting !== undefined && { greeting }), tools: infos, handoffs: Object.fromEntries(handoffs) };
+  return {
+    name,
+    ...(greeting !== undefined && { greeting: await textFor(record, greeting, `agents.${name}.greeting`) }),
+    tools: infos,
+    handoffs: Object.fromEntries(handoffs),
+  };
+}
+
+/** The agent's own, but for what the session's first agent has decided: a line that is mended sounds as the one before. */
+function sessionSettings(
+  agents: AgentRegistry,
+  definition: AgentSettings,
+  { firstAgent }: SessionRecord,
+): AgentSettings {
+  const first: AgentSettings = agents.get(firstAgent)?.definition ?? definition;
+  const fixed = Object.fromEntries(FIXED_SETTINGS.map((name) => [name, first[name]]));
+  return settingsOf({ ...definition, ...fixed });
+}
+
+async function textFor(record: SessionRecord, text: SessionText, path: string): Promise<string> {
+  const answer: unknown = typeof text === 'function' ? await text(voiceSession(record)) : text;
+  // Not a start-up error any more, but one of the same kind, and told to nobody but the log.
+  if (typeof answer !== 'string') throw misconfigured(path, `answered ${typeof answer}, which is no text`);
+  return answer;
 }

@@ -26,7 +26,7 @@ export async function grantSession(
   return {
     session: await signSession(services, record, org),
     realtime,
-    agent: agentInfo(offered),
+    agent: await agentInfo(offered, record),
     limits: { ...limits, maxDurationSeconds: secondsLeft(services, record) },
   };
 }

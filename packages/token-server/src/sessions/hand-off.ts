@@ -45,18 +45,19 @@ async function handOffOnce(
     request: ['handoff', to, claims.gen],
     ttlSeconds: records.ttl(record),
   };
-  const { value: next, replayed } = await runOnce(once, () => advance(services, session, { callId, to }));
+  const { value, replayed } = await runOnce(once, () => advance(services, session, { callId, to }));
+  const { from, next } = value;
   // Replaying a handoff that another one has followed would bring a retired generation back.
   if (replayed && next.gen !== record.gen) throw retired();
   const registered = agents.get(next.agent);
   if (!registered) throw retired(); // Only where another version of the server made the handoff.
   const agent = await offeredAgent(registered, next);
-  const value: HandoffResult = {
-    agent: agentInfo(agent),
-    sessionUpdate: provider.handOff(await agentBrief(agents, agent, next)),
+  const result: HandoffResult = {
+    agent: await agentInfo(agent, next),
+    sessionUpdate: provider.handOff(await agentBrief(agents, agent, next), agents.get(from)?.definition),
     session: await signSession(services, next, claims.org),
   };
-  return { value, replayed };
+  return { value: result, replayed };
 }
 
 /** Takes the next generation, or refuses. Of two handoffs at once the later one is refused. */
@@ -64,7 +65,7 @@ async function advance(
   services: SessionServices,
   session: AuthorizedSession,
   { callId, to }: HandoffRequest,
-): Promise<SessionRecord> {
+): Promise<{ from: string; next: SessionRecord }> {
   const { records, telemetry } = services;
   const { record } = session;
   const from = currentAgent(services, session);
@@ -75,7 +76,7 @@ async function advance(
   if (!(await records.claimGeneration(record, next.gen, callId))) throw retired();
   await records.write(next);
   telemetry.emit('agent.handed_off', { sessionId: record.id, agent: from.name, to, callId });
-  return next;
+  return { from: from.name, next };
 }
 
 function retired(): VoiceServerError {

@@ -29,6 +29,7 @@ export async function mintSession(services: SessionServices, request: MintReques
     startedAt,
     endsAt: startedAt + limits.maxDurationSeconds,
     agent: agent.name,
+    firstAgent: agent.name,
     ...(audioFormat !== undefined && { audioFormat }),
     gen: 1,
   };

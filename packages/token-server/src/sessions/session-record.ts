@@ -14,6 +14,8 @@ export interface SessionRecord extends VoiceSession {
   /** Unix seconds after which the session is over, whatever its tokens say. */
   readonly endsAt: number;
   readonly agent: string;
+  /** The agent that the session began with. It has decided the voice. */
+  readonly firstAgent: string;
   /** What the browser wants to send and hear. Absent: 'audio/pcm'. */
   readonly audioFormat?: AudioFormat['type'];
   readonly gen: number;

@@ -1,10 +1,13 @@
 /** A voice provider for tests: our own port, answered from memory. Remembers whom it connected. */
 import type { RealtimeGrant, SessionConfig } from '@voice-agent/protocol';
+import type { AgentSettings } from '../agent-settings.ts';
 import type { AgentBrief, ConnectingSession, RealtimeProvider } from '../providers/realtime-provider.ts';
 
 export class ScriptedProvider implements RealtimeProvider {
   readonly connected: { agent: AgentBrief; session: ConnectingSession }[] = [];
   readonly handedOff: AgentBrief[] = [];
+  /** Whose settings each handoff takes back. */
+  readonly before: (AgentSettings | undefined)[] = [];
   /** Runs while a connect waits for its answer. */
   beforeAnswer: () => Promise<void> = async () => {};
   /** Thrown by the next connects, when set. */
@@ -22,8 +25,9 @@ export class ScriptedProvider implements RealtimeProvider {
     };
   }
 
-  handOff(agent: AgentBrief): SessionConfig {
+  handOff(agent: AgentBrief, before?: AgentSettings): SessionConfig {
     this.handedOff.push(agent);
+    this.before.push(before);
     const { instructions, tools } = agent;
     return { type: 'realtime', instructions, tools: [...tools], tool_choice: 'auto' };
   }

@@ -4,7 +4,7 @@ import type { WorkflowContext } from '../workflow/workflow.ts';
 import type { Conversation } from './conversation.ts';
 import { createId } from './create-id.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
-import { type EffectiveConfig, oneModality } from './session-config.ts';
+import { type EffectiveConfig, oneModality, voiceName } from './session-config.ts';
 
 export interface ResponsePlan {
   instructions: string;
@@ -31,7 +31,7 @@ export function planResponse(config: EffectiveConfig, params: ResponseParams = {
     instructions: params.instructions ?? config.instructions,
     modality: modalities[0] ?? 'audio',
     format: params.audio?.output?.format ?? output.format,
-    voice: params.audio?.output?.voice ?? output.voice,
+    voice: voiceName(params.audio?.output?.voice) ?? output.voice,
     speed: output.speed,
     tools: params.tools ?? config.tools,
     toolChoice: typeof choice === 'string' ? choice : { name: choice.name },

@@ -41,6 +41,14 @@ describe('defaultConfig', () => {
 });
 
 describe('mergeConfig', () => {
+  it('calls a voice of one’s own by its id', () => {
+    const { audio } = merge({ audio: { output: { voice: { id: 'voice_1' } } } });
+    expect(audio.output.voice).toBe('voice_1');
+    const again = () =>
+      merge({ audio: { output: { voice: { id: 'voice_2' } } } }, { ...DEFAULTS, audio }, { voiceLocked: true });
+    expect(faultOf(again)).toMatchObject({ code: 'cannot_update_voice' });
+  });
+
   it('changes only what is there', () => {
     const once = merge({ instructions: 'Be brief.', audio: { output: { speed: 1.2 } } });
     const twice = merge({ tool_choice: 'none', audio: { input: { format: { type: 'audio/pcmu' } } } }, once);

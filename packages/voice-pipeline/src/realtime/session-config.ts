@@ -7,6 +7,7 @@
 import type {
   AudioFormat,
   FunctionToolConfig,
+  NoiseReduction,
   OutputModality,
   SemanticVad,
   ServerVad,
@@ -14,6 +15,7 @@ import type {
   ToolChoice,
   TranscriptionConfig,
   TurnDetection,
+  Voice,
 } from '@voice-agent/protocol';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
 
@@ -28,7 +30,7 @@ export interface EffectiveConfig {
   audio: {
     input: {
       format: AudioFormat;
-      noise_reduction?: { type: 'near_field' | 'far_field' };
+      noise_reduction?: NoiseReduction;
       transcription?: TranscriptionConfig;
       turn_detection: EffectiveTurnDetection | null;
     };
@@ -88,19 +90,26 @@ export function mergeConfig(
   if (limits.modelFixed && update.model !== undefined && update.model !== current.model) {
     throw new ServiceFault(serviceErrors.modelFixed());
   }
-  if (limits.voiceLocked && output?.voice !== undefined && output.voice !== current.audio.output.voice) {
-    throw new ServiceFault(serviceErrors.voiceLocked());
-  }
+  const voice = voiceName(output?.voice) ?? current.audio.output.voice;
+  if (limits.voiceLocked && voice !== current.audio.output.voice) throw new ServiceFault(serviceErrors.voiceLocked());
   return {
     type: 'realtime',
     model: update.model ?? current.model,
     instructions: update.instructions ?? current.instructions,
     output_modalities: oneModality(update.output_modalities, 'session.output_modalities') ?? current.output_modalities,
-    audio: { input: mergeInput(current.audio.input, input), output: { ...current.audio.output, ...defined(output) } },
+    audio: {
+      input: mergeInput(current.audio.input, input),
+      output: { ...current.audio.output, ...defined(output), voice },
+    },
     tools: update.tools ?? current.tools,
     tool_choice: update.tool_choice ?? current.tool_choice,
     max_output_tokens: update.max_output_tokens ?? current.max_output_tokens,
   };
+}
+
+/** A voice of one's own is called by its id. */
+export function voiceName(voice: Voice | undefined): string | undefined {
+  return typeof voice === 'object' ? voice.id : voice;
 }
 
 /** The service takes one of the two, never both. @throws ServiceFault */
