@@ -76,6 +76,8 @@ async function shopApp({ openAi, origins }: DemoOptions, shop: Shop, engine?: Em
     widget: widgetFiles(widgetBuild()),
     // Calls end when the demo does, so their tokens need not outlive it.
     secret: randomBytes(32).toString('base64url'),
+    // Whoever tries it comes from the same machine.
+    limits: { rates: { sessionsPerIp: false }, concurrency: { perIp: false }, minutesPerDay: { perIp: false } },
   });
   return app.route('/', voiceServer);
 }

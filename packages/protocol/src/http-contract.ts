@@ -85,6 +85,8 @@ export interface SessionLimits {
   maxDurationSeconds: number;
   /** Seconds without anybody speaking after which the widget hangs up. */
   idleSeconds: number;
+  /** `POST …/heartbeat` is due this often while the session is on. Absent: never. */
+  heartbeatSeconds?: number;
 }
 
 /** The 201 of `POST /v1/sessions` and the 200 of `…/refresh`. */
@@ -139,6 +141,8 @@ export type ProblemCode =
   | 'length_required'
   | 'unsupported_media_type'
   | 'rate_limited'
+  | 'too_many_sessions'
+  | 'budget_exhausted'
   | 'provider_unauthorized'
   | 'provider_rate_limited'
   | 'provider_unavailable'

@@ -3,9 +3,11 @@ import { Hono } from 'hono';
 import { agentRegistry } from './agents/agent-registry.ts';
 import type { Agent } from './agents/define-agent.ts';
 import { misconfigured } from './errors.ts';
+import { callGuard } from './http/call-guard.ts';
 import { endRoute } from './http/end.route.ts';
 import { handoffsRoute } from './http/handoffs.route.ts';
 import { healthRoute } from './http/health.route.ts';
+import { heartbeatRoute } from './http/heartbeat.route.ts';
 import { openapiRoute } from './http/openapi.route.ts';
 import { originCheck } from './http/origin-check.ts';
 import { errorsOnly, problemHandler, unknownRoute } from './http/problem.ts';
@@ -15,6 +17,9 @@ import type { RouteServices } from './http/session-access.ts';
 import { type Authenticate, sessionsRoute } from './http/sessions.route.ts';
 import { toolsRoute } from './http/tools.route.ts';
 import { type WidgetSource, widgetRoute } from './http/widget.route.ts';
+import { Admission } from './limits/admission.ts';
+import { limitsOf } from './limits/limit-options.ts';
+import { rateLimits } from './limits/rate-limits.ts';
 import { jsonLinesLogger, type Logger, redactingLogger } from './logger.ts';
 import type { RealtimeProvider } from './providers/realtime-provider.ts';
 import { randomId } from './random-id.ts';
@@ -44,6 +49,7 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
   secret?: string;
   /** Default: this process's memory. */
   store?: Store;
+  /** How long, how often and how many. docs/security.md has the reasons. */
   limits?: SessionLimitOptions;
   /** Default: nobody is signed in. */
   authenticate?: Authenticate;
@@ -98,6 +104,8 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   telemetry.subscribe(logEvents(log));
   if (options.onEvent) telemetry.subscribe(options.onEvent);
   const store = options.store ?? memoryStore(now);
+  const limits = limitsOf(options.limits);
+  const onRefused = (limit: string) => telemetry.emit('limit.exceeded', { limit });
   const services: RouteServices = {
     agents: agentRegistry(options.agents, options.entry, provider.settings),
     provider,
@@ -105,6 +113,8 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     records: new SessionRecords(store, now),
     tokens: sessionTokens(secret, now),
     limits: sessionLimits(options.limits),
+    rates: rateLimits({ rates: limits.rates, store, now, onRefused }),
+    admission: new Admission({ limits, store, now, onRefused }),
     telemetry,
     log,
     now,
@@ -114,10 +124,12 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   const api = new Hono()
     .use(errorsOnly)
     .use(originCheck({ origins, hosts, source: services.source, credentials, telemetry }))
+    .use('/sessions/:id/*', callGuard(services))
     .route('/', sessionsRoute(services, authenticate))
     .route('/', toolsRoute(services))
     .route('/', handoffsRoute(services))
     .route('/', refreshRoute(services))
+    .route('/', heartbeatRoute(services))
     .route('/', endRoute(services))
     // A mounted app's notFound is its host's, so what is ours ends here.
     .all('*', unknownRoute);

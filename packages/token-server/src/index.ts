@@ -11,6 +11,8 @@ export {
 export type { RemoteAddress, TrustProxy } from './http/request-source.ts';
 export type { Authenticate } from './http/sessions.route.ts';
 export type { WidgetFile, WidgetSource } from './http/widget.route.ts';
+export type { BudgetOptions, ConcurrencyOptions, LimitOptions, RateOptions } from './limits/limit-options.ts';
+export type { Rate } from './limits/rate-limiter.ts';
 export { type JsonLinesOptions, jsonLinesLogger, type LogFields, type Logger, silentLogger } from './logger.ts';
 export { betaDialect } from './providers/dialects.ts';
 export { type OpenAIOptions, openai } from './providers/openai.ts';

@@ -50,7 +50,11 @@ export const SessionGrantAnswer = z
     session: SessionTokenAnswer,
     realtime: RealtimeGrantAnswer,
     agent: AgentInfoAnswer,
-    limits: z.strictObject({ maxDurationSeconds: z.int(), idleSeconds: z.int() }),
+    limits: z.strictObject({
+      maxDurationSeconds: z.int(),
+      idleSeconds: z.int(),
+      heartbeatSeconds: z.int().optional(),
+    }),
   })
   .register(answerSchemas, { id: 'SessionGrant' }) satisfies z.ZodType<SessionGrant>;
 

@@ -10,7 +10,9 @@ type Json = Readonly<Record<string, unknown>>;
 const EVERYWHERE: readonly ProblemCode[] = [
   'invalid_request',
   'origin_not_allowed',
+  'host_not_allowed',
   'body_too_large',
+  'length_required',
   'unsupported_media_type',
   'rate_limited',
   'internal',

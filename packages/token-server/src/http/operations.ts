@@ -2,6 +2,7 @@
 import { endOperation } from './end.route.ts';
 import { handoffsOperation } from './handoffs.route.ts';
 import { healthOperation } from './health.route.ts';
+import { heartbeatOperation } from './heartbeat.route.ts';
 import type { Operation } from './operation.ts';
 import { refreshOperation } from './refresh.route.ts';
 import { sessionsOperation } from './sessions.route.ts';
@@ -13,6 +14,7 @@ export const operations: readonly Operation[] = [
   refreshOperation,
   toolsOperation,
   handoffsOperation,
+  heartbeatOperation,
   endOperation,
   healthOperation,
   ...widgetOperations,

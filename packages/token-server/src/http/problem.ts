@@ -24,6 +24,8 @@ const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   length_required: { status: 411, title: 'The body must have a length' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },
   rate_limited: { status: 429, title: 'Too many requests' },
+  too_many_sessions: { status: 429, title: 'Too many sessions are on' },
+  budget_exhausted: { status: 429, title: 'The minutes of today are used up' },
   provider_unauthorized: { status: 502, title: 'The voice provider refused this server' },
   provider_rate_limited: { status: 429, title: 'The voice provider is busy' },
   provider_unavailable: { status: 502, title: 'The voice provider is not available' },

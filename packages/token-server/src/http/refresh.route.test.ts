@@ -27,8 +27,8 @@ describe('POST /v1/sessions/{id}/refresh', () => {
     expect(second.session.token).not.toBe(first.session.token);
     expect(second.realtime.protocols).toEqual(['realtime', 'openai-insecure-api-key.ek_2']);
     expect(second.agent).toEqual(first.agent);
-    expect(first.limits).toEqual({ maxDurationSeconds: 600, idleSeconds: 120 });
-    expect(second.limits).toEqual({ maxDurationSeconds: 540, idleSeconds: 120 });
+    expect(first.limits).toEqual({ maxDurationSeconds: 600, idleSeconds: 120, heartbeatSeconds: 30 });
+    expect(second.limits).toEqual({ maxDurationSeconds: 540, idleSeconds: 120, heartbeatSeconds: 30 });
   });
 
   it('prolongs the token but never the session', async () => {

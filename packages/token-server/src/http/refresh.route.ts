@@ -15,7 +15,7 @@ export const refreshOperation: Operation = {
   summary: 'A fresh token and a fresh key for the running session.',
   session: true,
   answers: { 200: { description: 'The session goes on with these.', body: SessionGrantAnswer } },
-  problems: PROVIDER_PROBLEMS,
+  problems: ['too_many_sessions', ...PROVIDER_PROBLEMS],
 };
 
 export function refreshRoute(services: RouteServices) {

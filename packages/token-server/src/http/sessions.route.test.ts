@@ -54,7 +54,7 @@ describe('POST /v1/sessions', () => {
         ],
         handoffs: { transfer_to_billing: 'billing' },
       },
-      limits: { maxDurationSeconds: 600, idleSeconds: 120 },
+      limits: { maxDurationSeconds: 600, idleSeconds: 120, heartbeatSeconds: 30 },
     });
   });
 

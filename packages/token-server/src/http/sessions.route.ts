@@ -43,16 +43,19 @@ export const sessionsOperation: Operation = {
   summary: 'Starts a session and mints its ephemeral key.',
   body: CreateSession,
   answers: { 201: { description: 'The session has begun.', body: SessionGrantAnswer } },
-  problems: ['unknown_agent', 'unauthorized', ...PROVIDER_PROBLEMS],
+  problems: ['unknown_agent', 'unauthorized', 'too_many_sessions', 'budget_exhausted', ...PROVIDER_PROBLEMS],
 };
 
 export function sessionsRoute(services: RouteServices, authenticate: Authenticate = () => null) {
   return new Hono().post('/sessions', async (c) => {
-    const request = await readJsonBody(c, CreateSession);
+    const caller = callerOf(c, services);
     const grant = await toldMint(services, 'start', async () => {
+      // Before anything is read, and before the app's own sign-in is asked.
+      await services.rates.sessionFrom(caller.network);
+      const request = await readJsonBody(c, CreateSession);
       const user = (await authenticate(c)) ?? null;
       if (user && typeof user.id !== 'string') throw misconfigured('authenticate', 'must answer a user with a text id');
-      return mintSession(services, { ...request, user, caller: callerOf(c, services) });
+      return mintSession(services, { ...request, user, caller });
     });
     return c.json(grant, 201);
   });

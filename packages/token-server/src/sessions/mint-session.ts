@@ -4,7 +4,7 @@ import { VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
 import type { VoiceUser } from '../voice-session.ts';
 import { grantSession } from './grant-session.ts';
-import type { SessionRecord } from './session-record.ts';
+import { type SessionRecord, visitorOf } from './session-record.ts';
 import type { Caller, SessionServices } from './session-services.ts';
 
 export interface MintRequest extends CreateSessionRequest {
@@ -12,29 +12,40 @@ export interface MintRequest extends CreateSessionRequest {
   caller: Caller;
 }
 
-/** @throws VoiceServerError unknown_agent, provider_* */
+/** @throws VoiceServerError unknown_agent, rate_limited, too_many_sessions, budget_exhausted, provider_* */
 export async function mintSession(services: SessionServices, request: MintRequest): Promise<SessionGrant> {
-  const { agents, records, limits, telemetry, now } = services;
+  const { agents, records, limits, rates, admission, telemetry } = services;
   const { user, caller, locale, metadata = {}, audioFormat } = request;
   const agent = agents.get(request.agent ?? agents.entry);
   if (!agent) {
     throw new VoiceServerError('unknown_agent', `There is no such agent. There are: ${agents.names.join(', ')}.`);
   }
-  const startedAt = Math.floor(now() / 1_000);
+  await rates.sessionFor(user?.id, caller.origin);
+  const visitor = visitorOf({ user, network: caller.network });
+  const admitted = await admission.admit(visitor, limits.maxDurationSeconds);
   const record: SessionRecord = {
     id: `vs_${randomId()}`,
     user,
     ...(locale !== undefined && { locale }),
     metadata,
-    startedAt,
-    endsAt: startedAt + limits.maxDurationSeconds,
+    startedAt: admitted.at,
+    endsAt: admitted.at + admitted.seconds,
     agent: agent.name,
     firstAgent: agent.name,
     ...(audioFormat !== undefined && { audioFormat }),
     gen: 1,
+    ...(caller.network !== undefined && { network: caller.network }),
+    admitted,
   };
-  const grant = await grantSession(services, record, { agent, caller, org: caller.origin ?? null });
-  await records.write(record);
+  const started = async () => {
+    const grant = await grantSession(services, record, { agent, caller, org: caller.origin ?? null });
+    await records.write(record);
+    return grant;
+  };
+  const grant = await started().catch(async (error: unknown) => {
+    await admission.undo(visitor, admitted).catch(() => {}); // The store is gone; what it holds lapses by itself.
+    throw error;
+  });
   telemetry.emit('session.started', {
     sessionId: record.id,
     agent: agent.name,

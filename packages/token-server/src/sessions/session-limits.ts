@@ -1,8 +1,9 @@
 /** How long a session and its tokens live. */
 import type { SessionLimits } from '@voice-agent/protocol';
 import { misconfigured } from '../errors.ts';
+import type { LimitOptions } from '../limits/limit-options.ts';
 
-export interface SessionLimitOptions {
+export interface SessionLimitOptions extends LimitOptions {
   /**
    * Seconds that a session may last, 10 to 86 400. After it no token of the session is valid. Default 600. The widget
    * goes over to a new connection before the provider ends the old one (OpenAI does after an hour).
@@ -19,6 +20,8 @@ export interface SessionLimitOptions {
 export const MAX_TOKEN_SECONDS = 3 * 3_600;
 /** With less than this left no key is minted: no conversation fits into it. */
 export const MIN_REFRESH_SECONDS = 10;
+/** A third of a lease's window (`limits/leases.ts`). It is also how soon a page hears that its session was revoked. */
+const HEARTBEAT_SECONDS = 30;
 const MAX_DURATION_SECONDS = 24 * 3_600;
 const MAX_IDLE_SECONDS = 3_600;
 
@@ -29,7 +32,7 @@ export function sessionLimits({
 }: SessionLimitOptions = {}): SessionLimits {
   check('limits.maxDurationSeconds', maxDurationSeconds, MAX_DURATION_SECONDS);
   check('limits.idleSeconds', idleSeconds, MAX_IDLE_SECONDS);
-  return Object.freeze({ maxDurationSeconds, idleSeconds });
+  return Object.freeze({ maxDurationSeconds, idleSeconds, heartbeatSeconds: HEARTBEAT_SECONDS });
 }
 
 function check(path: string, value: number, max: number): void {

@@ -5,6 +5,7 @@
  * race. "Ended" stands under a key of its own: a handoff that finishes late must not bring a session back to life.
  */
 import type { AudioFormat } from '@voice-agent/protocol';
+import type { Admitted, Visitor } from '../limits/admission.ts';
 import type { Store } from '../store/store.ts';
 import type { VoiceSession } from '../voice-session.ts';
 
@@ -19,6 +20,14 @@ export interface SessionRecord extends VoiceSession {
   /** What the browser wants to send and hear. Absent: 'audio/pcm'. */
   readonly audioFormat?: AudioFormat['type'];
   readonly gen: number;
+  /** The address it was started from, for limits; absent where it was not known. */
+  readonly network?: string;
+  readonly admitted: Admitted;
+}
+
+/** Whose limits the session counts against. */
+export function visitorOf({ user, network }: Pick<SessionRecord, 'user' | 'network'>): Visitor {
+  return { userId: user?.id, network };
 }
 
 /** The part of a record that instructions and tools may see. */
@@ -58,9 +67,10 @@ export class SessionRecords {
     return this.#store.add(`generation:${record.id}:${gen}`, callId, this.ttl(record));
   }
 
-  /** Marks it ended and forgets who it was about. */
-  async end(record: SessionRecord): Promise<void> {
-    await this.#store.set(`ended:${record.id}`, '1', this.ttl(record));
+  /** Marks it ended and forgets who it was about. False: it was ended before. */
+  async end(record: SessionRecord): Promise<boolean> {
+    const first = await this.#store.add(`ended:${record.id}`, '1', this.ttl(record));
     await this.#store.del(`session:${record.id}`);
+    return first;
   }
 }

@@ -1,6 +1,8 @@
 /** What the use cases of a session work with. `create-voice-server` puts it together, once. */
 import type { SessionLimits } from '@voice-agent/protocol';
 import type { AgentRegistry } from '../agents/agent-registry.ts';
+import type { Admission } from '../limits/admission.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
 import type { Logger } from '../logger.ts';
 import type { RealtimeProvider } from '../providers/realtime-provider.ts';
 import type { Store } from '../store/store.ts';
@@ -15,6 +17,8 @@ export interface SessionServices {
   readonly records: SessionRecords;
   readonly tokens: SessionTokens;
   readonly limits: SessionLimits;
+  readonly rates: RateLimits;
+  readonly admission: Admission;
   /** What happened, for logs, metrics, traces and the app. */
   readonly telemetry: VoiceTelemetry;
   /** For what belongs into the log alone. Redacts. */

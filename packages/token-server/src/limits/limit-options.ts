@@ -1,0 +1,98 @@
+/** What a visitor may have, and what all of them together. Pure. */
+import { misconfigured } from '../errors.ts';
+import type { Rate } from './rate-limiter.ts';
+
+/** How often. Checked before anything is asked of provider or database. `false` takes a limit away. */
+export interface RateOptions {
+  /** New sessions from one address, or /64 of IPv6. Default 30 in 600 s: an office may share an address. */
+  sessionsPerIp?: Rate | false;
+  /** New sessions of one signed-in user. Default 20 in 600 s. */
+  sessionsPerUser?: Rate | false;
+  /** New sessions from pages of one origin. Default 600 in 60 s. */
+  sessionsPerSite?: Rate | false;
+  /** New sessions of everybody. Default 1200 in 60 s. */
+  sessions?: Rate | false;
+  /** Fresh keys for one running session. Default 60 in 600 s. */
+  refreshesPerSession?: Rate | false;
+  /** Calls of one kind (tools, heartbeats, …) from one address, counted in each process. Default 1200 in 60 s. */
+  callsPerIp?: Rate | false;
+}
+
+/** How many sessions at once. `false` takes a cap away. */
+export interface ConcurrencyOptions {
+  /** Default 3: a few tabs. */
+  perUser?: number | false;
+  /** Default 20. */
+  perIp?: number | false;
+  /** Default 1000. */
+  total?: number | false;
+}
+
+/** Minutes of sessions in a day (UTC), taken when a session starts and settled when it ends. `false`: no budget. */
+export interface BudgetOptions {
+  /** Of one signed-in user. Default 60. */
+  perUser?: number | false;
+  /** Of all who are not signed in at one address. Default 240. */
+  perIp?: number | false;
+  /** Of everybody. Default 10 000. */
+  total?: number | false;
+}
+
+export interface LimitOptions {
+  rates?: RateOptions;
+  concurrency?: ConcurrencyOptions;
+  minutesPerDay?: BudgetOptions;
+}
+
+/** Every option with its value. */
+export interface Limits {
+  readonly rates: Readonly<Required<RateOptions>>;
+  readonly concurrency: Readonly<Required<ConcurrencyOptions>>;
+  readonly minutesPerDay: Readonly<Required<BudgetOptions>>;
+}
+
+const DEFAULTS: Limits = {
+  rates: {
+    sessionsPerIp: { count: 30, seconds: 600 },
+    sessionsPerUser: { count: 20, seconds: 600 },
+    sessionsPerSite: { count: 600, seconds: 60 },
+    sessions: { count: 1_200, seconds: 60 },
+    refreshesPerSession: { count: 60, seconds: 600 },
+    callsPerIp: { count: 1_200, seconds: 60 },
+  },
+  concurrency: { perUser: 3, perIp: 20, total: 1_000 },
+  minutesPerDay: { perUser: 60, perIp: 240, total: 10_000 },
+};
+
+/** @throws VoiceServerError invalid_configuration */
+export function limitsOf(options: LimitOptions = {}): Limits {
+  const rates = merged('rates', DEFAULTS.rates, options.rates);
+  for (const [name, rate] of Object.entries(rates)) {
+    if (rate === false) continue;
+    if (typeof rate !== 'object' || rate === null)
+      throw misconfigured(`limits.rates.${name}`, 'must be { count, seconds }');
+    checkNumber(`limits.rates.${name}.count`, rate.count);
+    checkNumber(`limits.rates.${name}.seconds`, rate.seconds);
+  }
+  const concurrency = merged('concurrency', DEFAULTS.concurrency, options.concurrency);
+  const minutesPerDay = merged('minutesPerDay', DEFAULTS.minutesPerDay, options.minutesPerDay);
+  for (const [group, values] of Object.entries({ concurrency, minutesPerDay })) {
+    for (const [name, value] of Object.entries(values)) {
+      if (value !== false) checkNumber(`limits.${group}.${name}`, value);
+    }
+  }
+  return { rates, concurrency, minutesPerDay };
+}
+
+function merged<T extends object>(group: string, defaults: T, options: Partial<T> = {}): T {
+  const stray = Object.keys(options).find((name) => !Object.hasOwn(defaults, name));
+  if (stray !== undefined) {
+    throw misconfigured(`limits.${group}.${stray}`, `is no limit; there are ${Object.keys(defaults).join(', ')}`);
+  }
+  return { ...defaults, ...options };
+}
+
+function checkNumber(path: string, value: unknown): void {
+  if (Number.isSafeInteger(value) && (value as number) >= 1) return;
+  throw misconfigured(path, 'must be a whole number of at least 1, or the limit false');
+}

@@ -1,0 +1,72 @@
+/** The rates of the whole server: which key each counts by, and in which order. Never by what a visitor may choose. */
+import { VoiceServerError } from '../errors.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Limits } from './limit-options.ts';
+import { type RateLimiter, rateLimiter } from './rate-limiter.ts';
+
+export interface RateLimitsOptions {
+  rates: Limits['rates'];
+  store: Store;
+  /** Unix milliseconds. */
+  now(): number;
+  /** Told of every refusal, by the limit's name. */
+  onRefused(limit: string): void;
+}
+
+/** Each throws VoiceServerError rate_limited, with Retry-After. */
+export interface RateLimits {
+  /** A request for a session, before it is read. @param network - undefined: not known, and not limited. */
+  sessionFrom(network: string | undefined): Promise<void>;
+  /** The same, once it is known for whom. @param site - the page's origin. */
+  sessionFor(userId: string | undefined, site: string | undefined): Promise<void>;
+  refreshOf(sessionId: string): Promise<void>;
+  /** @param kind - which call it is: each has counters of its own. */
+  callFrom(network: string | undefined, kind: string): Promise<void>;
+}
+
+export function rateLimits({ rates, store, now, onRefused }: RateLimitsOptions): RateLimits {
+  const limiter = (name: string, rate: Limits['rates'][keyof Limits['rates']], counters = store) =>
+    rate === false ? undefined : { name, ...rateLimiter({ name, ...rate, store: counters, now }) };
+  const perIp = limiter('sessions_per_ip', rates.sessionsPerIp);
+  const perUser = limiter('sessions_per_user', rates.sessionsPerUser);
+  const perSite = limiter('sessions_per_site', rates.sessionsPerSite);
+  const total = limiter('sessions', rates.sessions);
+  const refreshes = limiter('refreshes_per_session', rates.refreshesPerSession);
+  // A guard against floods. It need not be exact, so it costs no way to the store.
+  const calls = limiter('calls_per_ip', rates.callsPerIp, memoryStore(now));
+
+  const refuse = (name: string, retryAfterSeconds: number): never => {
+    onRefused(name);
+    const detail = `Too many of these (${name}). Try again in ${retryAfterSeconds} s.`;
+    throw new VoiceServerError('rate_limited', detail, { retryAfterSeconds });
+  };
+  const take = async (limit: Named | undefined, key: string | undefined) => {
+    if (!limit || key === undefined) return;
+    const seconds = await limit.take(key);
+    if (seconds !== undefined) refuse(limit.name, seconds);
+  };
+
+  return {
+    sessionFrom: (network) => take(perIp, network),
+    async sessionFor(userId, site = 'none') {
+      const wanted = [
+        { limit: perUser, key: userId },
+        { limit: perSite, key: site },
+        { limit: total, key: 'all' },
+      ].filter((one): one is { limit: Named; key: string } => one.limit !== undefined && one.key !== undefined);
+      const waits = await Promise.all(wanted.map(({ limit, key }) => limit.take(key)));
+      const refused = waits.findIndex((seconds) => seconds !== undefined);
+      if (refused === -1) return;
+      // One who is refused must not use up what others share.
+      await Promise.all(wanted.map(({ limit, key }, at) => waits[at] === undefined && limit.giveBack(key)));
+      refuse(wanted[refused]?.limit.name ?? '', waits[refused] ?? 1);
+    },
+    refreshOf: (sessionId) => take(refreshes, sessionId),
+    callFrom: (network, kind) => take(calls, network === undefined ? undefined : `${kind}:${network}`),
+  };
+}
+
+interface Named extends RateLimiter {
+  readonly name: string;
+}
