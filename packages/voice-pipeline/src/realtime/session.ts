@@ -30,6 +30,8 @@ import { Transcription } from './transcription.ts';
 import { turnSettings } from './turn-detection.ts';
 
 const MAX_APPEND_BYTES = 15 * 1024 * 1024;
+/** Half of its 8000 samples a second. */
+const G711_BANDWIDTH_HZ = 4_000;
 
 export interface SessionStages extends ResponseStages {
   readonly stt?: Stt;
@@ -232,7 +234,11 @@ export class RealtimeSession {
   }
 
   #startTranscription(): Transcription {
-    return new Transcription(this.#stages.stt, this.#config.audio.input.transcription?.language);
+    const { format, transcription } = this.#config.audio.input;
+    return new Transcription(this.#stages.stt, {
+      ...(transcription?.language && { language: transcription.language }),
+      ...(format.type !== 'audio/pcm' && { bandwidthHz: G711_BANDWIDTH_HZ }),
+    });
   }
 }
 

@@ -47,16 +47,16 @@ describe('Transcription', () => {
     transcription.cancel();
   });
 
-  it('passes the language on when there is one', () => {
-    const languages: unknown[] = [];
+  it('passes on what is known of the speech', () => {
+    const given: unknown[] = [];
     const stt = scriptedStt();
     const start = stt.start.bind(stt);
     stt.start = (options) => {
-      languages.push(options);
+      given.push(options);
       return start();
     };
-    new Transcription(stt, 'en');
+    new Transcription(stt, { language: 'en', bandwidthHz: 4_000 });
     new Transcription(stt);
-    expect(languages).toEqual([{ language: 'en' }, {}]);
+    expect(given).toEqual([{ language: 'en', bandwidthHz: 4_000 }, {}]);
   });
 });

@@ -1,5 +1,5 @@
 /** One utterance's way through the recogniser. Never throws: whatever breaks is told as the outcome. */
-import type { Stt, SttUtterance } from '../stages/stt.ts';
+import type { Stt, SttOptions, SttUtterance } from '../stages/stt.ts';
 import { type ServiceError, serviceErrors } from './service-fault.ts';
 
 export type TranscriptionOutcome =
@@ -11,9 +11,9 @@ export class Transcription {
   #failure: Extract<TranscriptionOutcome, { ok: false }> | undefined;
 
   /** Without a recogniser every outcome is `stt_unavailable`. */
-  constructor(stt: Stt | undefined, language?: string) {
+  constructor(stt: Stt | undefined, options: SttOptions = {}) {
     if (!stt) this.#failure = { ok: false, error: serviceErrors.sttMissing() };
-    else this.#guard(() => (this.#utterance = stt.start(language ? { language } : {})));
+    else this.#guard(() => (this.#utterance = stt.start(options)));
   }
 
   push(samples: Int16Array): void {

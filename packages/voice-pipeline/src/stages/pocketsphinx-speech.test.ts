@@ -1,4 +1,5 @@
 /** Recognition with a domain's phrases, measured on real speech: Flite says it, PocketSphinx hears it. */
+import { createAudioDecoder, createAudioEncoder } from '@voice-agent/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flite } from './flite-tts.ts';
 import { type Phrase, parsePhrase } from './pocketsphinx/phrase.ts';
@@ -90,6 +91,21 @@ describe("pocketSphinx with a shop's phrases", () => {
     },
     300_000,
   );
+});
+
+describe('pocketSphinx over a telephone line', () => {
+  it('hears more than half of the sentences, and few of them as plain samples', async () => {
+    const sentences = IN_DOMAIN.filter((_, n) => n % 3 === 0);
+    const heard = { wide: 0, narrow: 0 };
+    for (const text of sentences) {
+      const encoder = createAudioEncoder({ type: 'audio/pcmu' });
+      const samples = createAudioDecoder({ type: 'audio/pcmu' })(encoder.encode(await say(tts, text, 'slt')));
+      if ((await hear(stt, samples)) === plain(text)) heard.wide += 1;
+      if ((await hear(stt, samples, { bandwidthHz: 4_000 })) === plain(text)) heard.narrow += 1;
+    }
+    expect(heard.narrow).toBeGreaterThan(sentences.length / 2);
+    expect(heard.wide).toBeLessThan(heard.narrow);
+  }, 300_000);
 });
 
 describe('pocketSphinx without phrases', () => {

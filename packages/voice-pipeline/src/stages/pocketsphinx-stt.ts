@@ -11,7 +11,7 @@ import { locatePocketSphinx, type PocketSphinxPaths } from './pocketsphinx/insta
 import { PocketSphinxUtterance } from './pocketsphinx/pocketsphinx-utterance.ts';
 import { RecogniserPool } from './pocketsphinx/recogniser-pool.ts';
 import { RecogniserProcess } from './pocketsphinx/recogniser-process.ts';
-import type { Stt, SttUtterance } from './stt.ts';
+import type { Stt, SttOptions, SttUtterance } from './stt.ts';
 
 export type { PhraseShares } from './pocketsphinx/adapt-model.ts';
 export { isPocketSphinxInstalled, type PocketSphinxPaths } from './pocketsphinx/installation.ts';
@@ -63,9 +63,9 @@ class PocketSphinxStt implements Stt {
     this.#model = model;
   }
 
-  start(): SttUtterance {
+  start(options?: SttOptions): SttUtterance {
     if (this.#isClosed) throw new PipelineError('stt-failed', 'PocketSphinx is closed.');
-    const utterance = new PocketSphinxUtterance(this.#pool, () => this.#open.delete(utterance));
+    const utterance = new PocketSphinxUtterance(this.#pool, () => this.#open.delete(utterance), options);
     this.#open.add(utterance);
     return utterance;
   }

@@ -1,5 +1,5 @@
 /** Real speech for tests: Flite says it, and a recogniser hears it as a pipeline would feed it. */
-import type { Stt } from './stt.ts';
+import type { Stt, SttOptions } from './stt.ts';
 import type { Tts } from './tts.ts';
 
 /** 24 kHz samples of a text, with silence around it as a detector's padding leaves it. */
@@ -17,8 +17,8 @@ export async function say(tts: Tts, text: string, voice = 'slt'): Promise<Int16A
 }
 
 /** What is recognised when the samples come in frames of 40 ms, as fast as they are taken. */
-export async function hear(stt: Stt, samples: Int16Array): Promise<string> {
-  const utterance = stt.start();
+export async function hear(stt: Stt, samples: Int16Array, options?: SttOptions): Promise<string> {
+  const utterance = stt.start(options);
   for (let at = 0; at < samples.length; at += 960) utterance.push(samples.subarray(at, at + 960));
   let text = '';
   for await (const delta of utterance.finish()) text += delta;

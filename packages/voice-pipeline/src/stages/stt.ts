@@ -15,6 +15,8 @@ export interface SttUtterance {
 export interface SttOptions {
   /** BCP 47. */
   language?: string;
+  /** What the line carried, from 0 Hz up, e.g. 4000 for G.711; the samples hold nothing above. Default: all of 12 000. */
+  bandwidthHz?: number;
 }
 
 export interface Stt {

@@ -4,7 +4,8 @@
  */
 import { Resampler } from '@voice-agent/protocol';
 import { PipelineError } from '../../errors.ts';
-import type { SttUtterance } from '../stt.ts';
+import type { SttOptions, SttUtterance } from '../stt.ts';
+import { createMirroredBand, NARROW_BAND_HZ } from './mirrored-band.ts';
 import type { RecogniserPool } from './recogniser-pool.ts';
 import type { RecogniserProcess } from './recogniser-process.ts';
 
@@ -15,6 +16,7 @@ const MAX_ATTEMPTS = 2;
 export class PocketSphinxUtterance implements SttUtterance {
   readonly #pool: RecogniserPool;
   readonly #resampler = new Resampler(PIPELINE_RATE_HZ, RECOGNISER_RATE_HZ);
+  readonly #widen: (samples: Int16Array) => Int16Array;
   readonly #heard: Int16Array[] = [];
   readonly #text: Promise<string>;
   #settle: { resolve(text: string): void; reject(error: unknown): void } | undefined;
@@ -24,8 +26,9 @@ export class PocketSphinxUtterance implements SttUtterance {
   #state: 'listening' | 'finished' | 'over' = 'listening';
 
   /** `onSettled` is called once, when the utterance needs no recogniser any more. */
-  constructor(pool: RecogniserPool, onSettled: () => void) {
+  constructor(pool: RecogniserPool, onSettled: () => void, { bandwidthHz = Infinity }: SttOptions = {}) {
     this.#pool = pool;
+    this.#widen = bandwidthHz <= NARROW_BAND_HZ ? createMirroredBand() : (samples) => samples;
     this.#text = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -35,12 +38,12 @@ export class PocketSphinxUtterance implements SttUtterance {
 
   push(samples: Int16Array): void {
     if (this.#state !== 'listening') return;
-    this.#hear(this.#resampler.push(samples));
+    this.#hear(this.#widen(this.#resampler.push(samples)));
   }
 
   finish(): AsyncIterable<string> {
     if (this.#state === 'listening') {
-      this.#hear(this.#resampler.flush());
+      this.#hear(this.#widen(this.#resampler.flush()));
       this.#state = 'finished';
       // Version 5 takes an empty input for a broken one.
       if (this.#heard.length === 0) this.cancel();
