@@ -17,8 +17,8 @@ describe('a provider’s session', () => {
         statuses.push(status);
       });
     });
-    // The exchange is due two minutes before the end.
-    provider.onSession = (session) => session.begin(provider.sessions.length === 1 ? 124 : 3600);
+    // The exchange of a session this short is due in the middle of it.
+    provider.onSession = (session) => session.begin(provider.sessions.length === 1 ? 16 : 3600);
     await part(page, 'start').click();
     const first = await provider.session(0);
     await waitForTurn(page, 'agent', /here is my answer/i);
