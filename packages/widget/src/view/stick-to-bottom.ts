@@ -3,8 +3,11 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** How far from the end still counts as the end, in CSS pixels. */
 const SLACK_PX = 24;
-/** What the browser itself moves a list by: to whole pixels of the screen, or to keep what is read in its place. */
-const NUDGE_PX = 4;
+/**
+ * What the browser itself moves a list by: to whole pixels of the screen, to keep what is read in its place, and back
+ * from the 6 pixels that a turn reaches below the end while it arrives.
+ */
+const NUDGE_PX = 8;
 
 export class StickToBottom implements ReactiveController {
   readonly #find: () => Element | null | undefined;

@@ -170,6 +170,17 @@ describe('StickToBottom', () => {
     expect(fromEnd(log)).to.be.lessThan(2);
   });
 
+  it('follows although a turn reached below the end while it arrived', async () => {
+    const agent = await mountWith(...turns(60));
+    const log = part(agent, 'transcript')!;
+    await agent.session.show({ entries: turns(70) });
+    await agent.updateComplete;
+    log.scrollTop -= 6;
+    log.dispatchEvent(new Event('scroll'));
+    await new Promise(requestAnimationFrame);
+    expect(fromEnd(log)).to.be.lessThan(2);
+  });
+
   it('lets go when the visitor scrolls up, and follows again after a sent message', async () => {
     const agent = await mountWith(...turns(60));
     const log = part(agent, 'transcript')!;
