@@ -115,6 +115,8 @@ export interface HandoffRequest {
   callId: string;
   /** Name of the agent to hand over to; must be an edge from the token's agent. */
   to: string;
+  /** The model's arguments, parsed. A handoff that asks for a `reason` finds it here. */
+  arguments?: unknown;
 }
 
 /** Its 200: send `sessionUpdate` to the provider, use `session` from now on. */

@@ -1,6 +1,7 @@
 /** @voice-agent/token-server: mints ephemeral keys, holds agents, runs their tools. Web standards only; Node: `./node`. */
 export type { AgentSettings } from './agent-settings.ts';
 export { type Agent, type AgentOptions, defineAgent, type Handoffs, type SessionText } from './agents/define-agent.ts';
+export { type Handoff, type HandoffOptions, handoff } from './agents/handoff.ts';
 export { createVoiceServer, type VoiceServerOptions } from './create-voice-server.ts';
 export {
   isVoiceServerError,
@@ -30,4 +31,4 @@ export type { ToolCallContext, ToolCaller, ToolSpan } from './tools/tool-context
 export { ToolError } from './tools/tool-error.ts';
 export type { PageToolOptions, ToolLimit, ToolOptions } from './tools/tool-options.ts';
 export type { PageTool, ServerTool, VoiceTool } from './tools/voice-tool.ts';
-export type { VoiceSession, VoiceUser } from './voice-session.ts';
+export type { HandoffOrigin, VoiceSession, VoiceUser } from './voice-session.ts';

@@ -18,4 +18,13 @@ export interface VoiceSession {
   readonly locale?: string;
   /** As the page told. Untrusted. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** How the agent of now came to speak. Absent: the session began with it. */
+  readonly handoff?: HandoffOrigin;
+}
+
+export interface HandoffOrigin {
+  /** Name of the agent that handed over. */
+  readonly from: string;
+  /** What its model passed on, where the handoff asks for a `reason`. The visitor can write anything here: untrusted. */
+  readonly reason?: string;
 }

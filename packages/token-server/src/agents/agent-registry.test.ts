@@ -16,8 +16,8 @@ describe('agentRegistry', () => {
     expect(registry.names).toEqual(['support', 'billing', 'other']);
     expect([...(registry.get('support')?.tools.keys() ?? [])]).toEqual(['tool']);
     expect(Object.fromEntries(registry.get('support')?.handoffs ?? [])).toEqual({
-      transfer_to_billing: 'billing',
-      transfer_to_other: 'other',
+      transfer_to_billing: { to: 'billing' },
+      transfer_to_other: { to: 'other' },
     });
     expect(registry.get('constructor')).toBeUndefined();
   });
@@ -26,8 +26,8 @@ describe('agentRegistry', () => {
     const front = defineAgent({ instructions: 'x', handoffs: () => ({ back }) });
     const back = defineAgent({ instructions: 'y', handoffs: { front } });
     const registry = agentRegistry({ front, back });
-    expect(registry.get('front')?.handoffs.get('transfer_to_back')).toBe('back');
-    expect(registry.get('back')?.handoffs.get('transfer_to_front')).toBe('front');
+    expect(registry.get('front')?.handoffs.get('transfer_to_back')?.to).toBe('back');
+    expect(registry.get('back')?.handoffs.get('transfer_to_front')?.to).toBe('front');
   });
 
   const withTools = (tools: Record<string, typeof tool>) => ({ a: defineAgent({ instructions: 'x', tools }) });

@@ -8,13 +8,20 @@ import { isVoiceTool } from '../tools/define-tool.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
 import { checkSettings } from './check-settings.ts';
 import { type Agent, isAgent } from './define-agent.ts';
+import { type HandoffOptions, isHandoff } from './handoff.ts';
+
+/** An edge of the graph. */
+export interface RegisteredHandoff extends Readonly<HandoffOptions> {
+  /** The agent's name. */
+  readonly to: string;
+}
 
 export interface RegisteredAgent {
   readonly name: string;
   readonly definition: Agent;
   readonly tools: ReadonlyMap<string, VoiceTool>;
-  /** Handoff tool (`transfer_to_billing`) → agent name (`billing`). */
-  readonly handoffs: ReadonlyMap<string, string>;
+  /** By their functions: `transfer_to_billing`. */
+  readonly handoffs: ReadonlyMap<string, RegisteredHandoff>;
 }
 
 export interface AgentRegistry {
@@ -82,20 +89,21 @@ function register(name: string, definition: Agent, names: ReadonlyMap<Agent, str
     }
     tools.set(toolName, tool);
   }
-  const handoffs = new Map<string, string>();
+  const handoffs = new Map<string, RegisteredHandoff>();
   const targets = typeof definition.handoffs === 'function' ? definition.handoffs() : definition.handoffs;
   for (const [key, target] of Object.entries(targets ?? {})) {
     const handoffPath = `${path}.handoffs.${key}`;
-    const to = names.get(target);
+    const { agent, ...options } = isHandoff(target) ? target : { agent: target };
+    const to = names.get(agent);
     if (to === undefined) {
-      const hint = target === undefined ? '; write handoffs as a function where agents are defined in a circle' : '';
+      const hint = agent === undefined ? '; write handoffs as a function where agents are defined in a circle' : '';
       throw misconfigured(handoffPath, `is not among the server's agents (${[...names.values()].join(', ')})${hint}`);
     }
     if (to === name) throw misconfigured(handoffPath, 'an agent cannot hand over to itself');
     const toolName = HANDOFF_PREFIX + to;
     if (tools.has(toolName)) throw misconfigured(handoffPath, `its function "${toolName}" is also the name of a tool`);
     if (handoffs.has(toolName)) throw misconfigured(handoffPath, `hands over to "${to}" a second time`);
-    handoffs.set(toolName, to);
+    handoffs.set(toolName, { ...options, to });
   }
   const { toolChoice } = definition;
   const chosen = typeof toolChoice === 'object' ? toolChoice.name : undefined;

@@ -3,9 +3,13 @@ import type { AgentSettings } from '../agent-settings.ts';
 import { misconfigured } from '../errors.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
 import type { VoiceSession } from '../voice-session.ts';
+import type { Handoff } from './handoff.ts';
 
-/** The agents that an agent may hand over to, under any keys: what counts is which agent, not the key. */
-export type Handoffs = Readonly<Record<string, Agent>>;
+/**
+ * The agents that an agent may hand over to, under any keys: what counts is which agent, not the key. `handoff(agent, …)`
+ * gives one a description, a condition or a reason.
+ */
+export type Handoffs = Readonly<Record<string, Agent | Handoff>>;
 
 export interface AgentOptions extends AgentSettings {
   /** What it is for. Other agents' models read it to decide on a handoff, so an agent that is handed to needs one. */

@@ -9,7 +9,12 @@ import { readJsonBody } from './read-json-body.ts';
 import { markReplay, openSession } from './session-access.ts';
 
 const Handoff = z
-  .strictObject({ callId: z.string().min(1).max(256), to: z.string().min(1).max(64) })
+  .strictObject({
+    callId: z.string().min(1).max(256),
+    to: z.string().min(1).max(64),
+    /** As the model wrote them. What of them counts is the handoff's `reason`. */
+    arguments: z.unknown().optional(),
+  })
   .register(requestSchemas, { id: 'HandoffRequest' });
 
 export const handoffsOperation: Operation = {

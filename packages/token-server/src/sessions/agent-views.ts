@@ -1,7 +1,7 @@
 /** One registered agent seen from outside: what the provider is told, and what the widget may show. */
 import type { AgentInfo, FunctionToolConfig, ToolInfo } from '@voice-agent/protocol';
 import { type AgentSettings, FIXED_SETTINGS } from '../agent-settings.ts';
-import type { AgentRegistry, RegisteredAgent } from '../agents/agent-registry.ts';
+import type { AgentRegistry, RegisteredAgent, RegisteredHandoff } from '../agents/agent-registry.ts';
 import { settingsOf } from '../agents/check-settings.ts';
 import type { SessionText } from '../agents/define-agent.ts';
 import { misconfigured } from '../errors.ts';
@@ -19,17 +19,13 @@ export async function agentBrief(
   for (const [toolName, { description, parameters }] of tools) {
     functions.push({ type: 'function', name: toolName, description, parameters });
   }
-  for (const [toolName, to] of handoffs) {
-    const about = agents.get(to)?.definition.description;
-    functions.push({
-      type: 'function',
-      name: toolName,
-      description: `Hands the conversation over to ${to}.${about ? ` ${about}` : ''}`,
-      parameters: { type: 'object', properties: {}, additionalProperties: false },
-    });
-  }
+  for (const [toolName, handoff] of handoffs) functions.push(handoffFunction(agents, toolName, handoff));
+  const { toolChoice, ...settings } = sessionSettings(agents, definition, record);
+  // A function that this session does not get cannot be called for.
+  const isThere = typeof toolChoice !== 'object' || tools.has(toolChoice.name) || handoffs.has(toolChoice.name);
   return {
-    ...sessionSettings(agents, definition, record),
+    ...settings,
+    ...(toolChoice !== undefined && isThere && { toolChoice }),
     name,
     instructions: await textFor(record, definition.instructions, `agents.${name}.instructions`),
     tools: functions,
@@ -46,13 +42,27 @@ export async function agentInfo(
   for (const [toolName, { title, runsIn }] of tools) {
     infos.push({ name: toolName, ...(title !== undefined && { title }), runsIn, approval: false });
   }
-  for (const toolName of handoffs.keys()) infos.push({ name: toolName, runsIn: 'server', approval: false });
+  for (const [toolName, { title }] of handoffs) {
+    infos.push({ name: toolName, ...(title !== undefined && { title }), runsIn: 'server', approval: false });
+  }
   const { greeting } = definition;
   return {
     name,
     ...(greeting !== undefined && { greeting: await textFor(record, greeting, `agents.${name}.greeting`) }),
     tools: infos,
-    handoffs: Object.fromEntries(handoffs),
+    handoffs: Object.fromEntries([...handoffs].map(([toolName, { to }]) => [toolName, to])),
+  };
+}
+
+function handoffFunction(agents: AgentRegistry, name: string, handoff: RegisteredHandoff): FunctionToolConfig {
+  const { to, reason, description = agents.get(to)?.definition.description } = handoff;
+  const properties = reason === undefined ? {} : { reason: { type: 'string', description: reason } };
+  const required = Object.keys(properties);
+  return {
+    type: 'function',
+    name,
+    description: `Hands the conversation over to ${to}.${description ? ` ${description}` : ''}`,
+    parameters: { type: 'object', properties, ...(reason && { required }), additionalProperties: false },
   };
 }
 

@@ -9,10 +9,13 @@ import { isVoiceServerError, VoiceServerError } from '../errors.ts';
 import { agentBrief, agentInfo } from './agent-views.ts';
 import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
 import { signSession } from './grant-session.ts';
-import { offeredAgent } from './offered-agent.ts';
+import { isOpen, offeredAgent } from './offered-agent.ts';
 import { type OnceResult, runOnce } from './run-once.ts';
 import type { SessionRecord } from './session-record.ts';
 import type { SessionServices } from './session-services.ts';
+
+/** Characters of a reason that are passed on. */
+const MAX_REASON_CHARS = 1_000;
 
 /** @throws VoiceServerError unauthorized, handoff_not_allowed, call_in_progress, call_id_conflict */
 export async function handOff(
@@ -35,48 +38,80 @@ export async function handOff(
 async function handOffOnce(
   services: SessionServices,
   session: AuthorizedSession,
-  { callId, to }: HandoffRequest,
+  request: HandoffRequest,
 ): Promise<OnceResult<HandoffResult>> {
-  const { agents, provider, records, store } = services;
+  const { records, store } = services;
   const { claims, record } = session;
   const once = {
     store,
-    key: `call:${record.id}:${callId}`,
-    request: ['handoff', to, claims.gen],
+    key: `call:${record.id}:${request.callId}`,
+    request: ['handoff', request.to, claims.gen, request.arguments ?? null],
     ttlSeconds: records.ttl(record),
   };
-  const { value, replayed } = await runOnce(once, () => advance(services, session, { callId, to }));
-  const { from, next } = value;
+  let views: AgentViews | undefined;
+  const { value: next, replayed } = await runOnce(once, async () => {
+    const wanted = await nextRecord(services, session, request);
+    // Before the session changes, so that an agent that cannot speak takes it from nobody.
+    views = await agentViews(services, wanted);
+    await advance(services, session, { next: wanted, callId: request.callId });
+    return wanted;
+  });
   // Replaying a handoff that another one has followed would bring a retired generation back.
   if (replayed && next.gen !== record.gen) throw retired();
-  const registered = agents.get(next.agent);
+  views ??= await agentViews(services, next);
+  return { value: { ...views, session: await signSession(services, next, claims.org) }, replayed };
+}
+
+type AgentViews = Pick<HandoffResult, 'agent' | 'sessionUpdate'>;
+
+async function agentViews({ agents, provider }: SessionServices, record: HandedOver): Promise<AgentViews> {
+  const registered = agents.get(record.agent);
   if (!registered) throw retired(); // Only where another version of the server made the handoff.
-  const agent = await offeredAgent(registered, next);
-  const result: HandoffResult = {
-    agent: await agentInfo(agent, next),
-    sessionUpdate: provider.handOff(await agentBrief(agents, agent, next), agents.get(from)?.definition),
-    session: await signSession(services, next, claims.org),
+  const agent = await offeredAgent(registered, record);
+  const before = agents.get(record.handoff.from)?.definition;
+  return {
+    agent: await agentInfo(agent, record),
+    sessionUpdate: provider.handOff(await agentBrief(agents, agent, record), before),
   };
-  return { value: result, replayed };
+}
+
+type HandedOver = SessionRecord & Required<Pick<SessionRecord, 'handoff'>>;
+
+/** The session as it will be, if the graph and the handoff's condition allow it. */
+async function nextRecord(
+  services: SessionServices,
+  session: AuthorizedSession,
+  { to, arguments: input }: HandoffRequest,
+): Promise<HandedOver> {
+  const { record } = session;
+  const from = currentAgent(services, session);
+  const edge = [...from.handoffs.values()].find((one) => one.to === to);
+  if (!edge) {
+    throw new VoiceServerError('handoff_not_allowed', `The agent "${from.name}" does not hand over to that agent.`);
+  }
+  if (!(await isOpen(edge, record))) {
+    throw new VoiceServerError('handoff_not_allowed', 'This handoff is not open to this session.');
+  }
+  const reason = edge.reason === undefined ? undefined : reasonOf(input);
+  const handoff = { from: from.name, ...(reason !== undefined && { reason }) };
+  return { ...record, agent: to, gen: record.gen + 1, handoff };
 }
 
 /** Takes the next generation, or refuses. Of two handoffs at once the later one is refused. */
 async function advance(
-  services: SessionServices,
-  session: AuthorizedSession,
-  { callId, to }: HandoffRequest,
-): Promise<{ from: string; next: SessionRecord }> {
-  const { records, telemetry } = services;
-  const { record } = session;
-  const from = currentAgent(services, session);
-  if (![...from.handoffs.values()].includes(to)) {
-    throw new VoiceServerError('handoff_not_allowed', `The agent "${from.name}" does not hand over to that agent.`);
-  }
-  const next = { ...record, agent: to, gen: record.gen + 1 };
+  { records, telemetry }: SessionServices,
+  { record }: AuthorizedSession,
+  { next, callId }: { next: SessionRecord; callId: string },
+): Promise<void> {
   if (!(await records.claimGeneration(record, next.gen, callId))) throw retired();
   await records.write(next);
-  telemetry.emit('agent.handed_off', { sessionId: record.id, agent: from.name, to, callId });
-  return { from: from.name, next };
+  telemetry.emit('agent.handed_off', { sessionId: record.id, agent: record.agent, to: next.agent, callId });
+}
+
+/** Whatever a model wrote: a handoff is not refused for want of a good reason. */
+function reasonOf(input: unknown): string | undefined {
+  const { reason } = { ...(input as { reason?: unknown } | undefined) };
+  return typeof reason === 'string' && reason.trim() !== '' ? reason.trim().slice(0, MAX_REASON_CHARS) : undefined;
 }
 
 function retired(): VoiceServerError {

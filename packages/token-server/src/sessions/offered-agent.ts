@@ -1,14 +1,24 @@
-/** An agent as one session gets it: without the tools that are not enabled for its visitor. */
-import type { RegisteredAgent } from '../agents/agent-registry.ts';
+/** An agent as one session gets it: without the tools and handoffs that are not for its visitor. */
+import type { RegisteredAgent, RegisteredHandoff } from '../agents/agent-registry.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
 import { type SessionRecord, voiceSession } from './session-record.ts';
 
 export async function offeredAgent(agent: RegisteredAgent, record: SessionRecord): Promise<RegisteredAgent> {
-  const asked = [...agent.tools].map(async ([name, tool]) => {
-    return (await isOffered(tool, record)) ? ([name, tool] as const) : undefined;
-  });
-  const tools = (await Promise.all(asked)).filter((one) => one !== undefined);
-  return { ...agent, tools: new Map(tools) };
+  const [tools, handoffs] = await Promise.all([
+    only(agent.tools, (tool) => isOffered(tool, record)),
+    only(agent.handoffs, (handoff) => isOpen(handoff, record)),
+  ]);
+  return { ...agent, tools, handoffs };
+}
+
+async function only<T>(all: ReadonlyMap<string, T>, isFor: (one: T) => Promise<boolean>): Promise<Map<string, T>> {
+  const asked = await Promise.all([...all].map(async (entry) => ((await isFor(entry[1])) ? [entry] : [])));
+  return new Map(asked.flat());
+}
+
+/** Whether the session may take the handoff. Asked again when it does. */
+export async function isOpen({ when }: RegisteredHandoff, record: SessionRecord): Promise<boolean> {
+  return (await when?.(voiceSession(record))) ?? true;
 }
 
 /** Asked again at each call: what a visitor may do can change while the session runs. */

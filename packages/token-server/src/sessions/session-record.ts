@@ -31,8 +31,8 @@ export function visitorOf({ user, network }: Pick<SessionRecord, 'user' | 'netwo
 }
 
 /** The part of a record that instructions and tools may see. */
-export function voiceSession({ id, user, locale, metadata }: SessionRecord): VoiceSession {
-  return { id, user, ...(locale !== undefined && { locale }), metadata };
+export function voiceSession({ id, user, locale, metadata, handoff }: SessionRecord): VoiceSession {
+  return { id, user, ...(locale !== undefined && { locale }), metadata, ...(handoff && { handoff }) };
 }
 
 /** Kept a little longer than the last token, so that a late call is told the truth. */

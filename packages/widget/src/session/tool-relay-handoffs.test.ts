@@ -31,13 +31,27 @@ describe('ToolRelay, handoffs', () => {
     expect(server.handoffs).toEqual([]);
     play(media, responseDone('r1'));
     await settled();
-    expect(server.handoffs).toEqual([{ callId: 'h1', to: 'billing', token: 'token_1' }]);
+    expect(server.handoffs).toEqual([{ callId: 'h1', to: 'billing', arguments: {}, token: 'token_1' }]);
     expect(media.log.slice(1)).toEqual(['session.update', 'conversation.item.create', 'response.create']);
     expect(outputsOf(media)[0]?.[1]).toContain('billing');
     expect(session.snapshot).toMatchObject({
       agent: { name: 'billing' },
       entries: [{ kind: 'notice', notice: 'handoff', agent: 'billing' }],
     });
+  });
+
+  it('passes on what the model wrote for the next agent, and hands nothing over on what is no JSON', async () => {
+    const { media, server } = await liveCall('voice', { agent });
+    const call = { ...functionCall('h1', 'transfer_to_billing'), arguments: '{"reason":"A refund."}' };
+    play(media, outputDone('r1', call), responseDone('r1'));
+    await settled();
+    expect(server.handoffs).toMatchObject([{ arguments: { reason: 'A refund.' } }]);
+    const torn = { ...functionCall('h2', 'transfer_to_billing'), arguments: '{"reas' };
+    const again = await liveCall('voice', { agent });
+    play(again.media, outputDone('r1', torn), responseDone('r1'));
+    await settled();
+    expect(again.server.handoffs).toEqual([]);
+    expect(outputsOf(again.media)[0]?.[1]).toContain('not valid JSON');
   });
 
   it('calls tools and ends the session with the new token', async () => {

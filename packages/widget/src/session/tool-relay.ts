@@ -154,7 +154,8 @@ export class ToolRelay {
   async #handOff(call: Call, to: string): Promise<string> {
     const { tokenServer, signal, current, adopt, send, dispatch, emit } = this.#options;
     const callId = call.call_id;
-    const { agent, sessionUpdate, session } = await tokenServer.handOff(current().session, { callId, to }, signal);
+    const request = { callId, to, arguments: argumentsOf(call) };
+    const { agent, sessionUpdate, session } = await tokenServer.handOff(current().session, request, signal);
     signal.throwIfAborted();
     adopt(session);
     send({ type: 'session.update', session: sessionUpdate });
