@@ -66,6 +66,16 @@ const MAY_IMPORT: Record<string, string[]> = {
     'token-server/agents',
   ],
   'token-server/node': ['@hono/node-server', 'hono', 'token-server/http'],
+  'token-server/node/cli': [
+    'jiti',
+    'zod',
+    'ioredis',
+    'token-server',
+    'token-server/agents',
+    'token-server/node',
+    'token-server/providers',
+    'token-server/store',
+  ],
   'token-server': [
     '@voice-agent/protocol',
     'hono',

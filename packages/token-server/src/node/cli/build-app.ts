@@ -1,0 +1,84 @@
+/** Makes an app of what a module exports and what the environment says. */
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import type { Agent } from '../../agents/define-agent.ts';
+import { createVoiceServer, type VoiceServerOptions } from '../../create-voice-server.ts';
+import { openai } from '../../providers/openai.ts';
+import type { Store } from '../../store/store.ts';
+import { widgetFiles } from '../widget-files.ts';
+import { CliError } from './cli-error.ts';
+import type { Environment } from './environment.ts';
+
+export interface App {
+  fetch(request: Request, env?: unknown): Response | Promise<Response>;
+}
+
+export interface BuiltApp {
+  readonly app: App;
+  /** For people: what is served. */
+  readonly summary: string;
+}
+
+/** What outlives a reload, so that running sessions do, too. */
+export interface Kept {
+  readonly store: Store;
+  readonly secret: string;
+}
+
+/** What `options` of a module may hold; the rest comes from the environment unless it is there. */
+type ModuleOptions = Partial<Omit<VoiceServerOptions, 'agents'>>;
+
+/** @throws CliError, VoiceServerError invalid_configuration: one sentence about what is missing or does not fit. */
+export function buildApp(
+  module: string,
+  exports: Readonly<Record<string, unknown>>,
+  { environment, kept }: { environment: Environment; kept: Kept },
+): BuiltApp {
+  const { default: main, app, agents, options = {} } = exports;
+  for (const candidate of [main, app]) {
+    if (isApp(candidate)) return { app: candidate, summary: 'the app that it exports' };
+  }
+  if (typeof agents !== 'object' || agents === null) {
+    throw new CliError(`${module} exports neither "agents" nor an app. Write: export const agents = { … };`);
+  }
+  if (typeof options !== 'object' || options === null) throw new CliError(`The "options" of ${module} are no object.`);
+  const own = options as ModuleOptions;
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model } = environment;
+  if (own.provider === undefined && apiKey === undefined) {
+    throw new CliError('OPENAI_API_KEY is not set. Set it, or OPENAI_API_KEY_FILE, or export options with a provider.');
+  }
+  const { ORIGINS: origins, HOSTS: hosts, TRUST_PROXY: trustProxy } = environment;
+  const widget = widgetDirectory(module, environment.WIDGET_DIR);
+  const built = createVoiceServer({
+    provider: own.provider ?? openai({ apiKey, ...(baseUrl && { baseUrl }), ...(model && { model }) }),
+    origins,
+    ...(hosts && { hosts }),
+    ...(trustProxy > 0 && { trustProxy }),
+    ...(widget && { widget: widgetFiles(widget) }),
+    ...kept,
+    ...own,
+    agents: agents as Record<string, Agent>,
+  });
+  return { app: built, summary: summaryOf(agents as Record<string, Agent>) };
+}
+
+function isApp(value: unknown): value is App {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<App>).fetch === 'function';
+}
+
+function summaryOf(agents: Readonly<Record<string, Agent>>): string {
+  const parts = Object.entries(agents).map(([name, { tools = {} }]) => {
+    const names = Object.keys(tools);
+    return names.length === 0 ? name : `${name} (${names.join(', ')})`;
+  });
+  return parts.join('; ');
+}
+
+function widgetDirectory(module: string, given: string | undefined): string | undefined {
+  if (given !== undefined) return resolve(given);
+  try {
+    return dirname(createRequire(resolve(module)).resolve('@voice-agent/widget/script'));
+  } catch {
+    return undefined; // Not installed: pages bring the widget themselves.
+  }
+}

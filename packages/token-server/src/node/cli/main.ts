@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+/** The executable. A second signal does not wait for running requests. */
+import { runCli } from './run-cli.ts';
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(1);
+    stop.abort();
+  });
+}
+const code = await runCli(process.argv.slice(2), {
+  env: process.env,
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  stop: stop.signal,
+});
+// The customer's module may hold timers and connections: it has no say in whether we end.
+process.exit(code);

@@ -1,0 +1,111 @@
+/** `voice-agent-server`: loads a module with agents, serves it, and goes over to its next version when that one loads. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isVoiceServerError } from '../../errors.ts';
+import { randomId } from '../../random-id.ts';
+import { memoryStore } from '../../store/memory-store.ts';
+import type { Store } from '../../store/store.ts';
+import { type Listening, listen } from '../listen.ts';
+import { buildApp, type Kept } from './build-app.ts';
+import { CliError, type ExitCode } from './cli-error.ts';
+import { type CommandLine, helpText, parseCommandLine } from './command-line.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { loadModule } from './load-module.ts';
+import { openRedisStore } from './open-redis-store.ts';
+import { watchFolder } from './watch-folder.ts';
+
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  out(line: string): void;
+  err(line: string): void;
+  /** Aborts when the process shall stop. */
+  readonly stop: AbortSignal;
+}
+
+/** Runs until it is done or told to stop. Answers the exit code; never throws. */
+export async function runCli(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    const command = parseCommandLine(words, { production: terminal.env.NODE_ENV === 'production' });
+    if ('module' in command) await serve(command, terminal);
+    else terminal.out(command.do === 'help' ? helpText() : version());
+    return 0;
+  } catch (error) {
+    terminal.err(sentence(error));
+    return error instanceof CliError ? error.exitCode : 1;
+  }
+}
+
+type ServeCommand = Extract<CommandLine, { module: string }>;
+
+async function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
+  const { module, watch } = command;
+  const environment = checkedEnvironment({ ...terminal.env, ...command.overrides }, terminal);
+  const redis = environment.REDIS_URL ? await openRedisStore(environment.REDIS_URL) : undefined;
+  try {
+    const kept = keptParts(environment, redis?.store);
+    const load = async () => buildApp(module, await loadModule(module), { environment, kept });
+    let current = await load();
+    if (command.do === 'check') return terminal.out(`${module} is good: ${current.summary}`);
+    const fetch = (request: Request, env?: unknown) => current.app.fetch(request, env);
+    const { PORT: port, HOST: hostname } = environment;
+    const server = await listen(fetch, { port, ...(hostname && { hostname }) });
+    terminal.out(`${module}: ${current.summary}\nListening on ${server.url}`);
+    const reload = async () => {
+      try {
+        current = await load();
+        terminal.out(`${module} has changed: ${current.summary}`);
+      } catch (error) {
+        terminal.err(`${sentence(error)}\nThe version from before goes on.`);
+      }
+    };
+    const unwatch = watch ? watchFolder(dirname(resolve(module)), inTurn(reload)) : undefined;
+    await stopped(terminal.stop, server);
+    unwatch?.();
+  } finally {
+    await redis?.close();
+  }
+}
+
+/** Never two at once: what changes meanwhile is loaded once more afterwards. */
+function inTurn(work: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  return async function next() {
+    again = true;
+    if (running) return;
+    running = true;
+    while (again) {
+      again = false;
+      await work();
+    }
+    running = false;
+  };
+}
+
+function checkedEnvironment(env: Terminal['env'], { out }: Terminal): Environment {
+  const read = readEnvironment(env);
+  if (!read.ok) throw new CliError(read.problems.join('\n'));
+  const width = Math.max(...read.report.map(({ name }) => name.length));
+  out(read.report.map(({ name, state }) => `${name.padEnd(width)}  ${state}`).join('\n'));
+  return read.environment;
+}
+
+function keptParts({ VOICE_AGENT_SECRET }: Environment, store: Store | undefined): Kept {
+  return { store: store ?? memoryStore(), secret: VOICE_AGENT_SECRET ?? randomId() + randomId() };
+}
+
+async function stopped(signal: AbortSignal, server: Listening): Promise<void> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  await server.close();
+}
+
+/** What we threw is written for people; of everything else the first line has to do. */
+function sentence(error: unknown): string {
+  if (error instanceof CliError || isVoiceServerError(error)) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+function version(): string {
+  const file = new URL('../../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
