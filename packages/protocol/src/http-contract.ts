@@ -75,6 +75,8 @@ export interface AgentInfo {
   tools: ToolInfo[];
   /** Tool name → agent name. */
   handoffs: Record<string, string>;
+  /** What it says is to be checked at `…/guardrails`: whenever so many characters have been added, and at its end. */
+  guardrails?: { everyCharacters: number };
 }
 
 export interface SessionLimits {
@@ -125,6 +127,19 @@ export interface HandoffResult {
   sessionUpdate: SessionConfig;
   session: SessionToken;
 }
+
+/** `POST /v1/sessions/{id}/guardrails`. */
+export interface GuardrailRequest {
+  /** The provider's item that the agent says. */
+  itemId: string;
+  /** All of it so far; at most its last 8000 characters. */
+  text: string;
+  /** Whether no more will come. */
+  final: boolean;
+}
+
+/** Its 200. `explain` is for the model: it is to say so in its own words. */
+export type GuardrailResult = { tripped: false } | { tripped: true; name: string; explain: string };
 
 /** The stable codes of the problems the server answers with. */
 export type ProblemCode =

@@ -5,6 +5,7 @@ import type { Agent } from './agents/define-agent.ts';
 import { misconfigured } from './errors.ts';
 import { callGuard } from './http/call-guard.ts';
 import { endRoute } from './http/end.route.ts';
+import { guardrailsRoute } from './http/guardrails.route.ts';
 import { handoffsRoute } from './http/handoffs.route.ts';
 import { healthRoute } from './http/health.route.ts';
 import { heartbeatRoute } from './http/heartbeat.route.ts';
@@ -128,6 +129,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     .route('/', sessionsRoute(services, authenticate))
     .route('/', toolsRoute(services))
     .route('/', handoffsRoute(services))
+    .route('/', guardrailsRoute(services))
     .route('/', refreshRoute(services))
     .route('/', heartbeatRoute(services))
     .route('/', endRoute(services))

@@ -1,6 +1,15 @@
 /** @voice-agent/token-server: mints ephemeral keys, holds agents, runs their tools. Web standards only; Node: `./node`. */
 export type { AgentSettings } from './agent-settings.ts';
+export { blockedPhrases } from './agents/blocked-phrases.ts';
 export { type Agent, type AgentOptions, defineAgent, type Handoffs, type SessionText } from './agents/define-agent.ts';
+export {
+  defineGuardrail,
+  type Guardrail,
+  type GuardrailContext,
+  type GuardrailOptions,
+  type GuardrailTrip,
+  type GuardrailVerdict,
+} from './agents/guardrail.ts';
 export { type Handoff, type HandoffOptions, handoff } from './agents/handoff.ts';
 export { createVoiceServer, type VoiceServerOptions } from './create-voice-server.ts';
 export {

@@ -8,6 +8,7 @@ import { isVoiceTool } from '../tools/define-tool.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
 import { checkSettings } from './check-settings.ts';
 import { type Agent, isAgent } from './define-agent.ts';
+import { isGuardrail } from './guardrail.ts';
 import { type HandoffOptions, isHandoff } from './handoff.ts';
 
 /** An edge of the graph. */
@@ -78,6 +79,7 @@ function namesByAgent(agents: Readonly<Record<string, Agent>>): Map<Agent, strin
 
 function register(name: string, definition: Agent, names: ReadonlyMap<Agent, string>): RegisteredAgent {
   const path = `agents.${name}`;
+  checkGuardrails(path, definition);
   const tools = new Map<string, VoiceTool>();
   for (const [toolName, tool] of Object.entries(definition.tools ?? {})) {
     const toolPath = `${path}.tools.${toolName}`;
@@ -112,4 +114,17 @@ function register(name: string, definition: Agent, names: ReadonlyMap<Agent, str
     throw misconfigured(`${path}.toolChoice.name`, `the agent has no function "${chosen}"; it has ${functions}`);
   }
   return Object.freeze({ name, definition, tools, handoffs });
+}
+
+function checkGuardrails(path: string, { guardrails = [], guardrailEveryCharacters: every = 100 }: Agent): void {
+  if (!Array.isArray(guardrails)) throw misconfigured(`${path}.guardrails`, 'must be a list');
+  for (const [index, guardrail] of guardrails.entries()) {
+    const at = `${path}.guardrails.${index}`;
+    if (!isGuardrail(guardrail)) throw misconfigured(at, 'must come from defineGuardrail()');
+    const first = guardrails.findIndex((one) => one.name === guardrail.name);
+    if (first !== index) throw misconfigured(at, `has the name of guardrails.${first}, "${guardrail.name}"`);
+  }
+  if (!Number.isInteger(every) || every < 20 || every > 2_000) {
+    throw misconfigured(`${path}.guardrailEveryCharacters`, 'must be a whole number from 20 to 2000');
+  }
 }

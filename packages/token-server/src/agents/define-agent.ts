@@ -3,6 +3,7 @@ import type { AgentSettings } from '../agent-settings.ts';
 import { misconfigured } from '../errors.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
 import type { VoiceSession } from '../voice-session.ts';
+import type { Guardrail } from './guardrail.ts';
 import type { Handoff } from './handoff.ts';
 
 /**
@@ -22,6 +23,10 @@ export interface AgentOptions extends AgentSettings {
   tools?: Readonly<Record<string, VoiceTool>>;
   /** Lazy (`() => ({ other })`) where agents hand over to each other in a circle. */
   handoffs?: Handoffs | (() => Handoffs);
+  /** Checks of what it says while it says it. A trip stops the agent, which then explains itself. */
+  guardrails?: readonly Guardrail[];
+  /** Its guardrails run whenever so many characters have been added, 20 to 2000, and at the end. Default 100. */
+  guardrailEveryCharacters?: number;
 }
 
 /**
@@ -44,6 +49,8 @@ const OPTIONS: Readonly<Record<keyof AgentOptions, true>> = {
   greeting: true,
   tools: true,
   handoffs: true,
+  guardrails: true,
+  guardrailEveryCharacters: true,
   model: true,
   voice: true,
   outputFormat: true,

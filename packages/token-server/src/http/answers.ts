@@ -1,5 +1,12 @@
 /** The bodies that the session routes answer with, as schemas of the contract's types. They describe; nothing is parsed with them. */
-import type { AgentInfo, HandoffResult, SessionGrant, SessionToken, ToolCallResult } from '@voice-agent/protocol';
+import type {
+  AgentInfo,
+  GuardrailResult,
+  HandoffResult,
+  SessionGrant,
+  SessionToken,
+  ToolCallResult,
+} from '@voice-agent/protocol';
 import { z } from 'zod';
 import { answerSchemas } from './operation.ts';
 
@@ -42,6 +49,7 @@ const AgentInfoAnswer = z
       }),
     ),
     handoffs: z.record(z.string(), z.string()),
+    guardrails: z.strictObject({ everyCharacters: z.int() }).optional(),
   })
   .register(answerSchemas, { id: 'AgentInfo' }) satisfies z.ZodType<AgentInfo>;
 
@@ -65,3 +73,14 @@ export const ToolCallAnswer = z
 export const HandoffAnswer = z
   .strictObject({ agent: AgentInfoAnswer, sessionUpdate: SessionConfigAnswer, session: SessionTokenAnswer })
   .register(answerSchemas, { id: 'HandoffResult' }) satisfies z.ZodType<HandoffResult>;
+
+export const GuardrailAnswer = z
+  .union([
+    z.strictObject({ tripped: z.literal(false) }),
+    z.strictObject({
+      tripped: z.literal(true),
+      name: z.string(),
+      explain: z.string().meta({ description: 'What the model is told.' }),
+    }),
+  ])
+  .register(answerSchemas, { id: 'GuardrailResult' }) satisfies z.ZodType<GuardrailResult>;

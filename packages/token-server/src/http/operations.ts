@@ -1,5 +1,6 @@
 /** Every operation of the server. A new route writes its own beside it, and stands here; a test finds one that does not. */
 import { endOperation } from './end.route.ts';
+import { guardrailsOperation } from './guardrails.route.ts';
 import { handoffsOperation } from './handoffs.route.ts';
 import { healthOperation } from './health.route.ts';
 import { heartbeatOperation } from './heartbeat.route.ts';
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   refreshOperation,
   toolsOperation,
   handoffsOperation,
+  guardrailsOperation,
   heartbeatOperation,
   endOperation,
   healthOperation,

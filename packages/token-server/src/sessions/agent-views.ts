@@ -45,12 +45,13 @@ export async function agentInfo(
   for (const [toolName, { title }] of handoffs) {
     infos.push({ name: toolName, ...(title !== undefined && { title }), runsIn: 'server', approval: false });
   }
-  const { greeting } = definition;
+  const { greeting, guardrails = [], guardrailEveryCharacters: everyCharacters = 100 } = definition;
   return {
     name,
     ...(greeting !== undefined && { greeting: await textFor(record, greeting, `agents.${name}.greeting`) }),
     tools: infos,
     handoffs: Object.fromEntries([...handoffs].map(([toolName, { to }]) => [toolName, to])),
+    ...(guardrails.length > 0 && { guardrails: { everyCharacters } }),
   };
 }
 

@@ -76,6 +76,7 @@ export interface VoiceEventMap {
     readonly guardrail: string;
     readonly stage: 'input' | 'output';
     readonly tool?: string;
+    readonly content?: { readonly reason: string };
   };
   /** A rate, a cap or a budget said no. `limit` is its name, e.g. 'mints_per_ip'; whose it is is not told. */
   'limit.exceeded': { readonly limit: string };

@@ -1,0 +1,107 @@
+import type { GuardrailResult, SessionToken } from '@voice-agent/protocol';
+import { describe, expect, it } from 'vitest';
+import { blockedPhrases } from '../agents/blocked-phrases.ts';
+import { type Agent, defineAgent } from '../agents/define-agent.ts';
+import { defineGuardrail } from '../agents/guardrail.ts';
+import { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
+import { TestVoiceServer } from '../testing/test-voice-server.ts';
+
+const promises = blockedPhrases(['money back'], { description: 'Refunds are never promised.' });
+const forSome = defineGuardrail({
+  name: 'for_some',
+  check: (text, { session, agent }) => {
+    return text.includes(String(session.metadata.word)) ? { reason: `${agent} said it`, say: 'Not that.' } : null;
+  },
+});
+const support: Agent = defineAgent({
+  instructions: 'Help.',
+  guardrails: [promises, forSome],
+  handoffs: () => ({ free }),
+});
+const free = defineAgent({ instructions: 'Say what you like.', handoffs: () => ({ support }) });
+const agents = { support, free };
+
+const spoken = { itemId: 'item_1', text: 'You get your money back.', final: true };
+
+function check(server: TestVoiceServer, session: SessionToken, body: object = spoken) {
+  return server.post(`/v1/sessions/${session.id}/guardrails`, body, { session });
+}
+
+describe('POST /v1/sessions/{id}/guardrails', () => {
+  it('answers whether one tripped, and what the model is to be told', async () => {
+    const server = new TestVoiceServer({ agents });
+    const { session } = await server.start({ metadata: { word: 'gold' } });
+    const tripped = await check(server, session);
+    expect(tripped.status).toBe(200);
+    expect(tripped.headers.get('Cache-Control')).toBe('no-store');
+    expect(await tripped.json()).toEqual({
+      tripped: true,
+      name: 'blocked_phrases',
+      explain: 'Refunds are never promised.',
+    });
+    const answers = [{ text: 'Good day.' }, { text: 'All is gold.', final: false }].map(async (body) => {
+      return (await (await check(server, session, { ...spoken, ...body })).json()) as GuardrailResult;
+    });
+    expect(await Promise.all(answers)).toEqual([
+      { tripped: false },
+      { tripped: true, name: 'for_some', explain: 'Not that.' },
+    ]);
+  });
+
+  it('is announced to the page by agents that have guardrails, and only by them', async () => {
+    const server = new TestVoiceServer({ agents });
+    const { agent, session } = await server.start();
+    expect(agent.guardrails).toEqual({ everyCharacters: 100 });
+    expect((await server.handedOff(session, 'free')).agent).not.toHaveProperty('guardrails');
+    const often = defineAgent({ instructions: 'x', guardrails: [promises], guardrailEveryCharacters: 30 });
+    const other = new TestVoiceServer({ agents: { often } });
+    expect((await other.start()).agent.guardrails).toEqual({ everyCharacters: 30 });
+  });
+
+  it("holds the current agent's guardrails only, and its token", async () => {
+    const server = new TestVoiceServer({ agents });
+    const { session: old } = await server.start();
+    const { session } = await server.handedOff(old, 'free');
+    expect(await (await check(server, session)).json()).toEqual({ tripped: false });
+    expect((await check(server, old)).status).toBe(401);
+  });
+
+  it('tells telemetry which one tripped; why, only where content is on; what was said, never', async () => {
+    for (const content of [false, true]) {
+      const events: unknown[] = [];
+      const telemetry = new VoiceTelemetry({ content });
+      telemetry.subscribe((event) => void (event.type === 'guardrail.tripped' && events.push(event)));
+      const told = new TestVoiceServer({ agents, telemetry });
+      const { session } = await told.start();
+      await check(told, session);
+      expect(events).toEqual([
+        {
+          type: 'guardrail.tripped',
+          at: expect.any(Number),
+          sessionId: session.id,
+          agent: 'support',
+          guardrail: 'blocked_phrases',
+          stage: 'output',
+          ...(content && { content: { reason: 'said "money back"' } }),
+        },
+      ]);
+      const line = told.lines.find((one) => one.includes('guardrail.tripped'));
+      expect(line).toContain('blocked_phrases');
+      expect(line).not.toContain('money');
+    }
+  });
+
+  it.each([
+    [{ ...spoken, text: '' }, 'text'],
+    [{ ...spoken, text: 'x'.repeat(8_001) }, 'text'],
+    [{ ...spoken, itemId: '' }, 'itemId'],
+    [{ ...spoken, final: 'yes' }, 'final'],
+    [{ ...spoken, agent: 'free' }, 'agent'],
+  ])('refuses %j', async (body, path) => {
+    const server = new TestVoiceServer({ agents });
+    const { session } = await server.start();
+    const response = await check(server, session, body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'invalid_request', errors: [{ path }] });
+  });
+});
