@@ -24,6 +24,9 @@ import { rateLimits } from './limits/rate-limits.ts';
 import { jsonLinesLogger, type Logger, redactingLogger } from './logger.ts';
 import type { RealtimeProvider } from './providers/realtime-provider.ts';
 import { randomId } from './random-id.ts';
+import { Generations } from './sessions/generations.ts';
+import { type RevokeTarget, revokeSessions } from './sessions/revoke-sessions.ts';
+import { safetyIdentifiers } from './sessions/safety-identifier.ts';
 import { type SessionLimitOptions, sessionLimits } from './sessions/session-limits.ts';
 import { SessionRecords } from './sessions/session-record.ts';
 import { sessionTokens } from './sessions/session-token.ts';
@@ -45,9 +48,10 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
   widget?: WidgetSource;
   /**
    * Signs session tokens; at least 32 bytes. Default: random for this process, so sessions end when it restarts and
-   * cannot be shared with another process.
+   * cannot be shared with another process. A list changes it without ending sessions: the first signs, all are good;
+   * put the new one first, and drop the old one when the longest session is over.
    */
-  secret?: string;
+  secret?: string | readonly [string, ...string[]];
   /** Default: this process's memory. */
   store?: Store;
   /** How long, how often and how many. docs/security.md has the reasons. */
@@ -84,6 +88,17 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
   now?: () => number;
 }
 
+/** The Hono app, and what its operator may do besides. */
+export interface VoiceServer extends Hono {
+  /**
+   * Ends sessions: `{ session }`, `{ user }` or `{ all: true }`. Their tokens answer 401 within ten seconds on every
+   * instance that shares the store, and their widgets hang up within 40.
+   *
+   * @throws VoiceServerError store_unavailable: nothing was revoked; try again.
+   */
+  revoke(target: RevokeTarget): Promise<void>;
+}
+
 /**
  * Makes the token server: a Hono app. Serve it (`listen`), mount it (`app.route('/voice', server)`), or export it to a
  * runtime that calls its `fetch`.
@@ -92,14 +107,14 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
  */
 export function createVoiceServer<const Agents extends Readonly<Record<string, Agent>>>(
   options: VoiceServerOptions<Agents>,
-): Hono {
+): VoiceServer {
   const { provider, origins, widget, authenticate, hosts, trustProxy = false, now = Date.now } = options;
   if (typeof provider?.connect !== 'function') {
     throw misconfigured('provider', 'is missing, e.g. openai({ apiKey: process.env.OPENAI_API_KEY })');
   }
   if (!Array.isArray(origins)) throw misconfigured('origins', 'must be a list, e.g. ["https://shop.example"]');
-  const secret = options.secret ?? randomId() + randomId();
-  const log = redactingLogger(options.logger ?? jsonLinesLogger({ now }), [secret]);
+  const secrets = typeof options.secret === 'string' ? [options.secret] : (options.secret ?? [randomId() + randomId()]);
+  const log = redactingLogger(options.logger ?? jsonLinesLogger({ now }), secrets);
   const telemetry =
     options.telemetry instanceof VoiceTelemetry ? options.telemetry : new VoiceTelemetry({ now, ...options.telemetry });
   telemetry.subscribe(logEvents(log));
@@ -112,7 +127,9 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     provider,
     store,
     records: new SessionRecords(store, now),
-    tokens: sessionTokens(secret, now),
+    tokens: sessionTokens(secrets, now),
+    generations: new Generations(store, now),
+    safetyIdentifier: safetyIdentifiers(secrets[0] ?? ''),
     limits: sessionLimits(options.limits),
     rates: rateLimits({ rates: limits.rates, store, now, onRefused }),
     admission: new Admission({ limits, store, now, onRefused }),
@@ -146,5 +163,5 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   if (options.secret === undefined) {
     log.info('secret.random', { effect: 'Sessions end when this process does. Set "secret" to keep or share them.' });
   }
-  return app;
+  return Object.assign(app, { revoke: (target: RevokeTarget) => revokeSessions(services, target) });
 }

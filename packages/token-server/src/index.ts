@@ -11,7 +11,7 @@ export {
   type GuardrailVerdict,
 } from './agents/guardrail.ts';
 export { type Handoff, type HandoffOptions, handoff } from './agents/handoff.ts';
-export { createVoiceServer, type VoiceServerOptions } from './create-voice-server.ts';
+export { createVoiceServer, type VoiceServer, type VoiceServerOptions } from './create-voice-server.ts';
 export {
   isVoiceServerError,
   VoiceServerError,
@@ -29,6 +29,7 @@ export { type OpenAIOptions, openai } from './providers/openai.ts';
 export { type RealtimeCompatibleOptions, realtimeCompatible } from './providers/realtime-compatible.ts';
 export type { AgentBrief, ConnectingSession, RealtimeProvider } from './providers/realtime-provider.ts';
 export { type XaiOptions, xai } from './providers/xai.ts';
+export type { RevokeTarget } from './sessions/revoke-sessions.ts';
 export type { SessionLimitOptions } from './sessions/session-limits.ts';
 export { memoryStore } from './store/memory-store.ts';
 export type { Store } from './store/store.ts';

@@ -61,7 +61,11 @@ describe('POST /v1/sessions', () => {
   it('signs a token with the documented header and claims', async () => {
     const server = new TestVoiceServer({ agents, authenticate: () => ({ id: 'u_1' }) });
     const { session } = await server.start();
-    expect(decodeProtectedHeader(session.token)).toEqual({ alg: 'HS256', typ: 'voice-session+jwt' });
+    expect(decodeProtectedHeader(session.token)).toEqual({
+      alg: 'HS256',
+      typ: 'voice-session+jwt',
+      kid: expect.stringMatching(/^[\w-]{8}$/),
+    });
     const now = server.nowMs / 1_000;
     expect(decodeJwt(session.token)).toEqual({
       iss: 'voice-agent',

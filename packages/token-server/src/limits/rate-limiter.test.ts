@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
+import { FailingStore } from '../testing/failing-store.ts';
 import { rateLimiter } from './rate-limiter.ts';
 
 function clocked(options: { store?: Store; name?: string } = {}) {
@@ -49,17 +50,12 @@ describe('rateLimiter', () => {
   });
 
   it('counts in this process while the store is gone, and in the store again when it is back', async () => {
-    const inner = memoryStore();
-    let gone = false;
-    const incr: Store['incr'] = async (...args) => {
-      if (gone) throw new Error('connection lost');
-      return inner.incr(...args);
-    };
-    const { limiter } = clocked({ store: { ...inner, incr } });
+    const store = new FailingStore();
+    const { limiter } = clocked({ store });
     await takeTimes(limiter, 2);
-    gone = true;
+    store.mode = 'gone';
     expect(await takeTimes(limiter, 4)).toEqual([undefined, undefined, undefined, 60]);
-    gone = false;
+    store.mode = 'well';
     expect(await takeTimes(limiter, 2)).toEqual([undefined, 60]);
   });
 });

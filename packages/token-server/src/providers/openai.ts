@@ -32,8 +32,8 @@ export interface OpenAIOptions {
   /** Transcribes the visitor, where an agent does not say. null: no transcript. Default 'gpt-transcribe'. */
   transcriptionModel?: string | null;
   /**
-   * Seconds in which the browser must have opened its socket, 10 to 7200. Default 60: within it the key opens any
-   * number of sessions, so keep it short.
+   * Seconds in which the browser must have opened its socket, 10 to 120. Default 30: within it the key opens any number
+   * of sessions, so keep it short.
    */
   secretTtlSeconds?: number;
   /** Milliseconds to mint in, a retry included. Default 10 000. */
@@ -66,7 +66,7 @@ export function openai(options: OpenAIOptions): RealtimeProvider {
   const { transcriptionModel = 'gpt-transcribe' } = options;
   const transcription = transcriptionModel === null ? undefined : { model: transcriptionModel };
   const defaults: SessionDefaults = { model, transcription, noiseReduction: 'near_field' };
-  const seconds = checkedTtl('openai.secretTtlSeconds', options.secretTtlSeconds ?? 60, 7_200);
+  const seconds = checkedTtl('openai.secretTtlSeconds', options.secretTtlSeconds ?? 30, 120);
   const timeoutMs = checkedTimeout('openai.timeout', options.timeout ?? 10_000);
 
   return {
@@ -79,7 +79,7 @@ export function openai(options: OpenAIOptions): RealtimeProvider {
       const secret = await mintClientSecret({
         url: `${baseUrl}/realtime/client_secrets`,
         apiKey,
-        headers: { 'OpenAI-Safety-Identifier': await safetyIdentifier(session.userId ?? session.id) },
+        headers: { 'OpenAI-Safety-Identifier': session.safetyIdentifier },
         body,
         timeoutMs,
         signal: session.signal,
@@ -93,10 +93,4 @@ export function openai(options: OpenAIOptions): RealtimeProvider {
     },
     handOff: (agent, before) => handOffConfig(agent, before, defaults),
   };
-}
-
-/** Lets the provider tell abusive visitors apart without learning who they are (its guide asks for a hash). */
-async function safetyIdentifier(subject: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`voice-agent:${subject}`));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -23,6 +23,8 @@ export interface ConnectingSession {
   readonly id: string;
   /** Set when somebody is signed in. */
   readonly userId?: string;
+  /** A name for the visitor that tells the provider nothing: the same for all sessions of a user. */
+  readonly safetyIdentifier: string;
   /** The address the browser called, under the name the visitor used. */
   readonly requestUrl: string;
   /** Aborts when the browser has gone. */

@@ -36,7 +36,7 @@ describe('xai', { timeout: 30_000 }, () => {
     expect(received[0]?.path).toBe('/v1/realtime/client_secrets');
     expect(received[0]?.headers.authorization).toBe(`Bearer ${API_KEY}`);
     expect(received[0]?.headers).not.toHaveProperty('openai-safety-identifier');
-    expect(received[0]?.body).toEqual({ expires_after: { seconds: 60 } });
+    expect(received[0]?.body).toEqual({ expires_after: { seconds: 30 } });
     expect(grant).toEqual({
       url: `${baseUrl.replace('http', 'ws')}/realtime?model=grok-voice-latest`,
       protocols: ['xai-client-secret.xai-realtime-client-secret-1'],
@@ -66,10 +66,10 @@ describe('xai', { timeout: 30_000 }, () => {
 
   it('sends the options it is given', async () => {
     const { received, baseUrl } = await loopback(minted);
-    const options = { model: 'grok & co', secretTtlSeconds: 3_600, browserUrl: 'https://voice.example/v1' };
+    const options = { model: 'grok & co', secretTtlSeconds: 120, browserUrl: 'https://voice.example/v1' };
     const grant = await connect({ baseUrl, ...options }).grant;
     expect(grant.url).toBe('wss://voice.example/v1/realtime?model=grok%20%26%20co');
-    expect(received[0]?.body).toEqual({ expires_after: { seconds: 3_600 } });
+    expect(received[0]?.body).toEqual({ expires_after: { seconds: 120 } });
   });
 
   it('configures G.711 both ways, no voice where there is none, and turns by hand', async () => {
@@ -129,7 +129,7 @@ describe('xai', { timeout: 30_000 }, () => {
     [{ apiKey: API_KEY, baseUrl: 'api.x.ai' }, 'xai.baseUrl: must be an http'],
     [{ apiKey: API_KEY, browserUrl: 'https://x.example/v1#a' }, 'xai.browserUrl: must have no user and no fragment'],
     [{ apiKey: API_KEY, model: ' ' }, 'xai.model: must be a text'],
-    [{ apiKey: API_KEY, secretTtlSeconds: 3_601 }, 'xai.secretTtlSeconds: must be a whole number from 10 to 3600'],
+    [{ apiKey: API_KEY, secretTtlSeconds: 121 }, 'xai.secretTtlSeconds: must be a whole number from 10 to 120'],
     [{ apiKey: API_KEY, timeout: -1 }, 'xai.timeout: must be milliseconds'],
     [{ apiKey: API_KEY, transcriptionModel: 'x' }, 'xai.transcriptionModel: is no option'],
   ])('refuses %j at start-up, without quoting the key', (options, message) => {

@@ -27,7 +27,7 @@ export interface XaiOptions {
   browserUrl?: BrowserAddress;
   /** Of agents that name none. Default 'grok-voice-latest'. */
   model?: string;
-  /** Seconds in which the browser must have opened its socket, 10 to 3600. Default 60. */
+  /** Seconds in which the browser must have opened its socket, 10 to 120. Default 30. */
   secretTtlSeconds?: number;
   /** Milliseconds to mint in, a retry included. Default 10 000. */
   timeout?: number;
@@ -63,7 +63,7 @@ export function xai(options: XaiOptions): RealtimeProvider {
   const baseUrl = checkedBase('xai.baseUrl', options.baseUrl ?? 'https://api.x.ai/v1');
   const browserBase = browserAddress('xai.browserUrl', options.browserUrl ?? baseUrl, checkedBase);
   const model = checkedName('xai.model', options.model ?? 'grok-voice-latest');
-  const seconds = checkedTtl('xai.secretTtlSeconds', options.secretTtlSeconds ?? 60, 3_600);
+  const seconds = checkedTtl('xai.secretTtlSeconds', options.secretTtlSeconds ?? 30, 120);
   const timeoutMs = checkedTimeout('xai.timeout', options.timeout ?? 10_000);
 
   return {

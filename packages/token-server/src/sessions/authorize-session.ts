@@ -19,7 +19,7 @@ export interface Credentials {
 
 /** @throws VoiceServerError unauthorized, session_ended */
 export async function authorizeSession(
-  { tokens, records }: SessionServices,
+  { tokens, records, generations }: SessionServices,
   { sessionId, token, origin }: Credentials,
 ): Promise<AuthorizedSession> {
   const claims = await tokens.verify(token);
@@ -27,9 +27,13 @@ export async function authorizeSession(
   if (origin !== undefined && claims.org !== null && origin !== claims.org) {
     throw unauthorized('The session token was given to another origin.');
   }
-  const { record, ended } = await records.read(sessionId);
+  const { record, ended, revoked } = await records.read(sessionId);
+  if (revoked) throw unauthorized('This session was ended by its server. Start a new one.');
   if (ended) throw new VoiceServerError('session_ended', 'This session has ended. Start a new one.');
   if (!record) throw unauthorized('This server does not know the session. Start a new one.');
+  if (await generations.isRevoked(record.born, record.user?.id)) {
+    throw unauthorized('This session was ended by its server. Start a new one.');
+  }
   return { claims, record };
 }
 

@@ -13,12 +13,13 @@ export async function grantSession(
   record: SessionRecord,
   { agent, caller, org }: { agent: RegisteredAgent; caller: Caller; org: string | null },
 ): Promise<SessionGrant> {
-  const { agents, provider, limits, log } = services;
+  const { agents, provider, limits, log, safetyIdentifier } = services;
   const offered = await offeredAgent(agent, record);
   const brief = await agentBrief(agents, offered, record);
   const realtime = await provider.connect(brief, {
     id: record.id,
     ...(record.user && { userId: record.user.id }),
+    safetyIdentifier: await safetyIdentifier(record.user ? `user:${record.user.id}` : `session:${record.id}`),
     requestUrl: caller.requestUrl,
     signal: caller.signal,
     log,

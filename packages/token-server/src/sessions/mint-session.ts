@@ -14,13 +14,13 @@ export interface MintRequest extends CreateSessionRequest {
 
 /** @throws VoiceServerError unknown_agent, rate_limited, too_many_sessions, budget_exhausted, provider_* */
 export async function mintSession(services: SessionServices, request: MintRequest): Promise<SessionGrant> {
-  const { agents, records, limits, rates, admission, telemetry } = services;
+  const { agents, records, limits, rates, admission, generations, telemetry } = services;
   const { user, caller, locale, metadata = {}, audioFormat } = request;
   const agent = agents.get(request.agent ?? agents.entry);
   if (!agent) {
     throw new VoiceServerError('unknown_agent', `There is no such agent. There are: ${agents.names.join(', ')}.`);
   }
-  await rates.sessionFor(user?.id, caller.origin);
+  const [born] = await Promise.all([generations.fresh(user?.id), rates.sessionFor(user?.id, caller.origin)]);
   const visitor = visitorOf({ user, network: caller.network });
   const admitted = await admission.admit(visitor, limits.maxDurationSeconds);
   const record: SessionRecord = {
@@ -36,6 +36,7 @@ export async function mintSession(services: SessionServices, request: MintReques
     gen: 1,
     ...(caller.network !== undefined && { network: caller.network }),
     admitted,
+    born,
   };
   const started = async () => {
     const grant = await grantSession(services, record, { agent, caller, org: caller.origin ?? null });

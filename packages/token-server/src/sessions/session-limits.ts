@@ -22,7 +22,7 @@ export const MAX_TOKEN_SECONDS = 3 * 3_600;
 export const MIN_REFRESH_SECONDS = 10;
 /** A third of a lease's window (`limits/leases.ts`). It is also how soon a page hears that its session was revoked. */
 const HEARTBEAT_SECONDS = 30;
-const MAX_DURATION_SECONDS = 24 * 3_600;
+export const MAX_DURATION_SECONDS = 24 * 3_600;
 const MAX_IDLE_SECONDS = 3_600;
 
 /** @throws VoiceServerError invalid_configuration */

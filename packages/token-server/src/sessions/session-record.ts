@@ -8,6 +8,8 @@ import type { AudioFormat } from '@voice-agent/protocol';
 import type { Admitted, Visitor } from '../limits/admission.ts';
 import type { Store } from '../store/store.ts';
 import type { VoiceSession } from '../voice-session.ts';
+import type { Generation } from './generations.ts';
+import { MAX_DURATION_SECONDS } from './session-limits.ts';
 
 export interface SessionRecord extends VoiceSession {
   /** Unix seconds. */
@@ -23,6 +25,7 @@ export interface SessionRecord extends VoiceSession {
   /** The address it was started from, for limits; absent where it was not known. */
   readonly network?: string;
   readonly admitted: Admitted;
+  readonly born: Generation;
 }
 
 /** Whose limits the session counts against. */
@@ -37,6 +40,14 @@ export function voiceSession({ id, user, locale, metadata, handoff }: SessionRec
 
 /** Kept a little longer than the last token, so that a late call is told the truth. */
 const GRACE_SECONDS = 60;
+const REVOKED = 'revoked';
+
+export interface SessionState {
+  record: SessionRecord | undefined;
+  ended: boolean;
+  /** Not by its page. */
+  revoked: boolean;
+}
 
 export class SessionRecords {
   readonly #store: Store;
@@ -57,14 +68,22 @@ export class SessionRecords {
     await this.#store.set(`session:${record.id}`, JSON.stringify(record), this.ttl(record));
   }
 
-  async read(id: string): Promise<{ record: SessionRecord | undefined; ended: boolean }> {
+  async read(id: string): Promise<SessionState> {
     const [text, ended] = await Promise.all([this.#store.get(`session:${id}`), this.#store.get(`ended:${id}`)]);
-    return { record: text === undefined ? undefined : (JSON.parse(text) as SessionRecord), ended: ended !== undefined };
+    const record = text === undefined ? undefined : (JSON.parse(text) as SessionRecord);
+    return { record, ended: ended !== undefined, revoked: ended === REVOKED };
   }
 
   /** Takes the next generation for one handoff. False: another handoff has it. */
   async claimGeneration(record: SessionRecord, gen: number, callId: string): Promise<boolean> {
     return this.#store.add(`generation:${record.id}:${gen}`, callId, this.ttl(record));
+  }
+
+  /** Ends it in the operator's name, whether its record is known or not. */
+  async revoke(id: string, record: SessionRecord | undefined): Promise<void> {
+    const ttl = record ? this.ttl(record) : MAX_DURATION_SECONDS + GRACE_SECONDS;
+    await this.#store.set(`ended:${id}`, REVOKED, ttl);
+    await this.#store.del(`session:${id}`);
   }
 
   /** Marks it ended and forgets who it was about. False: it was ended before. */

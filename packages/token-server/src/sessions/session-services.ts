@@ -7,6 +7,8 @@ import type { Logger } from '../logger.ts';
 import type { RealtimeProvider } from '../providers/realtime-provider.ts';
 import type { Store } from '../store/store.ts';
 import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
+import type { Generations } from './generations.ts';
+import type { SafetyIdentifier } from './safety-identifier.ts';
 import type { SessionRecords } from './session-record.ts';
 import type { SessionTokens } from './session-token.ts';
 
@@ -16,6 +18,8 @@ export interface SessionServices {
   readonly store: Store;
   readonly records: SessionRecords;
   readonly tokens: SessionTokens;
+  readonly generations: Generations;
+  readonly safetyIdentifier: SafetyIdentifier;
   readonly limits: SessionLimits;
   readonly rates: RateLimits;
   readonly admission: Admission;

@@ -17,6 +17,8 @@ const AUDIENCE = 'voice-agent/tools';
 const CLOCK_TOLERANCE = 5;
 /** RFC 7518 §3.2: the key is at least as long as the hash. */
 const MIN_SECRET_BYTES = 32;
+/** 256 bits fill 43 characters but for two bits, which decoders ignore: three other spellings would be as good. */
+const CANONICAL = /^[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]$/;
 
 const Claims = z.object({
   sub: z.string(),
@@ -51,38 +53,45 @@ export interface SessionTokens {
 }
 
 /**
- * @param secret - at least 32 bytes of UTF-8.
+ * @param secrets - at least 32 bytes of UTF-8 each. The first signs, all verify.
  * @param now - unix milliseconds.
  * @throws VoiceServerError invalid_configuration
  */
-export function sessionTokens(secret: string, now: () => number): SessionTokens {
-  const bytes = new TextEncoder().encode(secret);
-  if (bytes.length < MIN_SECRET_BYTES) {
+export function sessionTokens(secrets: readonly string[], now: () => number): SessionTokens {
+  const parts = secrets.map((secret) => new TextEncoder().encode(secret));
+  if (parts.length === 0 || parts.some((bytes) => bytes.length < MIN_SECRET_BYTES)) {
     throw misconfigured('secret', `must have at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -base64 32`);
   }
-  let imported: Promise<CryptoKey> | undefined;
-  const key = () => {
-    const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-    imported ??= crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify']);
+  let imported: Promise<SigningKey[]> | undefined;
+  const keys = () => {
+    imported ??= Promise.all(parts.map(signingKey));
     return imported;
   };
 
   return {
     async sign({ sub, exp, uid, org, agent, gen }) {
+      const [{ kid, key }] = (await keys()) as [SigningKey];
       return new SignJWT({ uid, org, agent, gen })
-        .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
+        .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid })
         .setIssuer(ISSUER)
         .setAudience(AUDIENCE)
         .setSubject(sub)
         .setJti(randomId())
         .setIssuedAt(Math.floor(now() / 1_000))
         .setExpirationTime(exp)
-        .sign(await key());
+        .sign(key);
     },
 
     async verify(token) {
       try {
-        const { payload } = await jwtVerify(token, await key(), {
+        if (!CANONICAL.test(token)) throw new errors.JWSInvalid('not as this server writes it');
+        const known = await keys();
+        const keyOf = ({ kid }: { kid?: string }) => {
+          const found = known.find((one) => one.kid === kid);
+          if (!found) throw new errors.JWSInvalid('signed with no key of ours');
+          return found.key;
+        };
+        const { payload } = await jwtVerify(token, keyOf, {
           algorithms: [ALGORITHM],
           typ: TYPE,
           issuer: ISSUER,
@@ -98,5 +107,23 @@ export function sessionTokens(secret: string, now: () => number): SessionTokens 
         throw new VoiceServerError('unauthorized', detail, { cause: error });
       }
     },
+  };
+}
+
+interface SigningKey {
+  readonly kid: string;
+  readonly key: CryptoKey;
+}
+
+/** Its id follows from the secret, so that instances agree without being told. */
+async function signingKey(bytes: Uint8Array<ArrayBuffer>): Promise<SigningKey> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify']);
+  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode('kid')));
+  return {
+    key,
+    kid: btoa(String.fromCharCode(...mac.slice(0, 6)))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_'),
   };
 }

@@ -1,7 +1,6 @@
 /** A voice server for tests: real in everything but its provider, its clock and where its log goes. */
 import type { HandoffResult, Problem, SessionGrant, SessionToken, ToolCallResult } from '@voice-agent/protocol';
-import type { Hono } from 'hono';
-import { createVoiceServer, type VoiceServerOptions } from '../create-voice-server.ts';
+import { createVoiceServer, type VoiceServer, type VoiceServerOptions } from '../create-voice-server.ts';
 import { jsonLinesLogger } from '../logger.ts';
 import type { VoiceEvent } from '../telemetry/voice-event.ts';
 import { ScriptedProvider } from './scripted-provider.ts';
@@ -18,7 +17,7 @@ export interface PostOptions {
 }
 
 export class TestVoiceServer {
-  readonly app: Hono;
+  readonly app: VoiceServer;
   readonly provider = new ScriptedProvider();
   /** What was logged. */
   readonly lines: string[] = [];

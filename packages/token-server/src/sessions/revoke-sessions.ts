@@ -1,0 +1,39 @@
+/** The operator's kill switch: ends one session, those of a user, or all. Keys that were given out stay the provider's. */
+import { misconfigured } from '../errors.ts';
+import { type SessionRecord, visitorOf } from './session-record.ts';
+import type { SessionServices } from './session-services.ts';
+
+export type RevokeTarget =
+  | { readonly session: string }
+  | { readonly user: string }
+  /** Every session that runs. New ones may begin. */
+  | { readonly all: true };
+
+/**
+ * Their tokens answer 401 within ten seconds on every instance that shares the store, and widgets end their calls at
+ * their next heartbeat, half a minute later at most. The provider's own connection of a hostile page goes on as long as
+ * the provider lets it.
+ *
+ * @throws VoiceServerError store_unavailable: nothing was revoked; try again.
+ */
+export async function revokeSessions(services: SessionServices, target: RevokeTarget): Promise<void> {
+  const { generations, log } = services;
+  if ('session' in target) await revokeSession(services, target.session);
+  else if ('user' in target) await generations.raise(target.user);
+  else if (target.all === true) await generations.raise();
+  else throw misconfigured('revoke', 'takes { session }, { user } or { all: true }');
+  log.warn('sessions.revoked', { ...target });
+}
+
+async function revokeSession(services: SessionServices, sessionId: string): Promise<void> {
+  const { records, admission, telemetry, now } = services;
+  const { record } = await records.read(sessionId);
+  await records.revoke(sessionId, record);
+  if (!record) return;
+  await admission.release(record.id, visitorOf(record), record.admitted);
+  telemetry.emit('session.ended', endOf(record, now()));
+}
+
+function endOf({ id: sessionId, agent, startedAt }: SessionRecord, now: number) {
+  return { sessionId, agent, reason: 'revoked', durationMs: now - startedAt * 1_000 };
+}
