@@ -63,7 +63,10 @@ export interface ToolInfo {
   title?: string;
   /** 'page': the page's own handler runs it. It is never posted to the server. */
   runsIn: 'server' | 'page';
+  /** Whether a call of it may have to wait for the visitor's approval. */
   approval: boolean;
+  /** 'cancel': a call that runs is abandoned when the visitor speaks up. Default 'finish'. */
+  onInterrupt?: 'cancel' | 'finish';
 }
 
 /** What the widget may show of an agent. */
@@ -112,6 +115,59 @@ export interface ToolCallResult {
   output: string;
 }
 
+/** Its 202 where the visitor is asked first. Nothing has run. */
+export interface ToolCallAsked {
+  callId: string;
+  approval: ApprovalRequest;
+}
+
+/** Its 202 where the tool works in the background: the same call, asked again, answers 409 and then its result. */
+export interface ToolCallStarted {
+  callId: string;
+  /** The text the model reads meanwhile. */
+  started: string;
+}
+
+export type ToolCallAnswer = ToolCallResult | ToolCallAsked | ToolCallStarted;
+
+/** What the visitor's card shows, and what the answer to it must bring along. */
+export interface ApprovalRequest {
+  /** Proves that this server has asked this: for the call, its arguments and the agent of this moment. */
+  token: string;
+  tool: string;
+  title: string;
+  /** What the tool will be called with, without what is private. */
+  arguments: unknown;
+  /** Unix seconds after which an approval is refused. */
+  expiresAt: number;
+  /** Whether the visitor may approve all further calls of the tool in this session. */
+  always: boolean;
+}
+
+/** `POST /v1/sessions/{id}/approvals/{callId}`. Answered as the tool call itself. */
+export interface ApprovalDecision {
+  /** Of the request. */
+  token: string;
+  approve: boolean;
+  /** Why not, in the visitor's words: the model reads it. */
+  reason?: string;
+  /** With `approve`: do not ask again for this tool in this session. */
+  always?: boolean;
+}
+
+/**
+ * What a tool call tells while it runs, as server-sent events: the answer to `Accept: text/event-stream`. The last one is
+ * `result` or `problem`. What needs no run (a problem, an approval) is answered as without.
+ */
+export type ToolCallEvent =
+  /** A short text, or a part of the whole from 0 to 1. */
+  | { event: 'progress'; data: { value: string | number } }
+  /** A sentence for the agent to say. */
+  | { event: 'say'; data: { text: string } }
+  | { event: 'started'; data: ToolCallStarted }
+  | { event: 'result'; data: ToolCallResult }
+  | { event: 'problem'; data: Problem };
+
 /** `POST /v1/sessions/{id}/handoffs`. */
 export interface HandoffRequest {
   callId: string;
@@ -152,6 +208,8 @@ export type ProblemCode =
   | 'unauthorized'
   | 'session_ended'
   | 'handoff_not_allowed'
+  | 'approval_invalid'
+  | 'approval_expired'
   | 'call_id_conflict'
   | 'call_in_progress'
   | 'body_too_large'

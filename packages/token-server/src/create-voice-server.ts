@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { agentRegistry } from './agents/agent-registry.ts';
 import type { Agent } from './agents/define-agent.ts';
 import { misconfigured } from './errors.ts';
+import { approvalsRoute } from './http/approvals.route.ts';
 import { callGuard } from './http/call-guard.ts';
 import { endRoute } from './http/end.route.ts';
 import { guardrailsRoute } from './http/guardrails.route.ts';
@@ -24,6 +25,7 @@ import { rateLimits } from './limits/rate-limits.ts';
 import { jsonLinesLogger, type Logger, redactingLogger } from './logger.ts';
 import type { RealtimeProvider } from './providers/realtime-provider.ts';
 import { randomId } from './random-id.ts';
+import { approvalTokens } from './sessions/approval-token.ts';
 import { Generations } from './sessions/generations.ts';
 import { type RevokeTarget, revokeSessions } from './sessions/revoke-sessions.ts';
 import { safetyIdentifiers } from './sessions/safety-identifier.ts';
@@ -130,6 +132,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     tokens: sessionTokens(secrets, now),
     generations: new Generations(store, now),
     safetyIdentifier: safetyIdentifiers(secrets[0] ?? ''),
+    approvals: approvalTokens(secrets, now),
     limits: sessionLimits(options.limits),
     rates: rateLimits({ rates: limits.rates, store, now, onRefused }),
     admission: new Admission({ limits, store, now, onRefused }),
@@ -145,6 +148,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     .use('/sessions/:id/*', callGuard(services))
     .route('/', sessionsRoute(services, authenticate))
     .route('/', toolsRoute(services))
+    .route('/', approvalsRoute(services))
     .route('/', handoffsRoute(services))
     .route('/', guardrailsRoute(services))
     .route('/', refreshRoute(services))

@@ -26,7 +26,12 @@ const orders = {
     },
   }),
 };
-const refund = defineTool({ description: 'Refunds.', input: z.strictObject({}), run: () => 'refunded' });
+const refund = defineTool({
+  description: 'Refunds.',
+  input: z.strictObject({}),
+  approval: false,
+  run: () => 'refunded',
+});
 
 const lookupOrder = defineTool({
   description: 'Status of one order of the signed-in customer.',

@@ -35,6 +35,7 @@ async function everythingSaid(apiKey: string): Promise<{ bodies: string; log: st
   const baseUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/v1`;
   const lookup = defineTool({
     description: 'Fails.',
+    effect: 'read',
     input: z.object({ order: z.string() }),
     run({ order }, { log }) {
       log.info('looking', { arguments: { order }, apiKey });

@@ -5,7 +5,9 @@ import type {
   HandoffResult,
   SessionGrant,
   SessionToken,
+  ToolCallAsked,
   ToolCallResult,
+  ToolCallStarted,
 } from '@voice-agent/protocol';
 import { z } from 'zod';
 import { answerSchemas } from './operation.ts';
@@ -46,6 +48,7 @@ const AgentInfoAnswer = z
         title: z.string().optional(),
         runsIn: z.enum(['server', 'page']),
         approval: z.boolean(),
+        onInterrupt: z.enum(['cancel', 'finish']).optional(),
       }),
     ),
     handoffs: z.record(z.string(), z.string()),
@@ -66,9 +69,29 @@ export const SessionGrantAnswer = z
   })
   .register(answerSchemas, { id: 'SessionGrant' }) satisfies z.ZodType<SessionGrant>;
 
-export const ToolCallAnswer = z
+export const ToolCallResultAnswer = z
   .strictObject({ callId: z.string(), output: z.string().meta({ description: 'What the model reads.' }) })
   .register(answerSchemas, { id: 'ToolCallResult' }) satisfies z.ZodType<ToolCallResult>;
+
+const ToolCallAskedAnswer = z
+  .strictObject({
+    callId: z.string(),
+    approval: z.strictObject({
+      token: z.string(),
+      tool: z.string(),
+      title: z.string(),
+      arguments: z.unknown().meta({ description: 'Without what is private.' }),
+      expiresAt: UnixSeconds,
+      always: z.boolean().meta({ description: 'Whether all further calls may be approved.' }),
+    }),
+  })
+  .register(answerSchemas, { id: 'ToolCallAsked' }) satisfies z.ZodType<ToolCallAsked>;
+
+const ToolCallStartedAnswer = z
+  .strictObject({ callId: z.string(), started: z.string().meta({ description: 'What the model reads meanwhile.' }) })
+  .register(answerSchemas, { id: 'ToolCallStarted' }) satisfies z.ZodType<ToolCallStarted>;
+
+export const ToolCallPendingAnswer = z.union([ToolCallAskedAnswer, ToolCallStartedAnswer]);
 
 export const HandoffAnswer = z
   .strictObject({ agent: AgentInfoAnswer, sessionUpdate: SessionConfigAnswer, session: SessionTokenAnswer })

@@ -4,7 +4,7 @@ import { defineAgent } from '../agents/define-agent.ts';
 import { problemOf, TestVoiceServer } from '../testing/test-voice-server.ts';
 import { defineTool } from '../tools/define-tool.ts';
 
-const lookup = defineTool({ description: 'Finds.', input: z.object({}), run: () => 'found' });
+const lookup = defineTool({ description: 'Finds.', input: z.object({}), effect: 'read', run: () => 'found' });
 const billing = defineAgent({ instructions: 'Refund.' });
 const support = defineAgent({ instructions: 'Help.', tools: { lookup }, handoffs: { billing } });
 const agents = { support, billing };

@@ -6,8 +6,8 @@ import { type Agent, defineAgent } from '../agents/define-agent.ts';
 import { problemOf, TestVoiceServer } from '../testing/test-voice-server.ts';
 import { defineTool } from '../tools/define-tool.ts';
 
-const refund = defineTool({ description: 'Refunds.', input: z.object({}), run: () => 'refunded' });
-const lookup = defineTool({ description: 'Finds.', input: z.object({}), run: () => 'found' });
+const refund = defineTool({ description: 'Refunds.', input: z.object({}), approval: false, run: () => 'refunded' });
+const lookup = defineTool({ description: 'Finds.', input: z.object({}), effect: 'read', run: () => 'found' });
 const support: Agent = defineAgent({
   description: 'First.',
   instructions: 'Help.',

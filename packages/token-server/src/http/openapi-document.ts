@@ -89,8 +89,9 @@ function operationObject(operation: Operation): Json {
 }
 
 function answerObject({ description, body, type }: Answer): Json {
-  if (body) return { description, content: { 'application/json': { schema: schemaOf(body, 'output') } } };
-  return { description, ...(type && { content: { [type]: {} } }) };
+  if (!body && !type) return { description };
+  const json = body && { 'application/json': { schema: schemaOf(body, 'output') } };
+  return { description, content: { ...json, ...(type && { [type]: {} }) } };
 }
 
 function problemResponses({ path, session, problems = [] }: Operation): Record<string, Json> {

@@ -30,7 +30,7 @@ export interface Answer {
   readonly description: string;
   /** The JSON body. Absent: see `type`. */
   readonly body?: z.ZodType;
-  /** The media type where the body is no JSON, e.g. `text/event-stream`. Absent, and no `body`: the answer is empty. */
+  /** The media type where the body is, or may be, no JSON, e.g. `text/event-stream`. Neither: the answer is empty. */
   readonly type?: string;
 }
 

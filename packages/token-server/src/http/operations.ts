@@ -1,4 +1,5 @@
 /** Every operation of the server. A new route writes its own beside it, and stands here; a test finds one that does not. */
+import { approvalsOperation } from './approvals.route.ts';
 import { endOperation } from './end.route.ts';
 import { guardrailsOperation } from './guardrails.route.ts';
 import { handoffsOperation } from './handoffs.route.ts';
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   sessionsOperation,
   refreshOperation,
   toolsOperation,
+  approvalsOperation,
   handoffsOperation,
   guardrailsOperation,
   heartbeatOperation,

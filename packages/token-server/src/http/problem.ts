@@ -18,6 +18,8 @@ const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   unauthorized: { status: 401, title: 'The session token is missing or not valid' },
   session_ended: { status: 410, title: 'The session has ended' },
   handoff_not_allowed: { status: 403, title: 'This handoff is not allowed' },
+  approval_invalid: { status: 403, title: 'The approval is not valid' },
+  approval_expired: { status: 410, title: 'The time to approve is over' },
   call_id_conflict: { status: 409, title: 'The call id is taken' },
   call_in_progress: { status: 409, title: 'The call is still running' },
   body_too_large: { status: 413, title: 'The body is too large' },
@@ -49,17 +51,32 @@ export function problemStatus(code: ProblemCode): number {
 /** For `app.onError`: what we threw is told, everything else is logged under a correlation id and kept private. */
 export function problemHandler(log: Logger, telemetry: VoiceTelemetry): (error: Error, c: Context) => Response {
   return (error, c) => {
-    if (isVoiceServerError(error) && error.code in PROBLEMS) return problemResponse(c, error);
-    // An app's `authenticate` says no in Hono's own way.
-    if (error instanceof HTTPException && (error.status === 401 || error.status === 403)) {
-      return problemResponse(c, new VoiceServerError('unauthorized', 'Sign in first.', { status: error.status }));
-    }
-    const correlationId = `err_${randomId()}`;
-    log.error('request.failed', { correlationId, method: c.req.method, path: c.req.path, ...errorFields(error) });
-    telemetry.emit('request.failed', { correlationId, method: c.req.method });
-    const detail = 'The server’s log says more under this correlation id.';
-    return problemResponse(c, new VoiceServerError('internal', detail), correlationId);
+    const { known, correlationId } = knownError(error, c, { log, telemetry });
+    return problemResponse(c, known, correlationId);
   };
+}
+
+/** The problem of an error for an answer that has begun as another: a stream. */
+export function problemOf(error: unknown, c: Context, to: { log: Logger; telemetry: VoiceTelemetry }): Problem {
+  const { known, correlationId } = knownError(error, c, to);
+  return problemDocument(known, correlationId);
+}
+
+function knownError(
+  error: unknown,
+  c: Context,
+  { log, telemetry }: { log: Logger; telemetry: VoiceTelemetry },
+): { known: VoiceServerError; correlationId?: string } {
+  if (isVoiceServerError(error) && error.code in PROBLEMS) return { known: error };
+  // An app's `authenticate` says no in Hono's own way.
+  if (error instanceof HTTPException && (error.status === 401 || error.status === 403)) {
+    return { known: new VoiceServerError('unauthorized', 'Sign in first.', { status: error.status }) };
+  }
+  const correlationId = `err_${randomId()}`;
+  log.error('request.failed', { correlationId, method: c.req.method, path: c.req.path, ...errorFields(error) });
+  telemetry.emit('request.failed', { correlationId, method: c.req.method });
+  const detail = 'The server’s log says more under this correlation id.';
+  return { known: new VoiceServerError('internal', detail), correlationId };
 }
 
 /**
@@ -78,19 +95,23 @@ export function unknownRoute(c: Context): Response {
   return problemResponse(c, new VoiceServerError('unknown_route', `There is no ${c.req.method} here.`));
 }
 
-function problemResponse(c: Context, error: VoiceServerError, correlationId?: string): Response {
+function problemDocument(error: VoiceServerError, correlationId?: string): Problem & { status: ContentfulStatusCode } {
   const code = error.code as ProblemCode;
   const { status: usual, title } = PROBLEMS[code];
-  const status = (error.status as ContentfulStatusCode | undefined) ?? usual;
-  const problem: Problem = {
+  return {
     type: `urn:voice-agent:problem:${code}`,
     title,
-    status,
+    status: (error.status as ContentfulStatusCode | undefined) ?? usual,
     code,
     detail: error.message,
     ...(correlationId && { correlationId }),
     ...(error.errors && { errors: error.errors }),
   };
+}
+
+function problemResponse(c: Context, error: VoiceServerError, correlationId?: string): Response {
+  const problem = problemDocument(error, correlationId);
+  const { status } = problem;
   c.header('Cache-Control', 'no-store');
   c.header('X-Content-Type-Options', 'nosniff');
   if (error.retryAfterSeconds !== undefined) c.header('Retry-After', String(error.retryAfterSeconds));

@@ -93,7 +93,7 @@ describe('POST /v1/sessions/{id}/refresh', () => {
       begin();
       return gate;
     };
-    const slow = defineTool({ description: 'Waits.', input: z.strictObject({}), run });
+    const slow = defineTool({ description: 'Waits.', input: z.strictObject({}), approval: false, run });
     const server = new TestVoiceServer({ agents: { a: defineAgent({ instructions: 'x', tools: { slow } }) } });
     const first = await server.start();
     const call = { callId: 'c', arguments: {} };

@@ -49,7 +49,13 @@ describe('POST /v1/sessions', () => {
         name: 'support',
         greeting: 'Hello!',
         tools: [
-          { name: 'hours', title: 'Look up the opening hours', runsIn: 'server', approval: false },
+          {
+            name: 'hours',
+            title: 'Look up the opening hours',
+            runsIn: 'server',
+            approval: false,
+            onInterrupt: 'cancel',
+          },
           { name: 'transfer_to_billing', runsIn: 'server', approval: false },
         ],
         handoffs: { transfer_to_billing: 'billing' },

@@ -35,7 +35,7 @@ function shop() {
       return 'slept';
     },
   });
-  const refund = defineTool({ description: 'Refunds.', input: z.object({}), run: () => 'refunded' });
+  const refund = defineTool({ description: 'Refunds.', input: z.object({}), approval: false, run: () => 'refunded' });
   const billing = defineAgent({ instructions: 'Refund.', tools: { refund } });
   const support = defineAgent({ instructions: 'Help.', tools: { lookup, slow }, handoffs: { billing } });
   const server = new TestVoiceServer({ agents: { support, billing }, authenticate: () => ({ id: 'u_7' }) });

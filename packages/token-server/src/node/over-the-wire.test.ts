@@ -21,6 +21,7 @@ async function serve() {
       description: 'Waits.',
       input: z.object({}),
       effect,
+      approval: false,
       timeout: 50_000,
       run: (_input, context) => new Promise((resolve) => seen.push({ effect, context, finish: () => resolve('done') })),
     });

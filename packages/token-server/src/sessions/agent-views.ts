@@ -39,8 +39,17 @@ export async function agentInfo(
   record: SessionRecord,
 ): Promise<AgentInfo> {
   const infos: ToolInfo[] = [];
-  for (const [toolName, { title, runsIn }] of tools) {
-    infos.push({ name: toolName, ...(title !== undefined && { title }), runsIn, approval: false });
+  for (const [toolName, tool] of tools) {
+    const { title, runsIn } = tool;
+    const approval = tool.runsIn === 'server' && tool.approval !== 'never';
+    const cancel = tool.runsIn === 'server' && tool.onInterrupt === 'cancel';
+    infos.push({
+      name: toolName,
+      ...(title !== undefined && { title }),
+      runsIn,
+      approval,
+      ...(cancel && { onInterrupt: 'cancel' }),
+    });
   }
   for (const [toolName, { title }] of handoffs) {
     infos.push({ name: toolName, ...(title !== undefined && { title }), runsIn: 'server', approval: false });

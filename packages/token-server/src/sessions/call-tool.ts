@@ -1,30 +1,34 @@
-/** One forwarded tool call: allowed for the session's current agent only, run once per call id. */
+/**
+ * One forwarded tool call: allowed for the session's current agent only, run once per call id, and where the tool wants
+ * it only after the visitor has been asked. Then the answer is the question, which `decide-approval` takes on.
+ */
 import type { ToolCallRequest } from '@voice-agent/protocol';
 import { isVoiceServerError, VoiceServerError } from '../errors.ts';
-import { randomId } from '../random-id.ts';
 import { redactArguments } from '../tools/redact-arguments.ts';
-import { runTool } from '../tools/run-tool.ts';
+import { failureOutput } from '../tools/tool-output.ts';
 import type { ServerTool } from '../tools/voice-tool.ts';
-import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
-import { isOffered } from './offered-agent.ts';
-import { type OnceResult, runOnce } from './run-once.ts';
-import { voiceSession } from './session-record.ts';
+import { approvalKey, isAlwaysApproved } from './approvals.ts';
+import type { AuthorizedSession } from './authorize-session.ts';
+import { type CallAnswer, type CallWatch, callKey, type PendingCall, type ToldAnswer } from './call-answer.ts';
+import { allowedTool, askFirst, runCall } from './run-call.ts';
+import { readOnce, runOnce } from './run-once.ts';
 import type { SessionServices } from './session-services.ts';
-import { toldCall, toldDenial } from './told-call.ts';
+import { toldDenial } from './told-call.ts';
 import { countToolCall } from './tool-limit.ts';
 
-export interface CallRequest extends ToolCallRequest {
+export interface CallRequest extends ToolCallRequest, CallWatch {
   tool: string;
-  /** Aborts when the browser has gone. */
-  disconnected: AbortSignal;
 }
+
+/** How long a visitor may take to read a card and decide. */
+const APPROVAL_SECONDS = 120;
 
 /** @throws VoiceServerError unauthorized, unknown_tool, rate_limited, call_in_progress, call_id_conflict */
 export async function callTool(
   services: SessionServices,
   session: AuthorizedSession,
   request: CallRequest,
-): Promise<OnceResult<string>> {
+): Promise<ToldAnswer> {
   try {
     const answer = await callOnce(services, session, request);
     const { tool, callId } = request;
@@ -43,62 +47,76 @@ async function callOnce(
   services: SessionServices,
   session: AuthorizedSession,
   request: CallRequest,
-): Promise<OnceResult<string>> {
-  const tool = allowedTool(services, session, request.tool);
+): Promise<ToldAnswer> {
+  const tool = await allowedTool(services, session, request.tool);
   const { record } = session;
-  if (!(await isOffered(tool, record))) {
-    throw new VoiceServerError('unknown_tool', 'This tool is not enabled for this session.');
-  }
   const ttlSeconds = services.records.ttl(record);
   const once = {
     store: services.store,
-    key: `call:${record.id}:${request.callId}`,
+    key: callKey(record.id, request.callId),
     request: ['tool', request.tool, request.arguments ?? null],
     ttlSeconds,
     // A 'write' whose process died may have happened: its claim stays, so that a retry cannot do it twice.
     ...(tool.effect === 'read' && { claimSeconds: Math.min(ttlSeconds, Math.ceil(tool.timeoutMs / 1_000) + 30) }),
   };
-  return runOnce(once, async () => {
+  const { value, replayed } = await runOnce<CallAnswer>(once, async () => {
     await countToolCall(services, session, { name: request.tool, tool });
-    return run(services, session, tool, request);
+    return begin(services, session, tool, request);
   });
+  if (value.kind === 'output') return { output: value.output, replayed };
+  return { ...(await toldPending(services, session, { tool, pending: value, callId: request.callId })), replayed };
 }
 
-function allowedTool(services: SessionServices, session: AuthorizedSession, name: string): ServerTool {
-  const agent = currentAgent(services, session);
-  const tool = agent.tools.get(name);
-  if (!tool) {
-    const isHandoff = agent.handoffs.has(name);
-    const detail = isHandoff ? 'This is a handoff: post it to …/handoffs.' : 'The current agent has no such tool.';
-    throw new VoiceServerError('unknown_tool', detail);
-  }
-  if (tool.runsIn === 'page') {
-    throw new VoiceServerError('unknown_tool', 'This tool runs in the page: its handler is registered there.');
-  }
-  return tool;
-}
-
-async function run(
+/** Runs the call, or finds that the visitor must be asked first. */
+async function begin(
   services: SessionServices,
   session: AuthorizedSession,
   tool: ServerTool,
   request: CallRequest,
-): Promise<string> {
-  const { tool: name, callId, arguments: input, disconnected } = request;
-  const { record } = session;
-  const call = {
-    name,
-    callId,
-    arguments: input,
-    session: voiceSession(record),
-    agent: record.agent,
-    disconnected,
-    log: services.log,
-    correlationId: () => `err_${randomId()}`,
+): Promise<CallAnswer> {
+  const { tool: name, callId, arguments: input } = request;
+  const call = { tool: name, callId, arguments: input };
+  const mayAsk = tool.approval !== 'never' && !(await isAlwaysApproved(services, session, name));
+  const asks = mayAsk && (await askFirst(services, session, { tool, call, watch: request }));
+  if (typeof asks === 'string') return { kind: 'output', output: asks };
+  if (!asks) return { kind: 'output', output: await runCall(services, session, { tool, call, watch: request }) };
+  const { id: sessionId, agent } = session.record;
+  const content = { arguments: redactArguments(input, tool.redact) };
+  services.telemetry.emit('tool.asked', { sessionId, agent, tool: name, callId, content });
+  const expiresAt = Math.floor(services.now() / 1_000) + APPROVAL_SECONDS;
+  return { kind: 'pending', tool: name, arguments: input, expiresAt, always: tool.approval === 'always' };
+}
+
+/** The question; or, where nobody has answered it in time, that nobody has. */
+async function toldPending(
+  services: SessionServices,
+  { record }: AuthorizedSession,
+  { tool, pending, callId }: { tool: ServerTool; pending: PendingCall; callId: string },
+): Promise<Pick<ToldAnswer, 'output' | 'approval'>> {
+  const { store, approvals, now } = services;
+  const key = callKey(record.id, callId);
+  if ((await store.get(approvalKey(record.id, callId))) !== undefined) {
+    // Decided: what came of it stands here, or will.
+    const { value } = (await readOnce<CallAnswer>(store, key)) ?? {};
+    if (value?.kind === 'output') return { output: value.output };
+    const detail = 'The visitor has decided. Ask again for the answer.';
+    throw new VoiceServerError('call_in_progress', detail, { retryAfterSeconds: 1 });
+  }
+  if (pending.expiresAt * 1_000 <= now()) {
+    const message = 'The visitor did not answer whether this may be done. Nothing was done.';
+    return { output: failureOutput(message, tool.maxOutputBytes) };
+  }
+  const { hash = '' } = (await readOnce<CallAnswer>(store, key)) ?? {};
+  const { agent, gen } = record;
+  const token = await approvals.sign({ sub: record.id, exp: pending.expiresAt, call: callId, agent, gen, hash });
+  return {
+    approval: {
+      token,
+      tool: pending.tool,
+      title: tool.title ?? pending.tool,
+      arguments: redactArguments(pending.arguments, tool.redact),
+      expiresAt: pending.expiresAt,
+      always: pending.always,
+    },
   };
-  const told = { ...request, arguments: redactArguments(input, tool.redact) };
-  const outcome = await toldCall(services, session, told, () => runTool(tool, call));
-  // Nobody reads this answer. Throwing releases the call id, so that a retry runs the tool again.
-  if (outcome.kind === 'disconnected') throw new VoiceServerError('call_in_progress', 'The browser has gone.');
-  return outcome.output;
 }

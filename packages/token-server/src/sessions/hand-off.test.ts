@@ -12,6 +12,7 @@ const asked: VoiceSession[] = [];
 const where = defineTool({
   description: 'x',
   input: z.object({}),
+  effect: 'read',
   run: (_, { session }) => session.handoff ?? 'first',
 });
 const support: Agent = defineAgent({

@@ -57,6 +57,21 @@ export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Pro
   return { value, replayed: false };
 }
 
+/** What stands under a key, once its work is done. */
+export async function readOnce<T>(store: Store, key: string): Promise<{ hash: string; value: T } | undefined> {
+  const text = await store.get(key);
+  const { hash, done } = text === undefined ? ({} as Partial<Entry>) : (JSON.parse(text) as Entry);
+  return hash !== undefined && done ? { hash, value: done.value as T } : undefined;
+}
+
+/** Puts a later answer in the place of the first one. Only for who alone may: under a claim of its own. */
+export async function replaceOnce<T>(
+  { store, key, ttlSeconds }: Pick<OnceRequest, 'store' | 'key' | 'ttlSeconds'>,
+  { hash, value }: { hash: string; value: T },
+): Promise<void> {
+  await store.set(key, JSON.stringify({ hash, done: { value } } satisfies Entry), ttlSeconds);
+}
+
 async function digest(value: unknown): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonical(value)));
   return btoa(String.fromCharCode(...new Uint8Array(bytes)));

@@ -7,6 +7,7 @@ import type { Logger } from '../logger.ts';
 import type { RealtimeProvider } from '../providers/realtime-provider.ts';
 import type { Store } from '../store/store.ts';
 import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
+import type { ApprovalTokens } from './approval-token.ts';
 import type { Generations } from './generations.ts';
 import type { SafetyIdentifier } from './safety-identifier.ts';
 import type { SessionRecords } from './session-record.ts';
@@ -18,6 +19,7 @@ export interface SessionServices {
   readonly store: Store;
   readonly records: SessionRecords;
   readonly tokens: SessionTokens;
+  readonly approvals: ApprovalTokens;
   readonly generations: Generations;
   readonly safetyIdentifier: SafetyIdentifier;
   readonly limits: SessionLimits;

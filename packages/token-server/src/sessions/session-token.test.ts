@@ -12,6 +12,7 @@ const calls: string[] = [];
 const lookup = defineTool({
   description: 'Finds.',
   input: z.object({}),
+  effect: 'read',
   run: (_input, { callId }) => {
     calls.push(callId);
     return 'found';

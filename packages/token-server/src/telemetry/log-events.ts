@@ -11,6 +11,8 @@ const LEVELS: Record<VoiceEventType, keyof Logger | null> = {
   'mint.granted': 'info',
   'mint.refused': 'warn',
   'mint.failed': 'warn',
+  'tool.asked': 'info',
+  'tool.decided': 'info',
   'tool.called': null, // Its end follows.
   'tool.returned': 'info',
   'tool.failed': null, // Where it is caught, its log line holds the error.

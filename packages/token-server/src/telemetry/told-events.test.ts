@@ -10,9 +10,10 @@ import type { VoiceEvent } from './voice-event.ts';
 import { VoiceTelemetry } from './voice-telemetry.ts';
 
 const input = z.strictObject({ order: z.string().optional() });
-const lookup = defineTool({ description: 'Finds.', input, run: () => 'found' });
+const lookup = defineTool({ description: 'Finds.', input, effect: 'read', run: () => 'found' });
 const refuse = defineTool({
   description: 'Refuses.',
+  effect: 'read',
   input,
   run() {
     throw new ToolError('There is no such order.');
@@ -20,6 +21,7 @@ const refuse = defineTool({
 });
 const broken = defineTool({
   description: 'Breaks.',
+  effect: 'read',
   input,
   run() {
     throw new Error('planted');

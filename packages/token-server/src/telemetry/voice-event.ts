@@ -50,6 +50,10 @@ export interface VoiceEventMap {
   /** The provider gave no key, or the agent could not be put together. `reason` is the problem's code. */
   'mint.failed': { readonly purpose: MintPurpose; readonly reason: string; readonly durationMs: number };
 
+  /** The visitor is asked whether a tool may run. */
+  'tool.asked': OfToolCall & { readonly content?: { readonly arguments: unknown } };
+  /** The visitor has answered. `always`: for the whole session. */
+  'tool.decided': OfToolCall & { readonly approved: boolean; readonly always: boolean };
   /** A handler begins. Its end is one of `tool.returned`, `.failed`, `.timed_out` and `.cancelled`. */
   'tool.called': OfToolCall & { readonly content?: { readonly arguments: unknown } };
   /** 'refused': the handler threw a `ToolError`, which the model hears. */

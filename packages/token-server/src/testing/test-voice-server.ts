@@ -1,5 +1,14 @@
 /** A voice server for tests: real in everything but its provider, its clock and where its log goes. */
-import type { HandoffResult, Problem, SessionGrant, SessionToken, ToolCallResult } from '@voice-agent/protocol';
+import type {
+  ApprovalDecision,
+  ApprovalRequest,
+  HandoffResult,
+  Problem,
+  SessionGrant,
+  SessionToken,
+  ToolCallAsked,
+  ToolCallResult,
+} from '@voice-agent/protocol';
 import { createVoiceServer, type VoiceServer, type VoiceServerOptions } from '../create-voice-server.ts';
 import { jsonLinesLogger } from '../logger.ts';
 import type { VoiceEvent } from '../telemetry/voice-event.ts';
@@ -61,6 +70,17 @@ export class TestVoiceServer {
 
   callTool(session: SessionToken, tool: string, body: unknown, options?: PostOptions): Promise<Response> {
     return this.post(`/v1/sessions/${session.id}/tools/${tool}`, body, { session, ...options });
+  }
+
+  /** The question that a call comes back with. */
+  async asked(session: SessionToken, tool: string, input: unknown = {}, callId = 'call_1'): Promise<ApprovalRequest> {
+    const response = await this.callTool(session, tool, { callId, arguments: input });
+    if (response.status !== 202) throw new Error(`not asked: ${response.status} ${await response.text()}`);
+    return ((await response.json()) as ToolCallAsked).approval;
+  }
+
+  decide(session: SessionToken, decision: ApprovalDecision, callId = 'call_1', options?: PostOptions) {
+    return this.post(`/v1/sessions/${session.id}/approvals/${callId}`, decision, { session, ...options });
   }
 
   /** The output of a call that is answered. */

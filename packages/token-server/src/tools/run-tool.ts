@@ -4,7 +4,7 @@
  */
 import { errorFields, type Logger } from '../logger.ts';
 import type { VoiceSession } from '../voice-session.ts';
-import { noSpan, type ToolSpan } from './tool-context.ts';
+import { noSpan, type ToolCallContext, type ToolSpan } from './tool-context.ts';
 import { ToolError } from './tool-error.ts';
 import { failureOutput, toolOutput } from './tool-output.ts';
 import { type ToolUpdate, toolUpdates } from './tool-updates.ts';
@@ -36,6 +36,23 @@ const GONE = Symbol('disconnected');
 const LATE = Symbol('timeout');
 
 export async function runTool(tool: ServerTool, call: ToolCall): Promise<ToolOutcome> {
+  return settled(tool, call, async (context) => {
+    const result = await tool.run(call.arguments, context);
+    return { kind: 'done', output: toolOutput(result, tool.maxOutputBytes) };
+  });
+}
+
+/** Whether the visitor is to be asked before it runs. Anything else: the call has ended with that. */
+export async function askTool(tool: ServerTool, call: ToolCall): Promise<ToolOutcome | boolean> {
+  return settled(tool, call, (context) => tool.needsApproval(call.arguments, context));
+}
+
+/** Whatever the work does, there is an outcome, and in time. */
+async function settled<Result>(
+  tool: ServerTool,
+  call: ToolCall,
+  work: (context: ToolCallContext) => Promise<Result>,
+): Promise<Result | ToolOutcome> {
   if (tool.onInterrupt === 'cancel' && call.disconnected.aborted) return { kind: 'disconnected' };
   const { session, agent, callId, span = noSpan } = call;
   const abort = new AbortController();
@@ -45,16 +62,13 @@ export async function runTool(tool: ServerTool, call: ToolCall): Promise<ToolOut
   try {
     const { say, progress } = updates;
     const context = { signal: abort.signal, callId, user: session.user, session, agent, say, progress, log, span };
-    // Wrapped, so that a handler that throws before its first await is a rejection like any other.
-    const running = (async () => tool.run(call.arguments, context))();
+    const running = work(context);
     const result = await Promise.race([running, ends.ended]);
-    if (result === GONE || result === LATE) {
-      running.catch(() => {}); // Its answer is no longer wanted, nor is its complaint.
-      abort.abort(result === GONE ? new Error('the browser has gone') : new Error('the tool took too long'));
-      if (result === GONE) return { kind: 'disconnected' };
-      return { kind: 'timeout', output: failureOutput(lateMessage(tool), tool.maxOutputBytes) };
-    }
-    return { kind: 'done', output: toolOutput(result, tool.maxOutputBytes) };
+    if (result !== GONE && result !== LATE) return result;
+    running.catch(() => {}); // Its answer is no longer wanted, nor is its complaint.
+    abort.abort(result === GONE ? new Error('the browser has gone') : new Error('the tool took too long'));
+    if (result === GONE) return { kind: 'disconnected' };
+    return { kind: 'timeout', output: failureOutput(lateMessage(tool), tool.maxOutputBytes) };
   } catch (error) {
     if (error instanceof ToolError) {
       return { kind: 'refused', output: failureOutput(error.message, tool.maxOutputBytes) };
@@ -62,7 +76,8 @@ export async function runTool(tool: ServerTool, call: ToolCall): Promise<ToolOut
     const correlationId = call.correlationId();
     log.error('tool.failed', { correlationId, ...withoutArguments(errorFields(error), call.arguments) });
     const message = 'The tool failed. Do not guess its result.';
-    return { kind: 'failed', output: failureOutput(message, tool.maxOutputBytes, correlationId), correlationId };
+    const output = failureOutput(message, tool.maxOutputBytes, correlationId);
+    return { kind: 'failed', output, correlationId };
   } finally {
     updates.close();
     ends.forget();

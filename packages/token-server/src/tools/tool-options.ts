@@ -38,8 +38,6 @@ export interface ToolOptions<Input extends StandardSchema, Output extends Standa
   /**
    * Whether the visitor is asked before it runs, by a card that only a click answers. A function decides by the
    * arguments, and is asked for every call: the card offers no "always" then. Default: a 'write' asks, a 'read' does not.
-   *
-   * **Not in force yet**: nothing asks.
    */
   approval?: boolean | ((input: SchemaOutput<Input>, context: ToolCallContext) => boolean | Promise<boolean>);
   /**

@@ -1,0 +1,97 @@
+/** Runs the handler of a call that may run now, and tells the telemetry. What a call needs before it is in `call-tool`. */
+import { VoiceServerError } from '../errors.ts';
+import { randomId } from '../random-id.ts';
+import { redactArguments } from '../tools/redact-arguments.ts';
+import { askTool, runTool, type ToolCall, type ToolOutcome } from '../tools/run-tool.ts';
+import type { ServerTool } from '../tools/voice-tool.ts';
+import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
+import type { CallWatch } from './call-answer.ts';
+import { isOffered } from './offered-agent.ts';
+import { voiceSession } from './session-record.ts';
+import type { SessionServices } from './session-services.ts';
+import { toldCall } from './told-call.ts';
+
+export interface NamedCall {
+  readonly tool: string;
+  readonly callId: string;
+  /** The model's, as they came. */
+  readonly arguments: unknown;
+}
+
+/** @throws VoiceServerError unauthorized, unknown_tool */
+export async function allowedTool(
+  services: SessionServices,
+  session: AuthorizedSession,
+  name: string,
+): Promise<ServerTool> {
+  const agent = currentAgent(services, session);
+  const tool = agent.tools.get(name);
+  if (!tool) {
+    const isHandoff = agent.handoffs.has(name);
+    const detail = isHandoff ? 'This is a handoff: post it to …/handoffs.' : 'The current agent has no such tool.';
+    throw new VoiceServerError('unknown_tool', detail);
+  }
+  if (tool.runsIn === 'page') {
+    throw new VoiceServerError('unknown_tool', 'This tool runs in the page: its handler is registered there.');
+  }
+  if (await isOffered(tool, session.record)) return tool;
+  throw new VoiceServerError('unknown_tool', 'This tool is not enabled for this session.');
+}
+
+/** Whether the visitor is to be asked; or how the call has ended before that, e.g. by arguments that do not fit. */
+export async function askFirst(
+  services: SessionServices,
+  session: AuthorizedSession,
+  { tool, call, watch }: { tool: ServerTool; call: NamedCall; watch: CallWatch },
+): Promise<boolean | string> {
+  const asked = await askTool(tool, toolCall(services, session, { call, watch }));
+  if (typeof asked === 'boolean') return asked;
+  return told(services, session, { tool, call }, async () => asked);
+}
+
+/**
+ * What the model reads.
+ *
+ * @throws VoiceServerError call_in_progress: nobody waits for the answer any more, and it may be asked for again.
+ */
+export async function runCall(
+  services: SessionServices,
+  session: AuthorizedSession,
+  { tool, call, watch }: { tool: ServerTool; call: NamedCall; watch: CallWatch },
+): Promise<string> {
+  watch.onRun?.({ background: tool.background });
+  const running = toolCall(services, session, { call, watch });
+  return told(services, session, { tool, call }, () => runTool(tool, running));
+}
+
+async function told(
+  services: SessionServices,
+  session: AuthorizedSession,
+  { tool, call }: { tool: ServerTool; call: NamedCall },
+  work: () => Promise<ToolOutcome>,
+): Promise<string> {
+  const shown = { ...call, arguments: redactArguments(call.arguments, tool.redact) };
+  const outcome = await toldCall(services, session, shown, work);
+  // Throwing releases the call id, so that a retry runs the tool again.
+  if (outcome.kind === 'disconnected') throw new VoiceServerError('call_in_progress', 'The browser has gone.');
+  return outcome.output;
+}
+
+function toolCall(
+  { log }: SessionServices,
+  { record }: AuthorizedSession,
+  { call, watch }: { call: NamedCall; watch: CallWatch },
+): ToolCall {
+  const { disconnected, onUpdate } = watch;
+  return {
+    name: call.tool,
+    callId: call.callId,
+    arguments: call.arguments,
+    session: voiceSession(record),
+    agent: record.agent,
+    disconnected,
+    ...(onUpdate && { onUpdate }),
+    log,
+    correlationId: () => `err_${randomId()}`,
+  };
+}
