@@ -3,7 +3,7 @@ import { minify as minifyWithTerser } from 'terser';
 import { minify, type Plugin } from 'vite';
 
 /** Chosen for the size after gzip, to which repeated statements and functions side by side are cheap. */
-const COMPRESS = { passes: 3, sequences: false, hoist_funs: true, keep_fargs: false };
+const COMPRESS = { passes: 3, sequences: false, hoist_funs: true, keep_fargs: false, lhs_constants: false };
 
 /** Asks for `minify: false` in the output, so that nothing is minified a third time. */
 export function minifyScript(): Plugin {

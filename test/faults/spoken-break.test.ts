@@ -34,6 +34,26 @@ describe('a line that breaks in the middle of a sentence', () => {
     expect(proxy.receivedOf('error')).toEqual([]);
   });
 
+  it('costs no word when it breaks between the end of the sentence and its words', async () => {
+    const cutAt = 'conversation.item.input_audio_transcription.completed';
+    visit = await visitShop({ microphone: [8, 'What is the status of order forty two?', 60], cutAt });
+    const { page, proxy, ordersLookedUp } = visit;
+    line = await startFaultyLine(proxy.url);
+    await page.goto(line.url);
+    await beginCall(page);
+    await waitForTurn(page, 'user', /status of order (forty two|42)/i);
+    await waitForTurn(page, 'agent', /has been shipped/i);
+    await waitForStatus(page, 'listening');
+    expect(line.realtimeCount).toBe(2);
+    expect(proxy.receivedOf('input_audio_buffer.committed')).toHaveLength(2);
+    expect(ordersLookedUp).toEqual(['42']);
+    expect(await part(page, 'user-turn').count()).toBe(1);
+    // The greeting and the answer: nobody had to ask for the words again.
+    expect(await part(page, 'agent-turn').count()).toBe(2);
+    expect(proxy.foreign).toEqual([]);
+    expect(proxy.receivedOf('error')).toEqual([]);
+  });
+
   it('in a dialogue loses nothing that the agent knew', async () => {
     visit = await visitShop({ microphone: [60] });
     const { page, proxy } = visit;

@@ -23,11 +23,13 @@ export interface RecordingProxy {
 export interface RecordingProxyOptions {
   /** Sets what the demo's pages allow, e.g. to refuse Workers. Default: as the demo says. */
   contentSecurityPolicy?: (policy: string) => string;
+  /** The first event of this type is lost, and its line with it. */
+  cutAt?: ServerEvent['type'];
 }
 
 export async function startRecordingProxy(
   targetUrl: string,
-  { contentSecurityPolicy = (policy) => policy }: RecordingProxyOptions = {},
+  { contentSecurityPolicy = (policy) => policy, cutAt }: RecordingProxyOptions = {},
 ): Promise<RecordingProxy> {
   const target = new URL(targetUrl);
   const sent: ClientEvent[] = [];
@@ -87,7 +89,11 @@ export async function startRecordingProxy(
       const parsed = parseServerEvent(text);
       if (parsed.kind === 'known') received.push(parsed.event);
       else foreign.push(text);
-      client.send(text);
+      const isCut = parsed.kind === 'known' && parsed.event.type === cutAt;
+      if (isCut) {
+        cutAt = undefined;
+        client.terminate();
+      } else client.send(text);
     });
     upstream.on('close', (code, reason) => {
       // 1005 and 1006 stand for a close without a code and for a cut; neither can be sent.

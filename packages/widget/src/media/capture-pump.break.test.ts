@@ -6,6 +6,14 @@ afterEach(() => rig.close());
 
 const event_id = 'e';
 const committed = { type: 'input_audio_buffer.committed', event_id, item_id: 'i' } as const;
+const transcribed = {
+  type: 'conversation.item.input_audio_transcription.completed',
+  event_id,
+  item_id: 'i',
+  content_index: 0,
+  transcript: 'Hello',
+  usage: { type: 'duration', seconds: 1 },
+} as const;
 
 describe('CapturePump, when the connection is lost', () => {
   it('sends the turn again that the provider has not committed, from its first sample on', async () => {
@@ -123,6 +131,60 @@ describe('CapturePump, when the connection is lost', () => {
       expect(rig.take()).toEqual([51, 52]);
     });
   }
+
+  it('sends a turn again that was taken and not written down, before all that waits', async () => {
+    rig = new CaptureRig();
+    rig.pump.begin();
+    await rig.frames(1, 50);
+    rig.speechStarted(1_000);
+    rig.speechStopped(1_800);
+    rig.pump.follow(committed);
+    await rig.frames(51, 52);
+    rig.pump.pause(true);
+    await rig.frames(53, 54);
+    rig.pump.sendAgain(['i']);
+    rig.take();
+    rig.pump.begin();
+    // 26 to 45 are the turn.
+    expect(rig.take()).toEqual(numbers(26, 54));
+  });
+
+  it('sends it again after a second loss, before the provider has heard it', async () => {
+    rig = new CaptureRig();
+    rig.pump.begin();
+    rig.speechStarted(0);
+    await rig.frames(1, 200);
+    rig.speechStopped(8_000);
+    rig.pump.follow(committed);
+    for (const again of [['i'], []]) {
+      rig.pump.pause(true);
+      rig.pump.sendAgain(again);
+      rig.take();
+      rig.pump.begin();
+      expect(rig.take()).toEqual(numbers(1, 200));
+    }
+  });
+
+  it('sends no turn again that was written down, or that nobody asks for', async () => {
+    rig = new CaptureRig();
+    rig.pump.begin();
+    await rig.frames(1, 50);
+    rig.speechStarted(1_000);
+    rig.pump.follow(committed);
+    rig.pump.follow(transcribed);
+    rig.pump.pause(true);
+    rig.pump.sendAgain(['i']);
+    rig.take();
+    rig.pump.begin();
+    await rig.frames(51, 60);
+    rig.speechStarted(0);
+    rig.pump.follow({ ...committed, item_id: 'j' });
+    rig.pump.pause(true);
+    rig.pump.sendAgain(['i']);
+    rig.take();
+    rig.pump.begin();
+    expect(rig.take()).toEqual([]);
+  });
 
   it('keeps a turn of 60 s, what was said meanwhile among it', async () => {
     rig = new CaptureRig();

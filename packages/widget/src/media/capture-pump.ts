@@ -10,6 +10,7 @@ import type { CaptureCommand, CaptureReport } from '../audio/worklets/worklet-me
 import { framesIn, HeldFrames, MAX_HELD_FRAMES } from './held-frames.ts';
 import { NetworkWatch } from './network-watch.ts';
 import { PushToTalk } from './push-to-talk.ts';
+import { TakenTurns } from './taken-turns.ts';
 import type { Encode } from './wire-formats.ts';
 
 const FRESH_FRAMES = framesIn(1_000);
@@ -38,6 +39,7 @@ export interface CapturePumpOptions {
 export class CapturePump {
   readonly #options: CapturePumpOptions;
   readonly #held = new HeldFrames();
+  readonly #taken = new TakenTurns();
   readonly #network = new NetworkWatch();
   readonly #talk: PushToTalk;
   /** As many may wait for the line. */
@@ -77,6 +79,11 @@ export class CapturePump {
   pause(broken: boolean): void {
     this.#listening = false;
     this.#held.rewind(broken ? MAX_HELD_FRAMES : CHANGED_FRAMES);
+  }
+
+  /** The next connection hears these turns again, of those that were taken and not written down. */
+  sendAgain(itemIds: readonly string[]): void {
+    this.#held.sendAgain(this.#taken.take(itemIds));
   }
 
   setMuted(muted: boolean): void {
@@ -120,7 +127,10 @@ export class CapturePump {
         this.#held.endTurn();
         return;
       case 'input_audio_buffer.committed':
-        this.#held.endTurn();
+        this.#taken.keep(event.item_id, this.#held.endTurn());
+        return;
+      case 'conversation.item.input_audio_transcription.completed':
+        this.#taken.forget(event.item_id);
         return;
       case 'input_audio_buffer.cleared':
         // By hand, a turn begins with it.

@@ -12,6 +12,7 @@ import type { EngineReport } from './media-messages.ts';
 
 export interface ConnectOptions {
   readonly opening?: readonly ClientEvent[];
+  readonly again?: readonly string[];
   readonly grant?: Partial<RealtimeGrant>;
 }
 
@@ -91,10 +92,10 @@ export class EngineRig {
   }
 
   /** The provider has accepted and said nothing yet. */
-  async connect({ opening = [], grant }: ConnectOptions = {}): Promise<void> {
+  async connect({ opening = [], again = [], grant }: ConnectOptions = {}): Promise<void> {
     const connection = once(this.#server, 'connection') as Promise<[Peer]>;
     const full = { url: this.url, protocols: ['realtime'], expiresAt: 0, ...grant };
-    this.engine.connect({ grant: full, opening });
+    this.engine.connect({ grant: full, opening, again });
     const [peer] = await connection;
     const received: ClientEvent[] = [];
     peer.on('message', (data) => received.push(JSON.parse(String(data))));

@@ -85,12 +85,21 @@ export class HeldFrames {
   /**
    * The provider has taken the turn, or forgotten it: what it was sent of it is not needed any more. What it was sent
    * since is: the next turn may have begun. Where it does not say where a turn ended, or says what makes no sense, all
-   * that was sent is taken for the turn: rather lose a word than have a turn answered twice.
+   * that was sent is taken for the turn: rather lose a word than have a turn answered twice. Answers the turn.
    */
-  endTurn(): void {
+  endTurn(): HeldFrame[] {
     const byHand = this.#frames.findIndex(({ onCommit }, index) => onCommit && index < this.#sent);
-    this.#forget(byHand < 0 ? this.#sentUntil(this.#end) : byHand + 1);
+    const start = this.#turnAt === undefined ? 0 : this.#sentUntil(this.#turnAt);
+    const turn = this.#forget(byHand < 0 ? this.#sentUntil(this.#end) : byHand + 1).slice(start);
     this.#turnAt = undefined;
+    return turn;
+  }
+
+  /** Turns that were taken and are to be taken again, before all that waits. */
+  sendAgain(frames: readonly HeldFrame[]): void {
+    if (frames.length === 0) return;
+    this.#frames.unshift(...frames);
+    this.#turnAt = 0;
   }
 
   /** Whether a turn that was ended by hand waits to be sent. */
@@ -136,9 +145,9 @@ export class HeldFrames {
     return first < 0 ? this.#sent : Math.min(first, this.#sent);
   }
 
-  #forget(count: number): void {
-    this.#frames.splice(0, count);
+  #forget(count: number): HeldFrame[] {
     this.#sent -= Math.min(count, this.#sent);
+    return this.#frames.splice(0, count);
   }
 
   #drop(index: number): void {

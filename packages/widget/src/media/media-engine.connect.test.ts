@@ -98,6 +98,20 @@ describe('MediaEngine.connect', () => {
     expect(told(await rig.heard(count + 1))).toEqual(Array.from({ length: count + 1 }, (_, i) => 151 - count + i));
   });
 
+  it('sends a committed turn again that the next connection is to hear', async () => {
+    rig = await EngineRig.ready();
+    await rig.frames(1, 30);
+    rig.speech(800);
+    rig.committed();
+    await rig.settled();
+    rig.peer.terminate();
+    await rig.until('closed');
+    await rig.reconnect({ opening: [item('before')], again: ['user_1'] });
+    await rig.frames(31, 31);
+    const turn = Array.from({ length: 10 }, (_, i) => 21 + i);
+    expect(told(await rig.heard(12))).toEqual(['conversation.item.create', ...turn, 31]);
+  });
+
   it('sends nothing again that was committed', async () => {
     rig = await EngineRig.ready();
     await rig.frames(1, 30);

@@ -28,8 +28,8 @@ const heard = async (count: number) => {
 };
 const frames = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 
-/** Says 100 frames, lets go, and loses the line before the provider has told that it has them. */
-async function breakAfterTurn(): Promise<void> {
+/** Says 100 frames, lets go, and loses the line: after what the provider says in `before`, which is nothing. */
+async function breakAfterTurn(before: () => Promise<void> = async () => undefined): Promise<void> {
   room = Number.POSITIVE_INFINITY;
   rig = await EngineRig.ready({ pushToTalk: true, openSocket });
   rig.engine.talk(true, () => undefined);
@@ -39,6 +39,7 @@ async function breakAfterTurn(): Promise<void> {
   expect(await released).toBe(true);
   rig.engine.send({ type: 'response.create' });
   expect((await heard(103)).slice(-2)).toEqual(['commit', 'response.create']);
+  await before();
   rig.peer.terminate();
   await rig.until('closed');
 }
@@ -60,6 +61,16 @@ describe('MediaEngine.send, with a turn that is sent again', () => {
   it('sends a response at once when the turn has gone out, taken or not', async () => {
     await breakAfterTurn();
     await rig.reconnect();
+    rig.engine.send({ type: 'response.create' });
+    expect(await heard(102)).toEqual([...frames(1, 100), 'commit', 'response.create']);
+  });
+
+  it('sends it behind a turn that was taken and that the next line has to hear', async () => {
+    await breakAfterTurn(() => {
+      rig.committed('user_1');
+      return rig.settled();
+    });
+    await rig.reconnect({ again: ['user_1'] });
     rig.engine.send({ type: 'response.create' });
     expect(await heard(102)).toEqual([...frames(1, 100), 'commit', 'response.create']);
   });

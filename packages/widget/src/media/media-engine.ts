@@ -79,6 +79,7 @@ export class MediaEngine {
     if (this.#closed) return;
     void this.#connection?.close();
     this.#leave(false);
+    this.#capture.sendAgain(connection.again ?? []);
     const opened = new RealtimeConnection({
       connection,
       openSocket: this.#options.openSocket ?? ((url, protocols) => new WebSocket(url, protocols)),

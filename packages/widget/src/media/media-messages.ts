@@ -33,6 +33,7 @@ export type EngineReport =
 export interface Connection {
   readonly grant: RealtimeGrant;
   readonly opening: readonly ClientEvent[];
+  readonly again?: readonly string[];
 }
 
 /** To the media thread. `begin` comes first and once; the ports are transferred. */

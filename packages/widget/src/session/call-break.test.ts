@@ -10,6 +10,7 @@ import {
   speechStarted,
   spokenText,
   transcribed,
+  untranscribed,
 } from '../transcript/testing/server-events.ts';
 import type { RecordingMedia } from './testing/recording-media.ts';
 import { settled } from './testing/settled.ts';
@@ -88,29 +89,58 @@ describe('Call, what a break leaves open', () => {
     expect(types(call.media)).toEqual([]);
   });
 
-  it('asks the visitor to repeat all words that were lost with the line, and again after the next break', async () => {
+  it('has the turns heard again that the provider took and did not write down, and again after the next break', async () => {
     const call = await liveCall('voice');
     call.media.play(speechStarted('u1'), committed('u1'), speechStarted('u2'), committed('u2', 'u1'));
-    for (const breaks of [1, 2]) {
+    for (const _ of [1, 2]) {
       call.media.drop();
       await mend(call);
-      const lost = { role: 'system', content: [{ text: expect.stringContaining('repeat') }] };
-      expect(createdItems(call.media)).toMatchObject([lost, lost]);
-      expect(call.media.sentOf('response.create')).toHaveLength(breaks);
-      call.media.play(responseCreated(`r${breaks}`));
-      call.media.report({ type: 'playing', playing: true });
-      call.media.report({ type: 'playing', playing: false });
+      expect(call.media.connections.at(-1)).toMatchObject({ again: ['u1', 'u2'], opening: [] });
+      expect(types(call.media)).toEqual([]);
     }
-    expect(call.session.snapshot.entries.slice(0, 2)).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
+    call.media.play(speechStarted('u3'), committed('u3'), responseCreated('r1'), transcribed('u3', 'When, please?'));
+    expect(call.session.snapshot.entries).toMatchObject([{ notice: 'reconnected' }, { text: 'When, please?' }]);
+    call.media.play(responseDone('r1'));
+    expect(types(call.media)).toEqual([]);
+    call.media.drop();
+    await mend(call);
+    expect(call.media.connections.at(-1)?.again).toEqual([]);
   });
 
-  it('tells of lost words beside what was typed since', async () => {
+  it('has a turn heard again that could not be written down, and shows it once', async () => {
+    const call = await liveCall('voice');
+    call.media.play(speechStarted('u1'), committed('u1'), untranscribed('u1'));
+    call.media.drop();
+    await mend(call);
+    expect(call.media.connections.at(-1)).toMatchObject({ again: ['u1'], opening: [] });
+    call.media.play(speechStarted('u2'), committed('u2'), transcribed('u2', 'When?'));
+    expect(call.session.snapshot.entries).toMatchObject([{ notice: 'reconnected' }, { text: 'When?' }]);
+  });
+
+  it('asks the visitor to repeat nothing that was answered, but tells that its words are lost', async () => {
+    const call = await liveCall('voice');
+    call.media.play(speechStarted('u1'), committed('u1'), ...answering);
+    call.media.serverEvent(soundDone('r1', 'a1'), 24_000);
+    sound(call.media, 24_000);
+    call.media.play(responseDone('r1'));
+    call.media.drop();
+    await mend(call);
+    expect(call.media.connections.at(-1)?.again).toEqual([]);
+    expect(createdItems(call.media)[0]).toMatchObject({
+      role: 'system',
+      content: [{ text: expect.stringContaining('lost') }],
+    });
+    expect(types(call.media)).toEqual([]);
+  });
+
+  it('has them heard beside what was typed since', async () => {
     const call = await liveCall('voice');
     call.media.play(speechStarted('u1'), committed('u1'));
     call.media.drop();
     call.session.sendText('Hello?');
     await mend(call);
-    expect(createdItems(call.media)).toMatchObject([{ role: 'system' }, { role: 'user' }]);
+    expect(call.media.connections.at(-1)?.again).toEqual(['u1']);
+    expect(createdItems(call.media)).toMatchObject([{ role: 'user', content: [{ text: 'Hello?' }] }]);
     expect(types(call.media)).toEqual(['response.create']);
   });
 

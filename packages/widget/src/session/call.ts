@@ -16,7 +16,7 @@ import { Grants } from './grants.ts';
 import { newItemId } from './items.ts';
 import { Line } from './line.ts';
 import { Outbox } from './outbox.ts';
-import type { MediaPort, MediaReport } from './ports.ts';
+import type { Connection, MediaPort, MediaReport } from './ports.ts';
 import { greetingRequest } from './response-create.ts';
 import type { SessionInput, SessionState } from './session-state.ts';
 import { isBetweenTurns, isIdle, patienceOf } from './snapshot-of.ts';
@@ -190,10 +190,10 @@ export class Call {
     this.#dispatch({ type: 'granted', agent });
   }
 
-  #opening(grant: RealtimeGrant): ClientEvent[] {
-    const { events, refused } = this.#outbox.open(grant);
+  #opening(grant: RealtimeGrant): Connection {
+    const { refused, ...connection } = this.#outbox.open(grant);
     if (refused && !this.#stood) this.turns.refuseImages();
-    return events;
+    return connection;
   }
 
   #read(report: MediaReport): void {

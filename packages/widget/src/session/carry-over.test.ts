@@ -2,18 +2,22 @@ import { describe, expect, it } from 'vitest';
 import {
   agentItem,
   committed,
+  functionCall,
   outputAdded,
   outputDone,
   responseCreated,
   responseDone,
+  sessionCreated,
   speechStarted,
   spokenText,
   transcribed,
+  transcribing,
   untranscribed,
 } from '../transcript/testing/server-events.ts';
+import { heardAgain } from './carry-over.ts';
 import type { SavedConversation } from './saved-conversation.ts';
 import { initialState, next, type SessionState } from './session-state.ts';
-import { isUnanswered, statusOf } from './snapshot-of.ts';
+import { dueResponse, isUnanswered, patienceOf, statusOf } from './snapshot-of.ts';
 import { agentOf, tokenOf } from './testing/scripted-token-server.ts';
 import {
   answer,
@@ -105,18 +109,87 @@ describe('loseLine', () => {
     expect(waiting(run(live, typed, sent, responseCreated('r1'), lineLost(false, ['r1'])))).toEqual([]);
   });
 
-  it('asks for what nobody has written down too, break after break', () => {
-    for (const steps of [asked.slice(0, 2), [...asked.slice(0, 2), responseCreated('r1'), untranscribed('u1')]]) {
-      const wanted = [{ kind: 'answer', itemId: 'u1' }];
+  it('has it heard again what nobody has written down, break after break, and asks nothing before', () => {
+    const cut = [...asked.slice(0, 2), responseCreated('r1')];
+    for (const steps of [asked.slice(0, 2), cut, [...cut, untranscribed('u1')]]) {
       const lost = run(live, ...steps, lineLost());
-      expect(waiting(lost)).toEqual(wanted);
-      expect(waiting(run(lost, lineReady, sent, responseCreated('r2'), playing(true), lineLost()))).toEqual(wanted);
+      for (const state of [lost, run(lost, lineLost()), run(lost, lineReady, lineLost())]) {
+        expect(heardAgain(state)).toEqual(['u1']);
+        expect(waiting(state)).toEqual([]);
+        expect(state.transcript.entries).toMatchObject([{ id: 'u1', state: 'pending' }]);
+        expect(isUnanswered(state)).toBe(true);
+      }
+      const heard = run(lost, lineReady, speechStarted('u2'), committed('u2'));
+      expect(heardAgain(heard)).toEqual(['u2']);
+      expect(heard.transcript.entries).toMatchObject([{ id: 'u2', state: 'pending' }]);
+      expect(dueResponse(heard)).toBeUndefined();
     }
+  });
+
+  it('asks for the answer all the same where nothing is heard again', () => {
+    const lost = run(live, ...asked.slice(0, 2), lineLost(), lineReady);
+    expect(dueResponse(lost)).toBeUndefined();
+    expect(patienceOf(lost)).toBeGreaterThan(0);
+    expect(dueResponse(run(lost, { type: 'answer-overdue' }))).toEqual({ kind: 'answer', itemId: 'u1' });
+  });
+
+  it('asks for the answer to a turn by hand, which the media sends after the turn', () => {
+    const byHand = sessionCreated({ audio: { input: { turn_detection: null } } });
+    const lost = run(live, byHand, answer, sent, committed('u1'), lineLost());
+    expect(waiting(lost)).toEqual([{ kind: 'answer', itemId: 'i' }]);
+    expect(dueResponse(run(lost, lineReady))).toBeDefined();
+  });
+
+  it('has no silence heard again that the provider asked into', () => {
+    const timeout = { type: 'input_audio_buffer.timeout_triggered', event_id: 'e', item_id: 'u1' } as const;
+    const prompted = run(live, { ...timeout, audio_start_ms: 0, audio_end_ms: 1 }, committed('u1'));
+    expect(heardAgain(prompted)).toEqual([]);
+    expect(run(prompted, lineLost()).unansweredItemId).toBeUndefined();
   });
 
   it('does not hold the queue for a visitor whom the next line has not heard yet', () => {
     expect(run(live, speechStarted('u1'), lineLost()).queue.visitorSpeaks).toBe(false);
     expect(run(live, { type: 'talking', talking: true }, lineLost()).queue.visitorSpeaks).toBe(true);
+  });
+});
+
+describe('heardAgain', () => {
+  const said = [speechStarted('u1'), committed('u1')];
+  const begun = [...said, responseCreated('r1'), outputAdded('r1', agentItem('a1'))];
+  const item = (status: 'completed' | 'incomplete') => outputDone('r1', { ...agentItem('a1'), status });
+  const call = functionCall('c1', 'look');
+
+  it.each<[string, Step[], string[]]>([
+    ['has a turn from when it was taken', said, ['u1']],
+    ['has none that is still being spoken', [speechStarted('u1')], []],
+    ['has none that is written down', [...said, transcribed('u1', 'Hello')], []],
+    ['has none in which nothing was said', [...said, transcribed('u1', '')], []],
+    ['has one that is written down in part', [...said, transcribing('u1', 'Hel')], ['u1']],
+    ['has one that could not be written down', [...said, untranscribed('u1')], ['u1']],
+    [
+      'has each of several',
+      [...said, committed('u2', 'u1'), committed('u3', 'u2'), transcribed('u2', 'No')],
+      ['u1', 'u3'],
+    ],
+    ['has one whose answer has begun', begun, ['u1']],
+    ['has one whose answer was cut', [...begun, item('incomplete')], ['u1']],
+    ['has one whose answer was interrupted', [...begun, responseDone('r1', 'cancelled')], ['u1']],
+    ['has one whose answer failed', [...begun, responseDone('r1', 'failed')], ['u1']],
+    ['has none whose answer was said whole', [...begun, item('completed')], []],
+    ['has none whose answer is over', [...begun, responseDone('r1')], []],
+    ['has none that made a tool run', [...said, outputAdded('r1', call), outputDone('r1', call)], []],
+    ['has one after an answer that it came in', [...begun.slice(2), committed('u2', 'a1'), item('completed')], ['u2']],
+    ['has none that is typed', [typed], []],
+  ])('%s', (_, steps, expected) => {
+    expect(heardAgain(run(live, ...steps))).toEqual(expected);
+    expect(heardAgain(run(live, ...steps, lineLost(), lineReady, lineLost()))).toEqual(expected);
+  });
+
+  it('has no turn of a lost line any more when the visitor is heard on another', () => {
+    const lost = run(live, ...said, lineLost(), lineReady);
+    expect(heardAgain(run(lost, speechStarted('u2')))).toEqual([]);
+    // By hand a turn begins without a word.
+    expect(heardAgain(run(lost, committed('u2')))).toEqual(['u2']);
   });
 });
 
@@ -179,5 +252,6 @@ describe('isUnanswered', () => {
     expect(isUnanswered(run(live, ...asked))).toBe(true);
     expect(isUnanswered(run(live, ...asked, lineLost()))).toBe(true);
     expect(isUnanswered(run(live, ...asked, responseCreated('r1'), running))).toBe(false);
+    expect(isUnanswered(run(live, ...asked.slice(0, 2)))).toBe(true);
   });
 });

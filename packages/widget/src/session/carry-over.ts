@@ -13,24 +13,37 @@ export interface LineLoss {
   readonly calling: readonly string[];
 }
 
-/** The line is gone; who waits for an answer still does. */
+/** The line is gone; who waits for an answer still does. What is heard again the provider answers by itself. */
 export function loseLine(state: SessionState, { quiet, calling }: LineLoss): SessionState {
   const { phase, talking, playing, unplayedItemId, unansweredItemId, promptedItemId, transcript } = state;
+  const again = heardAgain(state);
+  const speaks = state.answersSpeech && again.length > 0;
   // The provider's own question into the silence needs no second try, nor has it a visitor's turn to answer.
-  const prompted = promptedItemId !== undefined;
-  const asked = prompted ? undefined : unansweredItemId;
+  const isOwn = speaks || promptedItemId !== undefined;
+  const asked = isOwn ? undefined : unansweredItemId;
   const itemId = asked ?? lastQuestion(transcript.entries);
   const greeted = playing || unplayedItemId !== undefined || transcript.entries.some(isHeard);
-  const after = told(state, { type: 'disconnected' });
-  const left = requeue(prompted ? markCancelled(state.queue) : state.queue, { calling, greeted, itemId });
+  const after = told(state, { type: 'disconnected', again });
+  const left = requeue(isOwn ? markCancelled(state.queue) : state.queue, { calling, greeted, itemId });
   const asks = asked === undefined ? left : enqueue(left, { kind: 'answer', itemId });
   return {
     ...after,
     phase: quiet || phase !== 'live' ? phase : 'reconnecting',
     wired: false,
-    unansweredItemId: undefined,
-    queue: { ...asks, visitorSpeaks: talking },
+    unansweredItemId: speaks ? again.at(-1) : undefined,
+    queue: { ...asks, visitorSpeaks: talking || speaks },
   };
+}
+
+/**
+ * The visitor's items since the last whole answer or call that the provider took and did not write down: their words are
+ * nowhere but in their sound. What was answered is not said again, lest it be answered twice.
+ */
+export function heardAgain({ transcript: { slots }, calls }: SessionState): string[] {
+  const isAnswer = slots.map(({ itemId, turn }) => turn?.complete || calls.some((call) => call.itemId === itemId));
+  return slots.slice(isAnswer.lastIndexOf(true) + 1).flatMap(({ itemId, entry, after }) => {
+    return entry?.kind === 'user' && entry.state !== 'done' && after !== undefined ? itemId : [];
+  });
 }
 
 /** Takes up what was saved. What the page has told since is kept in `state.context`. */

@@ -55,7 +55,8 @@ export function answerForProvider(state: SessionState): SessionState {
   const owed = { ...state, unansweredItemId: undefined };
   if (itemId === promptedItemId) return owed;
   const added = transcript.slots.some((slot) => slot.itemId === itemId);
-  return { ...owed, queue: enqueue(queue, { kind: 'answer', itemId }, added) };
+  // Who was to be heard again and is not speaks no more.
+  return { ...owed, queue: enqueue({ ...queue, visitorSpeaks: false }, { kind: 'answer', itemId }, added) };
 }
 
 /** An item of silence, which the provider answers with a question of its own: nobody said anything there. */

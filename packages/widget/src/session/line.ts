@@ -4,12 +4,12 @@
  *
  * It knows nothing of what is said. `opening` tells a new session of it.
  */
-import type { ClientEvent, RealtimeGrant, ServerEvent } from '@voice-agent/protocol';
+import type { RealtimeGrant, ServerEvent } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { CallTimers } from './call-timers.ts';
 import { asVoiceAgentError, type CallEnd, type ClosedReport, isTransient, meaningOfClose } from './close-reason.ts';
 import type { Grants } from './grants.ts';
-import type { MediaPort, PagePort } from './ports.ts';
+import type { Connection, MediaPort, PagePort } from './ports.ts';
 import { reconnectDelayMs } from './reconnect-policy.ts';
 import { Rotation } from './rotation.ts';
 import type { VoiceSessionEvent } from './voice-snapshot.ts';
@@ -31,7 +31,7 @@ export interface LineOptions {
   readonly signal: AbortSignal;
   now(): number;
   media(): MediaPort | undefined;
-  opening(grant: RealtimeGrant): ClientEvent[];
+  opening(grant: RealtimeGrant): Connection;
   /** Whether a change of lines would disturb nobody now. */
   isBetweenTurns(): boolean;
   /** `quiet`: with luck nobody notices. Told again, and not quietly, when luck is out. */
@@ -198,7 +198,7 @@ export class Line {
     this.#expiresAt = undefined;
     this.#rotation.stop();
     this.#startWindow();
-    this.#options.media()?.connect({ grant, opening: this.#options.opening(grant) });
+    this.#options.media()?.connect(this.#options.opening(grant));
   }
 
   #broke(code: number | undefined, error: VoiceAgentError, expired: boolean): void {

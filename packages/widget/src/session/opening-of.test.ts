@@ -11,20 +11,20 @@ const create = (text: string, images: string[] = []): ClientEvent => {
 describe('openingOf', () => {
   it('is the conversation, and how turns end before it', () => {
     const told = [create('Hello')];
-    expect(openingOf(told, 'automatic', undefined)).toEqual({ events: told, refused: false });
-    expect(openingOf(told, 'push-to-talk', {}).events).toEqual([TURNS_BY_HAND, ...told]);
-    expect(openingOf([], 'automatic', {}).events).toEqual([]);
+    expect(openingOf(told, 'automatic', undefined)).toEqual({ opening: told, refused: false });
+    expect(openingOf(told, 'push-to-talk', {}).opening).toEqual([TURNS_BY_HAND, ...told]);
+    expect(openingOf([], 'automatic', {}).opening).toEqual([]);
   });
 
   it('keeps pictures unless the provider takes none', () => {
     const told = [create('What is this?', [PICTURE])];
-    expect(openingOf(told, 'automatic', { images: true })).toEqual({ events: told, refused: false });
+    expect(openingOf(told, 'automatic', { images: true })).toEqual({ opening: told, refused: false });
   });
 
   it('leaves them out otherwise, and an item that was nothing else', () => {
     const told = [create('Hello'), create('What is this?', [PICTURE]), create('', [PICTURE])];
-    const { events, refused } = openingOf(told, 'automatic', { images: false });
-    expect(events).toEqual([create('Hello'), create('What is this?')]);
+    const { opening, refused } = openingOf(told, 'automatic', { images: false });
+    expect(opening).toEqual([create('Hello'), create('What is this?')]);
     expect(refused).toBe(true);
     expect(openingOf([create('Hello')], 'automatic', { images: false }).refused).toBe(false);
   });

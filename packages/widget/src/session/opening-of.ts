@@ -12,10 +12,10 @@ export function openingOf(
   told: readonly ClientEvent[],
   turns: 'automatic' | 'push-to-talk',
   dialect: RealtimeDialect | undefined,
-): { events: ClientEvent[]; refused: boolean } {
+): { opening: ClientEvent[]; refused: boolean } {
   const items = dialect?.images === false ? told.flatMap(withoutImages) : told;
   const refused = items.some((event, index) => event !== told[index]) || items.length < told.length;
-  return { events: turns === 'push-to-talk' ? [TURNS_BY_HAND, ...items] : [...items], refused };
+  return { opening: turns === 'push-to-talk' ? [TURNS_BY_HAND, ...items] : [...items], refused };
 }
 
 function withoutImages(event: ClientEvent): ClientEvent[] {

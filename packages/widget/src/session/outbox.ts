@@ -3,8 +3,9 @@
  * Sends the response that is due.
  */
 import type { ClientEvent, RealtimeGrant } from '@voice-agent/protocol';
+import { heardAgain } from './carry-over.ts';
 import { openingOf, TURNS_BY_HAND } from './opening-of.ts';
-import type { MediaPort } from './ports.ts';
+import type { Connection, MediaPort } from './ports.ts';
 import { responseCreate } from './response-create.ts';
 import { Retelling } from './retelling.ts';
 import type { SessionInput, SessionState } from './session-state.ts';
@@ -28,11 +29,12 @@ export class Outbox {
   }
 
   /** What a new line begins with; `refused`: without the pictures. */
-  open(grant: RealtimeGrant): { events: ClientEvent[]; refused: boolean } {
+  open(grant: RealtimeGrant): Connection & { refused: boolean } {
     const state = this.#options.state();
+    const again = heardAgain(state);
     // What was said and done is told from the state. A handoff of meanwhile is not part of it.
     this.#held = this.#held.filter(({ type }) => type === 'session.update');
-    return openingOf(this.#retelling.tell(conversationOf(state)), state.turns, grant.dialect);
+    return { grant, again, ...openingOf(this.#retelling.tell(conversationOf(state)), state.turns, grant.dialect) };
   }
 
   send(event: ClientEvent): void {

@@ -108,6 +108,8 @@ export interface Connection {
   readonly grant: RealtimeGrant;
   /** Sent in order as soon as the session stands, before any microphone frame: configuration, then the conversation. */
   readonly opening: readonly ClientEvent[];
+  /** Spoken items that an earlier provider took: their sound is sent again, as far as it is known, before what is new. */
+  readonly again?: readonly string[];
 }
 
 /** Sound and wire of one call. Speech of the visitor stops the playback inside, without asking the session. */

@@ -29,8 +29,7 @@ const MAX_IMAGES = 1_500_000;
  * Told in the place of each turn that nobody wrote down: the provider had taken it, so that its sound is not sent again.
  * An item and no wish with the response, so that it outlasts the next break, and stands beside what was typed since.
  */
-const LOST_WORDS =
-  'The visitor’s words here were lost. Unless answered since, say so briefly, in their language, and ask them to repeat.';
+const LOST_WORDS = 'The visitor’s words here were lost. Unless answered since, ask them to repeat, in their language.';
 
 /** The newest part of the conversation that fits, in its order, for a connection's opening. */
 export function reseed(conversation: ToldConversation): ClientEvent[] {
@@ -76,7 +75,8 @@ function entryItems(entry: TranscriptEntry): Group {
     const text = entry.text.slice(0, entry.heardLength).trim();
     return text ? [{ id, type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] }] : [];
   }
-  if (kind !== 'user') return [];
+  // Who is pending is heard again.
+  if (kind !== 'user' || entry.state === 'pending') return [];
   if (entry.state === 'failed' && !entry.text) return contextItems(LOST_WORDS);
   const content: UserMessageItem['content'] = (entry.images ?? []).map((url) => ({
     type: 'input_image',

@@ -47,29 +47,12 @@ export function isSounding({ playing, unplayedItemId }: SessionState): boolean {
 
 /** Whether an answer would be asked for again if the line broke now. A call that runs brings its own. */
 export function isUnanswered(state: SessionState): boolean {
-  const { queue, runningCalls } = next(state, { type: 'line-lost', quiet: true, calling: [] });
-  return queue.waiting.length > 0 && runningCalls.length === 0;
+  const { queue, runningCalls, unansweredItemId } = next(state, { type: 'line-lost', quiet: true, calling: [] });
+  return (queue.waiting.length > 0 || unansweredItemId !== undefined) && runningCalls.length === 0;
 }
 
 export function snapshotOf(state: SessionState): VoiceSnapshot {
-  const { mode, muted, microphone, turns, talking, agent, error, weakNetwork, warning, sound, volume } = state;
-  const { outputMuted, devices, resumable, transcript } = state;
-  return Object.freeze({
-    status: statusOf(state),
-    mode,
-    muted,
-    microphone,
-    turns,
-    talking,
-    entries: transcript.entries,
-    agent,
-    error,
-    weakNetwork,
-    warning,
-    sound,
-    volume,
-    outputMuted,
-    devices,
-    resumable,
-  });
+  const { phase, wired, transcript, calls, context, queue, ...others } = state;
+  const { answersSpeech, unansweredItemId, promptedItemId, runningCalls, playing, unplayedItemId, ...shown } = others;
+  return Object.freeze({ ...shown, status: statusOf(state), entries: transcript.entries });
 }

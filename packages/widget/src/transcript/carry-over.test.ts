@@ -14,6 +14,7 @@ import {
   spokenTextDone,
   transcribed,
   transcribing,
+  untranscribed,
   userItem,
   writtenText,
 } from './testing/server-events.ts';
@@ -100,6 +101,18 @@ describe('disconnect, the visitor', () => {
     expect(state.entries).toMatchObject([
       { id: 'u1', state: 'failed' },
       { id: 'u2', state: 'pending' },
+    ]);
+  });
+
+  it('waits for taken turns whose sound is sent again, whatever was written down of them', () => {
+    const again: TranscriptEvent = { type: 'disconnected', again: ['u1', 'u2', 'u3'] };
+    const taken = fold(started, committed('u1'), committed('u2'), transcribing('u2', 'Whe'), committed('u3'));
+    const state = fold(taken, untranscribed('u3'), again, mended);
+    expect(state.entries.slice(0, 3).map((entry) => 'state' in entry && entry.state)).toEqual(Array(3).fill('pending'));
+    expect(ids(fold(state, speechStarted('u4')))).toEqual(['n1', 'u4']);
+    expect(fold(state, { type: 'ended' }).entries).toMatchObject([
+      { id: 'u2', text: 'Whe', state: 'done' },
+      { id: 'n1' },
     ]);
   });
 

@@ -8,12 +8,17 @@ import { breakTurn, withTurn } from './agent-turn.ts';
 import type { NoticeEntry, TranscriptEntry, UserEntry } from './transcript-entry.ts';
 import { changeSlots, ensureSlot, type Slot, type TranscriptState, withSlots } from './transcript-state.ts';
 
-/** No more will come of what was open. Tools run on, and so does the sound that has come. */
-export function disconnect(state: TranscriptState): TranscriptState {
+/**
+ * No more will come of what was open. Tools run on, and so does the sound that has come.
+ * @param again - the visitor's items whose sound is sent again.
+ */
+export function disconnect(state: TranscriptState, again: readonly string[] = []): TranscriptState {
   return changeSlots(state, (slot) => {
     if (slot.past === 'kept') return slot;
     const { itemId, entry, turn, after } = slot;
     if (turn) return withTurn({ itemId, entry, turn, past: 'kept' }, breakTurn(turn));
+    const isAgain = entry?.kind === 'user' && again.includes(itemId);
+    if (isAgain) return { ...slot, entry: Object.freeze({ ...entry, state: 'pending' }), past: 'kept' };
     return { itemId, entry: entry && isPending(entry) ? unheard(entry, after !== undefined) : entry, past: 'kept' };
   });
 }

@@ -55,7 +55,7 @@ export function foldTranscript(state: TranscriptState, event: TranscriptEvent): 
       return showCall({ ...state, agent }, event.itemId, { kind: 'notice', id, notice: 'handoff', agent });
     }
     case 'disconnected':
-      return disconnect(state);
+      return disconnect(state, event.again);
     case 'continued':
       return markContinued(state, event.noticeId, event.notice);
     case 'restored':

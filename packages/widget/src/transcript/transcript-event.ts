@@ -34,9 +34,9 @@ export type TranscriptEvent =
   /**
    * The line broke, and the entries of before are about to be told to a new session. What the provider still owed is
    * settled: no more text or sound will come; sound that has come plays on. Words being spoken by the visitor stay
-   * pending, because their sound is sent again.
+   * pending, because their sound is sent again; so do those of the items in `again`.
    */
-  | { readonly type: 'disconnected' }
+  | { readonly type: 'disconnected'; readonly again?: readonly string[] }
   /** The line was mended, or an earlier page's conversation is taken up: a notice behind all that was said. */
   | { readonly type: 'continued'; readonly noticeId: string; readonly notice: 'reconnected' | 'resumed' }
   /** An earlier page's entries, before anything else is said. Nothing of them is heard again. */
