@@ -17,6 +17,8 @@ export interface CreateSessionRequest {
   metadata?: Record<string, string>;
   /** What the browser wants to send and hear, both ways. Default 'audio/pcm'; G.711 takes a sixth of the bytes. */
   audioFormat?: AudioFormat['type'];
+  /** What the page's challenge gave it, where the server asks for one (Turnstile). Good once; at most 2048 characters. */
+  challenge?: string;
 }
 
 /**
@@ -205,6 +207,9 @@ export type ProblemCode =
   | 'unknown_route'
   | 'origin_not_allowed'
   | 'host_not_allowed'
+  | 'challenge_required'
+  | 'challenge_failed'
+  | 'challenge_unavailable'
   | 'unauthorized'
   | 'session_ended'
   | 'handoff_not_allowed'
@@ -218,6 +223,7 @@ export type ProblemCode =
   | 'rate_limited'
   | 'too_many_sessions'
   | 'budget_exhausted'
+  | 'store_unavailable'
   | 'provider_unauthorized'
   | 'provider_rate_limited'
   | 'provider_unavailable'

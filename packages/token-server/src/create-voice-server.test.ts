@@ -94,11 +94,12 @@ describe('createVoiceServer', () => {
     },
   );
 
-  it('answers a store that fails with a private 500', async () => {
+  it('answers a store that fails with a private 503', async () => {
     const fail = () => Promise.reject(new Error('redis://user:hunter2@db is down'));
     const store = { get: fail, set: fail, add: fail, incr: fail, del: fail };
     const response = await new TestVoiceServer({ agents, store }).post('/v1/sessions', {});
-    expect(response.status).toBe(500);
+    expect(response.status).toBe(503);
+    expect(response.headers.get('Retry-After')).toBe('2');
     expect(await response.text()).not.toContain('hunter2');
   });
 });

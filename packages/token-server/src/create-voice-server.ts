@@ -5,6 +5,7 @@ import type { Agent } from './agents/define-agent.ts';
 import { misconfigured } from './errors.ts';
 import { approvalsRoute } from './http/approvals.route.ts';
 import { callGuard } from './http/call-guard.ts';
+import type { Challenge } from './http/challenge.ts';
 import { endRoute } from './http/end.route.ts';
 import { guardrailsRoute } from './http/guardrails.route.ts';
 import { handoffsRoute } from './http/handoffs.route.ts';
@@ -13,6 +14,7 @@ import { heartbeatRoute } from './http/heartbeat.route.ts';
 import { openapiRoute } from './http/openapi.route.ts';
 import { originCheck } from './http/origin-check.ts';
 import { errorsOnly, problemHandler, unknownRoute } from './http/problem.ts';
+import { readyRoute } from './http/ready.route.ts';
 import { refreshRoute } from './http/refresh.route.ts';
 import { type RemoteAddress, requestSource, type TrustProxy } from './http/request-source.ts';
 import type { RouteServices } from './http/session-access.ts';
@@ -23,6 +25,7 @@ import { Admission } from './limits/admission.ts';
 import { limitsOf } from './limits/limit-options.ts';
 import { rateLimits } from './limits/rate-limits.ts';
 import { jsonLinesLogger, type Logger, redactingLogger } from './logger.ts';
+import { withBreaker } from './providers/provider-breaker.ts';
 import type { RealtimeProvider } from './providers/realtime-provider.ts';
 import { randomId } from './random-id.ts';
 import { approvalTokens } from './sessions/approval-token.ts';
@@ -32,6 +35,7 @@ import { safetyIdentifiers } from './sessions/safety-identifier.ts';
 import { type SessionLimitOptions, sessionLimits } from './sessions/session-limits.ts';
 import { SessionRecords } from './sessions/session-record.ts';
 import { sessionTokens } from './sessions/session-token.ts';
+import { GuardedStore } from './store/guarded-store.ts';
 import { memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
 import { logEvents } from './telemetry/log-events.ts';
@@ -60,6 +64,8 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
   limits?: SessionLimitOptions;
   /** Default: nobody is signed in. */
   authenticate?: Authenticate;
+  /** What a visitor must pass before a session, e.g. `turnstile({ secretKey })`. Default: nothing. */
+  challenge?: Challenge;
   /** Default: JSON lines on standard error. Whatever it is, credentials are redacted before it. */
   logger?: Logger;
   /**
@@ -99,6 +105,11 @@ export interface VoiceServer extends Hono {
    * @throws VoiceServerError store_unavailable: nothing was revoked; try again.
    */
   revoke(target: RevokeTarget): Promise<void>;
+  /**
+   * Says at `/readyz` that this instance is about to close. It still takes requests. `listen` calls it when it closes a
+   * server that was given to it as it is.
+   */
+  drain(): void;
 }
 
 /**
@@ -110,8 +121,8 @@ export interface VoiceServer extends Hono {
 export function createVoiceServer<const Agents extends Readonly<Record<string, Agent>>>(
   options: VoiceServerOptions<Agents>,
 ): VoiceServer {
-  const { provider, origins, widget, authenticate, hosts, trustProxy = false, now = Date.now } = options;
-  if (typeof provider?.connect !== 'function') {
+  const { origins, widget, authenticate, hosts, trustProxy = false, now = Date.now } = options;
+  if (typeof options.provider?.connect !== 'function') {
     throw misconfigured('provider', 'is missing, e.g. openai({ apiKey: process.env.OPENAI_API_KEY })');
   }
   if (!Array.isArray(origins)) throw misconfigured('origins', 'must be a list, e.g. ["https://shop.example"]');
@@ -121,14 +132,16 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     options.telemetry instanceof VoiceTelemetry ? options.telemetry : new VoiceTelemetry({ now, ...options.telemetry });
   telemetry.subscribe(logEvents(log));
   if (options.onEvent) telemetry.subscribe(options.onEvent);
-  const store = options.store ?? memoryStore(now);
+  const provider = withBreaker(options.provider, now);
+  const store = options.store ? guarded(options.store, telemetry) : memoryStore(now);
+  let isDraining = false;
   const limits = limitsOf(options.limits);
   const onRefused = (limit: string) => telemetry.emit('limit.exceeded', { limit });
   const services: RouteServices = {
     agents: agentRegistry(options.agents, options.entry, provider.settings),
     provider,
     store,
-    records: new SessionRecords(store, now),
+    records: new SessionRecords(store, now, options.store !== undefined),
     tokens: sessionTokens(secrets, now),
     generations: new Generations(store, now),
     safetyIdentifier: safetyIdentifiers(secrets[0] ?? ''),
@@ -146,7 +159,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     .use(errorsOnly)
     .use(originCheck({ origins, hosts, source: services.source, credentials, telemetry }))
     .use('/sessions/:id/*', callGuard(services))
-    .route('/', sessionsRoute(services, authenticate))
+    .route('/', sessionsRoute(services, { authenticate, challenge: options.challenge }))
     .route('/', toolsRoute(services))
     .route('/', approvalsRoute(services))
     .route('/', handoffsRoute(services))
@@ -162,10 +175,24 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   app.notFound(unknownRoute);
   app.route('/v1', api);
   app.route('/', healthRoute());
+  app.route('/', readyRoute({ askStore: () => store.get('ready'), isDraining: () => isDraining }));
   app.route('/', openapiRoute());
   app.route('/', widgetRoute(widget));
   if (options.secret === undefined) {
     log.info('secret.random', { effect: 'Sessions end when this process does. Set "secret" to keep or share them.' });
   }
-  return Object.assign(app, { revoke: (target: RevokeTarget) => revokeSessions(services, target) });
+  return Object.assign(app, {
+    revoke: (target: RevokeTarget) => revokeSessions(services, target),
+    drain: () => {
+      isDraining = true;
+    },
+  });
+}
+
+/** A store that may go away. The one in this process's memory cannot. */
+function guarded(store: Store, telemetry: VoiceTelemetry): Store {
+  return new GuardedStore(store, {
+    onDown: (error) => telemetry.emit('store.degraded', { error: String(error) }),
+    onUp: (downMs) => telemetry.emit('store.recovered', { downMs }),
+  });
 }

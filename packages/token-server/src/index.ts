@@ -18,8 +18,10 @@ export {
   type VoiceServerErrorCode,
   type VoiceServerErrorOptions,
 } from './errors.ts';
+export type { Challenge, ChallengeAnswer } from './http/challenge.ts';
 export type { RemoteAddress, TrustProxy } from './http/request-source.ts';
 export type { Authenticate } from './http/sessions.route.ts';
+export { type TurnstileOptions, turnstile } from './http/turnstile.ts';
 export type { WidgetFile, WidgetSource } from './http/widget.route.ts';
 export type { BudgetOptions, ConcurrencyOptions, LimitOptions, RateOptions } from './limits/limit-options.ts';
 export type { Rate } from './limits/rate-limiter.ts';

@@ -15,6 +15,7 @@ const EVERYWHERE: readonly ProblemCode[] = [
   'length_required',
   'unsupported_media_type',
   'rate_limited',
+  'store_unavailable',
   'internal',
 ];
 const IN_SESSIONS: readonly ProblemCode[] = ['unauthorized', 'session_ended'];

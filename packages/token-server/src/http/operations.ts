@@ -6,6 +6,7 @@ import { handoffsOperation } from './handoffs.route.ts';
 import { healthOperation } from './health.route.ts';
 import { heartbeatOperation } from './heartbeat.route.ts';
 import type { Operation } from './operation.ts';
+import { readyOperation } from './ready.route.ts';
 import { refreshOperation } from './refresh.route.ts';
 import { sessionsOperation } from './sessions.route.ts';
 import { toolsOperation } from './tools.route.ts';
@@ -21,5 +22,6 @@ export const operations: readonly Operation[] = [
   heartbeatOperation,
   endOperation,
   healthOperation,
+  readyOperation,
   ...widgetOperations,
 ];

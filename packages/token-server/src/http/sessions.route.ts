@@ -6,6 +6,7 @@ import { mintSession } from '../sessions/mint-session.ts';
 import { toldMint } from '../sessions/told-mint.ts';
 import type { VoiceUser } from '../voice-session.ts';
 import { SessionGrantAnswer } from './answers.ts';
+import { type Challenge, passChallenge } from './challenge.ts';
 import { type Operation, requestSchemas } from './operation.ts';
 import { PROVIDER_PROBLEMS } from './problem.ts';
 import { readJsonBody } from './read-json-body.ts';
@@ -33,6 +34,7 @@ const CreateSession = z
       .meta({ maxProperties: 16 })
       .optional(),
     audioFormat: z.enum(['audio/pcm', 'audio/pcmu', 'audio/pcma']).optional(),
+    challenge: z.string().min(1).max(2_048).optional(),
   })
   .register(requestSchemas, { id: 'CreateSessionRequest' });
 
@@ -43,16 +45,34 @@ export const sessionsOperation: Operation = {
   summary: 'Starts a session and mints its ephemeral key.',
   body: CreateSession,
   answers: { 201: { description: 'The session has begun.', body: SessionGrantAnswer } },
-  problems: ['unknown_agent', 'unauthorized', 'too_many_sessions', 'budget_exhausted', ...PROVIDER_PROBLEMS],
+  problems: [
+    'unknown_agent',
+    'challenge_required',
+    'challenge_failed',
+    'challenge_unavailable',
+    'unauthorized',
+    'too_many_sessions',
+    'budget_exhausted',
+    ...PROVIDER_PROBLEMS,
+  ],
 };
 
-export function sessionsRoute(services: RouteServices, authenticate: Authenticate = () => null) {
+export interface SessionsRouteOptions {
+  /** Default: nobody is signed in. */
+  authenticate?: Authenticate | undefined;
+  /** Default: none. */
+  challenge?: Challenge | undefined;
+}
+
+export function sessionsRoute(services: RouteServices, options: SessionsRouteOptions) {
+  const { authenticate = () => null, challenge } = options;
   return new Hono().post('/sessions', async (c) => {
     const caller = callerOf(c, services);
     const grant = await toldMint(services, 'start', async () => {
       // Before anything is read, and before the app's own sign-in is asked.
       await services.rates.sessionFrom(caller.network);
-      const request = await readJsonBody(c, CreateSession);
+      const { challenge: token, ...request } = await readJsonBody(c, CreateSession);
+      await passChallenge(c, challenge, { token, source: services.source });
       const user = (await authenticate(c)) ?? null;
       if (user && typeof user.id !== 'string') throw misconfigured('authenticate', 'must answer a user with a text id');
       return mintSession(services, { ...request, user, caller });

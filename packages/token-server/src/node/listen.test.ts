@@ -110,4 +110,52 @@ describe('listen', { timeout: 30_000 }, () => {
     await close();
     await expect(fetch(url)).rejects.toThrow();
   });
+
+  it('is not ready before it takes no more requests, for as long as a balancer needs', async () => {
+    let release = () => {};
+    const slow = new Hono().get('/', async (c) => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return c.text('finished');
+    });
+    let draining = false;
+    const app = Object.assign(slow, {
+      drain() {
+        draining = true;
+      },
+    });
+    slow.get('/readyz', (c) => c.body(null, draining ? 503 : 200));
+    const { url, close } = await start(app, { drainTime: 500, closeTimeout: 30_000 });
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    const running = fetch(url);
+    const closed = close();
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    await expect
+      .poll(() =>
+        fetch(`${url}/readyz`).then(
+          () => 'taken',
+          () => 'refused',
+        ),
+      )
+      .toBe('refused');
+    release();
+    expect(await (await running).text()).toBe('finished');
+    await closed;
+  });
+
+  it('closes at a signal, and at no other one', async () => {
+    const { url } = await start(hello, { closeOn: ['SIGUSR2'] });
+    const listeners = process.listenerCount('SIGUSR2');
+    process.kill(process.pid, 'SIGUSR2');
+    await expect
+      .poll(() =>
+        fetch(url).then(
+          () => 'taken',
+          () => 'refused',
+        ),
+      )
+      .toBe('refused');
+    expect(process.listenerCount('SIGUSR2')).toBe(listeners - 1);
+  });
 });

@@ -3,8 +3,15 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { VoiceServerError } from '../errors.ts';
+
+/** A Hono app; a `VoiceServer` also hears that it is about to close. */
+interface Servable {
+  fetch: Fetch;
+  drain?(): void;
+}
 
 type Fetch = (request: Request, env?: unknown) => Response | Promise<Response>;
 
@@ -17,6 +24,13 @@ export interface ListenOptions {
   onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Milliseconds that `close()` gives running requests. Default 5 000. */
   closeTimeout?: number;
+  /**
+   * Milliseconds between "not ready" at `/readyz` and no longer taking requests: as long as your balancer needs to hear
+   * of it. Default 0.
+   */
+  drainTime?: number;
+  /** Signals that close it, e.g. `['SIGTERM', 'SIGINT']`; Node then ends by itself when nothing else runs. Default none. */
+  closeOn?: readonly NodeJS.Signals[];
 }
 
 export interface Listening {
@@ -24,13 +38,13 @@ export interface Listening {
   url: string;
   /** The port that was taken. */
   port: number;
-  /** Takes no more requests, lets the running ones finish, then cuts what is left. Idempotent. */
+  /** Is not ready any more, takes no more requests, lets the running ones finish, cuts what is left. Idempotent. */
   close(): Promise<void>;
 }
 
 /** @throws VoiceServerError listen_failed: one line that says what to change. */
-export async function listen(app: { fetch: Fetch } | Fetch, options: ListenOptions): Promise<Listening> {
-  const { port, hostname, onUpgrade, closeTimeout = 5_000 } = options;
+export async function listen(app: Servable | Fetch, options: ListenOptions): Promise<Listening> {
+  const { port, hostname, onUpgrade, closeTimeout = 5_000, drainTime = 0, closeOn = [] } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new VoiceServerError('listen_failed', `PORT must be a whole number from 0 to 65535, not ${port}.`);
   }
@@ -48,13 +62,20 @@ export async function listen(app: { fetch: Fetch } | Fetch, options: ListenOptio
   await bind(server, port, hostname);
   const { port: taken, address } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= (async () => {
+      for (const signal of closeOn) process.off(signal, close);
+      if (typeof app !== 'function') app.drain?.();
+      if (drainTime > 0) await sleep(drainTime);
+      await shut(server, sockets, closeTimeout);
+    })();
+    return closing;
+  };
+  for (const signal of closeOn) process.on(signal, close);
   return {
     url: `http://${shownHost(hostname ?? address)}:${taken}`,
     port: taken,
-    close: () => {
-      closing ??= shut(server, sockets, closeTimeout);
-      return closing;
-    },
+    close,
   };
 }
 

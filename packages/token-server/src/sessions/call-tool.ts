@@ -4,6 +4,7 @@
  */
 import type { ToolCallRequest } from '@voice-agent/protocol';
 import { isVoiceServerError, VoiceServerError } from '../errors.ts';
+import { isStoreGone } from '../store/guarded-store.ts';
 import { redactArguments } from '../tools/redact-arguments.ts';
 import { failureOutput } from '../tools/tool-output.ts';
 import type { ServerTool } from '../tools/voice-tool.ts';
@@ -56,11 +57,14 @@ async function callOnce(
     key: callKey(record.id, request.callId),
     request: ['tool', request.tool, request.arguments ?? null],
     ttlSeconds,
+    repeatable: tool.effect === 'read',
     // A 'write' whose process died may have happened: its claim stays, so that a retry cannot do it twice.
     ...(tool.effect === 'read' && { claimSeconds: Math.min(ttlSeconds, Math.ceil(tool.timeoutMs / 1_000) + 30) }),
   };
   const { value, replayed } = await runOnce<CallAnswer>(once, async () => {
-    await countToolCall(services, session, { name: request.tool, tool });
+    await countToolCall(services, session, { name: request.tool, tool }).catch((error: unknown) => {
+      if (!once.repeatable || !isStoreGone(error)) throw error; // Reads go on, uncounted.
+    });
     return begin(services, session, tool, request);
   });
   if (value.kind === 'output') return { output: value.output, replayed };

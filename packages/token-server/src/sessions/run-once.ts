@@ -3,6 +3,7 @@
  * the store. The same request gets the first answer again; another request under the same id is refused.
  */
 import { VoiceServerError } from '../errors.ts';
+import { isStoreGone } from '../store/guarded-store.ts';
 import type { Store } from '../store/store.ts';
 
 export interface OnceRequest {
@@ -15,6 +16,8 @@ export interface OnceRequest {
   ttlSeconds: number;
   /** After this long a claim whose process died is given up. Default: never within the answer's time. */
   claimSeconds?: number;
+  /** Whether the work may run twice rather than not at all while the store is gone. Default false. */
+  repeatable?: boolean;
 }
 
 export interface OnceResult<T> {
@@ -36,7 +39,13 @@ interface Entry {
 export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Promise<OnceResult<T>> {
   const { store, key, ttlSeconds, claimSeconds = ttlSeconds } = once;
   const hash = await digest(once.request);
-  if (!(await store.add(key, JSON.stringify({ hash } satisfies Entry), claimSeconds))) {
+  const claimed = await store
+    .add(key, JSON.stringify({ hash } satisfies Entry), claimSeconds)
+    .catch((error: unknown) => {
+      if (once.repeatable && isStoreGone(error)) return true;
+      throw error;
+    });
+  if (!claimed) {
     const text = await store.get(key);
     const entry = text === undefined ? undefined : (JSON.parse(text) as Entry);
     if (entry && entry.hash !== hash) {
@@ -49,11 +58,16 @@ export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Pro
     return { value: entry.done.value as T, replayed: true };
   }
   const value = await work().catch(async (error: unknown) => {
-    await store.del(key);
+    await store.del(key).catch(() => {}); // The claim runs out by itself; what went wrong is told.
     throw error;
   });
   // Outside the catch: work that is done must not be done again because its answer could not be kept.
-  await store.set(key, JSON.stringify({ hash, done: { value } } satisfies Entry), ttlSeconds);
+  // Nor is it kept from the one who waits for it now: who asks again will hear that it runs, and never has it run twice.
+  await store
+    .set(key, JSON.stringify({ hash, done: { value } } satisfies Entry), ttlSeconds)
+    .catch((error: unknown) => {
+      if (!isStoreGone(error)) throw error;
+    });
   return { value, replayed: false };
 }
 

@@ -6,6 +6,7 @@
  */
 import type { AudioFormat } from '@voice-agent/protocol';
 import type { Admitted, Visitor } from '../limits/admission.ts';
+import { isStoreGone } from '../store/guarded-store.ts';
 import type { Store } from '../store/store.ts';
 import type { VoiceSession } from '../voice-session.ts';
 import type { Generation } from './generations.ts';
@@ -49,14 +50,23 @@ export interface SessionState {
   revoked: boolean;
 }
 
+/** How many sessions an instance can go on with while the store is gone. */
+const MAX_REMEMBERED = 5_000;
+
 export class SessionRecords {
   readonly #store: Store;
   readonly #now: () => number;
+  /** What the store said last; a Map keeps its order, so the first is the one that was not asked for the longest. */
+  readonly #remembered: Map<string, SessionState> | undefined;
 
-  /** @param now - unix milliseconds. */
-  constructor(store: Store, now: () => number) {
+  /**
+   * @param now - unix milliseconds.
+   * @param remember - whether sessions of late can be read while the store is gone. For stores that can go.
+   */
+  constructor(store: Store, now: () => number, remember: boolean) {
     this.#store = store;
     this.#now = now;
+    this.#remembered = remember ? new Map() : undefined;
   }
 
   /** Seconds that anything of this session needs to be kept. */
@@ -66,9 +76,32 @@ export class SessionRecords {
 
   async write(record: SessionRecord): Promise<void> {
     await this.#store.set(`session:${record.id}`, JSON.stringify(record), this.ttl(record));
+    this.#remember(record.id, { record, ended: false, revoked: false });
   }
 
+  /** @throws VoiceServerError store_unavailable */
   async read(id: string): Promise<SessionState> {
+    try {
+      const state = await this.#readStored(id);
+      this.#remember(id, state);
+      return state;
+    } catch (error) {
+      const known = isStoreGone(error) ? this.#remembered?.get(id) : undefined;
+      if (!known) throw error;
+      return known;
+    }
+  }
+
+  #remember(id: string, state: SessionState): void {
+    const remembered = this.#remembered;
+    if (!remembered) return;
+    remembered.delete(id);
+    if (!state.record || state.ended) return;
+    remembered.set(id, state);
+    if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
+  }
+
+  async #readStored(id: string): Promise<SessionState> {
     const [text, ended] = await Promise.all([this.#store.get(`session:${id}`), this.#store.get(`ended:${id}`)]);
     const record = text === undefined ? undefined : (JSON.parse(text) as SessionRecord);
     return { record, ended: ended !== undefined, revoked: ended === REVOKED };
@@ -83,12 +116,14 @@ export class SessionRecords {
   async revoke(id: string, record: SessionRecord | undefined): Promise<void> {
     const ttl = record ? this.ttl(record) : MAX_DURATION_SECONDS + GRACE_SECONDS;
     await this.#store.set(`ended:${id}`, REVOKED, ttl);
+    this.#remembered?.delete(id);
     await this.#store.del(`session:${id}`);
   }
 
   /** Marks it ended and forgets who it was about. False: it was ended before. */
   async end(record: SessionRecord): Promise<boolean> {
     const first = await this.#store.add(`ended:${record.id}`, '1', this.ttl(record));
+    this.#remembered?.delete(record.id);
     await this.#store.del(`session:${record.id}`);
     return first;
   }

@@ -1,0 +1,49 @@
+/**
+ * Stops asking a provider that does not answer: after five failures in a row mints fail at once for a while, then one
+ * asks whether it is back. So an outage there costs visitors no waiting, and the provider no flood when it comes back.
+ */
+import { isVoiceServerError, VoiceServerError } from '../errors.ts';
+import type { RealtimeProvider } from './realtime-provider.ts';
+
+const FAILURES = 5;
+const OPEN_MS = 5_000;
+
+/** @param now - unix milliseconds. */
+export function withBreaker(provider: RealtimeProvider, now: () => number): RealtimeProvider {
+  let failures = 0;
+  let opensAt = 0;
+  let asking = false;
+
+  return {
+    async connect(agent, session) {
+      const isOpen = failures >= FAILURES;
+      if (isOpen && (asking || now() < opensAt)) throw resting(Math.ceil((opensAt - now()) / 1_000));
+      if (isOpen) asking = true;
+      try {
+        const grant = await provider.connect(agent, session);
+        failures = 0;
+        return grant;
+      } catch (error) {
+        if (isOutage(error) && !session.signal.aborted) {
+          failures++;
+          opensAt = now() + OPEN_MS;
+        }
+        throw error;
+      } finally {
+        if (isOpen) asking = false;
+      }
+    },
+    handOff: (agent, before) => provider.handOff(agent, before),
+    ...(provider.settings && { settings: provider.settings }),
+  };
+}
+
+/** What another visitor would meet, too. A refusal of this agent or of the key is none: it is answered quickly. */
+function isOutage(error: unknown): boolean {
+  return isVoiceServerError(error) && error.code === 'provider_unavailable' && error.status === 503;
+}
+
+function resting(seconds: number): VoiceServerError {
+  const detail = 'The voice provider has not answered for a while. It is asked again in a moment.';
+  return new VoiceServerError('provider_unavailable', detail, { status: 503, retryAfterSeconds: Math.max(1, seconds) });
+}

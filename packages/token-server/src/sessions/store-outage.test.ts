@@ -1,0 +1,171 @@
+/** What visitors see while the shared store is gone, and when it is back. */
+import { Redis } from 'ioredis';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineAgent } from '../agents/define-agent.ts';
+import { redisStore } from '../store/redis-store.ts';
+import { FailingStore } from '../testing/failing-store.ts';
+import { RedisServer } from '../testing/redis-server.ts';
+import { problemOf, TestVoiceServer } from '../testing/test-voice-server.ts';
+import { defineTool } from '../tools/define-tool.ts';
+
+let runs: string[] = [];
+afterEach(() => {
+  runs = [];
+});
+
+const tool = (effect: 'read' | 'write') =>
+  defineTool({
+    description: effect,
+    input: z.object({}),
+    effect,
+    approval: false,
+    run: () => {
+      runs.push(effect);
+      return 'done';
+    },
+  });
+const billing = defineAgent({ instructions: 'Refund.' });
+const support = defineAgent({
+  instructions: 'Help.',
+  tools: { look: tool('read'), book: tool('write') },
+  handoffs: { billing },
+});
+const agents = { support, billing };
+
+type Grant = Awaited<ReturnType<TestVoiceServer['start']>>;
+
+async function seen(server: TestVoiceServer, { session }: Grant) {
+  const path = `/v1/sessions/${session.id}`;
+  const said = async (answer: Promise<Response>) => {
+    const response = await answer;
+    return response.ok ? String(response.status) : `${response.status} ${(await problemOf(response)).code}`;
+  };
+  const call = (name: string) => server.callTool(session, name, { callId: crypto.randomUUID(), arguments: {} });
+  return {
+    start: await said(server.post('/v1/sessions', {})),
+    read: await said(call('look')),
+    write: await said(call('book')),
+    refresh: await said(server.post(`${path}/refresh`, undefined, { session })),
+    heartbeat: await said(server.post(`${path}/heartbeat`, undefined, { session })),
+    handoff: await said(server.handOff(session, 'nobody', crypto.randomUUID())),
+  };
+}
+
+const WELL = {
+  start: '201',
+  read: '200',
+  write: '200',
+  refresh: '200',
+  heartbeat: '204',
+  handoff: '403 handoff_not_allowed',
+};
+/** New sessions and writes fail closed; calls that are on go on. */
+const GONE = {
+  start: '503 store_unavailable',
+  read: '200',
+  write: '503 store_unavailable',
+  refresh: '200',
+  heartbeat: '204',
+  handoff: '503 store_unavailable',
+};
+
+describe('a store that is gone', () => {
+  it('lets calls go on that are on, and nothing begin that must be counted', async () => {
+    const store = new FailingStore();
+    const server = new TestVoiceServer({ agents, store });
+    const grant = await server.start();
+    expect(await seen(server, grant)).toEqual(WELL);
+    store.mode = 'gone';
+    expect(await seen(server, grant)).toEqual(GONE);
+    expect(runs).toEqual(['read', 'write', 'read']);
+    const refused = await server.post('/v1/sessions', {});
+    expect(refused.headers.get('Retry-After')).toBe('2');
+    expect(server.lines.join('\n')).toContain('store.degraded');
+    store.mode = 'well';
+    await expect.poll(() => seen(server, grant)).toEqual(WELL);
+    expect(server.lines.filter((line) => line.includes('store.recovered'))).toHaveLength(1);
+  });
+
+  it('still counts rates, in this process', async () => {
+    const store = new FailingStore();
+    const limits = { rates: { sessionsPerIp: { count: 3, seconds: 600 } } };
+    const server = new TestVoiceServer({ agents, store, limits, remoteAddress: () => '192.0.2.1' });
+    store.mode = 'gone';
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++) statuses.push((await server.post('/v1/sessions', {})).status);
+    expect(statuses).toEqual([503, 503, 503, 429, 429]);
+    expect(server.provider.connected).toHaveLength(0);
+  });
+
+  it('knows no session that this instance has not met', async () => {
+    const store = new FailingStore();
+    const [one, two] = [new TestVoiceServer({ agents, store }), new TestVoiceServer({ agents, store })];
+    const { session } = await one.start();
+    store.mode = 'gone';
+    const call = { callId: 'c', arguments: {} };
+    expect((await one.callTool(session, 'look', call)).status).toBe(200);
+    const answer = await two.callTool(session, 'look', call);
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).not.toContain('hunter2');
+  });
+
+  it('keeps the answer of a write whose record was lost from running twice', async () => {
+    const store = new FailingStore();
+    const server = new TestVoiceServer({ agents, store });
+    const { session } = await server.start();
+    let calls = 0;
+    // The claim is written; the answer is not.
+    store.only = (key) => key.startsWith('call:') && calls++ > 0;
+    store.mode = 'gone';
+    const call = { callId: 'once', arguments: {} };
+    expect((await server.callTool(session, 'book', call)).status).toBe(200);
+    store.mode = 'well';
+    await expect
+      .poll(async () => (await problemOf(await server.callTool(session, 'book', call))).code)
+      .toBe('call_in_progress');
+    expect(runs).toEqual(['write']);
+  });
+
+  it('gives no session back that ended before', async () => {
+    const store = new FailingStore();
+    const server = new TestVoiceServer({ agents, store });
+    const { session } = await server.start();
+    await server.post(`/v1/sessions/${session.id}/end`, undefined, { session });
+    store.mode = 'gone';
+    expect((await server.callTool(session, 'look', { callId: 'c', arguments: {} })).status).toBe(503);
+  });
+});
+
+describe('a Redis that is killed and comes back', () => {
+  it('is lived without, and used again by itself', async () => {
+    const redis = await RedisServer.start();
+    const options = { enableOfflineQueue: false, maxRetriesPerRequest: 0, retryStrategy: () => 50 };
+    const client = new Redis(redis.url, options).on('error', () => {});
+    await expect.poll(() => client.status).toBe('ready');
+    const server = new TestVoiceServer({ agents, store: redisStore(client) });
+    const grant = await server.start();
+    expect(await seen(server, grant)).toEqual(WELL);
+    await redis.kill();
+    expect(await seen(server, grant)).toEqual(GONE);
+    await redis.restart();
+    // It came back empty: the old session is unknown, new ones begin.
+    await expect.poll(async () => (await server.post('/v1/sessions', {})).status).toBe(201);
+    expect(await seen(server, await server.start())).toEqual(WELL);
+    client.disconnect();
+    await redis.kill();
+  });
+
+  it('is lived without, too, when it only hangs', async () => {
+    const redis = await RedisServer.start();
+    const client = new Redis(redis.url).on('error', () => {});
+    const server = new TestVoiceServer({ agents, store: redisStore(client) });
+    const grant = await server.start();
+    redis.pause();
+    expect(await seen(server, grant)).toEqual(GONE);
+    redis.resume();
+    await expect.poll(() => seen(server, grant)).toEqual(WELL);
+    client.disconnect();
+    await redis.kill();
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { FailingStore } from '../testing/failing-store.ts';
+import { describeStore } from '../testing/store-conformance.ts';
+import { GuardedStore, isStoreGone, type StoreGuardOptions } from './guarded-store.ts';
+import { MemoryStore } from './memory-store.ts';
+
+describeStore('GuardedStore', async () => {
+  const clock = { ms: 1_000_000 };
+  return {
+    store: new GuardedStore(new MemoryStore(() => clock.ms)),
+    pass: async (milliseconds) => {
+      clock.ms += milliseconds;
+    },
+  };
+});
+
+function guarded(options: StoreGuardOptions = {}) {
+  const store = new FailingStore();
+  const told: string[] = [];
+  const guard = new GuardedStore(store, {
+    timeoutMs: 30,
+    retryMs: 20,
+    onDown: (error) => told.push(`down: ${error}`),
+    onUp: () => told.push('up'),
+    ...options,
+  });
+  return { store, guard, told };
+}
+
+const refused = (guard: GuardedStore) => guard.get('a').then(() => false, isStoreGone);
+
+describe('GuardedStore', () => {
+  it.each(['gone', 'hung'] as const)('says store_unavailable and no more of one that is %s', async (mode) => {
+    const { store, guard } = guarded();
+    store.mode = mode;
+    const calls = [guard.get('a'), guard.set('a', '1', 1), guard.add('a', '1', 1), guard.incr('a', 1), guard.del('a')];
+    for (const { reason } of (await Promise.allSettled(calls)) as PromiseRejectedResult[]) {
+      expect(reason).toMatchObject({ code: 'store_unavailable', retryAfterSeconds: 2 });
+      expect(reason.message).not.toContain('hunter2');
+    }
+  });
+
+  it('tells of an outage once, and of its end', async () => {
+    const { store, guard, told } = guarded();
+    store.mode = 'gone';
+    await Promise.all(Array.from({ length: 50 }, () => refused(guard)));
+    for (let i = 0; i < 20; i++) expect(await refused(guard)).toBe(true);
+    store.mode = 'well';
+    await expect.poll(() => refused(guard), { interval: 5 }).toBe(false);
+    expect(told).toEqual([expect.stringMatching(/^down: /), 'up']);
+  });
+
+  it('asks one at a time while it is gone, and fails the others at once', async () => {
+    const { store, guard } = guarded({ timeoutMs: 60_000, retryMs: 0 });
+    store.mode = 'gone';
+    await refused(guard);
+    store.mode = 'hung';
+    store.missed = 0;
+    void guard.get('probe').catch(() => {});
+    for (let i = 0; i < 100; i++) expect(await refused(guard)).toBe(true);
+    expect(store.missed).toBe(1);
+  });
+
+  it('takes a mistake of the caller for no outage', async () => {
+    const { guard, told } = guarded();
+    await guard.set('text', 'x', 60);
+    await expect(guard.incr('text', 60)).rejects.toThrow(TypeError);
+    expect(await guard.get('text')).toBe('x');
+    expect(told).toEqual([]);
+  });
+});
