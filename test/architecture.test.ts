@@ -65,6 +65,15 @@ const MAY_IMPORT: Record<string, string[]> = {
     'token-server/tools',
     'token-server/agents',
   ],
+  'token-server/mcp': [
+    '@voice-agent/protocol',
+    '@modelcontextprotocol/client',
+    '@modelcontextprotocol/server',
+    'hono',
+    'token-server/http',
+    'token-server/telemetry',
+    'token-server/tools',
+  ],
   'token-server/node': ['@hono/node-server', 'hono', 'token-server/http'],
   'token-server/node/cli': [
     'jiti',
