@@ -74,7 +74,6 @@ const MAY_IMPORT: Record<string, string[]> = {
     'token-server/telemetry',
     'token-server/tools',
   ],
-  'token-server/node': ['@hono/node-server', 'hono', 'token-server/http'],
   'token-server/node/cli': [
     'jiti',
     'zod',
@@ -85,6 +84,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'token-server/providers',
     'token-server/store',
   ],
+  'token-server/node': ['@hono/node-server', 'hono', 'token-server/http', 'token-server/telemetry'],
   'token-server': [
     '@voice-agent/protocol',
     'hono',

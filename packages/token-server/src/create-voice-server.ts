@@ -17,6 +17,7 @@ import { errorsOnly, problemHandler, unknownRoute } from './http/problem.ts';
 import { readyRoute } from './http/ready.route.ts';
 import { refreshRoute } from './http/refresh.route.ts';
 import { type RemoteAddress, requestSource, type TrustProxy } from './http/request-source.ts';
+import { requestTrace } from './http/request-trace.ts';
 import type { RouteServices } from './http/session-access.ts';
 import { type Authenticate, sessionsRoute } from './http/sessions.route.ts';
 import { toolsRoute } from './http/tools.route.ts';
@@ -39,7 +40,8 @@ import { GuardedStore } from './store/guarded-store.ts';
 import { memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
 import { logEvents } from './telemetry/log-events.ts';
-import { type VoiceEventListener, VoiceTelemetry, type VoiceTelemetryOptions } from './telemetry/voice-telemetry.ts';
+import type { VoiceEventListener } from './telemetry/voice-observer.ts';
+import { VoiceTelemetry, type VoiceTelemetryOptions } from './telemetry/voice-telemetry.ts';
 
 export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent>> = Readonly<Record<string, Agent>>> {
   /** The agents by name: 1 to 52 letters, digits, `_`, `-`. */
@@ -156,6 +158,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   };
   const credentials = authenticate !== undefined;
   const api = new Hono()
+    .use(requestTrace(telemetry))
     .use(errorsOnly)
     .use(originCheck({ origins, hosts, source: services.source, credentials, telemetry }))
     .use('/sessions/:id/*', callGuard(services))

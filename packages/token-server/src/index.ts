@@ -36,7 +36,14 @@ export type { SessionLimitOptions } from './sessions/session-limits.ts';
 export { memoryStore } from './store/memory-store.ts';
 export type { Store } from './store/store.ts';
 export type { MintPurpose, VoiceEvent, VoiceEventMap, VoiceEventOf, VoiceEventType } from './telemetry/voice-event.ts';
-export { type VoiceEventListener, VoiceTelemetry, type VoiceTelemetryOptions } from './telemetry/voice-telemetry.ts';
+export type {
+  VoiceEventListener,
+  VoiceObserver,
+  VoiceOperation,
+  VoiceOperationEnd,
+  VoiceSpan,
+} from './telemetry/voice-observer.ts';
+export { VoiceTelemetry, type VoiceTelemetryOptions } from './telemetry/voice-telemetry.ts';
 export { defineTool } from './tools/define-tool.ts';
 export type { SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './tools/standard-schema.ts';
 export type { ToolCallContext, ToolCaller, ToolSpan } from './tools/tool-context.ts';

@@ -24,7 +24,9 @@ export async function handOff(
   request: HandoffRequest,
 ): Promise<OnceResult<HandoffResult>> {
   try {
-    return await handOffOnce(services, session, request);
+    const { id: sessionId, agent } = session.record;
+    const operation = { type: 'handoff', sessionId, agent, callId: request.callId } as const;
+    return await services.telemetry.trace(operation, () => handOffOnce(services, session, request));
   } catch (error) {
     if (isVoiceServerError(error) && error.code !== 'call_in_progress') {
       const { id: sessionId, agent } = session.record;

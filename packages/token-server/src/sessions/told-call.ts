@@ -1,4 +1,5 @@
 /** Tells the telemetry of one tool call: that its handler began and how it ended, or why none ran. */
+import type { VoiceOperationEnd, VoiceSpan } from '../telemetry/voice-observer.ts';
 import type { ToolOutcome } from '../tools/run-tool.ts';
 import type { AuthorizedSession } from './authorize-session.ts';
 import type { SessionServices } from './session-services.ts';
@@ -15,12 +16,13 @@ export async function toldCall(
   { telemetry, now }: Teller,
   { record }: AuthorizedSession,
   { tool, callId, arguments: input }: NamedCall & { readonly arguments: unknown },
-  work: () => Promise<ToolOutcome>,
+  work: (span: VoiceSpan) => Promise<ToolOutcome>,
 ): Promise<ToolOutcome> {
   const call = { sessionId: record.id, agent: record.agent, tool, callId };
   const startedAt = now();
-  telemetry.emit('tool.called', { ...call, content: { arguments: input } });
-  const outcome = await work();
+  const content = { arguments: input };
+  telemetry.emit('tool.called', { ...call, content });
+  const outcome = await telemetry.trace({ type: 'tool', ...call, content }, work, endOf);
   const ended = { ...call, durationMs: now() - startedAt };
   switch (outcome.kind) {
     case 'done':
@@ -37,6 +39,13 @@ export async function toldCall(
       telemetry.emit('tool.cancelled', ended);
   }
   return outcome;
+}
+
+function endOf(outcome: ToolOutcome): VoiceOperationEnd {
+  if (outcome.kind === 'disconnected') return { error: 'cancelled' };
+  const content = { output: outcome.output };
+  // A refusal is an answer: the tool worked, and the model heard why not.
+  return outcome.kind === 'done' || outcome.kind === 'refused' ? { content } : { error: outcome.kind, content };
 }
 
 /** The name is told only where the agent has such a tool: everything else is the caller's text. */

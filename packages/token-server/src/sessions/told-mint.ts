@@ -12,7 +12,10 @@ export async function toldMint(
 ): Promise<SessionGrant> {
   const startedAt = now();
   try {
-    const grant = await work();
+    const grant = await telemetry.trace({ type: 'mint', purpose }, work, ({ session, agent }) => ({
+      sessionId: session.id,
+      agent: agent.name,
+    }));
     const { session, agent } = grant;
     const durationMs = now() - startedAt;
     telemetry.emit('mint.granted', { sessionId: session.id, agent: agent.name, purpose, durationMs });

@@ -1,7 +1,7 @@
 /** The log as a listener: one line for each event that no other line tells of. Content stays out, whatever is set. */
 import type { Logger } from '../logger.ts';
 import type { VoiceEvent, VoiceEventType } from './voice-event.ts';
-import type { VoiceEventListener } from './voice-telemetry.ts';
+import type { VoiceEventListener } from './voice-observer.ts';
 
 /** null: no line. */
 const LEVELS: Record<VoiceEventType, keyof Logger | null> = {

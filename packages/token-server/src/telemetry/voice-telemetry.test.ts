@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VoiceEvent } from './voice-event.ts';
-import { type VoiceEventListener, VoiceTelemetry } from './voice-telemetry.ts';
+import type { VoiceEventListener } from './voice-observer.ts';
+import { VoiceTelemetry } from './voice-telemetry.ts';
 
 const END = { sessionId: 'vs_1', agent: 'support', reason: 'completed', durationMs: 5 };
 const CALL = { sessionId: 'vs_1', agent: 'support', tool: 'lookup', callId: 'c' };

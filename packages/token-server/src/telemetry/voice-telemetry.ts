@@ -5,10 +5,16 @@
  * or rejects harms neither the request nor the other listeners. One that computes for long blocks the process, as
  * anything does: hand work over to a queue of yours.
  */
+import { isVoiceServerError } from '../errors.ts';
 import type { VoiceEvent, VoiceEventFields, VoiceEventType } from './voice-event.ts';
-
-/** May be async; what it returns is not waited for. */
-export type VoiceEventListener = (event: VoiceEvent) => unknown;
+import {
+  noSpan,
+  type VoiceEventListener,
+  type VoiceObserver,
+  type VoiceOperation,
+  type VoiceOperationEnd,
+  type VoiceSpan,
+} from './voice-observer.ts';
 
 export interface VoiceTelemetryOptions {
   /**
@@ -16,20 +22,27 @@ export interface VoiceTelemetryOptions {
    * Credentials are no content: they are in no event, whatever this says.
    */
   content?: boolean;
+  /** Who observes from the start, e.g. `openTelemetry()`. */
+  observers?: readonly VoiceObserver[];
   /** Unix milliseconds. Default: the machine's clock. */
   now?: () => number;
 }
 
+type Around = NonNullable<VoiceObserver['around']>;
+type Work = (span: VoiceSpan) => Promise<VoiceOperationEnd>;
+
 export class VoiceTelemetry {
   readonly #content: boolean;
   readonly #now: () => number;
-  /** Replaced, never changed: an emit that runs goes on with those it began with. */
+  /** Replaced, never changed: an emit that runs goes on with those it began with. The same goes for `#arounds`. */
   #listeners: readonly VoiceEventListener[] = [];
-  readonly #failed = new WeakSet<VoiceEventListener>();
+  #arounds: readonly Around[] = [];
+  readonly #failed = new WeakSet<VoiceEventListener | Around>();
 
-  constructor({ content = false, now = Date.now }: VoiceTelemetryOptions = {}) {
+  constructor({ content = false, observers = [], now = Date.now }: VoiceTelemetryOptions = {}) {
     this.#content = content;
     this.#now = now;
+    for (const observer of observers) this.observe(observer);
   }
 
   /**
@@ -38,37 +51,103 @@ export class VoiceTelemetry {
    * @returns ends it; more than one call does nothing more.
    */
   subscribe(listener: VoiceEventListener): () => void {
-    if (!this.#listeners.includes(listener)) this.#listeners = [...this.#listeners, listener];
+    this.#listeners = including(this.#listeners, listener);
     return () => this.unsubscribe(listener);
   }
 
   /** Idempotent, and right for a function that never subscribed. */
   unsubscribe(listener: VoiceEventListener): void {
-    if (this.#listeners.includes(listener)) this.#listeners = this.#listeners.filter((other) => other !== listener);
+    this.#listeners = this.#listeners.filter((other) => other !== listener);
+  }
+
+  /**
+   * Subscribes an observer, events and operations. Idempotent.
+   *
+   * @returns ends it; more than one call does nothing more.
+   */
+  observe({ onEvent, around }: VoiceObserver): () => void {
+    if (onEvent) this.subscribe(onEvent);
+    if (around) this.#arounds = including(this.#arounds, around);
+    return () => {
+      if (onEvent) this.unsubscribe(onEvent);
+      this.#arounds = this.#arounds.filter((other) => other !== around);
+    };
   }
 
   /** Tells all listeners. Never throws. */
   emit<Type extends VoiceEventType>(type: Type, fields: VoiceEventFields<Type>): void {
     if (this.#listeners.length === 0) return;
-    const told: Record<string, unknown> = { type, at: this.#now(), ...fields };
-    if (!this.#content) delete told.content;
-    const event = Object.freeze(told) as unknown as VoiceEvent;
+    const event = this.#told({ type, at: this.#now(), ...fields }) as unknown as VoiceEvent;
     for (const listener of this.#listeners) this.#tell(listener, event);
+  }
+
+  /**
+   * Does the work of an operation within what observers put around it. Costs nothing where there are none.
+   *
+   * @param endOf - what observers shall know of a result.
+   * @returns what `work` returns or throws: observers cannot change it, delay it or do it twice.
+   */
+  trace<Result>(
+    operation: VoiceOperation,
+    work: (span: VoiceSpan) => Promise<Result>,
+    endOf: (result: Result) => VoiceOperationEnd = () => ({}),
+  ): Promise<Result> {
+    if (this.#arounds.length === 0) return work(noSpan);
+    const told = this.#told(operation);
+    let result: Promise<Result> | undefined;
+    const innermost: Work = (span) => {
+      result ??= work(span);
+      return result.then((value) => this.#told(endOf(value)), failedEnd);
+    };
+    this.#arounds.reduceRight<Work>((inside, around) => this.#within(told, { around, inside }), innermost)(noSpan);
+    return result ?? work(noSpan);
+  }
+
+  /** `inside` with one observer around it, done once and at once whatever that observer does. */
+  #within(operation: VoiceOperation, { around, inside }: { around: Around; inside: Work }): Work {
+    return (outer) => {
+      let ended: Promise<VoiceOperationEnd> | undefined;
+      const work = (span: VoiceSpan = outer) => {
+        ended ??= inside(span);
+        return ended;
+      };
+      try {
+        around(operation, work)?.catch((error: unknown) => this.#observerFailed(around, error));
+      } catch (error) {
+        this.#observerFailed(around, error);
+      }
+      return work();
+    };
   }
 
   #tell(listener: VoiceEventListener, event: VoiceEvent): void {
     try {
       const returned = listener(event);
-      if (returned instanceof Promise) returned.catch((error: unknown) => this.#listenerFailed(listener, error));
+      if (returned instanceof Promise) returned.catch((error: unknown) => this.#observerFailed(listener, error));
     } catch (error) {
-      this.#listenerFailed(listener, error);
+      this.#observerFailed(listener, error);
     }
   }
 
-  /** Once for each listener, so that a listener which fails at this very event ends the matter. */
-  #listenerFailed(listener: VoiceEventListener, error: unknown): void {
-    if (this.#failed.has(listener)) return;
-    this.#failed.add(listener);
+  /** Once for each function, so that a listener which fails at this very event ends the matter. */
+  #observerFailed(observer: VoiceEventListener | Around, error: unknown): void {
+    if (this.#failed.has(observer)) return;
+    this.#failed.add(observer);
     this.emit('telemetry.listener_failed', { error: error instanceof Error ? String(error) : typeof error });
   }
+
+  /** Frozen, and without content unless it was asked for. */
+  #told<Told extends object>(fields: Told): Told {
+    const told: Told & { content?: unknown } = { ...fields };
+    if (!this.#content) delete told.content;
+    return Object.freeze(told);
+  }
+}
+
+function including<Item>(items: readonly Item[], item: Item): readonly Item[] {
+  return items.includes(item) ? items : [...items, item];
+}
+
+function failedEnd(error: unknown): VoiceOperationEnd {
+  return { error: isVoiceServerError(error) ? error.code : 'internal' };
 }
