@@ -44,6 +44,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'token-server/store': [],
   'token-server/limits': ['rate-limiter-flexible', 'token-server/store'],
   'token-server/telemetry': [],
+  'token-server/telemetry/opentelemetry': ['@opentelemetry/api', 'token-server/telemetry'],
   'token-server/sessions': [
     '@voice-agent/protocol',
     'jose',

@@ -26,7 +26,8 @@ export async function handOff(
   try {
     const { id: sessionId, agent } = session.record;
     const operation = { type: 'handoff', sessionId, agent, callId: request.callId } as const;
-    return await services.telemetry.trace(operation, () => handOffOnce(services, session, request));
+    const handing = () => handOffOnce(services, session, request);
+    return await services.telemetry.trace(operation, handing, ({ value }) => ({ agent: value.agent.name }));
   } catch (error) {
     if (isVoiceServerError(error) && error.code !== 'call_in_progress') {
       const { id: sessionId, agent } = session.record;

@@ -2,6 +2,7 @@
 import { VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
 import { redactArguments } from '../tools/redact-arguments.ts';
+import type { VoiceSpan } from '../telemetry/voice-observer.ts';
 import { askTool, runTool, type ToolCall, type ToolOutcome } from '../tools/run-tool.ts';
 import type { ServerTool } from '../tools/voice-tool.ts';
 import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
@@ -61,14 +62,14 @@ export async function runCall(
 ): Promise<string> {
   watch.onRun?.({ background: tool.background });
   const running = toolCall(services, session, { call, watch });
-  return told(services, session, { tool, call }, () => runTool(tool, running));
+  return told(services, session, { tool, call }, (span) => runTool(tool, { ...running, span }));
 }
 
 async function told(
   services: SessionServices,
   session: AuthorizedSession,
   { tool, call }: { tool: ServerTool; call: NamedCall },
-  work: () => Promise<ToolOutcome>,
+  work: (span: VoiceSpan) => Promise<ToolOutcome>,
 ): Promise<string> {
   const shown = { ...call, arguments: redactArguments(call.arguments, tool.redact) };
   const outcome = await toldCall(services, session, shown, work);

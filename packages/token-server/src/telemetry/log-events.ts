@@ -31,6 +31,8 @@ const LEVELS: Record<VoiceEventType, keyof Logger | null> = {
   'telemetry.listener_failed': 'error',
   'audio.sent': null,
   'audio.received': null,
+  'turn.answered': null,
+  'client.reported': null,
 };
 
 /** @param log - one that redacts. */

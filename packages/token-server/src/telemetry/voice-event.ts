@@ -98,6 +98,18 @@ export interface VoiceEventMap {
   'audio.sent': OfClient & { readonly seconds: number };
   /** Sound of the model's that a browser received since its last report. */
   'audio.received': OfClient & { readonly seconds: number };
+  /** The visitor heard the first sound of an answer, so long after the end of their turn. */
+  'turn.answered': OfClient & { readonly latencyMs: number };
+  /** What else a browser's report says of the time since its last one. */
+  'client.reported': OfClient & {
+    readonly seconds: number;
+    /** Lines that were mended. */
+    readonly reconnects: number;
+    /** Frames of the microphone that a line could not carry. */
+    readonly droppedFrames: number;
+    /** Tokens, as the provider told the browser. */
+    readonly usage?: { readonly inputTokens: number; readonly outputTokens: number };
+  };
 }
 
 export type VoiceEventType = keyof VoiceEventMap;
