@@ -12,6 +12,8 @@ import { handoffsRoute } from './http/handoffs.route.ts';
 import { healthRoute } from './http/health.route.ts';
 import { heartbeatRoute } from './http/heartbeat.route.ts';
 import { openapiRoute } from './http/openapi.route.ts';
+import type { OperatorAccess } from './http/operator-access.ts';
+import { operatorRoutes } from './http/operator-routes.ts';
 import { originCheck } from './http/origin-check.ts';
 import { errorsOnly, problemHandler, unknownRoute } from './http/problem.ts';
 import { readyRoute } from './http/ready.route.ts';
@@ -77,6 +79,8 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
   onEvent?: VoiceEventListener;
   /** How much events hold, or a `VoiceTelemetry` of your own, to which you may subscribe at any time. */
   telemetry?: VoiceTelemetryOptions | VoiceTelemetry;
+  /** Serves `/metrics` for Prometheus, to those who send this token. Default: there is no such path. */
+  metrics?: OperatorAccess;
   /**
    * The names this server is called by, without port: 'agent.example.com'. Under another one no API request is answered,
    * and pages it serves itself may call it. localhost and bare addresses are always good. Default: any name is answered,
@@ -180,6 +184,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   app.route('/', healthRoute());
   app.route('/', readyRoute({ askStore: () => store.get('ready'), isDraining: () => isDraining }));
   app.route('/', openapiRoute());
+  app.route('/', operatorRoutes({ metrics: options.metrics, telemetry, now }));
   app.route('/', widgetRoute(widget));
   if (options.secret === undefined) {
     log.info('secret.random', { effect: 'Sessions end when this process does. Set "secret" to keep or share them.' });

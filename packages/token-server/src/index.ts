@@ -19,6 +19,7 @@ export {
   type VoiceServerErrorOptions,
 } from './errors.ts';
 export type { Challenge, ChallengeAnswer } from './http/challenge.ts';
+export type { OperatorAccess } from './http/operator-access.ts';
 export type { RemoteAddress, TrustProxy } from './http/request-source.ts';
 export type { Authenticate } from './http/sessions.route.ts';
 export { type TurnstileOptions, turnstile } from './http/turnstile.ts';

@@ -27,6 +27,11 @@ const SECURITY_SCHEMES = {
     bearerFormat: 'JWT',
     description: 'The token of the session’s last grant or handoff.',
   },
+  operatorToken: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The operators’ token as the password of any name. As a bearer it is taken, too.',
+  },
 };
 
 const Problem = z

@@ -5,6 +5,7 @@ import { guardrailsOperation } from './guardrails.route.ts';
 import { handoffsOperation } from './handoffs.route.ts';
 import { healthOperation } from './health.route.ts';
 import { heartbeatOperation } from './heartbeat.route.ts';
+import { metricsOperation } from './metrics.route.ts';
 import type { Operation } from './operation.ts';
 import { readyOperation } from './ready.route.ts';
 import { refreshOperation } from './refresh.route.ts';
@@ -23,5 +24,6 @@ export const operations: readonly Operation[] = [
   endOperation,
   healthOperation,
   readyOperation,
+  metricsOperation,
   ...widgetOperations,
 ];
