@@ -22,6 +22,7 @@ import { type RemoteAddress, requestSource, type TrustProxy } from './http/reque
 import { requestTrace } from './http/request-trace.ts';
 import type { RouteServices } from './http/session-access.ts';
 import { type Authenticate, sessionsRoute } from './http/sessions.route.ts';
+import type { StatusAccess } from './http/status.route.ts';
 import { toolsRoute } from './http/tools.route.ts';
 import { type WidgetSource, widgetRoute } from './http/widget.route.ts';
 import { Admission } from './limits/admission.ts';
@@ -81,6 +82,11 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
   telemetry?: VoiceTelemetryOptions | VoiceTelemetry;
   /** Serves `/metrics` for Prometheus, to those who send this token. Default: there is no such path. */
   metrics?: OperatorAccess;
+  /**
+   * Serves a live board of sessions, latencies and errors at `/status`, to browsers that know this token as the password of
+   * any name. Default: there is no such path.
+   */
+  status?: StatusAccess;
   /**
    * The names this server is called by, without port: 'agent.example.com'. Under another one no API request is answered,
    * and pages it serves itself may call it. localhost and bare addresses are always good. Default: any name is answered,
@@ -184,7 +190,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   app.route('/', healthRoute());
   app.route('/', readyRoute({ askStore: () => store.get('ready'), isDraining: () => isDraining }));
   app.route('/', openapiRoute());
-  app.route('/', operatorRoutes({ metrics: options.metrics, telemetry, now }));
+  app.route('/', operatorRoutes({ metrics: options.metrics, status: options.status, telemetry, now }));
   app.route('/', widgetRoute(widget));
   if (options.secret === undefined) {
     log.info('secret.random', { effect: 'Sessions end when this process does. Set "secret" to keep or share them.' });

@@ -23,6 +23,7 @@ export type { OperatorAccess } from './http/operator-access.ts';
 export type { RemoteAddress, TrustProxy } from './http/request-source.ts';
 export type { Authenticate } from './http/sessions.route.ts';
 export { type TurnstileOptions, turnstile } from './http/turnstile.ts';
+export type { StatusAccess } from './http/status.route.ts';
 export type { WidgetFile, WidgetSource } from './http/widget.route.ts';
 export type { BudgetOptions, ConcurrencyOptions, LimitOptions, RateOptions } from './limits/limit-options.ts';
 export type { Rate } from './limits/rate-limiter.ts';

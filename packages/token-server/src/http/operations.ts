@@ -10,6 +10,7 @@ import type { Operation } from './operation.ts';
 import { readyOperation } from './ready.route.ts';
 import { refreshOperation } from './refresh.route.ts';
 import { sessionsOperation } from './sessions.route.ts';
+import { statusOperations } from './status.route.ts';
 import { toolsOperation } from './tools.route.ts';
 import { widgetOperations } from './widget.route.ts';
 
@@ -25,5 +26,6 @@ export const operations: readonly Operation[] = [
   healthOperation,
   readyOperation,
   metricsOperation,
+  ...statusOperations,
   ...widgetOperations,
 ];
