@@ -12,7 +12,7 @@ async function main(): Promise<void> {
 
   const demo = await startDemo(parsed.environment);
   for (const part of demo.parts) console.log(`  ${part}`);
-  console.log(`\nLarkspur Cycles is open: ${demo.url}\nPress Ctrl-C to close.`);
+  console.log(`\nLarkspur Cycles is open: ${demo.url}\nWhat it does, live: ${demo.statusUrl}\nPress Ctrl-C to close.`);
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

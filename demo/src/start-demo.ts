@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVoiceServer, openai, type RealtimeProvider } from '@voice-agent/token-server';
@@ -24,6 +25,8 @@ export interface DemoOptions extends Environment {
 
 export interface RunningDemo {
   url: string;
+  /** The status board, with its password. */
+  statusUrl: string;
   /** What hears, thinks and speaks, for the operator. */
   parts: string[];
   close(): Promise<void>;
@@ -34,6 +37,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const { openAi, dataDir = DATA } = options;
   const shop = options.shop ?? (await openShop(dataDir));
   const engine = openAi ? undefined : await startEmbeddedEngine();
+  const statusToken = randomBytes(16).toString('hex');
   let server: Listening | undefined;
   const close = async () => {
     // The engine first, so that calls hear a reason before their sockets are cut.
@@ -41,7 +45,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     await server?.close();
   };
   try {
-    const app = await shopApp(options, shop, engine);
+    const app = await shopApp(options, { shop, engine, statusToken });
     server = await listen(app, { port: options.port, onUpgrade: engine?.handleUpgrade });
     engine?.servedAt(server.url);
     if (openAi) await refuseBadKey(server.url, openAi.baseUrl);
@@ -50,11 +54,18 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     throw error;
   }
   const parts = engine?.parts ?? [`hearing, thinking and speaking: ${openAi?.baseUrl} (OPENAI_API_KEY is set)`];
-  return { url: server.url, parts, close };
+  const statusUrl = `${server.url.replace('//', `//operator:${statusToken}@`)}/status`;
+  return { url: server.url, statusUrl, parts, close };
+}
+
+interface Parts {
+  shop: Shop;
+  engine: EmbeddedEngine | undefined;
+  statusToken: string;
 }
 
 /** Page, engine and token server in one app. */
-async function shopApp({ openAi, origins }: DemoOptions, shop: Shop, engine?: EmbeddedEngine): Promise<Hono> {
+async function shopApp({ openAi, origins }: DemoOptions, { shop, engine, statusToken }: Parts): Promise<Hono> {
   const app = new Hono();
   const page = await shopPage({
     openingHours: shop.openingHours,
@@ -76,6 +87,7 @@ async function shopApp({ openAi, origins }: DemoOptions, shop: Shop, engine?: Em
     widget: widgetFiles(widgetBuild()),
     // Calls end when the demo does, so their tokens need not outlive it.
     secret: randomBytes(32).toString('base64url'),
+    status: { token: statusToken, instance: hostname() },
     // Whoever tries it comes from the same machine.
     limits: { rates: { sessionsPerIp: false }, concurrency: { perIp: false }, minutesPerDay: { perIp: false } },
   });

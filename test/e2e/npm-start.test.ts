@@ -30,6 +30,11 @@ describe('npm start', () => {
     expect((await fetch(new URL('/voice-agent.js', await url))).headers.get('content-type')).toMatch(/javascript/);
     expect(output()).toMatch(/hearing: WebRTC VAD and PocketSphinx/);
     expect(output()).toMatch(/speaking: Flite/);
+    const board = new URL(/live: (\S+\/status)/.exec(output())?.[1] ?? '');
+    expect((await fetch(new URL('/status', await url))).status).toBe(401);
+    const Authorization = `Basic ${btoa(`${board.username}:${board.password}`)}`;
+    const status = await fetch(new URL('/status', await url), { headers: { Authorization } });
+    expect(await status.text()).toContain('Sessions now');
     child.kill('SIGINT');
     expect(await exit).toBe(0);
   });

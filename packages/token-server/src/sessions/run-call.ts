@@ -1,8 +1,8 @@
 /** Runs the handler of a call that may run now, and tells the telemetry. What a call needs before it is in `call-tool`. */
 import { VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
-import { redactArguments } from '../tools/redact-arguments.ts';
 import type { VoiceSpan } from '../telemetry/voice-observer.ts';
+import { redactArguments } from '../tools/redact-arguments.ts';
 import { askTool, runTool, type ToolCall, type ToolOutcome } from '../tools/run-tool.ts';
 import type { ServerTool } from '../tools/voice-tool.ts';
 import { type AuthorizedSession, currentAgent } from './authorize-session.ts';

@@ -154,5 +154,5 @@ function errors({ byError }: BoardSnapshot): Html {
 
 function table(id: string, title: string, heads: readonly string[], rows: readonly Html[]): Html {
   const none = html`<tr><td colspan="${heads.length}">Nothing in the last hour.</td></tr>`;
-  return html`<section aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2><div class="scroll" id="${id}" tabindex="0" role="region" aria-labelledby="${id}-title"><table><thead><tr>${heads.map((head) => html`<th scope="col" class="${head === RANGE ? 'drawn' : ''}">${head}</th>`)}</tr></thead><tbody>${rows.length > 0 ? rows : none}</tbody></table></div></section>`;
+  return html`<section><h2 id="${id}-title">${title}</h2><div class="scroll" id="${id}" tabindex="0" role="region" aria-labelledby="${id}-title"><table><thead><tr>${heads.map((head) => html`<th scope="col" class="${head === RANGE ? 'drawn' : ''}">${head}</th>`)}</tr></thead><tbody>${rows.length > 0 ? rows : none}</tbody></table></div></section>`;
 }
