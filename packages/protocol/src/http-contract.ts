@@ -199,6 +199,48 @@ export interface GuardrailRequest {
 /** Its 200. `explain` is for the model: it is to say so in its own words. */
 export type GuardrailResult = { tripped: false } | { tripped: true; name: string; explain: string };
 
+/** What a call of the widget broke by, or had trouble with. */
+export type ClientErrorCode =
+  | 'microphone-denied'
+  | 'microphone-dismissed'
+  | 'microphone-blocked'
+  | 'microphone-insecure'
+  | 'microphone-missing'
+  | 'microphone-busy'
+  | 'microphone-lost'
+  | 'microphone-unsupported'
+  | 'audio-unsupported'
+  | 'server-unreachable'
+  | 'server-refused'
+  | 'connection-failed'
+  | 'connection-lost'
+  | 'key-rejected'
+  | 'session-expired'
+  | 'moved-to-other-tab'
+  | 'response-failed';
+
+/**
+ * `POST /v1/sessions/{id}/events`: what the widget measured since its last report, in numbers. Nothing that was said. It is
+ * the visitor's word: the server marks it so, and decides nothing by it. Also taken a little after the session's end.
+ */
+export interface ClientReport {
+  /** How long it covers. */
+  seconds: number;
+  /** Seconds of the visitor's sound that the provider took. */
+  sentSeconds: number;
+  /** Seconds of the agent's sound that came. */
+  receivedSeconds: number;
+  /** From the end of a visitor's turn to the first sound of the answer, one for each turn. */
+  turnLatenciesMs: number[];
+  /** Lines that were mended. */
+  reconnects: number;
+  /** Frames of the microphone that the line could not carry. */
+  droppedFrames: number;
+  inputTokens: number;
+  outputTokens: number;
+  errors: ClientErrorCode[];
+}
+
 /** The stable codes of the problems the server answers with. */
 export type ProblemCode =
   | 'invalid_request'

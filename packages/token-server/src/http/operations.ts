@@ -1,6 +1,7 @@
 /** Every operation of the server. A new route writes its own beside it, and stands here; a test finds one that does not. */
 import { approvalsOperation } from './approvals.route.ts';
 import { endOperation } from './end.route.ts';
+import { eventsOperation } from './events.route.ts';
 import { guardrailsOperation } from './guardrails.route.ts';
 import { handoffsOperation } from './handoffs.route.ts';
 import { healthOperation } from './health.route.ts';
@@ -23,6 +24,7 @@ export const operations: readonly Operation[] = [
   guardrailsOperation,
   heartbeatOperation,
   endOperation,
+  eventsOperation,
   healthOperation,
   readyOperation,
   metricsOperation,

@@ -1,7 +1,7 @@
 /** What the session routes share: who calls, and the session that the bearer token opens. */
 import type { Context } from 'hono';
 import { VoiceServerError } from '../errors.ts';
-import { type AuthorizedSession, authorizeSession } from '../sessions/authorize-session.ts';
+import { type AuthorizedSession, authorizeSession, type Credentials } from '../sessions/authorize-session.ts';
 import type { Caller, SessionServices } from '../sessions/session-services.ts';
 import type { RequestSource } from './request-source.ts';
 
@@ -10,10 +10,15 @@ export interface RouteServices extends SessionServices {
 }
 
 /** @throws VoiceServerError unauthorized, session_ended */
-export function openSession(c: Context, services: SessionServices): Promise<AuthorizedSession> {
+export async function openSession(c: Context, services: SessionServices): Promise<AuthorizedSession> {
+  return authorizeSession(services, credentialsOf(c));
+}
+
+/** @throws VoiceServerError unauthorized: there is no token. */
+export function credentialsOf(c: Context): Credentials {
   const token = /^Bearer +([\w.-]+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
   if (!token) throw new VoiceServerError('unauthorized', 'Send the session token as Authorization: Bearer ….');
-  return authorizeSession(services, { sessionId: c.req.param('id') ?? '', token, origin: c.req.header('origin') });
+  return { sessionId: c.req.param('id') ?? '', token, origin: c.req.header('origin') };
 }
 
 export function callerOf(c: Context, { source }: RouteServices): Caller {

@@ -14,6 +14,9 @@ export interface RateLimitsOptions {
   onRefused(limit: string): void;
 }
 
+/** The widget sends one in 30 s, and one at the end of each call. */
+const REPORTS_PER_SESSION = { count: 12, seconds: 60 };
+
 /** Each throws VoiceServerError rate_limited, with Retry-After. */
 export interface RateLimits {
   /** A request for a session, before it is read. @param network - undefined: not known, and not limited. */
@@ -21,6 +24,8 @@ export interface RateLimits {
   /** The same, once it is known for whom. @param site - the page's origin. */
   sessionFor(userId: string | undefined, site: string | undefined): Promise<void>;
   refreshOf(sessionId: string): Promise<void>;
+  /** A report of a session's browser; counted in each process. */
+  reportOf(sessionId: string): Promise<void>;
   /** @param kind - which call it is: each has counters of its own. */
   callFrom(network: string | undefined, kind: string): Promise<void>;
 }
@@ -33,7 +38,8 @@ export function rateLimits({ rates, store, now, onRefused }: RateLimitsOptions):
   const perSite = limiter('sessions_per_site', rates.sessionsPerSite);
   const total = limiter('sessions', rates.sessions);
   const refreshes = limiter('refreshes_per_session', rates.refreshesPerSession);
-  // A guard against floods. It need not be exact, so it costs no way to the store.
+  // Guards against floods. They need not be exact, so they cost no way to the store.
+  const reports = limiter('reports_per_session', REPORTS_PER_SESSION, memoryStore(now));
   const calls = limiter('calls_per_ip', rates.callsPerIp, memoryStore(now));
 
   const refuse = (name: string, retryAfterSeconds: number): never => {
@@ -63,6 +69,7 @@ export function rateLimits({ rates, store, now, onRefused }: RateLimitsOptions):
       refuse(wanted[refused]?.limit.name ?? '', waits[refused] ?? 1);
     },
     refreshOf: (sessionId) => take(refreshes, sessionId),
+    reportOf: (sessionId) => take(reports, sessionId),
     callFrom: (network, kind) => take(calls, network === undefined ? undefined : `${kind}:${network}`),
   };
 }

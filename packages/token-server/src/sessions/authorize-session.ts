@@ -19,14 +19,12 @@ export interface Credentials {
 
 /** @throws VoiceServerError unauthorized, session_ended */
 export async function authorizeSession(
-  { tokens, records, generations }: SessionServices,
-  { sessionId, token, origin }: Credentials,
+  services: SessionServices,
+  credentials: Credentials,
 ): Promise<AuthorizedSession> {
-  const claims = await tokens.verify(token);
-  if (claims.sub !== sessionId) throw unauthorized('The session token belongs to another session.');
-  if (origin !== undefined && claims.org !== null && origin !== claims.org) {
-    throw unauthorized('The session token was given to another origin.');
-  }
+  const { records, generations } = services;
+  const { sessionId } = credentials;
+  const claims = await verifiedClaims(services, credentials);
   const { record, ended, revoked } = await records.read(sessionId);
   if (revoked) throw unauthorized('This session was ended by its server. Start a new one.');
   if (ended) throw new VoiceServerError('session_ended', 'This session has ended. Start a new one.');
@@ -35,6 +33,23 @@ export async function authorizeSession(
     throw unauthorized('This session was ended by its server. Start a new one.');
   }
   return { claims, record };
+}
+
+/**
+ * What a good token of this session and page says, whatever has become of the session. Opens nothing.
+ *
+ * @throws VoiceServerError unauthorized
+ */
+export async function verifiedClaims(
+  { tokens }: Pick<SessionServices, 'tokens'>,
+  { sessionId, token, origin }: Credentials,
+): Promise<TokenClaims> {
+  const claims = await tokens.verify(token);
+  if (claims.sub !== sessionId) throw unauthorized('The session token belongs to another session.');
+  if (origin !== undefined && claims.org !== null && origin !== claims.org) {
+    throw unauthorized('The session token was given to another origin.');
+  }
+  return claims;
 }
 
 /**
