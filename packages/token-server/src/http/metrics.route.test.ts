@@ -6,7 +6,7 @@ import { TestVoiceServer } from '../testing/test-voice-server.ts';
 import { defineTool } from '../tools/define-tool.ts';
 
 const token = 'a-token-of-operators';
-const lookup = defineTool({ description: 'Finds.', input: z.object({}), run: () => 'found' });
+const lookup = defineTool({ description: 'Finds.', effect: 'read', input: z.object({}), run: () => 'found' });
 const billing = defineAgent({ instructions: 'Refund.' });
 const agents = { support: defineAgent({ instructions: 'Help.', tools: { lookup }, handoffs: { billing } }), billing };
 

@@ -6,7 +6,7 @@ import { defineTool } from '../tools/define-tool.ts';
 
 const token = 'a-token-of-operators';
 const authorization = `Basic ${btoa(`operator:${token}`)}`;
-const lookup = defineTool({ description: 'Finds.', input: z.object({}), run: () => 'found' });
+const lookup = defineTool({ description: 'Finds.', effect: 'read', input: z.object({}), run: () => 'found' });
 const agents = { support: defineAgent({ instructions: 'Help.', tools: { lookup } }) };
 const PATHS = ['/status', '/status/events', '/status/board.css', '/status/board.js'];
 

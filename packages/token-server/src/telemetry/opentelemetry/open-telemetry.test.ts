@@ -39,6 +39,7 @@ function traced(content = false) {
   const input = z.strictObject({ order: z.string() });
   const lookup = defineTool({
     description: 'Finds.',
+    effect: 'read',
     input,
     run() {
       tracerProvider.getTracer('app').startSpan('query').end();
@@ -47,6 +48,7 @@ function traced(content = false) {
   });
   const broken = defineTool({
     description: 'Breaks.',
+    effect: 'read',
     input,
     run() {
       throw new Error('no');
