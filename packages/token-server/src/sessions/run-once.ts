@@ -5,6 +5,7 @@
 import { VoiceServerError } from '../errors.ts';
 import { isStoreGone } from '../store/guarded-store.ts';
 import type { Store } from '../store/store.ts';
+import { sha256 } from './digest.ts';
 
 export interface OnceRequest {
   store: Store;
@@ -87,8 +88,7 @@ export async function replaceOnce<T>(
 }
 
 async function digest(value: unknown): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonical(value)));
-  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
+  return btoa(String.fromCharCode(...(await sha256(canonical(value)))));
 }
 
 /** JSON with sorted keys. Recursive: callers bound the depth (`http/read-json-body.ts`). */

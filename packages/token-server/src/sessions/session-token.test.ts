@@ -183,3 +183,42 @@ describe('sessionTokens', () => {
     await expectRefused(open(next), before.session.id, before.session.token);
   });
 });
+
+describe('a token that was verified before', () => {
+  const claims = { sub: 'vs_1', exp: 1_000, uid: null, org: null, agent: 'support', gen: 1 };
+  const secret = 'a test secret of more than thirty-two bytes';
+
+  it('expires all the same', async () => {
+    let nowMs = 900_000;
+    const tokens = sessionTokens([secret], () => nowMs);
+    const token = await tokens.sign(claims);
+    expect(await tokens.verify(token)).toMatchObject(claims);
+    nowMs = 1_004_999;
+    expect(await tokens.verify(token)).toMatchObject(claims);
+    nowMs = 1_005_000;
+    await expect(tokens.verify(token)).rejects.toThrow('The session token has expired.');
+  });
+
+  it('does not make another one good', async () => {
+    const tokens = sessionTokens([secret], () => 900_000);
+    const token = await tokens.sign(claims);
+    await tokens.verify(token);
+    const other = await sessionTokens([`${secret}!`], () => 900_000).sign(claims);
+    await expect(tokens.verify(other)).rejects.toThrow('not valid');
+    await expect(
+      tokens.verify(`${token.slice(0, 30)}${token[30] === 'A' ? 'B' : 'A'}${token.slice(31)}`),
+    ).rejects.toThrow();
+    expect(await tokens.verify(token)).toMatchObject(claims);
+  });
+
+  it('is asked for its signature again when many others came since', async () => {
+    const tokens = sessionTokens([secret], () => 900_000);
+    const first = await tokens.sign(claims);
+    const known = await tokens.verify(first);
+    expect(await tokens.verify(first)).toBe(known);
+    for (let i = 0; i < 4_096; i++) await tokens.verify(await tokens.sign({ ...claims, sub: `vs_${i}` }));
+    const again = await tokens.verify(first);
+    expect(again).not.toBe(known);
+    expect(again).toEqual(known);
+  });
+});
