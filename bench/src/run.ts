@@ -18,7 +18,7 @@ async function main(words: readonly string[]): Promise<void> {
   const quick = words.includes('--quick');
   const selected = select(words.filter((word) => word !== '--quick'));
   const chromium = await findChromium();
-  await buildWidget();
+  if (selected.some(({ browser }) => browser)) await buildWidget();
   const options: RunOptions = { quick, chromium, log: (line) => console.error(line) };
   const measures: Measure[] = [];
   for (const suite of selected) measures.push(...(await runSuite(suite, options)));

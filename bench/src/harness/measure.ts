@@ -31,4 +31,6 @@ export interface Scenario {
 export interface Suite {
   readonly name: string;
   readonly scenarios: readonly Scenario[];
+  /** Needs the widget's build and a browser. Default false. */
+  readonly browser?: boolean;
 }

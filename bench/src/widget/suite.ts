@@ -12,5 +12,6 @@ import { ready } from './scenarios/ready.ts';
 
 export const widget: Suite = {
   name: 'widget',
+  browser: true,
   scenarios: [busyPage, bargeIn, busyBargeIn, captureDelay, firstSound, jitter, load, memory, ready],
 };

@@ -1,0 +1,44 @@
+/** Servers on core 0, the load generator on core 1, and what one run of it found. */
+import { Child } from './child.ts';
+import type { LoadJob, LoadResult } from './load-generator.ts';
+
+export const SERVERS = {
+  voice: new URL('./servers/voice.js', import.meta.url),
+  hono: new URL('./servers/bare-hono.js', import.meta.url),
+  'node:http': new URL('./servers/bare-node-http.js', import.meta.url),
+} as const;
+
+const GENERATOR = new URL('./load-generator.js', import.meta.url);
+
+export type ServerName = keyof typeof SERVERS;
+
+export interface RunningServer {
+  readonly port: number;
+  /** CPU seconds that the process has used. */
+  cpuSeconds(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export async function startServer(name: ServerName, { core = 0, args = [] as string[] } = {}): Promise<RunningServer> {
+  const child = new Child(SERVERS[name], { core, args });
+  const { port } = await child.message<{ port: number }>();
+  return {
+    port,
+    async cpuSeconds() {
+      const { user, system } = await child.ask<NodeJS.CpuUsage>({});
+      return (user + system) / 1e6;
+    },
+    stop: () => child.stop(),
+  };
+}
+
+/** Each in a generator of its own, so that none inherits another's garbage. */
+export async function load(job: LoadJob): Promise<LoadResult> {
+  const generator = new Child(GENERATOR, { core: 1 });
+  try {
+    await generator.message();
+    return await generator.ask<LoadResult>(job);
+  } finally {
+    await generator.stop();
+  }
+}
