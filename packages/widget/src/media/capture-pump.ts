@@ -17,7 +17,7 @@ const FRESH_FRAMES = framesIn(1_000);
 /** Sent again when a line that works is left for another: its provider may not have heard these yet. */
 const CHANGED_FRAMES = framesIn(1_000);
 /** What a thread that stalls brings at once: all the buffers that the worklet has. */
-const STALLED_FRAMES = framesIn(3_000);
+const STALLED_FRAMES = MAX_HELD_FRAMES;
 /** What was held until the provider listened may wait longer; a line that carries a quarter more than we say keeps it. */
 const CATCHING_UP = 0.25;
 

@@ -14,8 +14,8 @@ import type { CaptureReport } from './worklet-messages.ts';
  * a stalled reader has to catch up with.
  */
 export const FRAME_LENGTH = 960;
-/** 3 s of frames may be under way before one is dropped: a reader on the main thread may be blocked for 2 s. */
-const POOL_SIZE = 75;
+/** 5 s of frames may be under way before one is dropped: what is said while the reader is still being made. */
+const POOL_SIZE = 125;
 const RENDER_QUANTUM = 128;
 
 export interface CaptureFramerOptions {

@@ -55,8 +55,8 @@ describe('capture.worklet', () => {
     });
   });
 
-  it('drops frames when no buffer has come back', async () => {
-    const { reports } = await record(new Float32Array(960 * 90).fill(0.25), { expected: 75, recycle: false });
+  it('keeps 5 s, and drops frames when no buffer has come back', async () => {
+    const { reports } = await record(new Float32Array(960 * 140).fill(0.25), { expected: 125, recycle: false });
     expect(reports.every(({ droppedFrames }) => droppedFrames === 0)).to.equal(true);
   });
 
