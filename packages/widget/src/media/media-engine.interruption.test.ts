@@ -79,6 +79,8 @@ describe('MediaEngine, when the visitor speaks', () => {
     rig = await EngineRig.start();
     await rig.connect();
     rig.created({ input: { turn_detection: { type: 'server_vad', interrupt_response: false } } });
+    // An echo of an update that is silent about turns changes nothing about them.
+    rig.session('session.updated');
     await rig.until('ready');
     rig.response('response.created');
     rig.audio(4_800);

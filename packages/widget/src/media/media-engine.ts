@@ -175,9 +175,12 @@ export class MediaEngine {
     const cancel = this.#responses.follow(event);
     switch (event.type) {
       case 'session.created':
-      case 'session.updated':
-        this.#speechStops = event.session.audio?.input?.turn_detection?.interrupt_response !== false;
+      case 'session.updated': {
+        const { input } = event.session.audio ?? {};
+        // Some services echo only what an update changes.
+        if (input) this.#speechStops = input.turn_detection?.interrupt_response !== false;
         return;
+      }
       case 'input_audio_buffer.speech_started':
         if (this.#speechStops) this.interrupt();
         return;

@@ -51,6 +51,8 @@ describe('ResponseWatch', () => {
     const watch = new ResponseWatch();
     const session = { type: 'realtime', object: 'realtime.session', id: 's', audio: { input } } as const;
     if (input) watch.follow({ type: 'session.updated', event_id, session });
+    // An echo that is silent about turns.
+    watch.follow({ type: 'session.updated', event_id, session: { ...session, audio: {} } });
     watch.sent(create);
     watch.interrupt();
     watch.follow({ type: 'input_audio_buffer.committed', event_id, item_id: 'i' });

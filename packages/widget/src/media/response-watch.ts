@@ -26,8 +26,9 @@ export class ResponseWatch {
       }
       case 'session.created':
       case 'session.updated': {
-        const detection = event.session.audio?.input?.turn_detection;
-        this.#answersSpeech = detection !== null && detection?.create_response !== false;
+        const { input } = event.session.audio ?? {};
+        if (input)
+          this.#answersSpeech = input.turn_detection !== null && input.turn_detection?.create_response !== false;
         return false;
       }
       case 'input_audio_buffer.committed':

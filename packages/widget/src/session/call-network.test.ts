@@ -6,6 +6,7 @@ import {
   outputAdded,
   responseCreated,
   responseDone,
+  sessionUpdated,
   speechStarted,
   transcribed,
 } from '../transcript/testing/server-events.ts';
@@ -108,6 +109,17 @@ describe('Call, the network of the browser', () => {
     page.tell('online');
     await settled();
     expect([media.connections.length, server.refreshed, session.snapshot.status]).toEqual([1, [], 'listening']);
+  });
+
+  it('has the line answer when the page was hidden or asleep, so that a dead one is found', async () => {
+    const { session, media, page } = await liveCall('voice');
+    page.tell('shown');
+    expect(media.sent).toEqual([{ type: 'session.update', session: { type: 'realtime' } }]);
+    media.play(sessionUpdated());
+    expect(session.snapshot.status).toBe('listening');
+    media.drop();
+    page.tell('shown');
+    expect(media.sent).toHaveLength(1);
   });
 
   it('changes the line when the page is shown with a network again, though nobody told that it is back', async () => {

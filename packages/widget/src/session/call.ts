@@ -133,6 +133,8 @@ export class Call {
       if (event === 'offline') this.#line.offline();
       if (event === 'online' || event === 'shown') this.#line.nudge();
       if (event !== 'shown') return;
+      // A line may have died in the sleep: this must be answered, and changes nothing.
+      if (this.#state.wired) this.#send({ type: 'session.update', session: { type: 'realtime' } });
       // After a sleep the clock has much to say; what was saved when the page was left is not the latest any more.
       this.#clock.check();
       page.forget();

@@ -10,8 +10,11 @@ import { told } from './told.ts';
 export function foldProviderEvent(state: SessionState, event: ServerEvent, before: ResponseQueue): SessionState {
   switch (event.type) {
     case 'session.created':
-    case 'session.updated':
-      return { ...state, answersSpeech: answersSpeech(event.session.audio?.input?.turn_detection) };
+    case 'session.updated': {
+      const { input } = event.session.audio ?? {};
+      // Some services echo only what an update changes.
+      return input ? { ...state, answersSpeech: answersSpeech(input.turn_detection) } : state;
+    }
     case 'input_audio_buffer.speech_started':
       return { ...state, unansweredItemId: undefined, unplayedItemId: undefined, promptedItemId: undefined };
     case 'input_audio_buffer.timeout_triggered':

@@ -53,10 +53,19 @@ describe('Call, turns by hand', () => {
     await settled();
     media.play(committed('u1'));
     expect(media.talks).toEqual([true, false]);
-    expect(media.sent.map(({ type }) => type)).toEqual(['response.create']);
+    expect(media.sent).toMatchObject([BY_HAND, { type: 'response.create' }]);
     media.play(responseCreated('r1'), transcribed('u1', 'Hello'), responseDone('r1'));
     expect(media.sentOf('response.create')).toHaveLength(1);
     expect(session.snapshot).toMatchObject({ status: 'listening', entries: [{ text: 'Hello' }] });
+  });
+
+  it('sends what must be answered at each press, so that a dead line is found before the turn is lost on it', async () => {
+    const { session, media } = await held();
+    expect(media.sent).toEqual([BY_HAND]);
+    session.talk(false);
+    media.drop();
+    session.talk(true);
+    expect(media.sentOf('session.update')).toHaveLength(1);
   });
 
   it('wants no answer when nothing was said', async () => {
@@ -64,7 +73,7 @@ describe('Call, turns by hand', () => {
     media.committed = Promise.resolve(false);
     session.talk(false);
     await settled();
-    expect(media.sent).toEqual([]);
+    expect(media.sent).toEqual([BY_HAND]);
     expect(session.snapshot.status).toBe('listening');
   });
 
@@ -72,13 +81,13 @@ describe('Call, turns by hand', () => {
     const call = await liveCall('voice', {}, {}, { turns });
     call.media.play(responseCreated('r1'));
     call.session.talk(true);
-    expect(call.media.log.slice(1)).toEqual(['talk true']);
+    expect(call.media.log.slice(1)).toEqual(['talk true', 'session.update']);
     call.media.committed = Promise.resolve(false);
     call.session.talk(false);
     await settled();
     call.media.drop();
     await mend(call);
-    expect(call.media.sent).toEqual([]);
+    expect(call.media.sent).toEqual([BY_HAND]);
   });
 
   it('does not answer while the visitor holds the button again', async () => {
@@ -102,10 +111,10 @@ describe('Call, turns by hand', () => {
     expect(session.snapshot).toMatchObject({ status: 'reconnecting', talking: true });
     session.talk(false);
     await mend(call);
-    expect(media.sent).toEqual([]);
+    expect(media.sent).toEqual([BY_HAND]);
     sent.resolve(true);
     await settled();
-    expect(media.sent.map(({ type }) => type)).toEqual(['response.create']);
+    expect(media.sent).toMatchObject([BY_HAND, { type: 'response.create' }]);
   });
 
   it('does not talk over a visitor who still holds the button when the line is mended', async () => {

@@ -2,6 +2,7 @@
 import type { ClientEvent } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { contextItem, newItemId, userItem } from './items.ts';
+import { TURNS_BY_HAND } from './opening-of.ts';
 import type { MediaPort } from './ports.ts';
 import type { SessionInput, SessionState } from './session-state.ts';
 
@@ -58,8 +59,8 @@ export class VisitorTurns {
 
   /** Push-to-talk. Who speaks is not talked over; who was heard is answered. */
   talk(talking: boolean): void {
-    const { media, state, dispatch } = this.#options;
-    const { turns, talking: before } = state();
+    const { media, state, send, dispatch } = this.#options;
+    const { turns, talking: before, wired } = state();
     if (turns !== 'push-to-talk' || talking === before) return;
     dispatch({ type: 'talking', talking });
     // The media cancels by itself what it interrupts: nothing may come between the press and the first frame.
@@ -74,6 +75,8 @@ export class VisitorTurns {
         },
         () => undefined,
       );
+    // Nothing else here must be answered at once: without it a dead line would be found late or never.
+    if (talking && wired) send(TURNS_BY_HAND);
   }
 
   /** The media is there now. The visitor may hold the button already. */

@@ -6,6 +6,10 @@ export function sessionCreated(session: Partial<Session> = {}): ServerEvent {
   return { type: 'session.created', event_id: 'e', session: { ...base, ...session } };
 }
 
+export function sessionUpdated(session: Partial<Session> = {}): ServerEvent {
+  return { ...sessionCreated(session), type: 'session.updated' } as ServerEvent;
+}
+
 export function speechStarted(itemId: string): ServerEvent {
   return { type: 'input_audio_buffer.speech_started', event_id: 'e', audio_start_ms: 0, item_id: itemId };
 }
