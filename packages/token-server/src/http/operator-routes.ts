@@ -22,7 +22,8 @@ export function operatorRoutes({ metrics, status, telemetry, now }: OperatorRout
   if (metrics) telemetry.subscribe((event) => registry.read(event));
   const hour = new RollingHour(now());
   if (status) telemetry.subscribe((event) => hour.read(event));
-  const instance = status?.instance ?? randomId().slice(0, 8);
+  // Workers may not draw random numbers while a module loads: only who has the board and gives it no name does.
+  const instance = status ? (status.instance ?? randomId().slice(0, 8)) : '';
   return new Hono()
     .route('/', metricsRoute({ access: metrics, registry, now }))
     .route('/', statusRoute({ access: status, instance, hour, now }));
