@@ -19,7 +19,7 @@ import { originCheck } from './http/origin-check.ts';
 import { errorsOnly, problemHandler, unknownRoute } from './http/problem.ts';
 import { readyRoute } from './http/ready.route.ts';
 import { refreshRoute } from './http/refresh.route.ts';
-import { type RemoteAddress, requestSource, type TrustProxy } from './http/request-source.ts';
+import { type AddressDoubt, type RemoteAddress, requestSource, type TrustProxy } from './http/request-source.ts';
 import { requestTrace } from './http/request-trace.ts';
 import type { RouteServices } from './http/session-access.ts';
 import { type Authenticate, sessionsRoute } from './http/sessions.route.ts';
@@ -109,11 +109,16 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
   now?: () => number;
 }
 
+const DOUBTS: Readonly<Record<AddressDoubt, string>> = {
+  address_unknown: 'Nothing is limited per address. Serve with "listen", or give "remoteAddress".',
+  proxy_not_trusted: 'Visitors behind a proxy count as one address. Set "trustProxy", if the proxy is yours.',
+};
+
 /** The Hono app, and what its operator may do besides. */
 export interface VoiceServer extends Hono {
   /**
    * Ends sessions: `{ session }`, `{ user }` or `{ all: true }`. Their tokens answer 401 within ten seconds on every
-   * instance that shares the store, and their widgets hang up within 40.
+   * instance that shares the store.
    *
    * @throws VoiceServerError store_unavailable: nothing was revoked; try again.
    */
@@ -165,7 +170,11 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     telemetry,
     log,
     now,
-    source: requestSource({ trustProxy, remoteAddress: options.remoteAddress }),
+    source: requestSource({
+      trustProxy,
+      remoteAddress: options.remoteAddress,
+      onDoubt: (doubt) => log.warn(`limits.${doubt}`, { effect: DOUBTS[doubt] }),
+    }),
   };
   const credentials = authenticate !== undefined;
   const api = new Hono()

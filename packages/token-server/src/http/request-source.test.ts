@@ -60,6 +60,21 @@ describe('requestSource', () => {
     expect(await addressOf({ trustProxy: ['10.0.0.0/8'], headers: forwarded('192.0.2.1') })).toBeUndefined();
   });
 
+  it.each<[string, TrustProxy, string | undefined, Record<string, string>, string[]]>([
+    ['an unknown address', 1, undefined, {}, ['address_unknown']],
+    ['a proxy that it was not told of', false, PEER, forwarded('192.0.2.1'), ['proxy_not_trusted']],
+    ['nothing where all is as it should be', 1, PEER, forwarded('192.0.2.1'), []],
+  ])('tells once of %s', (_what, trustProxy, peer, headers, expected) => {
+    const told: string[] = [];
+    const onDoubt = (doubt: string) => told.push(doubt);
+    const source = requestSource({ trustProxy, remoteAddress: () => peer, onDoubt });
+    const c = {
+      req: { header: (name: string) => (name === 'x-forwarded-for' ? headers['X-Forwarded-For'] : undefined) },
+    };
+    for (let i = 0; i < 3; i++) source.clientAddress(c as unknown as Context);
+    expect(told).toEqual(expected);
+  });
+
   it('asks the runtime that it is given', () => {
     const source = requestSource({ trustProxy: false, remoteAddress: () => '::1' });
     const c = { req: { header: () => undefined } } as unknown as Context;

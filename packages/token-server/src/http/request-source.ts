@@ -21,7 +21,12 @@ export interface RequestSourceOptions {
   trustProxy: TrustProxy;
   /** Default: `c.env.remoteAddress`, which `listen` of `…/node` tells. */
   remoteAddress: RemoteAddress | undefined;
+  /** Told once of each reason why limits per address may not be what they seem. */
+  onDoubt?(doubt: AddressDoubt): void;
 }
+
+/** The runtime tells no address; or a proxy stands before us, perhaps, that we were not told of. */
+export type AddressDoubt = 'address_unknown' | 'proxy_not_trusted';
 
 export interface ClientAddress {
   /** In its one spelling. */
@@ -39,7 +44,14 @@ export interface RequestSource {
 const MAX_HOPS = 10;
 
 /** @throws VoiceServerError invalid_configuration */
-export function requestSource({ trustProxy, remoteAddress = told }: RequestSourceOptions): RequestSource {
+export function requestSource(options: RequestSourceOptions): RequestSource {
+  const { trustProxy, remoteAddress = told, onDoubt } = options;
+  const doubts = new Set<AddressDoubt>();
+  const doubt = (reason: AddressDoubt) => {
+    if (doubts.has(reason)) return;
+    doubts.add(reason);
+    onDoubt?.(reason);
+  };
   const hopsOf = hopCounter(trustProxy);
   const way = (c: Context) => {
     const peer = parseIpAddress(remoteAddress(c));
@@ -49,6 +61,8 @@ export function requestSource({ trustProxy, remoteAddress = told }: RequestSourc
   return {
     clientAddress(c) {
       const { peer, forwarded, hops } = way(c);
+      if (!peer) doubt('address_unknown');
+      if (trustProxy === false && forwarded.length > 0) doubt('proxy_not_trusted');
       const ip = parseIpAddress(entryOf(forwarded, hops)) ?? peer;
       return ip && { address: ip.toString(), network: networkOf(ip) };
     },

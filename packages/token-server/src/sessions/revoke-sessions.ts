@@ -10,9 +10,8 @@ export type RevokeTarget =
   | { readonly all: true };
 
 /**
- * Their tokens answer 401 within ten seconds on every instance that shares the store, and widgets end their calls at
- * their next heartbeat, half a minute later at most. The provider's own connection of a hostile page goes on as long as
- * the provider lets it.
+ * Their tokens answer 401 within ten seconds on every instance that shares the store, heartbeats too. The provider's own
+ * connection of a hostile page goes on as long as the provider lets it.
  *
  * @throws VoiceServerError store_unavailable: nothing was revoked; try again.
  */
