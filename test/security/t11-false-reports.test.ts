@@ -10,7 +10,6 @@ const refund = defineTool({ description: 'Refunds.', input: z.object({}), effect
 const agents = { support: defineAgent({ instructions: 'Help.', tools: { refund } }) };
 
 const LIES: ClientReport = {
-  seconds: 3_600,
   sentSeconds: 3_600,
   receivedSeconds: 3_600,
   turnLatenciesMs: Array(64).fill(120_000),

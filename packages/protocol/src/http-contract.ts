@@ -224,8 +224,6 @@ export type ClientErrorCode =
  * the visitor's word: the server marks it so, and decides nothing by it. Also taken a little after the session's end.
  */
 export interface ClientReport {
-  /** How long it covers. */
-  seconds: number;
   /** Seconds of the visitor's sound that the provider took. */
   sentSeconds: number;
   /** Seconds of the agent's sound that came. */
@@ -234,7 +232,7 @@ export interface ClientReport {
   turnLatenciesMs: number[];
   /** Lines that were mended. */
   reconnects: number;
-  /** Frames of the microphone that the line could not carry. */
+  /** Frames of the microphone that the line could not carry, in this call so far. */
   droppedFrames: number;
   inputTokens: number;
   outputTokens: number;

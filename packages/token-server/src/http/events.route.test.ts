@@ -7,7 +7,6 @@ const billing = defineAgent({ instructions: 'Refund.' });
 const agents = { support: defineAgent({ instructions: 'Help.', handoffs: { billing } }), billing };
 
 const REPORT: ClientReport = {
-  seconds: 30,
   sentSeconds: 29.5,
   receivedSeconds: 12,
   turnLatenciesMs: [640, 710.5],
@@ -43,7 +42,6 @@ describe('POST /v1/sessions/{id}/events', () => {
       {
         type: 'client.reported',
         ...of,
-        seconds: 30,
         reconnects: 1,
         droppedFrames: 3,
         usage: { inputTokens: 900, outputTokens: 250 },
@@ -60,7 +58,7 @@ describe('POST /v1/sessions/{id}/events', () => {
 
   it.each([
     ['a field that there is not', { ...REPORT, transcript: 'planted' }],
-    ['a missing one', { ...REPORT, seconds: undefined }],
+    ['a missing one', { ...REPORT, sentSeconds: undefined }],
     ['less than nothing', { ...REPORT, sentSeconds: -1 }],
     ['more sound than an hour', { ...REPORT, receivedSeconds: 3_601 }],
     ['no number', { ...REPORT, reconnects: '1' }],

@@ -38,7 +38,6 @@ const Count = z.int().min(0);
 
 const Report = z
   .strictObject({
-    seconds: Seconds,
     sentSeconds: Seconds,
     receivedSeconds: Seconds,
     turnLatenciesMs: z.array(z.number().min(0).max(120_000)).max(64),

@@ -12,11 +12,11 @@ export function takeReport(
   report: ClientReport,
 ): void {
   const of = { sessionId, agent, trust: 'client' } as const;
-  const { seconds, sentSeconds, receivedSeconds, reconnects, droppedFrames, inputTokens, outputTokens } = report;
+  const { sentSeconds, receivedSeconds, reconnects, droppedFrames, inputTokens, outputTokens } = report;
   if (sentSeconds > 0) telemetry.emit('audio.sent', { ...of, seconds: sentSeconds });
   if (receivedSeconds > 0) telemetry.emit('audio.received', { ...of, seconds: receivedSeconds });
   for (const latencyMs of report.turnLatenciesMs) telemetry.emit('turn.answered', { ...of, latencyMs });
   for (const code of new Set(report.errors)) telemetry.emit('session.failed', { ...of, code });
   const usage = { inputTokens, outputTokens };
-  telemetry.emit('client.reported', { ...of, seconds, reconnects, droppedFrames, usage });
+  telemetry.emit('client.reported', { ...of, reconnects, droppedFrames, usage });
 }

@@ -102,10 +102,9 @@ export interface VoiceEventMap {
   'turn.answered': OfClient & { readonly latencyMs: number };
   /** What else a browser's report says of the time since its last one. */
   'client.reported': OfClient & {
-    readonly seconds: number;
     /** Lines that were mended. */
     readonly reconnects: number;
-    /** Frames of the microphone that a line could not carry. */
+    /** Frames of the microphone that a line could not carry, in this call so far. */
     readonly droppedFrames: number;
     /** Tokens, as the provider told the browser. */
     readonly usage?: { readonly inputTokens: number; readonly outputTokens: number };
