@@ -57,7 +57,7 @@ describe('MediaEngine, in a session that speaks G.711', () => {
     expect(rig.commands.map(({ type }) => type)).toEqual(['samples', 'complete']);
     rig.speech();
     await rig.play(10, 3);
-    expect(await rig.heard(1)).toEqual([truncate('item_1', 63)]);
+    expect(await rig.heard(1)).toEqual([truncate('item_1', 59)]);
   });
 
   it('reports a close that comes meanwhile after what came before it', async () => {

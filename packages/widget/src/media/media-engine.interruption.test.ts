@@ -15,13 +15,13 @@ describe('MediaEngine, when the visitor speaks', () => {
     await rig.play(100, 2);
     rig.speech();
     expect(await rig.play(50, 3)).toBeLessThanOrEqual(480);
-    // 100 quanta of 128 samples and a fade of 240.
-    expect(await rig.heard(1)).toEqual([truncate('item_1', Math.floor(13_040 / 24))]);
+    // 100 quanta of 128 samples and a fade of 144.
+    expect(await rig.heard(1)).toEqual([truncate('item_1', Math.floor(12_944 / 24))]);
     await rig.until('interrupted');
     expect(rig.of('interrupted')[0]).toEqual({
       type: 'interrupted',
-      playhead: { itemId: 'item_1', contentIndex: 0, playedSamples: 13_040, receivedSamples: 48_000 },
-      audioEndMs: 543,
+      playhead: { itemId: 'item_1', contentIndex: 0, playedSamples: 12_944, receivedSamples: 48_000 },
+      audioEndMs: 539,
     });
   });
 
@@ -46,9 +46,9 @@ describe('MediaEngine, when the visitor speaks', () => {
     await rig.play(10, 2);
     rig.speech();
     await rig.play(10, 3);
-    expect(await rig.heard(2)).toEqual([truncate('item_1', 63), truncate('item_2', 0)]);
+    expect(await rig.heard(2)).toEqual([truncate('item_1', 59), truncate('item_2', 0)]);
     await rig.until('interrupted', 2);
-    expect(rig.of('interrupted').map(({ playhead }) => playhead.playedSamples)).toEqual([1_520, 0]);
+    expect(rig.of('interrupted').map(({ playhead }) => playhead.playedSamples)).toEqual([1_424, 0]);
   });
 
   it('cuts an answer that waits in the jitter buffer', async () => {
@@ -103,7 +103,7 @@ describe('MediaEngine, when the visitor speaks', () => {
     rig.speech();
     await rig.play(10, 2);
     await rig.until('interrupted');
-    expect(rig.of('interrupted')[0]).toMatchObject({ playhead: { playedSamples: 1_520 }, audioEndMs: undefined });
+    expect(rig.of('interrupted')[0]).toMatchObject({ playhead: { playedSamples: 1_424 }, audioEndMs: undefined });
     rig.engine.send({ type: 'response.cancel' });
     expect(await rig.heard(1)).toEqual([{ type: 'response.cancel' }]);
   });
@@ -132,7 +132,7 @@ describe('MediaEngine.interrupt', () => {
     rig.engine.interrupt();
     rig.engine.send({ type: 'response.cancel' });
     await rig.play(10, 2);
-    expect(await rig.heard(2)).toEqual([truncate('item_1', 63), { type: 'response.cancel' }]);
+    expect(await rig.heard(2)).toEqual([truncate('item_1', 59), { type: 'response.cancel' }]);
   });
 
   it('does nothing when nothing plays, however often', async () => {
@@ -153,7 +153,7 @@ describe('MediaEngine.interrupt', () => {
     await rig.until('server-event', 2);
     await rig.play(10, 2);
     rig.engine.send({ type: 'response.cancel' });
-    expect(await rig.heard(2)).toEqual([truncate('item_1', 63), { type: 'response.cancel' }]);
+    expect(await rig.heard(2)).toEqual([truncate('item_1', 59), { type: 'response.cancel' }]);
   });
 
   it('drops and cancels the response that was asked for and has not begun', async () => {

@@ -36,7 +36,7 @@ describe('MediaEngine.talk', () => {
     await rig.play(10, 2);
     const heard = await rig.heard(3);
     expect(heard[0]).toEqual({ type: 'input_audio_buffer.clear' });
-    expect(heard.slice(1)).toEqual([truncate('item_1', 63), { type: 'response.cancel', response_id: 'resp_1' }]);
+    expect(heard.slice(1)).toEqual([truncate('item_1', 59), { type: 'response.cancel', response_id: 'resp_1' }]);
     rig.audio(24_000);
     await rig.settled();
     expect(rig.commands).toHaveLength(2);

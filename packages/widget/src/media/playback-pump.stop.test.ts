@@ -11,8 +11,8 @@ describe('PlaybackPump.stop', () => {
     await rig.render(10, 1);
     const stopping = rig.pump.stop();
     await rig.render(10, 2);
-    const playhead = { itemId: 'item_1', contentIndex: 0, playedSamples: 1_520, receivedSamples: 24_000 };
-    expect(await stopping).toEqual([{ playhead, audioEndMs: 63, own: true }]);
+    const playhead = { itemId: 'item_1', contentIndex: 0, playedSamples: 1_424, receivedSamples: 24_000 };
+    expect(await stopping).toEqual([{ playhead, audioEndMs: 59, own: true }]);
   });
 
   it('answers 0 for what was queued behind, content by content', async () => {
@@ -30,7 +30,7 @@ describe('PlaybackPump.stop', () => {
       audioEndMs,
     ]);
     expect(answer).toEqual([
-      ['item_1', 0, 15],
+      ['item_1', 0, 11],
       ['item_1', 1, 0],
       ['item_2', 0, 0],
     ]);
@@ -48,7 +48,7 @@ describe('PlaybackPump.stop', () => {
 
   it('truncates nothing when the fade reached the end', async () => {
     rig = new PlaybackRig();
-    rig.push(flat(300));
+    rig.push(flat(260));
     rig.pump.complete('item_1', 0);
     await rig.render(1, 2);
     const stopping = rig.pump.stop();

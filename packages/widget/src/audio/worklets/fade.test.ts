@@ -21,8 +21,8 @@ function sharpestBend(samples: Float32Array): number {
 }
 
 describe('FADE_SAMPLES', () => {
-  it('is no longer than 10 ms at 24 kHz', () => {
-    expect(FADE_SAMPLES / 24).toBeLessThanOrEqual(10);
+  it('is no longer than 6 ms at 24 kHz', () => {
+    expect(FADE_SAMPLES / 24).toBeLessThanOrEqual(6);
   });
 
   for (const [name, sound] of Object.entries(SOUNDS)) {
