@@ -1,4 +1,4 @@
-/** Minifies twice: first as vite does, then with terser, which takes out what the first leaves. 0.5 kB of 35 in all. */
+/** Minifies first as vite does, then with terser, which takes out what the first leaves, and again what it left itself. */
 import { minify as minifyWithTerser } from 'terser';
 import { minify, type Plugin } from 'vite';
 
@@ -12,9 +12,14 @@ export function minifyScript(): Plugin {
     apply: 'build',
     async renderChunk(code, { fileName }) {
       const first = await minify(fileName, code, { module: true, sourcemap: true });
-      const sourceMap = { content: JSON.stringify(first.map), asObject: true };
-      const second = await minifyWithTerser(first.code, { ecma: 2020, module: true, compress: COMPRESS, sourceMap });
-      return { code: second.code ?? '', map: second.map as NonNullable<typeof first.map> };
+      let { code: minified, map } = first;
+      for (let pass = 0; pass < 2; pass++) {
+        const sourceMap = { content: JSON.stringify(map), asObject: true };
+        const result = await minifyWithTerser(minified, { ecma: 2020, module: true, compress: COMPRESS, sourceMap });
+        minified = result.code ?? '';
+        map = result.map as NonNullable<typeof map>;
+      }
+      return { code: minified, map };
     },
   };
 }
