@@ -12,7 +12,7 @@ const KILOBYTE = 1000;
  * to survive the real web: mending a line, telling the conversation again, rotation, resumption, devices, push-to-talk.
  * The smallest peer that has half of it loads 111 kB (Deep Chat), the best known one 448 kB.
  */
-const TOTAL_KILOBYTES = 56;
+const TOTAL_KILOBYTES = 64;
 
 /** The media engine for pages that refuse the Worker: loaded in the worker's files' place, never beside them. */
 const FALLBACK = /^widget\/(serve-engine|g711)-/;
@@ -48,7 +48,7 @@ describe('the script-tag build', () => {
     expect(gzipSize(first)).toBeLessThanOrEqual(10 * KILOBYTE);
   });
 
-  it('loads at most 56 kB in all', () => {
+  it('loads at most 64 kB in all', () => {
     expect(gzipSize(all.filter((file) => !FALLBACK.test(file)))).toBeLessThanOrEqual(TOTAL_KILOBYTES * KILOBYTE);
   });
 
