@@ -54,7 +54,11 @@ describe('a socket closed with', () => {
     [4000, 'invalid_request_error.invalid_model'],
     [1008, 'policy'],
     [1002, ''],
+    [1003, ''],
+    [1007, ''],
     [1009, ''],
+    [1014, ''],
+    [4999, 'a code of nobody’s'],
   ])('%i stays closed, and the visitor is told', async (code, reason) => {
     await callWithAnswer();
     const { page, provider, errors } = visit;
@@ -115,12 +119,7 @@ describe('a break', () => {
     const { provider } = visit;
     const first = await provider.session(0);
     first.answers = false;
-    const call = { id: 'call_item', object: 'realtime.item', type: 'function_call', call_id: 'call_1' };
-    const item = { ...call, name: 'slow_answer', arguments: '{}', status: 'completed' };
-    const response = { id: 'response_call', object: 'realtime.response', output: [] };
-    first.send({ type: 'response.created', response: { ...response, status: 'in_progress' } });
-    first.send({ type: 'response.output_item.done', response_id: 'response_call', output_index: 0, item });
-    first.send({ type: 'response.done', response: { ...response, status: 'completed' } });
+    first.callTool('slow_answer', 'call_1');
     await expect.poll(() => visit.toolRuns).toBe(1);
     first.close(1006);
     const second = await provider.session(1);

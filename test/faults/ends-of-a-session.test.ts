@@ -37,6 +37,29 @@ describe('a provider’s session', () => {
   });
 });
 
+describe('a provider’s session that ends while a tool runs', () => {
+  it('is exchanged in time, and the tool’s output reaches the next one, once', async () => {
+    visit = await visitPage();
+    const { page, provider, errors } = visit;
+    provider.onSession = (session) => session.begin(provider.sessions.length === 1 ? 16 : 3600);
+    await part(page, 'start').click();
+    const first = await provider.session(0);
+    await waitForTurn(page, 'agent', /here is my answer/i);
+    first.callTool('slow_answer', 'call_1');
+    await expect.poll(() => visit.toolRuns).toBe(1);
+    const second = await provider.session(1);
+    await second.until(({ items }) => items.some(({ type }) => type === 'function_call'));
+    visit.answerTool('the answer');
+    await second.until((session) => session.sentOf('response.create').length === 1);
+    await waitForStatus(page, 'listening');
+    const calls = second.items.filter(({ type }) => type.startsWith('function_call'));
+    expect(calls).toMatchObject([{ type: 'function_call' }, { type: 'function_call_output', output: 'the answer' }]);
+    expect(second.sentOf('response.create')).toHaveLength(1);
+    expect([visit.toolRuns, first.isClosed]).toEqual([1, true]);
+    expect(errors).toEqual([]);
+  });
+});
+
 describe('an idle call', () => {
   it('asks first, and goes on when the visitor says so', async () => {
     visit = await visitPage({ limits: { idleSeconds: 24 } });

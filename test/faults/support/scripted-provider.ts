@@ -90,12 +90,23 @@ export class ScriptedSession {
     while (!wanted(this) && !this.isClosed) await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 
-  begin(expiresInSeconds = 3600): void {
+  /** @param audio - of the session's configuration. */
+  begin(expiresInSeconds = 3600, audio: object = {}): void {
     const expires_at = Math.floor(Date.now() / 1000) + expiresInSeconds;
     this.send({
       type: 'session.created',
-      session: { object: 'realtime.session', type: 'realtime', id: 's', expires_at },
+      session: { object: 'realtime.session', type: 'realtime', id: 's', expires_at, audio },
     });
+  }
+
+  /** The model calls a tool, and its response is over. */
+  callTool(name: string, callId: string): void {
+    const call = { id: `item_${callId}`, object: 'realtime.item', type: 'function_call', call_id: callId };
+    const item = { ...call, name, arguments: '{}', status: 'completed' };
+    const response = { id: `response_${callId}`, object: 'realtime.response', output: [] };
+    this.send({ type: 'response.created', response: { ...response, status: 'in_progress' } });
+    this.send({ type: 'response.output_item.done', response_id: response.id, output_index: 0, item });
+    this.send({ type: 'response.done', response: { ...response, status: 'completed' } });
   }
 
   /** A spoken answer, all at once, as services send it. */

@@ -1,0 +1,55 @@
+/** What the site has the provider do about turns: it does not give way to speech, or it does not answer by itself. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { part, waitForStatus, waitForTurn } from '../e2e/support/visit-shop.ts';
+import type { ScriptedSession } from './support/scripted-provider.ts';
+import { type PageVisit, visitPage } from './support/visit-page.ts';
+
+let visit: PageVisit;
+afterEach(() => visit.close());
+
+async function liveCall(settings: object): Promise<ScriptedSession> {
+  visit = await visitPage();
+  const { page, provider } = visit;
+  const audio = { input: { turn_detection: { type: 'server_vad', ...settings } } };
+  provider.onSession = (session) => session.begin(3600, audio);
+  await part(page, 'start').click();
+  const session = await provider.session(0);
+  await waitForTurn(page, 'agent', /here is my answer/i);
+  await waitForStatus(page, 'listening');
+  return session;
+}
+
+describe('a provider told', () => {
+  it('not to be interrupted (interrupt_response: false) is heard to its end while the visitor speaks', async () => {
+    const session = await liveCall({ interrupt_response: false });
+    const { page, errors } = visit;
+    session.answer({ text: 'Let me finish this sentence.', seconds: 3, itemId: 'long' });
+    await waitForStatus(page, 'speaking');
+    session.hear('spoken_1', 'But I say.');
+    await waitForTurn(page, 'user', /but i say/i);
+    session.answer({ text: 'Now to you.', itemId: 'answer_1' });
+    await waitForTurn(page, 'agent', /finish this sentence/i);
+    await waitForTurn(page, 'agent', /now to you/i);
+    await waitForStatus(page, 'listening');
+    expect(await part(page, 'unheard').count()).toBe(0);
+    expect(session.sentOf('conversation.item.truncate')).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  it('not to answer by itself (create_response: false) is asked by nobody, also over a break', async () => {
+    const session = await liveCall({ create_response: false });
+    const { page, provider, errors } = visit;
+    session.hear('spoken_1', 'I only think aloud.');
+    await waitForTurn(page, 'user', /think aloud/i);
+    await waitForStatus(page, 'listening');
+    session.close(1006);
+    const second = await provider.session(1);
+    await waitForStatus(page, 'listening');
+    await page.evaluate(() => document.querySelector('voice-agent')?.sendText('Now answer.'));
+    await second.until((one) => one.sentOf('response.create').length === 1);
+    await waitForTurn(page, 'agent', /here is my answer/i);
+    // The greeting's, and the one for what was typed.
+    expect([session, second].map((one) => one.sentOf('response.create').length)).toEqual([1, 1]);
+    expect(errors).toEqual([]);
+  });
+});
