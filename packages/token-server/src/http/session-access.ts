@@ -26,7 +26,9 @@ export function callerOf(c: Context, { source }: RouteServices): Caller {
     origin: c.req.header('origin'),
     network: source.clientAddress(c)?.network,
     requestUrl: source.publicUrl(c),
-    signal: c.req.raw.signal,
+    get signal() {
+      return c.req.raw.signal;
+    },
   };
 }
 

@@ -79,7 +79,7 @@ export function openai(options: OpenAIOptions): RealtimeProvider {
       const secret = await mintClientSecret({
         url: `${baseUrl}/realtime/client_secrets`,
         apiKey,
-        headers: { 'OpenAI-Safety-Identifier': session.safetyIdentifier },
+        headers: { 'OpenAI-Safety-Identifier': await session.safetyIdentifier() },
         body,
         timeoutMs,
         signal: session.signal,

@@ -12,7 +12,13 @@ function broken() {
   const provider = new ScriptedProvider();
   const breaker = withBreaker(provider, () => clock.ms);
   const connect = (signal = new AbortController().signal) =>
-    breaker.connect(agent, { id: 'vs_1', safetyIdentifier: 'x', requestUrl: 'http://x', signal, log: silentLogger });
+    breaker.connect(agent, {
+      id: 'vs_1',
+      safetyIdentifier: async () => 'x',
+      requestUrl: 'http://x',
+      signal,
+      log: silentLogger,
+    });
   const failure = () =>
     connect().then(
       () => undefined,

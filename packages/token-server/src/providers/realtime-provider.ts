@@ -24,7 +24,7 @@ export interface ConnectingSession {
   /** Set when somebody is signed in. */
   readonly userId?: string;
   /** A name for the visitor that tells the provider nothing: the same for all sessions of a user. */
-  readonly safetyIdentifier: string;
+  safetyIdentifier(): Promise<string>;
   /** The address the browser called, under the name the visitor used. */
   readonly requestUrl: string;
   /** Aborts when the browser has gone. */

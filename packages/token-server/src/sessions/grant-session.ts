@@ -19,9 +19,12 @@ export async function grantSession(
   const realtime = await provider.connect(brief, {
     id: record.id,
     ...(record.user && { userId: record.user.id }),
-    safetyIdentifier: await safetyIdentifier(record.user ? `user:${record.user.id}` : `session:${record.id}`),
+    safetyIdentifier: () => safetyIdentifier(record.user ? `user:${record.user.id}` : `session:${record.id}`),
     requestUrl: caller.requestUrl,
-    signal: caller.signal,
+    // Asked for only by who waits on a network: on Node it makes a real Request.
+    get signal() {
+      return caller.signal;
+    },
     log,
   });
   return {

@@ -18,7 +18,7 @@ describe('safetyIdentifiers', () => {
     const names = async (server: TestVoiceServer) => {
       await server.start({ metadata: { user: 'forged' } });
       await server.start();
-      return server.provider.connected.map(({ session }) => session.safetyIdentifier);
+      return Promise.all(server.provider.connected.map(({ session }) => session.safetyIdentifier()));
     };
     const [first, second] = await names(new TestVoiceServer({ agents, authenticate: () => ({ id: 'ada' }) }));
     expect(first).toBe(second);

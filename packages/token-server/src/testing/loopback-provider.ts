@@ -70,7 +70,7 @@ export function connectTo(provider: RealtimeProvider, { agent: brief = agent, ..
   const lines: string[] = [];
   const grant = provider.connect(brief, {
     id: 'vs_1',
-    safetyIdentifier: 'f00d',
+    safetyIdentifier: async () => 'f00d',
     requestUrl: 'https://voice.example/v1/sessions',
     signal: new AbortController().signal,
     log: jsonLinesLogger({ write: (line) => lines.push(line) }),
