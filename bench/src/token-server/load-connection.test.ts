@@ -14,22 +14,18 @@ describe('lengthOfAnswer', () => {
 describe('openConnection', () => {
   it('sends one request after the other, and counts what was refused', async () => {
     const bodies: string[] = [];
-    let connection: ReturnType<typeof openConnection> | undefined;
-    let finished: Promise<void> | undefined;
     const server = createServer(async (request, response) => {
       let text = '';
       for await (const chunk of request) text += chunk;
       bodies.push(text);
-      if (bodies.length === 3) finished = connection?.finish();
       response.writeHead(bodies.length === 2 ? 429 : 200, { 'Content-Length': 2 }).end('{}');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     let number = 0;
     const { port } = server.address() as AddressInfo;
-    const closed = new Promise((resolve) => server.once('connection', (socket) => socket.once('close', resolve)));
-    connection = openConnection(port, () => requestText('/x', JSON.stringify({ number: number++ })));
-    await closed;
-    await finished;
+    const next = () => (number < 3 ? requestText('/x', JSON.stringify({ number: number++ })) : undefined);
+    const connection = openConnection(port, next);
+    await connection.finished;
     expect(bodies).toEqual(['{"number":0}', '{"number":1}', '{"number":2}']);
     expect(connection.latenciesMs).toHaveLength(3);
     expect([...connection.refused]).toEqual([[429, 1]]);

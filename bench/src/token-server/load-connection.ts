@@ -10,20 +10,21 @@ export interface LoadConnection {
   /** Answers that were no 2xx, by status. */
   readonly refused: Map<number, number>;
   /** Resolves when the last answer has come. */
-  finish(): Promise<void>;
+  readonly finished: Promise<void>;
 }
 
-/** @param next - the bytes of the next request. */
-export function openConnection(port: number, next: () => string): LoadConnection {
+/** @param next - the bytes of the next request; undefined when there is no more. */
+export function openConnection(port: number, next: () => string | undefined): LoadConnection {
   const latenciesMs: number[] = [];
   const refused = new Map<number, number>();
   const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
   let buffered = '';
   let sentAt = 0;
-  let finishing = false;
   const send = () => {
+    const request = next();
+    if (request === undefined) return socket.end();
     sentAt = performance.now();
-    socket.write(next());
+    return socket.write(request);
   };
   socket.setEncoding('latin1');
   socket.once('connect', send);
@@ -35,17 +36,10 @@ export function openConnection(port: number, next: () => string): LoadConnection
     const status = Number(buffered.slice(9, 12));
     if (status >= 300) refused.set(status, (refused.get(status) ?? 0) + 1);
     buffered = buffered.slice(length);
-    if (finishing) socket.end();
-    else send();
+    send();
   });
-  return {
-    latenciesMs,
-    refused,
-    finish() {
-      finishing = true;
-      return new Promise((resolve, reject) => socket.once('close', () => resolve()).once('error', reject));
-    },
-  };
+  const finished = new Promise<void>((resolve, reject) => socket.once('close', () => resolve()).once('error', reject));
+  return { latenciesMs, refused, finished };
 }
 
 /** Head and body; undefined while the head has not come. */

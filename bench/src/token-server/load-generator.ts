@@ -8,7 +8,8 @@ export interface LoadJob {
   readonly ports: readonly number[];
   readonly what: 'mint' | 'tool';
   readonly connections: number;
-  readonly seconds: number;
+  /** How many requests in all. Not how long: a busy machine would leave the compiler cold. */
+  readonly requests: number;
 }
 
 export interface LoadResult {
@@ -28,16 +29,16 @@ process.on('message', (job: LoadJob) => {
 });
 process.send?.('ready');
 
-async function run({ ports, what, connections: count, seconds }: LoadJob): Promise<LoadResult> {
+async function run({ ports, what, connections: count, requests }: LoadJob): Promise<LoadResult> {
   const makers = await Promise.all(
     Array.from({ length: count }, async (_, i) => {
       const port = ports[i % ports.length] as number;
       return { port, next: what === 'mint' ? mints() : await toolCalls(port) };
     }),
   );
-  const connections = makers.map(({ port, next }) => openConnection(port, next));
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
-  await Promise.all(connections.map((connection) => connection.finish()));
+  let left = requests;
+  const connections = makers.map(({ port, next }) => openConnection(port, () => (left-- > 0 ? next() : undefined)));
+  await Promise.all(connections.map(({ finished }) => finished));
   const refused = connections.flatMap((connection) => [...connection.refused]);
   if (refused.length > 0) throw new Error(`refused, as status and count: ${JSON.stringify(refused)}`);
   const latencies = connections.flatMap(({ latenciesMs }) => latenciesMs);

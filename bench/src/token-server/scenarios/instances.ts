@@ -12,10 +12,10 @@ const CONNECTIONS = 64;
 export const instances: Scenario = {
   name: 'instances',
   async run({ quick, log }) {
-    const seconds = quick ? 3 : 10;
-    const one = await callsPerCpuSecond(1, seconds);
+    const requests = quick ? 6_000 : 60_000;
+    const one = await callsPerCpuSecond(1, requests);
     log(`  one instance: ${Math.round(one)} calls per CPU second`);
-    const two = await callsPerCpuSecond(2, seconds);
+    const two = await callsPerCpuSecond(2, 2 * requests);
     log(`  two instances: ${Math.round(two)} calls per CPU second of each`);
     return [
       {
@@ -31,15 +31,15 @@ export const instances: Scenario = {
   },
 };
 
-async function callsPerCpuSecond(count: number, seconds: number): Promise<number> {
+async function callsPerCpuSecond(count: number, requests: number): Promise<number> {
   const redis = await startRedis();
   const servers = await Promise.all(Array.from({ length: count }, () => startServer('voice', { args: [redis.url] })));
   try {
     const ports = servers.map(({ port }) => port);
     const connections = CONNECTIONS * count; // As many for each: an instance is quicker the more it does at once.
-    await load({ ports, what: 'tool', connections, seconds: 1 });
+    await load({ ports, what: 'tool', connections, requests: 5_000 * count });
     const before = await cpuOf(servers);
-    const { count: calls } = await load({ ports, what: 'tool', connections, seconds });
+    const { count: calls } = await load({ ports, what: 'tool', connections, requests });
     return calls / ((await cpuOf(servers)) - before);
   } finally {
     await Promise.all(servers.map((server) => server.stop()));

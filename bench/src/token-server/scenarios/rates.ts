@@ -35,9 +35,9 @@ async function compare(what: What, { quick, log }: RunOptions): Promise<Measure[
     for (const name of NAMES) {
       const server = await startServer(name);
       const job = { ports: [server.port], what, connections: CONNECTIONS };
-      await load({ ...job, seconds: 1 }); // The compiler learns.
+      await load({ ...job, requests: quick ? 5_000 : 20_000 }); // The compiler learns.
       const before = await server.cpuSeconds();
-      const { count, p99Ms } = await load({ ...job, seconds: quick ? 2 : 5 });
+      const { count, p99Ms } = await load({ ...job, requests: quick ? 10_000 : 60_000 });
       const result = { perCpuSecond: count / ((await server.cpuSeconds()) - before), p99Ms };
       await server.stop();
       results.get(name)?.push(result);
