@@ -6,7 +6,17 @@ export type Schedule = (callback: () => void, delayMs: number) => () => void;
 /** setTimeout fires at once for longer delays. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
-export type TimerName = 'connect' | 'offline' | 'retry' | 'quiet' | 'rotation' | 'renewal' | 'answer' | 'end' | 'drain';
+export type TimerName =
+  | 'connect'
+  | 'offline'
+  | 'retry'
+  | 'quiet'
+  | 'rotation'
+  | 'renewal'
+  | 'answer'
+  | 'end'
+  | 'drain'
+  | 'report';
 
 export class CallTimers {
   readonly #schedule: Schedule;

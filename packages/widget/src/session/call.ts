@@ -4,9 +4,10 @@
  *
  * Ends once, whoever ends it first. What arrives after that is undone or dropped.
  */
-import type { ClientEvent, RealtimeGrant, SessionGrant } from '@voice-agent/protocol';
+import type { ClientErrorCode, ClientEvent, RealtimeGrant, SessionGrant } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { CallOptions } from './call-options.ts';
+import { callReport } from './call-report.ts';
 import { CallSound } from './call-sound.ts';
 import { CallTimers } from './call-timers.ts';
 import { asVoiceAgentError, type CallEnd } from './close-reason.ts';
@@ -26,6 +27,8 @@ import type { VoiceSessionEvent } from './voice-snapshot.ts';
 
 /** How long the agent may finish its sentence when the call's time is up. */
 const DRAIN_SECONDS = 10;
+/** Between two reports to the token server. */
+const REPORT_SECONDS = 30;
 
 export class Call {
   readonly sound: CallSound;
@@ -36,6 +39,7 @@ export class Call {
   readonly #grants: Grants;
   readonly #line: Line;
   readonly #clock: EndClock;
+  readonly #numbers = callReport();
   readonly #keeper: ConversationKeeper;
   readonly #tools: ToolRelay;
   readonly #outbox: Outbox;
@@ -55,9 +59,7 @@ export class Call {
     const { signal } = this.#life;
     const timers = new CallTimers(options.schedule);
     const dispatch = (input: SessionInput) => this.#dispatch(input);
-    const onEvent = (event: VoiceSessionEvent) => {
-      if (!signal.aborted) options.onEvent(event);
-    };
+    const onEvent = (event: VoiceSessionEvent) => this.#tell(event);
     this.#timers = timers;
     this.#outbox = new Outbox({ media: () => this.#media, state: options.state, dispatch: options.dispatch });
     this.sound = new CallSound({ dispatch, page, signal, state: options.state });
@@ -161,6 +163,7 @@ export class Call {
     const untouched = end.type === 'failed' && resumption !== undefined && !this.#stood;
     const saved = mayGoOn || untouched ? this.#keeper.save() : undefined;
     dispatch(saved ? { ...end, resumable: true } : end);
+    this.#report(end.type === 'failed' ? [end.error.code] : []);
     this.#life.abort();
     this.#timers.stopAll();
     if (this.#media) discard(this.#media);
@@ -218,11 +221,11 @@ export class Call {
         this.#readEvent(report);
         break;
       case 'latency':
-        this.#options.onEvent(report);
+        this.#tell(report);
         break;
       case 'network':
       case 'microphone-changed':
-        this.#options.onEvent(report);
+        this.#tell(report);
         this.sound.read(report);
         break;
       case 'sound':
@@ -238,9 +241,10 @@ export class Call {
   #readEvent(report: Extract<MediaReport, { type: 'server-event' }>): void {
     const { event } = report;
     if (!this.#line.hears(event)) return;
+    this.#numbers.hear(report);
     this.#options.dispatch(report);
     if (event.type === 'response.done' && event.response.usage) {
-      this.#options.onEvent({ type: 'usage', responseId: event.response.id, usage: event.response.usage });
+      this.#tell({ type: 'usage', responseId: event.response.id, usage: event.response.usage });
     }
     // Before anything is sent: what the tools want answered and what was typed meanwhile is one response.
     this.#tools.read(event);
@@ -262,6 +266,7 @@ export class Call {
     if (first) {
       this.#stood = true;
       this.#clock.begin();
+      this.#report();
       const { agent, queue, calls } = this.#state;
       if (resumption) this.#tools.resume(calls, this.#isOther);
       else if (agent?.greeting && queue.waiting.length === 0) {
@@ -269,6 +274,19 @@ export class Call {
       }
     }
     this.#settle();
+  }
+
+  #tell(event: VoiceSessionEvent): void {
+    if (this.#life.signal.aborted) return;
+    this.#numbers.read(event);
+    this.#options.onEvent(event);
+  }
+
+  /** And again after a while, until the call ends. The first one says that the line stands. */
+  #report(errors: ClientErrorCode[] = []): void {
+    const { session } = this.#grants;
+    if (session) this.#options.tokenServer.report(session, { ...this.#numbers.take(), errors });
+    this.#timers.start('report', REPORT_SECONDS, () => this.#report());
   }
 
   #dispatch(input: SessionInput): void {
@@ -314,6 +332,7 @@ export class Call {
     const { continuity, resumption } = this.#options;
     const goesOn = continuity === 'tab' && (this.#stood || resumption !== undefined) && !this.#finishing;
     if (!goesOn || !this.#keeper.save()) this.end();
+    else this.#report();
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type {
   ClientEvent,
+  ClientReport,
   CreateSessionRequest,
   HandoffRequest,
   HandoffResult,
@@ -170,8 +171,10 @@ export interface TokenServerPort {
   refreshSession(session: SessionToken, signal: AbortSignal): Promise<SessionGrant>;
   callTool(session: SessionToken, tool: string, request: ToolCallRequest, signal: AbortSignal): Promise<ToolCallResult>;
   handOff(session: SessionToken, request: HandoffRequest, signal: AbortSignal): Promise<HandoffResult>;
-  /** Best effort, survives the page's end. Never throws. */
+  /** Best effort, survives the page's end. Never throws. So does `report`. */
   endSession(session: SessionToken): void;
+  /** Numbers of the call, and nothing that was said. */
+  report(session: SessionToken, report: ClientReport): void;
 }
 
 /** What the page and its browser do around a call. Nothing here throws. */

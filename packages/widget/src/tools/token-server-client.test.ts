@@ -116,6 +116,21 @@ describe('createTokenServerClient, sessions', () => {
   });
 });
 
+describe('createTokenServerClient, report', () => {
+  it('tells the server the numbers of a call, and never throws', async () => {
+    const { client, received, server } = await serve([json(204, {})]);
+    const counts = { reconnects: 1, droppedFrames: 0, inputTokens: 0, outputTokens: 0 };
+    const report = { ...counts, sentSeconds: 2, receivedSeconds: 1, turnLatenciesMs: [640], errors: [] };
+    client.report(session, report);
+    await expect.poll(() => received).toHaveLength(1);
+    expect(received[0]).toMatchObject({ method: 'POST', url: '/v1/sessions/a%2Fb/events', body: report });
+    expect(received[0]?.headers.authorization).toBe('Bearer secret');
+    server.close();
+    server.closeAllConnections();
+    client.report(session, report);
+  });
+});
+
 describe('createTokenServerClient, refresh', () => {
   const renewed = { ...grant, session: { ...session, token: 'fresh' } };
 

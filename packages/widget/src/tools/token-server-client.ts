@@ -5,6 +5,7 @@
  * `server-refused` when it was an error or not what the contract says.
  */
 import type {
+  ClientReport,
   CreateSessionRequest,
   HandoffRequest,
   HandoffResult,
@@ -32,6 +33,7 @@ export interface TokenServerClient {
   callTool(session: SessionToken, tool: string, request: ToolCallRequest, signal: AbortSignal): Promise<ToolCallResult>;
   handOff(session: SessionToken, request: HandoffRequest, signal: AbortSignal): Promise<HandoffResult>;
   endSession(session: SessionToken): void;
+  report(session: SessionToken, report: ClientReport): void;
 }
 
 /** @param server - where the token server is; a path is kept, so it may be mounted below one. */
@@ -39,6 +41,9 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
   const { timeoutMs = 15_000, toolTimeoutMs = 60_000, retryDelaysMs = [400, 1600] } = options;
   const sessions = new URL(`${server.pathname.replace(/\/$/, '')}/v1/sessions`, server).href;
   const urlOf = ({ id }: SessionToken, path: string) => `${sessions}/${encodeURIComponent(id)}/${path}`;
+  const tell = (session: SessionToken, path: string, body: unknown) => {
+    post(urlOf(session, path), body, { keepalive: true }, session).catch(() => undefined);
+  };
   return {
     createSession(request) {
       return read(post(sessions, request, { signal: AbortSignal.timeout(timeoutMs) }), parseSessionGrant);
@@ -60,10 +65,9 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
       const call = () => read(post(url, request, { signal }, session), parseHandoffResult);
       return repeating(call, retryDelaysMs, signal);
     },
-    endSession(session) {
-      // The server ends what it does not hear of by itself, so a failure here needs no one's attention.
-      post(urlOf(session, 'end'), {}, { keepalive: true }, session).catch(() => undefined);
-    },
+    // The server ends what it does not hear of by itself, so a failure here needs no one's attention.
+    endSession: (session) => tell(session, 'end', {}),
+    report: (session, report) => tell(session, 'events', report),
   };
 }
 

@@ -1,6 +1,7 @@
 /** A TokenServerPort for tests: answers by script and records who asked. Not part of the product. */
 import type {
   AgentInfo,
+  ClientReport,
   CreateSessionRequest,
   HandoffRequest,
   HandoffResult,
@@ -39,6 +40,7 @@ export class ScriptedTokenServer implements TokenServerPort {
   readonly handoffs: (HandoffRequest & { readonly token: string })[] = [];
   /** Tokens of the sessions that were ended. */
   readonly ended: string[] = [];
+  readonly reports: (ClientReport & { readonly token: string })[] = [];
   readonly #script: TokenServerScript;
 
   constructor(script: TokenServerScript = {}) {
@@ -79,6 +81,10 @@ export class ScriptedTokenServer implements TokenServerPort {
 
   endSession({ token }: SessionToken): void {
     this.ended.push(token);
+  }
+
+  report({ token }: SessionToken, report: ClientReport): void {
+    this.reports.push({ ...report, token });
   }
 }
 

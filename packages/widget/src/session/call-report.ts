@@ -1,0 +1,60 @@
+/**
+ * What a call tells the token server of itself: numbers, when its line stands, every half a minute, and at its end. Nothing
+ * that was said is in them. Best effort: a report that is lost is lost.
+ */
+import type { ClientReport } from '@voice-agent/protocol';
+import type { MediaReport } from './ports.ts';
+import type { VoiceSessionEvent } from './voice-snapshot.ts';
+
+const SAMPLE_RATE_HZ = 24_000;
+
+/** Errors are the call's to add. */
+type Numbers = Omit<ClientReport, 'errors'>;
+
+export interface CallReport {
+  read(event: VoiceSessionEvent): void;
+  hear(report: Extract<MediaReport, { type: 'server-event' }>): void;
+  /** What there is since the last time. */
+  take(): Numbers;
+}
+
+export function callReport(): CallReport {
+  let report: Numbers;
+  /** Milliseconds of the visitor's sound that this connection's provider has spoken of. */
+  let heardMs = 0;
+  const take = () => {
+    const taken = report;
+    report = {
+      sentSeconds: 0,
+      receivedSeconds: 0,
+      turnLatenciesMs: [],
+      reconnects: 0,
+      droppedFrames: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+    };
+    return taken;
+  };
+  take();
+  return {
+    take,
+    read(event) {
+      if (event.type === 'latency') report.turnLatenciesMs.push(event.milliseconds);
+      if (event.type === 'reconnected') report.reconnects += 1;
+      if (event.type === 'network') report.droppedFrames = event.droppedFrames;
+      if (event.type === 'usage') {
+        report.inputTokens += event.usage.input_tokens;
+        report.outputTokens += event.usage.output_tokens;
+      }
+    },
+    hear({ event, receivedSamples }) {
+      if (event.type === 'session.created') heardMs = 0;
+      if (event.type === 'response.output_audio.done') report.receivedSeconds += receivedSamples / SAMPLE_RATE_HZ;
+      // The provider's own clock of the sound that it took.
+      if (event.type === 'input_audio_buffer.speech_stopped' && event.audio_end_ms > heardMs) {
+        report.sentSeconds += (event.audio_end_ms - heardMs) / 1000;
+        heardMs = event.audio_end_ms;
+      }
+    },
+  };
+}
