@@ -44,12 +44,6 @@ describe('MediaEngine', () => {
     expect(rig.of('level')[1]).toEqual({ type: 'level', microphone: 0.5, speaker: expect.closeTo(0.25) });
   });
 
-  it('reports the microphone’s level with every second frame, the louder of two', async () => {
-    rig = await EngineRig.ready();
-    for (const value of [0, 16_384, 8_192, 0, 24_576]) await rig.frames(value, value);
-    expect(rig.of('level').map(({ microphone }) => microphone)).toEqual([0, 0.5, 0.75]);
-  });
-
   it('plays an answer to its end without telling the provider anything', async () => {
     rig = await EngineRig.ready();
     rig.response('response.created');

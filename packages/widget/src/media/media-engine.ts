@@ -43,8 +43,6 @@ export class MediaEngine {
   #speakerLevel = 0;
   /** A frame came since the loudspeaker's last level, so its level goes along with the next frame. */
   #microphoneRuns = false;
-  /** Every second frame is told, and the louder of two: the page draws a meter of it, no more. */
-  #withheld: number | undefined = 0;
   #closed = false;
 
   constructor(options: MediaEngineOptions) {
@@ -240,10 +238,7 @@ export class MediaEngine {
 
   #reportMicrophone(microphone: number): void {
     this.#microphoneRuns = true;
-    const before = this.#withheld;
-    this.#withheld = before === undefined ? microphone : undefined;
-    if (before === undefined) return;
-    this.#report({ type: 'level', microphone: Math.max(before, microphone), speaker: this.#speakerLevel });
+    this.#report({ type: 'level', microphone, speaker: this.#speakerLevel });
   }
 
   #reportSpeaker(speaker: number): void {

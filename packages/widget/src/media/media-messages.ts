@@ -61,7 +61,8 @@ export type EngineCommand =
 export type EngineMessage =
   /** A Worker runs our code: commands may come. */
   | { readonly type: 'ready' }
-  | { readonly type: 'report'; readonly report: EngineReport }
+  /** In the order in which they came, about 5 times a second and whenever one cannot wait. */
+  | { readonly type: 'reports'; readonly reports: readonly EngineReport[] }
   | { readonly type: 'talked'; readonly talkId: number; readonly committed: boolean }
   | { readonly type: 'drained'; readonly drainId: number }
   /** The socket is closed and the ports are let go: the thread may be ended. */

@@ -29,7 +29,8 @@ async function live(thread: MediaThread): Promise<EngineMessage[]> {
     new Promise<void>((resolve) => {
       thread.onMessage = (message) => {
         messages.push(message);
-        if ((message.type === 'report' ? message.report.type : message.type) === type) resolve();
+        const types = message.type === 'reports' ? message.reports.map((report) => report.type) : [message.type];
+        if (types.some((one) => one === type)) resolve();
       };
     });
   const { port2: capturePort } = capture;
@@ -51,7 +52,7 @@ describe('startMediaThread', () => {
     const thread = await startMediaThread(never);
     expect(thread.kind).to.equal('worker');
     const [closed] = await live(thread);
-    expect(closed).to.deep.equal({ type: 'report', report: { type: 'closed', code: 1006, reason: '' } });
+    expect(closed).to.deep.equal({ type: 'reports', reports: [{ type: 'closed', code: 1006, reason: '' }] });
   });
 
   it('runs the same engine on the main thread where there is no Worker', async () => {
@@ -59,7 +60,7 @@ describe('startMediaThread', () => {
     const thread = await startMediaThread(never);
     expect(thread.kind).to.equal('main');
     const [closed] = await live(thread);
-    expect(closed).to.deep.equal({ type: 'report', report: { type: 'closed', code: 1006, reason: '' } });
+    expect(closed).to.deep.equal({ type: 'reports', reports: [{ type: 'closed', code: 1006, reason: '' }] });
   });
 
   it('runs on the main thread where the constructor throws', async () => {

@@ -108,9 +108,9 @@ for (const place of ['worker', 'main'] as const) {
       while (!levels().some((level) => level > 0.001)) await until('level', levels().length + 1);
       media.setMuted(true);
       // Frames that are under way were not muted yet.
-      await until('level', levels().length + 5);
+      await until('level', levels().length + 2);
       const from = levels().length;
-      await until('level', from + 40);
+      await until('level', from + 10);
       expect(
         levels()
           .slice(from)

@@ -197,7 +197,7 @@ export class CallMedia {
 
   #take(message: EngineMessage): void {
     if (message.type === 'done') this.#done();
-    else if (message.type === 'report') this.report(message.report);
+    else if (message.type === 'reports') for (const report of message.reports) this.report(report);
     else if (message.type === 'talked') this.#answer(message.talkId, message.committed);
     else if (message.type === 'drained') this.#answer(message.drainId, false);
   }

@@ -61,7 +61,9 @@ describe('serveEngine', () => {
     post({ type: 'connect', connection: { grant, opening: [] } });
     await expect
       .poll(() => messages)
-      .toMatchObject([{ type: 'report', report: { type: 'closed', code: 1006, reason: 'Error: no network here' } }]);
+      .toMatchObject([
+        { type: 'reports', reports: [{ type: 'closed', code: 1006, reason: 'Error: no network here' }] },
+      ]);
   });
 
   it('ignores what comes before begin, and is done when it is closed before it', async () => {

@@ -3,7 +3,8 @@
  * the main thread serves one end of a channel, and nothing else changes.
  */
 import { MediaEngine, type MediaEngineOptions } from './media-engine.ts';
-import type { EngineCommand, EngineMessage } from './media-messages.ts';
+import type { EngineCommand, EngineMessage, EngineReport } from './media-messages.ts';
+import { ReportBatch } from './report-batch.ts';
 
 /** A MessagePort, or a Worker's scope. */
 export interface EngineEndpoint {
@@ -16,12 +17,17 @@ export type ServeOptions = Pick<MediaEngineOptions, 'stalls' | 'openSocket'>;
 /** Serves until `close`. */
 export function serveEngine(endpoint: EngineEndpoint, options: ServeOptions = {}): void {
   let engine: MediaEngine | undefined;
-  const post = (message: EngineMessage) => endpoint.postMessage(message);
+  const batch = new ReportBatch((reports) => endpoint.postMessage({ type: 'reports', reports }));
+  /** An answer comes after what was reported before it. */
+  const post = (message: EngineMessage) => {
+    batch.flush();
+    endpoint.postMessage(message);
+  };
   endpoint.onmessage = ({ data }) => {
     switch (data.type) {
       case 'begin': {
         const { capturePort, playbackPort, pushToTalk } = data;
-        const onReport: MediaEngineOptions['onReport'] = (report) => post({ type: 'report', report });
+        const onReport = (report: EngineReport) => batch.add(report);
         engine ??= new MediaEngine({ ...options, capturePort, playbackPort, pushToTalk, onReport });
         return;
       }

@@ -19,7 +19,12 @@ export interface SessionControllerOptions {
 
 /** The element. Open, it waits for the code. */
 type SessionHost = ReactiveControllerHost &
-  SessionWishes & { readonly open: boolean; readonly isConnected: boolean; dispatchEvent(event: Event): boolean };
+  SessionWishes & {
+    readonly open: boolean;
+    readonly layout: 'floating' | 'inline';
+    readonly isConnected: boolean;
+    dispatchEvent(event: Event): boolean;
+  };
 
 type Action = (link: SessionLink) => void;
 
@@ -144,7 +149,8 @@ export class SessionController implements ReactiveController {
   #publish(snapshot: VoiceSnapshot): void {
     const before = this.#snapshot;
     this.#snapshot = snapshot;
-    if (!this.#link?.looksAlike(snapshot, before)) this.#host.requestUpdate();
+    const { open, layout } = this.#host;
+    if (!this.#link?.looksAlike(snapshot, before, open || layout === 'inline')) this.#host.requestUpdate();
     this.#options.onChange(snapshot, before);
   }
 }

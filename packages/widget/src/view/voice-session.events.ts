@@ -103,8 +103,8 @@ export class VoiceWarningChangeEvent extends VoiceEvent {
 }
 
 /**
- * How loud both sides are: root mean squares, 0 to 1, about 12 times a second during a call. Fired whether anybody
- * listens or not: an element cannot know who listens further up, and 20 dispatches take about 0.1 ms in a second.
+ * How loud both sides are: root mean squares, 0 to 1, about 5 times a second during a call, the loudest of that time.
+ * Fired whether anybody listens or not: an element cannot know who listens further up.
  */
 export class VoiceLevelEvent extends VoiceEvent {
   declare readonly microphone: number;

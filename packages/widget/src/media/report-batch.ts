@@ -1,0 +1,57 @@
+/**
+ * Gathers what the engine reports, so that the page's thread is woken a few times a second and not for each frame, word
+ * and playhead. What cannot wait takes along what waits, so the order stays. Media thread.
+ */
+import type { EngineReport } from './media-messages.ts';
+
+/** A meter that moves 5 times a second moves, and a word that is shown 200 ms late is still in step with the sound. */
+const PERIOD_MS = 200;
+
+export class ReportBatch {
+  readonly #post: (reports: readonly EngineReport[]) => void;
+  #waiting: EngineReport[] = [];
+  /** Runs while the latest post is younger than a period. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(post: (reports: readonly EngineReport[]) => void) {
+    this.#post = post;
+  }
+
+  add(report: EngineReport): void {
+    const before = this.#waiting.findIndex((waiting) => isOfSame(waiting, report));
+    const outdated = before < 0 ? undefined : this.#waiting.splice(before, 1)[0];
+    this.#waiting.push(louder(report, outdated));
+    if (this.#timer === undefined || !canWait(report)) this.flush();
+  }
+
+  /** Nothing waits after this. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const reports = this.#waiting;
+    if (reports.length === 0) return;
+    this.#waiting = [];
+    this.#timer = setTimeout(() => this.flush(), PERIOD_MS);
+    this.#post(reports);
+  }
+}
+
+function canWait(report: EngineReport): boolean {
+  if (report.type === 'server-event') return report.event.type.endsWith('.delta');
+  return report.type === 'level' || report.type === 'playhead';
+}
+
+/** Whether the later report says all that the earlier one did. */
+function isOfSame(earlier: EngineReport, later: EngineReport): boolean {
+  if (earlier.type === 'level') return later.type === 'level';
+  if (earlier.type !== 'playhead' || later.type !== 'playhead') return false;
+  const { itemId, contentIndex } = earlier.playhead;
+  return itemId === later.playhead.itemId && contentIndex === later.playhead.contentIndex;
+}
+
+/** A short sound between two posts is seen. */
+function louder(now: EngineReport, before: EngineReport | undefined): EngineReport {
+  if (now.type !== 'level' || before?.type !== 'level') return now;
+  const { microphone, speaker } = before;
+  return { ...now, microphone: Math.max(now.microphone, microphone), speaker: Math.max(now.speaker, speaker) };
+}
