@@ -7,6 +7,9 @@ import { noticeWords, type PanelLabels } from './labels.ts';
 import { check, cross } from './panel-icons.ts';
 import { spokenText } from './spoken-text.ts';
 
+/** A text that grows is laid out and painted anew from its last sentence on, not from its first. */
+const SENTENCES = /(?<=[.!?…] |[。！？])/;
+
 const dots = html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
 
 export class TranscriptView {
@@ -59,7 +62,7 @@ function agentView(entry: AgentEntry, labels: PanelLabels): TemplateResult {
   return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}>
     <span class="hidden-text">${labels.agent}: </span
     ><span class="words" dir="auto"
-      >${heard || !growing ? heard : dots}${
+      >${growing ? (heard ? heard.split(SENTENCES) : dots) : heard}${
         unheard
           ? html`<s class="unheard" part="unheard"><span class="hidden-text"> ${labels.unheard} </span>${unheard}</s>`
           : nothing
