@@ -12,6 +12,7 @@ import {
   spokenTextDone,
   writtenText,
 } from './testing/server-events.ts';
+import { slotOf } from './transcript-state.ts';
 
 describe('withTurn, as the transcript folds it', () => {
   it('grows with the deltas and shows what was heard of them', () => {
@@ -73,6 +74,16 @@ describe('withTurn, as the transcript folds it', () => {
     expect(agentEntry(cancelled, 'a1')).toMatchObject({ heardLength: 0, state: 'interrupted' });
     const told = fold(cancelled, interrupted('a1', 26_000, 48_000));
     expect(agentEntry(told, 'a1')).toMatchObject({ heardLength: 'Good morning'.length, state: 'interrupted' });
+  });
+
+  it('keeps of a turn that is over what was said, and not when', () => {
+    const growing = fold(started, ...spoken('a1').slice(0, 3));
+    expect(slotOf(growing, 'a1')?.turn?.parts[0]?.anchors).not.toEqual([]);
+    const played = fold(started, ...spoken('a1'), playhead('a1', 48_000, 48_000));
+    const cut = fold(started, ...spoken('a1'), interrupted('a1', 12_000, 48_000));
+    for (const over of [played, cut]) {
+      expect(slotOf(over, 'a1')?.turn?.parts).toMatchObject([{ text: 'Good morning to you', anchors: [] }]);
+    }
   });
 
   it('is not interrupted when all of it had been played', () => {

@@ -50,7 +50,18 @@ export function writtenTurn(agent: string, text: string): AgentTurn {
 
 /** The slot with another turn, and the entry that belongs to it. Without a turn: the item was deleted. */
 export function withTurn(slot: Slot, turn: AgentTurn): Slot {
-  return turn === slot.turn ? slot : { ...slot, turn, entry: entryOf(slot, turn) };
+  if (turn === slot.turn || (slot.turn && isOver(slot.turn))) return slot;
+  return { ...slot, turn: isOver(turn) ? withoutAnchors(turn) : turn, entry: entryOf(slot, turn) };
+}
+
+/** No more of it will be heard than was heard. */
+function isOver(turn: AgentTurn): boolean {
+  return turn.cut === 'at-playhead' || isHeard(turn);
+}
+
+/** What was heard stands in the entry. Of a long conversation only the words stay. */
+function withoutAnchors(turn: AgentTurn): AgentTurn {
+  return { ...turn, parts: turn.parts.map((part) => ({ ...part, anchors: [] })) };
 }
 
 /** Text of a part grows. */

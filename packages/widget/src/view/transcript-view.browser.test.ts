@@ -111,7 +111,7 @@ describe('transcriptView', () => {
       [PIXEL, 'Picture you sent'],
       [PIXEL, 'Picture you sent'],
     ]);
-    expect(part(agent, 'user-turn')!.querySelector('.words') === null).to.equal(true);
+    expect(part(agent, 'user-turn')!.querySelector('.words')!.checkVisibility()).to.equal(false);
     await draw(agent, { ...typed, text: 'It is broken' });
     expect(seen(part(agent, 'user-turn'))).to.equal('You: It is broken');
   });

@@ -49,26 +49,27 @@ function userView({ text, state, images = [] }: UserEntry, labels: PanelLabels):
     failed: html`<em>${labels.notUnderstood}</em>`,
     done: text,
   };
-  return html`<div class="turn user" part="turn user-turn" data-state=${state}>
-    <span class="hidden-text">${labels.you}: </span
-    >${images.map((image) => html`<img class="picture" part="picture" src=${image} alt=${labels.picture} />`)}${
-      text || images.length === 0 ? html`<span class="words" dir="auto">${words[state]}</span>` : nothing
-    }
-  </div>`;
+  const pictures = images.map(
+    (image) => html`<img class="picture" part="picture" src=${image} alt=${labels.picture} />`,
+  );
+  const isSilent = text === '' && images.length > 0;
+  return html`<div class="turn user" part="turn user-turn" data-state=${state}
+    ><span class="hidden-text">${labels.you}: </span
+    >${images.length > 0 ? pictures : nothing}<span class="words" dir="auto" ?hidden=${isSilent}>${words[state]}</span
+  ></div>`;
 }
 
 function agentView(entry: AgentEntry, labels: PanelLabels): TemplateResult {
   const { heard, unheard, growing } = spokenText(entry);
-  return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}>
-    <span class="hidden-text">${labels.agent}: </span
+  return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}
+    ><span class="hidden-text">${labels.agent}: </span
     ><span class="words" dir="auto"
       >${growing ? (heard ? heard.split(SENTENCES) : dots) : heard}${
         unheard
           ? html`<s class="unheard" part="unheard"><span class="hidden-text"> ${labels.unheard} </span>${unheard}</s>`
           : nothing
       }</span
-    >${entry.state === 'interrupted' ? html`<small class="cut">${labels.interrupted}</small>` : nothing}
-  </div>`;
+    >${entry.state === 'interrupted' ? html`<small class="cut">${labels.interrupted}</small>` : nothing}</div>`;
 }
 
 function toolView({ title, state }: ToolEntry, labels: PanelLabels): TemplateResult {

@@ -22,6 +22,10 @@ export const transcriptStyles = css`
   .turn {
     max-inline-size: 86%;
     overflow-wrap: anywhere;
+  }
+
+  /* The newest only: the browser keeps an animation, and a style of its own for it, as long as an element names it. */
+  .transcript > :nth-last-child(-n + 2) {
     animation: arrive 0.25s ease-out;
   }
 
@@ -91,7 +95,6 @@ export const transcriptStyles = css`
     border: 1px solid var(--_line);
     border-radius: 18px;
     font-size: 13px;
-    animation: arrive 0.25s ease-out;
   }
 
   .tool svg {
