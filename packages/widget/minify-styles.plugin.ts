@@ -11,6 +11,7 @@ function minifyCss(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/: /g, ':')
+    .replace(/ > /g, '>')
     .replace(/\b0\./g, '.')
     .replace(/;\}/g, '}')
     .trim();

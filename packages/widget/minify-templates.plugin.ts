@@ -5,9 +5,15 @@ import { RolldownMagicString } from 'rolldown';
 import { parseSync, Visitor } from 'rolldown/utils';
 import type { Plugin } from 'vite';
 
-/** Between two tags it goes altogether: what stands in lines of its own here is laid out by flex or as blocks. */
+/**
+ * Between tags and expressions it goes altogether: what stands in lines of its own here is laid out by flex or as blocks.
+ * Else one space stays, though not in front of a tag's end.
+ */
 function collapse(template: string): string {
-  return template.replace(/>\s*\n\s*</g, '><').replace(/\s*\n\s*/g, ' ');
+  return template
+    .replace(/(^|>)\s*\n\s*(?=<|$)/g, '$1')
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/ (?=>)/g, '');
 }
 
 export function minifyTemplates(): Plugin {
