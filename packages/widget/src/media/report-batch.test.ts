@@ -82,13 +82,12 @@ describe('ReportBatch', () => {
     expect(posts[1]).toEqual([level(0.4, 0.5)]);
   });
 
-  it('tells the latest playhead of each content, behind what was reported meanwhile', () => {
+  it('keeps every playhead, and the order', () => {
     const { posts, batch } = start();
-    for (const report of [level(0), playhead('a', 100), word('So'), playhead('b', 0), playhead('a', 200)]) {
-      batch.add(report);
-    }
+    const reports = [playhead('a', 100), word('So'), playhead('b', 0), playhead('a', 200)];
+    for (const report of [level(0), ...reports]) batch.add(report);
     batch.flush();
-    expect(posts[1]).toEqual([word('So'), playhead('b', 0), playhead('a', 200)]);
+    expect(posts[1]).toEqual(reports);
   });
 
   it('keeps a silence behind the end of the sound apart from the sound', () => {

@@ -18,9 +18,8 @@ export class ReportBatch {
   }
 
   add(report: EngineReport): void {
-    const before = this.#waiting.findIndex((waiting) => isOfSame(waiting, report));
-    const outdated = before < 0 ? undefined : this.#waiting.splice(before, 1)[0];
-    this.#waiting.push(louder(report, outdated));
+    const before = report.type === 'level' ? this.#waiting.findIndex(({ type }) => type === 'level') : -1;
+    this.#waiting.push(before < 0 ? report : louder(report, this.#waiting.splice(before, 1)[0]));
     if (this.#timer === undefined || !canWait(report)) this.flush();
   }
 
@@ -39,14 +38,6 @@ export class ReportBatch {
 function canWait(report: EngineReport): boolean {
   if (report.type === 'server-event') return report.event.type.endsWith('.delta');
   return report.type === 'level' || report.type === 'playhead';
-}
-
-/** Whether the later report says all that the earlier one did. */
-function isOfSame(earlier: EngineReport, later: EngineReport): boolean {
-  if (earlier.type === 'level') return later.type === 'level';
-  if (earlier.type !== 'playhead' || later.type !== 'playhead') return false;
-  const { itemId, contentIndex } = earlier.playhead;
-  return itemId === later.playhead.itemId && contentIndex === later.playhead.contentIndex;
 }
 
 /** A short sound between two posts is seen. */
