@@ -196,8 +196,14 @@ export interface GuardrailRequest {
   final: boolean;
 }
 
-/** Its 200. `explain` is for the model: it is to say so in its own words. */
-export type GuardrailResult = { tripped: false } | { tripped: true; name: string; explain: string };
+/** Its 200. */
+export interface GuardrailResult {
+  tripped: boolean;
+  /** Of the guardrail that tripped. */
+  name?: string;
+  /** With a trip: what the model is to be told, as it is. */
+  explain?: string;
+}
 
 /** What a call of the widget broke by, or had trouble with. */
 export type ClientErrorCode =

@@ -37,14 +37,14 @@ describe('POST /v1/sessions/{id}/guardrails', () => {
     expect(await tripped.json()).toEqual({
       tripped: true,
       name: 'blocked_phrases',
-      explain: 'Refunds are never promised.',
+      explain: expect.stringContaining('Refunds are never promised. Tell the visitor so in your own words'),
     });
     const answers = [{ text: 'Good day.' }, { text: 'All is gold.', final: false }].map(async (body) => {
       return (await (await check(server, session, { ...spoken, ...body })).json()) as GuardrailResult;
     });
     expect(await Promise.all(answers)).toEqual([
       { tripped: false },
-      { tripped: true, name: 'for_some', explain: 'Not that.' },
+      { tripped: true, name: 'for_some', explain: expect.stringContaining('Not that.') },
     ]);
   });
 

@@ -20,5 +20,6 @@ export async function checkAnswer(
   const { name, reason, say } = trip;
   const sessionId = record.id;
   telemetry.emit('guardrail.tripped', { sessionId, agent, guardrail: name, stage: 'output', content: { reason } });
-  return { tripped: true, name, explain: say };
+  const explain = `Your answer was stopped. ${say} Tell the visitor so in your own words, and do not go on with it.`;
+  return { tripped: true, name, explain };
 }

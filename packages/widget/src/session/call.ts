@@ -4,8 +4,9 @@
  *
  * Ends once, whoever ends it first. What arrives after that is undone or dropped.
  */
-import type { ClientErrorCode, ClientEvent, RealtimeGrant, SessionGrant } from '@voice-agent/protocol';
+import type { ClientErrorCode, ClientEvent, RealtimeGrant, ServerEvent, SessionGrant } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import { createAnswerWatch } from './answer-watch.ts';
 import type { CallOptions } from './call-options.ts';
 import { callReport } from './call-report.ts';
 import { CallSound } from './call-sound.ts';
@@ -42,6 +43,7 @@ export class Call {
   readonly #numbers = callReport();
   readonly #keeper: ConversationKeeper;
   readonly #tools: ToolRelay;
+  readonly #watch: (event: ServerEvent) => void;
   readonly #outbox: Outbox;
   #media: MediaPort | undefined;
   #dialect: RealtimeGrant['dialect'];
@@ -114,6 +116,7 @@ export class Call {
       dispatch,
       emit: onEvent,
     });
+    this.#watch = createAnswerWatch({ ...options, dispatch, grants: this.#grants, signal, turns: this.turns });
   }
 
   /** Asks for sound before anything is awaited, so that the visitor's click still counts for the browser. */
@@ -248,6 +251,7 @@ export class Call {
     }
     // Before anything is sent: what the tools want answered and what was typed meanwhile is one response.
     this.#tools.read(event);
+    this.#watch(event);
     this.#settle();
   }
 

@@ -35,7 +35,7 @@ const entryChecks: Readonly<Record<TranscriptEntry['kind'], Check>> = {
     state: oneOf('streaming', 'done', 'interrupted'),
   }),
   tool: shape({ name: isText, title: isText, state: oneOf('running', 'done', 'failed') }),
-  notice: shape({ notice: oneOf('handoff', 'reconnected', 'resumed'), agent: isText }),
+  notice: shape({ notice: oneOf('handoff', 'reconnected', 'resumed', 'guardrail'), agent: isText }),
 };
 
 const isEntry: Check = (value) => {

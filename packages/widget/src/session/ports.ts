@@ -6,6 +6,8 @@ import type {
   ClientEvent,
   ClientReport,
   CreateSessionRequest,
+  GuardrailRequest,
+  GuardrailResult,
   HandoffRequest,
   HandoffResult,
   RealtimeErrorDetails,
@@ -171,6 +173,8 @@ export interface TokenServerPort {
   refreshSession(session: SessionToken, signal: AbortSignal): Promise<SessionGrant>;
   callTool(session: SessionToken, tool: string, request: ToolCallRequest, signal: AbortSignal): Promise<ToolCallResult>;
   handOff(session: SessionToken, request: HandoffRequest, signal: AbortSignal): Promise<HandoffResult>;
+  /** What the agent says, held against its guardrails. */
+  checkAnswer(session: SessionToken, request: GuardrailRequest, signal: AbortSignal): Promise<GuardrailResult>;
   /** Best effort, survives the page's end. Never throws. So does `report`. */
   endSession(session: SessionToken): void;
   /** Numbers of the call, and nothing that was said. */

@@ -95,6 +95,8 @@ export type SessionInput =
       readonly output: string;
     }
   | { readonly type: 'handed-over'; readonly itemId: string; readonly callId: string; readonly agent: AgentInfo }
+  /** A guardrail stopped the agent. */
+  | { readonly type: 'stopped'; readonly noticeId: string }
   /** Something failed, and the call goes on. */
   | { readonly type: 'troubled'; readonly error: VoiceAgentError }
   /** `resumable`: the conversation may go on with the next start. */
@@ -201,6 +203,7 @@ const transitions: Transitions = {
     ...told(state, { type: 'handed-over', itemId, callId, agent: agent.name }),
     agent,
   }),
+  stopped: (state, { noticeId }) => told(state, { type: 'continued', noticeId, notice: 'guardrail' }),
   troubled: (state, { error }) => ({ ...state, error }),
   ended: (state, { error }) => ({ ...closed(state), phase: 'ended', error }),
   failed: (state, { error, resumable = false }) => {

@@ -161,7 +161,7 @@ export class ToolRelay {
     send({ type: 'session.update', session: sessionUpdate });
     dispatch({ type: 'handed-over', itemId: call.id, callId, agent });
     emit({ type: 'handoff', agent: agent.name });
-    return `You are now ${agent.name}. You have taken over the conversation; go on with it without a new greeting.`;
+    return `You are now ${agent.name}. Go on without a new greeting.`;
   }
 
   /** Handoffs begin when the calling agent's tools are done: a handoff retires the token that they are called with. */

@@ -1,5 +1,5 @@
 /** Parses the token server's answers. Total: undefined means that the answer does not keep the HTTP contract. */
-import type { HandoffResult, SessionGrant, ToolCallResult } from '@voice-agent/protocol';
+import type { GuardrailResult, HandoffResult, SessionGrant, ToolCallResult } from '@voice-agent/protocol';
 import { type Check, isFlag, isNumber, isRecord, isText, listOf, oneOf, optional, recordOf, shape } from './shape.ts';
 
 export const isSessionToken = shape({ id: isText, token: isText, expiresAt: isNumber });
@@ -37,8 +37,11 @@ const isSessionGrant = shape({
 const isToolCallResult = shape({ callId: isText, output: isText });
 const isHandoffResult = shape({ session: isSessionToken, sessionUpdate: isRecord, agent: isAgentInfo });
 
+const isGuardrailResult = shape({ tripped: isFlag, explain: optional(isText) });
+
 export const parseSessionGrant = parser<SessionGrant>(isSessionGrant);
 export const parseToolCallResult = parser<ToolCallResult>(isToolCallResult);
+export const parseGuardrailResult = parser<GuardrailResult>(isGuardrailResult);
 export const parseHandoffResult = parser<HandoffResult>(isHandoffResult);
 
 function parser<T>(check: Check): (value: unknown) => T | undefined {

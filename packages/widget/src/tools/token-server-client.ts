@@ -7,6 +7,8 @@
 import type {
   ClientReport,
   CreateSessionRequest,
+  GuardrailRequest,
+  GuardrailResult,
   HandoffRequest,
   HandoffResult,
   SessionGrant,
@@ -15,7 +17,7 @@ import type {
   ToolCallResult,
 } from '@voice-agent/protocol';
 import { isVoiceAgentError, VoiceAgentError } from '../errors/voice-agent-error.ts';
-import { parseHandoffResult, parseSessionGrant, parseToolCallResult } from './parse-answer.ts';
+import { parseGuardrailResult, parseHandoffResult, parseSessionGrant, parseToolCallResult } from './parse-answer.ts';
 import { refusal } from './problem.ts';
 
 export interface TokenServerClientOptions {
@@ -32,6 +34,7 @@ export interface TokenServerClient {
   refreshSession(session: SessionToken, signal: AbortSignal): Promise<SessionGrant>;
   callTool(session: SessionToken, tool: string, request: ToolCallRequest, signal: AbortSignal): Promise<ToolCallResult>;
   handOff(session: SessionToken, request: HandoffRequest, signal: AbortSignal): Promise<HandoffResult>;
+  checkAnswer(session: SessionToken, request: GuardrailRequest, signal: AbortSignal): Promise<GuardrailResult>;
   endSession(session: SessionToken): void;
   report(session: SessionToken, report: ClientReport): void;
 }
@@ -64,6 +67,10 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
       const signal = AbortSignal.any([outer, AbortSignal.timeout(timeoutMs)]);
       const call = () => read(post(url, request, { signal }, session), parseHandoffResult);
       return repeating(call, retryDelaysMs, signal);
+    },
+    checkAnswer(session, request, signal) {
+      // Not repeated: the next one has more to check.
+      return read(post(urlOf(session, 'guardrails'), request, { signal }, session), parseGuardrailResult);
     },
     // The server ends what it does not hear of by itself, so a failure here needs no one's attention.
     endSession: (session) => tell(session, 'end', {}),

@@ -40,8 +40,11 @@ export interface ToolEntry {
 export interface NoticeEntry {
   readonly kind: 'notice';
   readonly id: string;
-  /** handoff: another agent took over. reconnected: the line broke here and was mended. resumed: on another page. */
-  readonly notice: 'handoff' | 'reconnected' | 'resumed';
+  /**
+   * handoff: another agent took over. reconnected: the line broke here and was mended. resumed: on another page.
+   * guardrail: the answer was stopped here.
+   */
+  readonly notice: 'handoff' | 'reconnected' | 'resumed' | 'guardrail';
   /** Name of the agent who speaks from here on. */
   readonly agent: string;
 }

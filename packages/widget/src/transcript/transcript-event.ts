@@ -37,8 +37,11 @@ export type TranscriptEvent =
    * pending, because their sound is sent again; so do those of the items in `again`.
    */
   | { readonly type: 'disconnected'; readonly again?: readonly string[] }
-  /** The line was mended, or an earlier page's conversation is taken up: a notice behind all that was said. */
-  | { readonly type: 'continued'; readonly noticeId: string; readonly notice: 'reconnected' | 'resumed' }
+  /**
+   * The line was mended, an earlier page's conversation is taken up, or a guardrail stopped the agent: a notice behind
+   * all that was said.
+   */
+  | { readonly type: 'continued'; readonly noticeId: string; readonly notice: 'reconnected' | 'resumed' | 'guardrail' }
   /** An earlier page's entries, before anything else is said. Nothing of them is heard again. */
   | { readonly type: 'restored'; readonly entries: readonly TranscriptEntry[]; readonly agent: string }
   /** The call is over: what was still open is settled as it stands. */

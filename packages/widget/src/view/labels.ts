@@ -85,6 +85,8 @@ export interface PanelLabels {
   reconnected: string;
   /** The conversation goes on here, on another page. */
   resumed: string;
+  /** A guardrail stopped the agent. */
+  guardrail: string;
   /** Stands for a picture that the visitor sent. */
   picture: string;
   settings: string;

@@ -3,6 +3,8 @@ import type {
   AgentInfo,
   ClientReport,
   CreateSessionRequest,
+  GuardrailRequest,
+  GuardrailResult,
   HandoffRequest,
   HandoffResult,
   RealtimeDialect,
@@ -27,6 +29,8 @@ export interface TokenServerScript {
   /** The tool's output, or a rejection. */
   callTool?(call: RecordedToolCall): Promise<string>;
   handOff?(request: HandoffRequest): Promise<HandoffResult>;
+  /** Default: nothing trips. */
+  checkAnswer?(request: GuardrailRequest): Promise<GuardrailResult>;
 }
 
 /** Unix seconds. */
@@ -38,6 +42,7 @@ export class ScriptedTokenServer implements TokenServerPort {
   readonly refreshed: string[] = [];
   readonly toolCalls: RecordedToolCall[] = [];
   readonly handoffs: (HandoffRequest & { readonly token: string })[] = [];
+  readonly checks: (GuardrailRequest & { readonly token: string })[] = [];
   /** Tokens of the sessions that were ended. */
   readonly ended: string[] = [];
   readonly reports: (ClientReport & { readonly token: string })[] = [];
@@ -77,6 +82,11 @@ export class ScriptedTokenServer implements TokenServerPort {
       sessionUpdate: { type: 'realtime', instructions: `You are ${request.to}.` },
       session: tokenOf(`${token}_${request.to}`),
     };
+  }
+
+  async checkAnswer({ token }: SessionToken, request: GuardrailRequest): Promise<GuardrailResult> {
+    this.checks.push({ ...request, token });
+    return (await this.#script.checkAnswer?.(request)) ?? { tripped: false };
   }
 
   endSession({ token }: SessionToken): void {
