@@ -3,7 +3,9 @@ import type { Scenario } from '../../harness/measure.ts';
 import { mean } from '../../harness/statistics.ts';
 import { row, runSituation } from '../compare.ts';
 import type { HeardSound } from '../stage/heard-sound.ts';
+import { traceSource } from '../stage/heard-source.ts';
 import type { Stage } from '../stage/open-stage.ts';
+import { neverSilent, SAMPLES_PER_MS } from '../stage/test-sound.ts';
 import { seededRandom, type WireChunk, wireSchedule, withJitter } from '../stage/wire-schedule.ts';
 
 const JITTER_MS = 200;
@@ -73,16 +75,11 @@ async function jitteryAnswer(stage: Stage, schedule: readonly WireChunk[]): Prom
 
 /** @param idealMs - when the first sample would be heard over a perfect line with no buffer. */
 function judge(heard: HeardSound, idealMs: number): JitteryAnswer {
-  const { from, gaps, played } = heard;
+  const { from, gaps, recording } = heard;
   const gapSamples = gaps.reduce((total, { samples }) => total + samples, 0);
-  // Every gap delays the samples behind it.
-  let delayed = 0;
-  let before = 0;
-  for (const { frame, samples } of gaps) {
-    const playedBefore = frame - from - before;
-    delayed += samples * (played - playedBefore);
-    before += samples;
-  }
-  const startMs = heard.wallMs(from) - idealMs;
-  return { gaps: gaps.length, gapMs: gapSamples / 24, delayMs: startMs + delayed / played / 24 };
+  // What is heard when, and not how much: a player may leave something out, or play something twice.
+  const trace = traceSource(recording, neverSilent(ANSWER_MS));
+  if (trace.length < ANSWER_MS / 20) throw new Error('The answer was not recognised.');
+  const delays = trace.map(({ at, source }) => heard.wallMs(from + at) - idealMs - source / SAMPLES_PER_MS);
+  return { gaps: gaps.length, gapMs: gapSamples / SAMPLES_PER_MS, delayMs: mean(delays) };
 }

@@ -23,9 +23,11 @@ export interface HeardSound {
   /** The first audible frame, and the one after the last. */
   readonly from: number;
   readonly to: number;
-  /** Audible samples: what was played, since the test sound has no silent sample. */
+  /** Audible samples, since the test sound has no silent sample. */
   readonly played: number;
   readonly gaps: readonly Gap[];
+  /** All that was heard from the first to the last audible frame. */
+  readonly recording: Float32Array;
   /** Unix milliseconds at which a frame was due. */
   wallMs(frame: number): number;
 }
@@ -60,7 +62,17 @@ export function hearSound(blocks: readonly HeardBlock[]): HeardSound | undefined
   }
   if (from === undefined) return undefined;
   const wallMs = wallClock(blocks);
-  return { from, to, played: to - from - silent, gaps, wallMs };
+  return { from, to, played: to - from - silent, gaps, recording: record(blocks, from, to), wallMs };
+}
+
+function record(blocks: readonly HeardBlock[], from: number, to: number): Float32Array {
+  const recording = new Float32Array(to - from);
+  for (const { frame, samples } of blocks) {
+    const start = Math.max(frame, from);
+    const end = Math.min(frame + samples.length, to);
+    if (start < end) recording.set(samples.subarray(start - frame, end - frame), start - from);
+  }
+  return recording;
 }
 
 /** Blocks on either side of a frame that tell its wall clock: half a second. */

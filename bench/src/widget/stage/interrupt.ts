@@ -1,7 +1,8 @@
 /** One interruption: the agent speaks, the visitor speaks into it at a random moment, and the page falls silent. */
 import { nowMs, sleep } from './clock.ts';
+import { playedAtEnd } from './heard-source.ts';
 import type { Stage } from './open-stage.ts';
-import { SAMPLES_PER_MS } from './test-sound.ts';
+import { neverSilent, SAMPLES_PER_MS } from './test-sound.ts';
 import { type WireChunk, wireSchedule } from './wire-schedule.ts';
 
 export interface Interruption {
@@ -39,8 +40,11 @@ export async function interruptOnce(stage: Stage, options: InterruptOptions): Pr
   const heard = ear.heard;
   if (!heard) throw new Error('The agent was not heard.');
   const told = line.truncations.get(itemId);
+  const answerMs = schedule.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const played = playedAtEnd(heard.recording, neverSilent(answerMs));
+  if (played === undefined) throw new Error('The answer was not recognised.');
   return {
     silentAfterMs: Math.max(0, heard.wallMs(heard.to) - spokeMs),
-    truncationErrorMs: told === undefined ? undefined : Math.abs(told - heard.played / SAMPLES_PER_MS),
+    truncationErrorMs: told === undefined ? undefined : Math.abs(told - played / SAMPLES_PER_MS),
   };
 }
