@@ -8,6 +8,8 @@
  * that it does not run dry again. The constants are from a simulation of lines with 0 to 200 ms of jitter: see
  * `jitter-depth.simulation.test.ts`.
  */
+import { PlayoutTempo } from './playout-tempo.ts';
+import type { Tempo } from './time-stretch.ts';
 
 /** 1 ms. */
 const MS = 24;
@@ -15,6 +17,8 @@ const START_DEPTH = 80 * MS;
 const FLOOR = 40 * MS;
 /** More would be felt as a slow answer. */
 const CEILING = 180 * MS;
+/** On a restless line what lacks is gathered while it sounds. */
+const RESTLESS_CEILING = 120 * MS;
 /** For a content that ran dry. A chunk that is later than this is not late: the line has moved. */
 export const MAX_DEPTH = 240 * MS;
 const STEP = 5 * MS;
@@ -31,6 +35,10 @@ export interface PlayoutDepth {
   readonly samples: number;
   /** A chunk came while its content sounds. Negative `slack`: so long after that had run dry. */
   arrived(slack: number): void;
+  /** A chunk of so many samples came so much later than the line at its fastest would have brought it. */
+  delayed(lateness: number, length: number): void;
+  /** How to play with so much left to be heard. Undefined: as it is. */
+  tempo(left: number): Tempo | undefined;
   /** The content is over. */
   settle(): void;
 }
@@ -38,6 +46,7 @@ export interface PlayoutDepth {
 export class JitterDepth implements PlayoutDepth {
   /** The depth is never less; for a feeder that stalls. */
   minimum = 0;
+  readonly #tempo = new PlayoutTempo();
   #learned = START_DEPTH;
   /** The depth of this content once it ran dry. */
   #rearmed = 0;
@@ -45,7 +54,8 @@ export class JitterDepth implements PlayoutDepth {
   #thinnest = Number.POSITIVE_INFINITY;
 
   get samples(): number {
-    return Math.max(this.#learned, this.#rearmed, this.minimum);
+    const wished = Math.max(this.#learned, this.#rearmed);
+    return Math.max(this.#tempo.isRestless ? Math.min(wished, RESTLESS_CEILING) : wished, this.minimum);
   }
 
   arrived(slack: number): void {
@@ -57,6 +67,14 @@ export class JitterDepth implements PlayoutDepth {
     this.#boost = 2 * this.#boost || BOOST;
     this.#rearmed = Math.min(MAX_DEPTH, this.samples + lack + this.#boost);
     this.#learn(lack + MARGIN);
+  }
+
+  delayed(lateness: number, length: number): void {
+    this.#tempo.arrived(lateness, length);
+  }
+
+  tempo(left: number): Tempo | undefined {
+    return this.#tempo.at(left, this.minimum);
   }
 
   settle(): void {

@@ -98,7 +98,7 @@ describe('PlaybackQueue', () => {
   it('tells the depth when chunks came: while it sounds, and too late', () => {
     const told: string[] = [];
     const { queue, read } = makeQueue({
-      samples: DEPTH,
+      ...fixedDepth(DEPTH),
       arrived: (slack) => told.push(`arrived ${slack}`),
       settle: () => told.push('settle'),
     });

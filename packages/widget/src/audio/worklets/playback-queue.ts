@@ -8,7 +8,11 @@
 import { applyFade, FADE_SAMPLES } from './fade.ts';
 import { MAX_DEPTH, type PlayoutDepth } from './jitter-depth.ts';
 import { QueuedContent } from './queued-content.ts';
+import { TimeStretch } from './time-stretch.ts';
 import type { PlayedContent } from './worklet-messages.ts';
+
+/** With less than this it may be silent at the next `read`. */
+const LAST = 256;
 
 /** Called from inside `read`, `complete` and `stop`. The contents are live objects: copy what you keep. */
 export interface PlaybackListener {
@@ -28,6 +32,7 @@ interface Fading {
 export class PlaybackQueue {
   readonly #listener: PlaybackListener;
   readonly #depth: PlayoutDepth;
+  readonly #stretch = new TimeStretch();
   /** In the order of their first samples. A content that fades is no longer in it. */
   readonly #contents = new Map<string, QueuedContent>();
   #head: QueuedContent | undefined;
@@ -64,12 +69,13 @@ export class PlaybackQueue {
     const key = keyOf(itemId, contentIndex);
     let content = this.#contents.get(key);
     if (!content) {
-      content = new QueuedContent(itemId, contentIndex);
+      content = new QueuedContent(itemId, contentIndex, this.#stretch);
       this.#contents.set(key, content);
       this.#head ??= content;
     }
     if (content === this.#head) this.#measure(content);
-    content.append(samples, this.#clock);
+    const lateness = content.append(samples, this.#clock);
+    if (content === this.#head && content.isInStep(this.#clock)) this.#depth.delayed(lateness, samples.length);
   }
 
   complete(itemId: string, contentIndex: number): void {
@@ -77,7 +83,7 @@ export class PlaybackQueue {
     if (!content) return;
     content.complete = true;
     // It ran dry before its end was announced.
-    if (content === this.#head && content.queuedSamples === 0) this.#finishHead(content);
+    if (content === this.#head && content.left === 0) this.#finishHead(content);
   }
 
   /** Writes the next `count` samples, silence where there are none. Answers how many were real. */
@@ -88,12 +94,14 @@ export class PlaybackQueue {
       if (this.#waiting) {
         if (!this.#isReady(head)) break;
         this.#waiting = false;
+        this.#stretch.reset();
         this.#listener.started(head);
       }
-      const taken = Math.min(count - filled, head.queuedSamples);
+      this.#adjust(head);
+      const taken = Math.min(count - filled, head.left);
       this.#take(head, output, filled, taken);
       filled += taken;
-      if (head.queuedSamples > 0) break;
+      if (head.left > 0) break;
       if (head.complete) this.#finishHead(head);
       else if (filled < count) this.#runDry(this.#clock + filled);
     }
@@ -115,14 +123,13 @@ export class PlaybackQueue {
       this.#listener.stopped(stopId, contents);
       return;
     }
-    if (this.#waiting || !head?.queuedSamples) {
+    if (this.#waiting || !head?.left) {
       this.#advance();
       this.#listener.stopped(stopId, contents);
       return;
     }
-    const total = Math.min(head.queuedSamples, FADE_SAMPLES);
-    head.queuedSamples = total;
-    head.complete = true;
+    const total = Math.min(head.left, FADE_SAMPLES);
+    head.cut(total);
     this.#fading = { stopId, total, contents };
   }
 
@@ -139,11 +146,19 @@ export class PlaybackQueue {
       this.#dryAt = undefined;
       // Otherwise a line that fell behind for good would be played chunk by chunk.
       if (content.expectedSamples(this.#clock) > MAX_DEPTH) content.forgetLine();
-    } else if (!this.#waiting) this.#depth.arrived(content.queuedSamples);
+    } else if (!this.#waiting) this.#depth.arrived(content.left);
+  }
+
+  /** Plays what comes next a little faster or slower, where the tempo asks for it. */
+  #adjust(head: QueuedContent): void {
+    if (head.complete) return;
+    const tempo = this.#depth.tempo(head.left);
+    if (tempo === 'slower') head.stretch(tempo, head.left < LAST);
+    else if (tempo && head.isInStep(this.#clock)) head.stretch(tempo, false);
   }
 
   #take(head: QueuedContent, output: Float32Array, start: number, count: number): void {
-    const left = head.queuedSamples;
+    const { left } = head;
     head.take(output, start, count);
     if (this.#fading) applyFade(output, start, count, left, this.#fading.total);
   }

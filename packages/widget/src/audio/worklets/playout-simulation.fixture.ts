@@ -5,9 +5,9 @@ import { PlaybackQueue } from './playback-queue.ts';
 const MS = 24;
 const QUANTUM = 128;
 
-/** A depth that learns nothing. 0 plays whatever is there. */
+/** A depth that learns nothing, at the pace of the provider. 0 plays whatever is there. */
 export function fixedDepth(samples: number): PlayoutDepth {
-  return { samples: Math.max(1, samples), arrived() {}, settle() {} };
+  return { samples: Math.max(1, samples), arrived() {}, delayed() {}, tempo: () => undefined, settle() {} };
 }
 
 /** Mulberry32. */
@@ -23,6 +23,9 @@ export function seededRandom(seed: number): () => number {
 
 /** When chunk `index` would come on a wire without delay, and how much the wire adds, in milliseconds. */
 export type Line = (index: number, chunkMs: number, random: () => number) => [sentMs: number, delayMs: number];
+
+/** A voice of 120 Hz. */
+const VOICE = Int16Array.from({ length: 100 * MS }, (_, i) => 9_000 * Math.exp(-(i % 200) / 40) * Math.cos(i / 4));
 
 /** What a wire does between a provider that speaks in real time or faster and us. */
 export const LINES = {
@@ -49,16 +52,19 @@ export interface Call {
   readonly line: Line;
   readonly chunkMs?: number;
   readonly replies?: number;
+  /** Default: 1 to 3 s each. */
+  readonly replyMs?: number;
   readonly seed: number;
 }
 
-/** One call of several replies of 1 to 3 s; the depth keeps what it learned from one to the next. */
-export function playCall(depth: PlayoutDepth, { line, chunkMs = 40, replies = 12, seed }: Call): Outcome {
+/** One call of several replies; the depth keeps what it learned from one to the next. */
+export function playCall(depth: PlayoutDepth, call: Call): Outcome {
+  const { line, chunkMs = 40, replies = 12, replyMs, seed } = call;
   const random = seededRandom(seed);
   const totals = { gaps: 0, gapMs: 0, startMs: 0, delayMs: 0 };
   const queue = new PlaybackQueue({ started() {}, ended() {}, stopped() {} }, depth);
   for (let reply = 0; reply < replies; reply++) {
-    const count = Math.round((1_000 + 2_000 * random()) / chunkMs);
+    const count = Math.round((replyMs ?? 1_000 + 2_000 * random()) / chunkMs);
     // TCP keeps the order: what is late holds up what follows.
     let latest = 0;
     const arrivals = Array.from({ length: count }, (_, i) => {
@@ -77,9 +83,9 @@ function playReply(
   itemId: string,
   { arrivals, chunkMs }: { arrivals: readonly number[]; chunkMs: number },
 ): Outcome {
-  const chunk = new Int16Array(chunkMs * MS);
+  const length = chunkMs * MS;
   const output = new Float32Array(QUANTUM);
-  const total = arrivals.length * chunk.length;
+  const total = arrivals.length * length;
   const first = arrivals[0]!;
   const before = queue.underruns;
   const outcome = { gapMs: 0, startMs: 0, delayMs: 0 };
@@ -87,14 +93,15 @@ function playReply(
   let played = 0;
   for (let clock = 0; played < total; clock += QUANTUM) {
     while (next < arrivals.length && (arrivals[next]! - first) * MS <= clock) {
-      queue.append(itemId, 0, chunk);
+      queue.append(itemId, 0, VOICE.subarray(0, length));
       if (++next === arrivals.length) queue.complete(itemId, 0);
     }
     const count = queue.read(output, QUANTUM);
+    const now = queue.current?.playedSamples ?? total;
     if (played === 0 && count > 0) outcome.startMs = clock / MS;
-    if (played > 0 && played + count < total) outcome.gapMs += (QUANTUM - count) / MS;
-    outcome.delayMs += ((clock - played) / MS) * (count / total);
-    played += count;
+    if (played > 0 && now < total) outcome.gapMs += (QUANTUM - count) / MS;
+    outcome.delayMs += ((clock - played) / MS) * ((now - played) / total);
+    played = now;
   }
   return { ...outcome, gaps: queue.underruns - before };
 }

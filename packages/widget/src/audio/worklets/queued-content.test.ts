@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { EDGE_SAMPLES, QueuedContent } from './queued-content.ts';
+import { TimeStretch } from './time-stretch.ts';
 
 const LOUD = 0x4000;
+
+function make(contentIndex = 0): QueuedContent {
+  return new QueuedContent('a', contentIndex, new TimeStretch());
+}
 
 function take(content: QueuedContent, count: number): Float32Array {
   const output = new Float32Array(count);
@@ -22,7 +27,7 @@ function largestStep(samples: ArrayLike<number>): number {
 
 describe('QueuedContent', () => {
   it('gives the samples of its chunks in order, whatever their lengths, and counts them', () => {
-    const content = new QueuedContent('a', 2);
+    const content = make(2);
     const all = Int16Array.from({ length: 1_000 }, (_, i) => i - 500);
     for (let at = 0; at < 1_000; at += 7) content.append(all.subarray(at, at + 7), 0);
     content.complete = true;
@@ -32,7 +37,7 @@ describe('QueuedContent', () => {
   });
 
   it('writes from where it is told and nowhere else', () => {
-    const content = new QueuedContent('a', 0);
+    const content = make();
     content.append(loud(1_000), 0);
     const output = new Float32Array(8);
     content.take(output, 3, 2);
@@ -40,7 +45,7 @@ describe('QueuedContent', () => {
   });
 
   it('fades out before it runs dry and in when it goes on, in steps that do not click', () => {
-    const content = new QueuedContent('a', 0);
+    const content = make();
     content.append(loud(400), 0);
     const before = [...take(content, 128), ...take(content, 128), ...take(content, 128), ...take(content, 16)];
     content.append(loud(400), 0);
@@ -52,7 +57,7 @@ describe('QueuedContent', () => {
   });
 
   it('turns back up when a chunk comes in the middle of the edge', () => {
-    const content = new QueuedContent('a', 0);
+    const content = make();
     content.append(loud(256), 0);
     const heard = [...take(content, 128), ...take(content, 64)];
     content.append(loud(512), 0);
@@ -63,14 +68,14 @@ describe('QueuedContent', () => {
   });
 
   it('plays its end as it is when it is complete', () => {
-    const content = new QueuedContent('a', 0);
+    const content = make();
     content.append(loud(200), 0);
     content.complete = true;
     expect(take(content, 200).every((sample) => sample === 0.5)).toBe(true);
   });
 
   it('changes nothing while more than the edge is queued', () => {
-    const content = new QueuedContent('a', 0);
+    const content = make();
     for (let i = 0; i < 50; i++) {
       content.append(loud(128), 0);
       if (i > 0) expect(take(content, 128).every((sample) => sample === 0.5)).toBe(true);
@@ -78,7 +83,7 @@ describe('QueuedContent', () => {
   });
 
   it('expects what would be queued had the line always been as fast as at its fastest', () => {
-    const content = new QueuedContent('a', 0);
+    const content = make();
     content.append(loud(960), 1_000);
     expect(content.expectedSamples(1_000)).toBe(960);
     expect(content.expectedSamples(1_500)).toBe(1_460);
@@ -92,7 +97,7 @@ describe('QueuedContent', () => {
   });
 
   it('takes the line anew when it forgets it', () => {
-    const content = new QueuedContent('a', 0);
+    const content = make();
     content.append(loud(960), 0);
     take(content, 960);
     content.forgetLine();
@@ -101,7 +106,7 @@ describe('QueuedContent', () => {
   });
 
   it('lets go of the chunks that were played', () => {
-    const content = new QueuedContent('a', 0);
+    const content = make();
     const chunk = loud(128);
     content.append(chunk, 0);
     content.append(loud(128), 0);
@@ -113,7 +118,7 @@ describe('QueuedContent', () => {
   });
 
   it('costs the same per sample with ten minutes queued as with one second', () => {
-    const content = new QueuedContent('a', 0);
+    const content = make();
     const chunk = loud(960);
     for (let i = 0; i < 15_000; i++) content.append(chunk, 0);
     const output = new Float32Array(128);
