@@ -24,13 +24,13 @@ export const openMedia: OpenMedia = (options) => openMediaWith({ ...options, ope
  * @throws VoiceAgentError server-unreachable when `server` is no address.
  */
 export function createVoiceSession(options: CreateVoiceSessionOptions): VoiceSessionPort {
-  const { server, turns, capture, output, continuity, ...request } = options;
+  const { server, turns, capture, output, continuity, challenge, ...request } = options;
   const key = conversationKey(server, request.agent);
   if (key === undefined) throw new VoiceAgentError('server-unreachable', `Not an address of a token server: ${server}`);
   const address = new URL(server, document.baseURI);
   return new VoiceSession({
     openMedia,
-    tokenServer: createTokenServerClient(address),
+    tokenServer: createTokenServerClient(address, { challenge }),
     page: createPage({ key }),
     server: address.href,
     request,

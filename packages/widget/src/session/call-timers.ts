@@ -13,6 +13,7 @@ export type TimerName =
   | 'quiet'
   | 'rotation'
   | 'renewal'
+  | 'heartbeat'
   | 'answer'
   | 'end'
   | 'drain'

@@ -80,6 +80,7 @@ export class Call {
       session: resumption?.saved.session,
       request: options.request,
       onGranted: (grant, created) => this.#granted(grant, created),
+      onRevoked: (error) => this.end({ type: 'ended', error }),
     });
     this.#line = new Line({
       grants: this.#grants,

@@ -39,7 +39,7 @@ function isExpiry(code: number, reason: string, error: ClosedReport['error']): b
 /** The token server may answer otherwise when it is asked again. A refusal without a code is some proxy's page. */
 export function isTransient({ code, problem = '' }: VoiceAgentError): boolean {
   if (code !== 'server-refused') return code === 'server-unreachable';
-  return ['', 'rate_limited', 'provider_rate_limited', 'provider_unavailable', 'internal'].includes(problem);
+  return /^(|internal|.*rate_limited|.*_unavailable)$/.test(problem);
 }
 
 /** The token server does not know the session any more, or its token. */

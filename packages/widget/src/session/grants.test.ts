@@ -102,3 +102,73 @@ describe('Grants, the token', () => {
     expect(session.snapshot).toMatchObject({ status: 'listening', error: undefined });
   });
 });
+
+describe('Grants, the heartbeat', () => {
+  const beating = (keepSession?: (number: number) => Promise<void>) =>
+    liveCall('voice', { ...limits, heartbeatSeconds: 30 }, { ...(keepSession && { keepSession }) });
+
+  it('beats as often as the server says while the call is on, and no longer', async () => {
+    const { session, clock, server } = await beating();
+    for (let beats = 1; beats <= 5; beats++) {
+      clock.advance(29);
+      await settled();
+      expect(server.kept).toHaveLength(beats - 1);
+      clock.advance(1);
+      await settled();
+      expect(server.kept).toHaveLength(beats);
+    }
+    session.stop();
+    clock.advance(300);
+    await settled();
+    expect(server.kept).toEqual(Array(5).fill('token_1'));
+    expect(clock.pending).toBe(0);
+  });
+
+  it('never beats for a server that does not ask for it', async () => {
+    const { clock, server } = await liveCall('voice', limits);
+    clock.advance(600);
+    await settled();
+    expect(server.kept).toEqual([]);
+  });
+
+  it.each(['unauthorized', 'session_ended'])('ends the call when the server answers %s', async (problem) => {
+    const { session, clock, server, media } = await beating(() => Promise.reject(refused(problem)));
+    clock.advance(30);
+    await settled();
+    expect(session.snapshot.status).toBe('ended');
+    expect(session.snapshot.error).toMatchObject({ code: 'server-refused', problem });
+    expect(media.closeCount).toBe(1);
+    expect(server.requests).toHaveLength(1);
+    expect(clock.pending).toBe(0);
+  });
+
+  it.each([
+    ['nobody answers', new VoiceAgentError('server-unreachable', 'gone')],
+    ['the server is busy', refused('rate_limited')],
+    ['its place was taken', refused('too_many_sessions')],
+  ])('goes on with the call when %s', async (_what, error) => {
+    const { session, clock, server } = await beating(() => Promise.reject(error));
+    for (let beat = 0; beat < 3; beat++) {
+      clock.advance(30);
+      await settled();
+    }
+    expect(server.kept).toHaveLength(3);
+    expect(session.snapshot).toMatchObject({ status: 'listening', error: undefined });
+  });
+
+  it('does not take the refusal of a token for one of the token that has followed it', async () => {
+    const answer = deferred<void>();
+    const { session, clock, media } = await liveCall(
+      'voice',
+      { ...limits, heartbeatSeconds: 30, expiresAt: CLOCK_START_MS / 1000 + 95 },
+      { keepSession: () => answer.promise, refreshSession: async () => grantOf({ token: 'fresh' }) },
+    );
+    clock.advance(30);
+    clock.advance(6);
+    await settled();
+    answer.reject(refused('unauthorized'));
+    await settled();
+    expect(session.snapshot.status).toBe('listening');
+    expect(media.closeCount).toBe(0);
+  });
+});

@@ -3,6 +3,7 @@
  * A session that is gone is followed by another one of the same request.
  */
 import type { CreateSessionRequest, RealtimeGrant, SessionGrant, SessionToken } from '@voice-agent/protocol';
+import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { CallTimers } from './call-timers.ts';
 import { isGone } from './close-reason.ts';
 import type { TokenServerPort } from './ports.ts';
@@ -23,6 +24,8 @@ export interface GrantsOptions {
   request(): CreateSessionRequest;
   /** `created`: another session than the one before, which is gone. */
   onGranted(grant: SessionGrant, created: boolean): void;
+  /** The server has ended the session of a call that is on. */
+  onRevoked(error: VoiceAgentError): void;
 }
 
 export class Grants {
@@ -74,6 +77,7 @@ export class Grants {
       // A handoff that overtook the refresh has brought the newer token, and sends the newer configuration.
       if (anew || this.#session === asked) {
         this.adopt(grant.session);
+        this.#beat(grant.limits.heartbeatSeconds);
         onGranted(grant, anew);
       }
       return grant.realtime;
@@ -83,6 +87,19 @@ export class Grants {
       // Unless a newer token was what the old one was refused for.
       return this.acquire(this.#session === asked);
     }
+  }
+
+  #beat(seconds = 0): void {
+    const { timers, tokenServer, signal, onRevoked } = this.#options;
+    // Of several grants the first one's clock runs on.
+    timers.start('heartbeat', seconds, () => {
+      const kept = this.#session!;
+      tokenServer.keepSession(kept, signal).catch((cause) => {
+        // Any other failure passes. A token that was renewed meanwhile may well be refused.
+        if (!signal.aborted && isGone(cause) && kept === this.#session) onRevoked(cause);
+      });
+      this.#beat(seconds);
+    });
   }
 
   #renewIn(seconds: number): void {

@@ -175,6 +175,8 @@ export interface TokenServerPort {
   handOff(session: SessionToken, request: HandoffRequest, signal: AbortSignal): Promise<HandoffResult>;
   /** What the agent says, held against its guardrails. */
   checkAnswer(session: SessionToken, request: GuardrailRequest, signal: AbortSignal): Promise<GuardrailResult>;
+  /** The call is on. Due as often as its limits say. */
+  keepSession(session: SessionToken, signal: AbortSignal): Promise<void>;
   /** Best effort, survives the page's end. Never throws. So does `report`. */
   endSession(session: SessionToken): void;
   /** Numbers of the call, and nothing that was said. */

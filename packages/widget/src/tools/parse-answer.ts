@@ -11,6 +11,7 @@ export const isAgentInfo = shape({
   handoffs: recordOf(isText),
 });
 
+/** `heartbeatSeconds` is not looked at: a clock does not start for what is no number. */
 export const isSessionLimits = shape({ maxDurationSeconds: isNumber, idleSeconds: isNumber });
 
 const isDialect = shape({

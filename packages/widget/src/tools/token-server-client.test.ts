@@ -104,6 +104,37 @@ describe('createTokenServerClient, sessions', () => {
     expect(received).toHaveLength(1);
   });
 
+  it('keeps a session with a heartbeat, and says when it is gone', async () => {
+    const gone = json(410, { code: 'session_ended' });
+    const { client, received } = await serve([(response) => response.writeHead(204).end(), gone]);
+    await client.keepSession(session, never);
+    expect(received[0]).toMatchObject({ method: 'POST', url: '/v1/sessions/a%2Fb/heartbeat', body: {} });
+    expect(received[0]?.headers.authorization).toBe('Bearer secret');
+    await expect(client.keepSession(session, never)).rejects.toMatchObject({ problem: 'session_ended' });
+  });
+
+  it("sends a fresh token of the page's challenge with every new session, and with nothing else", async () => {
+    let tokens = 0;
+    const { client, received } = await serve([json(201, grant)], { challenge: async () => `solved ${++tokens}` });
+    await client.createSession({ agent: 'support' });
+    await client.createSession({});
+    await client.refreshSession(session, never);
+    expect(received.map(({ body }) => body)).toEqual([
+      { agent: 'support', challenge: 'solved 1' },
+      { challenge: 'solved 2' },
+      {},
+    ]);
+  });
+
+  it('fails without asking the server when the challenge gives no token', async () => {
+    const challenge = () => {
+      throw new Error('closed by the visitor');
+    };
+    const { client, received } = await serve([json(201, grant)], { challenge });
+    await expect(client.createSession({})).rejects.toThrow('closed by the visitor');
+    expect(received).toEqual([]);
+  });
+
   it('ends a session, and never throws', async () => {
     const { client, received, server } = await serve([json(200, {})]);
     client.endSession(session);

@@ -27,7 +27,12 @@ export interface TokenServerClientOptions {
   readonly toolTimeoutMs?: number;
   /** Milliseconds to wait before each repetition of a tool call or handoff. Default [400, 1600]: two repetitions. */
   readonly retryDelaysMs?: readonly number[];
+  /** Asked before each new session, where the server wants a challenge passed: answers its token. */
+  readonly challenge?: ChallengeToken | undefined;
 }
+
+/** A fresh token of the page's challenge, e.g. of Cloudflare Turnstile. Tokens are good once. */
+export type ChallengeToken = () => string | Promise<string>;
 
 export interface TokenServerClient {
   createSession(request: CreateSessionRequest): Promise<SessionGrant>;
@@ -35,6 +40,7 @@ export interface TokenServerClient {
   callTool(session: SessionToken, tool: string, request: ToolCallRequest, signal: AbortSignal): Promise<ToolCallResult>;
   handOff(session: SessionToken, request: HandoffRequest, signal: AbortSignal): Promise<HandoffResult>;
   checkAnswer(session: SessionToken, request: GuardrailRequest, signal: AbortSignal): Promise<GuardrailResult>;
+  keepSession(session: SessionToken, signal: AbortSignal): Promise<void>;
   endSession(session: SessionToken): void;
   report(session: SessionToken, report: ClientReport): void;
 }
@@ -48,8 +54,10 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
     post(urlOf(session, path), body, { keepalive: true }, session).catch(() => undefined);
   };
   return {
-    createSession(request) {
-      return read(post(sessions, request, { signal: AbortSignal.timeout(timeoutMs) }), parseSessionGrant);
+    async createSession(request) {
+      // Without a challenge the field is undefined, which JSON leaves out.
+      const body = { ...request, challenge: await options.challenge?.() };
+      return read(post(sessions, body, { signal: AbortSignal.timeout(timeoutMs) }), parseSessionGrant);
     },
     refreshSession(session, outer) {
       // Not repeated here: whoever mends the line waits, with jitter, before it asks again.
@@ -71,6 +79,10 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
     checkAnswer(session, request, signal) {
       // Not repeated: the next one has more to check.
       return read(post(urlOf(session, 'guardrails'), request, { signal }, session), parseGuardrailResult);
+    },
+    async keepSession(session, signal) {
+      const response = await post(urlOf(session, 'heartbeat'), {}, { signal }, session);
+      if (!response.ok) throw await refusal(response);
     },
     // The server ends what it does not hear of by itself, so a failure here needs no one's attention.
     endSession: (session) => tell(session, 'end', {}),

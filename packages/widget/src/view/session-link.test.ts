@@ -17,6 +17,7 @@ function makeLink(prepare: (session: RecordingSession) => void = () => {}) {
     capture: undefined,
     continuity: 'tab',
     volume: undefined,
+    challenge: undefined,
   };
   const made: VoiceSessionOptions[] = [];
   const sessions: RecordingSession[] = [];

@@ -4,6 +4,7 @@ import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { CaptureSettings } from '../session/ports.ts';
 import type { VoiceSnapshot, VoiceStatus } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
+import type { ChallengeToken } from '../tools/token-server-client.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
 import type { LabelOverrides } from './labels.ts';
 import { launcherStyles } from './launcher.styles.ts';
@@ -79,6 +80,7 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
     heading: {},
     labels: { type: Object },
     metadata: { attribute: false },
+    challenge: { attribute: false },
   };
 
   // A property that holds something else than it may is taken for its default, silently, as HTML does.
@@ -111,6 +113,8 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   labels: LabelOverrides = {};
   /** Told to the token server when a call begins. Strings only, and no secrets. */
   metadata: Record<string, string> | undefined;
+  /** Answers a fresh token of the page's challenge before a call begins, where the server asks for one. */
+  challenge: ChallengeToken | undefined;
 
   readonly #internals = this.attachInternals();
   readonly #session = new SessionController(this, {

@@ -11,6 +11,7 @@ const unset: SessionWishes = {
   capture: undefined,
   continuity: 'tab',
   volume: undefined,
+  challenge: undefined,
 };
 
 const wanted = (wishes: Partial<SessionWishes>, defaultServer?: string): unknown =>
@@ -49,5 +50,10 @@ describe('wantedSession', () => {
 
   it('takes silence for a volume', () => {
     expect(wanted({ volume: 0 })).toEqual({ output: { volume: 0 } });
+  });
+
+  it('takes the challenge as it is', () => {
+    const challenge = () => 'solved';
+    expect(wantedSession({ ...unset, challenge }, undefined).challenge).toBe(challenge);
   });
 });

@@ -1,8 +1,9 @@
 /** Reads off the element what a call is to be made with. What a property should not hold is taken for its default. Pure. */
 import type { CreateSessionRequest } from '@voice-agent/protocol';
 import type { CaptureSettings, OutputSettings } from '../session/ports.ts';
+import type { ChallengeToken } from '../tools/token-server-client.ts';
 
-export interface VoiceSessionOptions extends CreateSessionRequest {
+export interface VoiceSessionOptions extends Omit<CreateSessionRequest, 'challenge'> {
   /** Address of the token server; relative to the page. */
   server: string;
   /** Who ends the visitor's turns. Default 'automatic'. */
@@ -13,6 +14,8 @@ export interface VoiceSessionOptions extends CreateSessionRequest {
   output?: OutputSettings | undefined;
   /** How far a conversation reaches: over the pages of this tab, or to the end of this page. Default 'tab'. */
   continuity?: 'tab' | 'page' | undefined;
+  /** Answers a fresh token of the page's challenge, where the server wants one passed. */
+  challenge?: ChallengeToken | undefined;
 }
 
 /** The element's properties, as the page has set them. */
@@ -26,6 +29,7 @@ export interface SessionWishes {
   readonly capture: CaptureSettings | null | undefined;
   readonly continuity: string;
   readonly volume: number | undefined;
+  readonly challenge: ChallengeToken | undefined;
 }
 
 /** @param defaultServer - used when the page has not said where the server is. */
@@ -33,7 +37,18 @@ export function wantedSession(
   wishes: SessionWishes,
   defaultServer: string | undefined,
 ): Omit<VoiceSessionOptions, 'server'> & { server: string | undefined } {
-  const { server = defaultServer, agent, locale, metadata, audioFormat, turns, capture, continuity, volume } = wishes;
+  const {
+    server = defaultServer,
+    agent,
+    locale,
+    metadata,
+    audioFormat,
+    turns,
+    capture,
+    continuity,
+    volume,
+    challenge,
+  } = wishes;
   return {
     server,
     agent,
@@ -43,6 +58,7 @@ export function wantedSession(
     turns: turns === 'push-to-talk' ? turns : undefined,
     capture: capture ?? undefined,
     continuity: continuity === 'page' ? continuity : undefined,
+    challenge,
     output: volume !== undefined && volume >= 0 && volume <= 1 ? { volume } : undefined,
   };
 }

@@ -31,6 +31,8 @@ export interface TokenServerScript {
   handOff?(request: HandoffRequest): Promise<HandoffResult>;
   /** Default: nothing trips. */
   checkAnswer?(request: GuardrailRequest): Promise<GuardrailResult>;
+  /** Default: it goes on. Heartbeats are counted from 1. */
+  keepSession?(number: number): Promise<void>;
 }
 
 /** Unix seconds. */
@@ -43,6 +45,8 @@ export class ScriptedTokenServer implements TokenServerPort {
   readonly toolCalls: RecordedToolCall[] = [];
   readonly handoffs: (HandoffRequest & { readonly token: string })[] = [];
   readonly checks: (GuardrailRequest & { readonly token: string })[] = [];
+  /** Tokens of the sessions that were kept with a heartbeat. */
+  readonly kept: string[] = [];
   /** Tokens of the sessions that were ended. */
   readonly ended: string[] = [];
   readonly reports: (ClientReport & { readonly token: string })[] = [];
@@ -89,6 +93,11 @@ export class ScriptedTokenServer implements TokenServerPort {
     return (await this.#script.checkAnswer?.(request)) ?? { tripped: false };
   }
 
+  async keepSession({ token }: SessionToken): Promise<void> {
+    this.kept.push(token);
+    await this.#script.keepSession?.(this.kept.length);
+  }
+
   endSession({ token }: SessionToken): void {
     this.ended.push(token);
   }
@@ -109,6 +118,7 @@ export function tokenOf(token: string): SessionToken {
 export interface GrantOptions {
   token?: string;
   agent?: Partial<AgentInfo>;
+  heartbeatSeconds?: number;
   maxDurationSeconds?: number;
   idleSeconds?: number;
   /** Unix seconds, of the token. */
@@ -126,6 +136,7 @@ export function grantOf(options: GrantOptions = {}): SessionGrant {
     idleSeconds = 60,
     expiresAt,
     dialect,
+    heartbeatSeconds,
     keyExpiresAt = FAR,
   } = options;
   return {
@@ -137,6 +148,6 @@ export function grantOf(options: GrantOptions = {}): SessionGrant {
       ...(dialect && { dialect }),
     },
     agent: agentOf(agent),
-    limits: { maxDurationSeconds, idleSeconds },
+    limits: { maxDurationSeconds, idleSeconds, ...(heartbeatSeconds && { heartbeatSeconds }) },
   };
 }
