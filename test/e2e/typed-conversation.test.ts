@@ -12,6 +12,10 @@ describe('a typed conversation', () => {
     await page.goto(proxy.url);
     await part(page, 'launcher').click();
     await say('Book a repair on Tuesday at ten');
+    await part(page, 'approval').waitFor();
+    expect(await part(page, 'approval').innerText()).toMatch(/book a repair[\s\S]*tuesday[\s\S]*10:00/i);
+    expect(shop.repairs.freeSlots('tuesday')).toHaveLength(3);
+    await part(page, 'approve').click();
     await waitForTurn(page, 'agent', /booked for tuesday at 10 am/i);
     await say('What have I booked?');
     await waitForTurn(page, 'agent', /you have a repair booked for tuesday at 10 am/i);
@@ -26,6 +30,21 @@ describe('a typed conversation', () => {
     expect(proxy.sentOf('input_audio_buffer.append')).toEqual([]);
     expect(proxy.receivedOf('response.output_audio.delta')).toEqual([]);
     expect(proxy.receivedOf('error')).toEqual([]);
+    expectCleanVisit(visit);
+  });
+
+  it('books nothing that was declined, whatever is said', async () => {
+    visit = await visitShop({ microphone: [1] });
+    const { page, proxy, shop } = visit;
+    await page.goto(proxy.url);
+    await part(page, 'launcher').click();
+    await say('Book a repair on Tuesday at ten');
+    await part(page, 'approval').waitFor();
+    await part(page, 'decline').focus();
+    await page.keyboard.press('Enter');
+    await waitForTurn(page, 'agent', /booked nothing/i);
+    expect(await part(page, 'approval').count()).toBe(0);
+    expect(shop.repairs.freeSlots('tuesday')).toHaveLength(3);
     expectCleanVisit(visit);
   });
 });

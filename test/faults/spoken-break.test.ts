@@ -68,6 +68,7 @@ describe('a line that breaks in the middle of a sentence', () => {
     await waitForStatus(page, 'reconnecting');
     await waitForStatus(page, 'listening');
     await type('Tuesday at two');
+    await part(page, 'approve').click();
     await waitForTurn(page, 'agent', /booked.*tuesday|tuesday.*booked/i);
     expect(proxy.receivedOf('error')).toEqual([]);
   });

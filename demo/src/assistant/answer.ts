@@ -45,6 +45,8 @@ const ANSWERS: Record<string, (output: unknown, args: Record<string, unknown>) =
     return `I have ${sayList(freeByDay(free), 'and')}. Which would you like?`;
   },
   book_repair: (output) => {
+    const refused = z.object({ error: z.string() }).safeParse(output);
+    if (refused.success && /visitor/.test(refused.data.error)) return 'Then I have booked nothing.';
     const Booked = z.object({ booked: z.literal(true), booking: Slot.extend({ number: z.number() }) });
     const outcome = z.union([Booked, z.object({ booked: z.literal(false), free: z.array(Slot) })]).parse(output);
     if (outcome.booked) {

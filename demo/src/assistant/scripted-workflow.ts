@@ -22,7 +22,13 @@ const HANDOFFS: Record<string, { tool: string; say: string }> = {
 
 export const scriptedWorkflow: Workflow = {
   async *run(context) {
-    const { history } = context;
+    const { history, instructions } = context;
+    // What a tool has it say while it works.
+    const [, told] = /^Say exactly this, word for word, and nothing else: (".*")$/.exec(instructions) ?? [];
+    if (told) {
+      yield String(JSON.parse(told));
+      return;
+    }
     const last = history.at(-1);
     const call = last?.type === 'function_call_output' ? callOf(history, last.callId) : undefined;
     if (last?.type === 'function_call_output' && call && !call.name.startsWith('transfer_to_')) {

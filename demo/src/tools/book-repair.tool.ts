@@ -15,7 +15,6 @@ export function bookRepairTool(repairs: RepairBook) {
         .describe('24 hours, e.g. 14:00.'),
     }),
     effect: 'write',
-    approval: false, // Until the widget can ask.
     async run({ day, time }, { session }) {
       return repairs.book({ weekday: day, time, customer: session.id });
     },

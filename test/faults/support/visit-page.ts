@@ -39,6 +39,7 @@ export async function visitPage(options: PageVisitOptions = {}): Promise<PageVis
     description: 'Answers when it may.',
     input: z.strictObject({}),
     effect: 'read',
+    onInterrupt: 'finish',
     timeout: 50_000,
     run: () => {
       toolRuns += 1;

@@ -24,7 +24,7 @@ import type { SessionInput, SessionState } from './session-state.ts';
 import { isBetweenTurns, isIdle, patienceOf } from './snapshot-of.ts';
 import { ToolRelay } from './tool-relay.ts';
 import { VisitorTurns } from './visitor-turns.ts';
-import type { VoiceSessionEvent } from './voice-snapshot.ts';
+import type { ApprovalAnswer, VoiceSessionEvent } from './voice-snapshot.ts';
 
 /** How long the agent may finish its sentence when the call's time is up. */
 const DRAIN_SECONDS = 10;
@@ -57,7 +57,7 @@ export class Call {
 
   constructor(options: CallOptions) {
     this.#options = options;
-    const { tokenServer, page, pageTools, resumption, now } = options;
+    const { tokenServer, page, resumption, now } = options;
     const { signal } = this.#life;
     const timers = new CallTimers(options.schedule);
     const dispatch = (input: SessionInput) => this.#dispatch(input);
@@ -107,10 +107,8 @@ export class Call {
     );
     this.#keeper = new ConversationKeeper({ ...options, clock: this.#clock, grants: this.#grants });
     this.#tools = new ToolRelay({
-      tokenServer,
-      pageTools,
+      ...options,
       signal,
-      now,
       current: () => ({ agent: this.#state.agent!, session: this.#grants.session! }),
       adopt: (session) => this.#grants.adopt(session),
       send: (event) => this.#send(event),
@@ -145,6 +143,10 @@ export class Call {
       this.#clock.check();
       page.forget();
     }, signal);
+  }
+
+  decide(callId: string, answer: ApprovalAnswer): void {
+    this.#tools.decide(callId, answer);
   }
 
   stay(): void {
@@ -272,8 +274,8 @@ export class Call {
       this.#stood = true;
       this.#clock.begin();
       this.#report();
-      const { agent, queue, calls } = this.#state;
-      if (resumption) this.#tools.resume(calls, this.#isOther);
+      const { agent, queue } = this.#state;
+      if (resumption) this.#tools.resume(this.#state, this.#isOther);
       else if (agent?.greeting && queue.waiting.length === 0) {
         dispatch({ type: 'response-wanted', request: greetingRequest(agent.greeting) });
       }
@@ -297,6 +299,7 @@ export class Call {
   #dispatch(input: SessionInput): void {
     if (this.#life.signal.aborted) return;
     this.#options.dispatch(input);
+    if (input.type === 'response-cancelled') this.#tools.interrupt();
     this.#settle();
   }
 

@@ -2,7 +2,7 @@
 import type { ServerEvent, TurnDetection } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { responseFailure } from './close-reason.ts';
-import { enqueue, isBusy, isRefusal, type ResponseQueue } from './response-queue.ts';
+import { awaitsFiller, enqueue, isBusy, isRefusal, type ResponseQueue } from './response-queue.ts';
 import type { SessionState } from './session-state.ts';
 import { told } from './told.ts';
 
@@ -30,7 +30,7 @@ export function foldProviderEvent(state: SessionState, event: ServerEvent, befor
       return understood || event.item_id !== state.unansweredItemId ? state : { ...state, unansweredItemId: undefined };
     }
     case 'response.created':
-      return { ...state, unansweredItemId: undefined };
+      return awaitsFiller(before) ? state : { ...state, unansweredItemId: undefined };
     case 'response.done': {
       // Not fatal: the visitor may try again. It stands until an answer comes through.
       const error = responseFailure(event.response);

@@ -34,7 +34,12 @@ const entryChecks: Readonly<Record<TranscriptEntry['kind'], Check>> = {
     heardLength: isNumber,
     state: oneOf('streaming', 'done', 'interrupted'),
   }),
-  tool: shape({ name: isText, title: isText, state: oneOf('running', 'done', 'failed') }),
+  tool: shape({
+    name: isText,
+    title: isText,
+    state: oneOf('running', 'done', 'failed'),
+    progress: optional((value) => isText(value) || isNumber(value)),
+  }),
   notice: shape({ notice: oneOf('handoff', 'reconnected', 'resumed', 'guardrail'), agent: isText }),
 };
 

@@ -3,6 +3,7 @@
  * `create-voice-session` plugs the real ones in, tests plug doubles in. No implementation stands here.
  */
 import type {
+  ApprovalDecision,
   ClientEvent,
   ClientReport,
   CreateSessionRequest,
@@ -16,9 +17,10 @@ import type {
   SessionGrant,
   SessionToken,
   ToolCallRequest,
-  ToolCallResult,
 } from '@voice-agent/protocol';
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import type { CallAnswer } from '../tools/read-call.ts';
+import type { CallWatch } from '../tools/token-server-client.ts';
 import type { SavedConversation } from './saved-conversation.ts';
 
 /**
@@ -171,7 +173,9 @@ export interface TokenServerPort {
   createSession(request: CreateSessionRequest): Promise<SessionGrant>;
   /** A fresh token and a fresh way to the provider, for a reconnect or a rotation. */
   refreshSession(session: SessionToken, signal: AbortSignal): Promise<SessionGrant>;
-  callTool(session: SessionToken, tool: string, request: ToolCallRequest, signal: AbortSignal): Promise<ToolCallResult>;
+  callTool(session: SessionToken, tool: string, request: ToolCallRequest, watch: CallWatch): Promise<CallAnswer>;
+  /** The visitor's answer to a call that asked. */
+  decide(session: SessionToken, callId: string, decision: ApprovalDecision, watch: CallWatch): Promise<CallAnswer>;
   handOff(session: SessionToken, request: HandoffRequest, signal: AbortSignal): Promise<HandoffResult>;
   /** What the agent says, held against its guardrails. */
   checkAnswer(session: SessionToken, request: GuardrailRequest, signal: AbortSignal): Promise<GuardrailResult>;

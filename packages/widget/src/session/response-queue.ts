@@ -18,7 +18,13 @@ export interface GreetingRequest {
   readonly instructions: string;
 }
 
-export type ResponseRequest = AnswerRequest | GreetingRequest;
+/** A sentence while a tool runs. It is said out of band and answers nobody; what comes after it makes it needless. */
+export interface FillerRequest {
+  readonly kind: 'filler';
+  readonly instructions: string;
+}
+
+export type ResponseRequest = AnswerRequest | GreetingRequest | FillerRequest;
 
 interface Waiting {
   readonly request: ResponseRequest;
@@ -62,7 +68,9 @@ export const emptyQueue: ResponseQueue = Object.freeze({
 /** @param added - whether the provider has confirmed the request's item already. */
 export function enqueue(queue: ResponseQueue, request: ResponseRequest, added = false): ResponseQueue {
   // Of several waiting for an answer the last is enough: it has read what stood before it.
-  const others = queue.waiting.filter(({ request: { kind } }) => kind !== 'answer' || request.kind !== 'answer');
+  const others = queue.waiting.filter(
+    ({ request: { kind } }) => kind !== 'filler' && (kind !== 'answer' || request.kind !== 'answer'),
+  );
   return { ...queue, waiting: [...others, { request, added, answeredBy: undefined }] };
 }
 
@@ -104,7 +112,7 @@ export function requeue(queue: ResponseQueue, { calling, greeted, itemId }: Lost
   const cut = stopped ? [] : active.filter((id) => id !== inFlight?.begun && !over.includes(id));
   const again = inFlight && isWantedAgain(inFlight, { stopped, over, greeted }) ? [inFlight] : [];
   const open = queue.waiting.filter(({ answeredBy }) => written === undefined || answeredBy !== written);
-  const waiting = [...again, ...open].map(({ request }) => request);
+  const waiting = [...again, ...open].map(({ request }) => request).filter(({ kind }) => kind !== 'filler');
   if (cut.length > 0) waiting.unshift({ kind: 'answer', itemId });
   return waiting.reduce((fresh, request) => enqueue(fresh, request), emptyQueue);
 }
@@ -131,7 +139,7 @@ export function isRefusal({ inFlight }: ResponseQueue, error: RealtimeErrorDetai
   if (error.event_id) return error.event_id === inFlight.eventId;
   const { request, begun, answeredBy } = inFlight;
   // An answer that has not read our item is none of ours.
-  const isOurs = begun !== undefined && (request.kind === 'greeting' || answeredBy === begun);
+  const isOurs = begun !== undefined && (request.kind !== 'answer' || answeredBy === begun);
   return isBusy(error) && !isOurs;
 }
 
@@ -163,8 +171,14 @@ export function foldQueue(queue: ResponseQueue, event: ServerEvent): ResponseQue
   }
 }
 
+/** Whether the response that begins next is a filler, which answers nothing. */
+export function awaitsFiller({ inFlight }: ResponseQueue): boolean {
+  return inFlight?.request.kind === 'filler' && inFlight.begun === undefined;
+}
+
 function begin(queue: ResponseQueue, id: string): ResponseQueue {
-  const answered = <W extends Waiting>(one: W): W => (one.added ? { ...one, answeredBy: id } : one);
+  const answers = !awaitsFiller(queue);
+  const answered = <W extends Waiting>(one: W): W => (one.added && answers ? { ...one, answeredBy: id } : one);
   return {
     ...queue,
     active: [...queue.active, id],

@@ -45,7 +45,15 @@ export interface SessionState extends Shown {
 }
 
 /** Facts that change nothing else. */
-export type SettableFact = 'muted' | 'volume' | 'outputMuted' | 'devices' | 'weakNetwork' | 'warning' | 'sound';
+export type SettableFact =
+  | 'muted'
+  | 'volume'
+  | 'outputMuted'
+  | 'devices'
+  | 'weakNetwork'
+  | 'warning'
+  | 'approvals'
+  | 'sound';
 
 export type SessionInput =
   /** With the conversation that is taken up. */
@@ -91,9 +99,11 @@ export type SessionInput =
   | {
       readonly type: 'call-settled';
       readonly callId: string;
-      readonly outcome: 'done' | 'failed';
+      /** started: it works in the background, and its end follows. */
+      readonly outcome: 'done' | 'failed' | 'started';
       readonly output: string;
     }
+  | { readonly type: 'call-progressed'; readonly callId: string; readonly progress: string | number }
   | { readonly type: 'handed-over'; readonly itemId: string; readonly callId: string; readonly agent: AgentInfo }
   /** A guardrail stopped the agent. */
   | { readonly type: 'stopped'; readonly noticeId: string }
@@ -115,6 +125,7 @@ export const initialState: SessionState = Object.freeze({
   error: undefined,
   weakNetwork: false,
   warning: undefined,
+  approvals: [],
   sound: 'running',
   volume: 1,
   outputMuted: false,
@@ -195,10 +206,11 @@ const transitions: Transitions = {
     runningCalls: [...state.runningCalls, callId],
   }),
   'call-settled': (state, { callId, outcome, output }) => ({
-    ...told(state, { type: 'tool-ended', callId, outcome }),
+    ...(outcome === 'started' ? state : told(state, { type: 'tool-ended', callId, outcome })),
     calls: settleInLog(state.calls, callId, output),
     runningCalls: state.runningCalls.filter((id) => id !== callId),
   }),
+  'call-progressed': (state, { callId, progress }) => told(state, { type: 'tool-progressed', callId, progress }),
   'handed-over': (state, { itemId, callId, agent }) => ({
     ...told(state, { type: 'handed-over', itemId, callId, agent: agent.name }),
     agent,

@@ -137,6 +137,7 @@ describe('ToolRelay, after its signal has aborted', () => {
       tokenServer: new ScriptedTokenServer({ callTool: () => work.promise, handOff: () => work.promise }),
       pageTools: new PageTools(),
       signal: life.signal,
+      schedule: () => () => undefined,
       now: () => 0,
       current: () => ({ agent: agentOf(agent), session: tokenOf('token_1') }),
       adopt: () => brought.push('adopt'),

@@ -6,26 +6,21 @@
  * answer is wanted. Handoffs wait for the response and its other calls. The microphone runs on meanwhile, and so do the
  * calls when the line breaks. After `signal` has aborted nothing comes back.
  */
-import type {
-  AgentInfo,
-  ClientEvent,
-  ConversationItem,
-  FunctionCallItem,
-  ServerEvent,
-  SessionToken,
-} from '@voice-agent/protocol';
-import { isVoiceAgentError } from '../errors/voice-agent-error.ts';
+import type { AgentInfo, ClientEvent, ConversationItem, ServerEvent, SessionToken } from '@voice-agent/protocol';
 import type { PageTools } from '../tools/page-tools.ts';
-import { newItemId } from './items.ts';
+import type { Schedule } from './call-timers.ts';
+import { contextItem, newItemId } from './items.ts';
 import type { TokenServerPort } from './ports.ts';
-import type { SettledCall } from './saved-conversation.ts';
-import type { SessionInput } from './session-state.ts';
-import type { VoiceSessionEvent } from './voice-snapshot.ts';
+import { argumentsOf, type Call, ServerCalls } from './server-calls.ts';
+import type { SessionInput, SessionState } from './session-state.ts';
+import { failureText, outcomeOf } from './tool-failure.ts';
+import type { ApprovalAnswer, VoiceSessionEvent } from './voice-snapshot.ts';
 
 export interface ToolRelayOptions {
   readonly tokenServer: TokenServerPort;
   readonly pageTools: PageTools;
   readonly signal: AbortSignal;
+  readonly schedule: Schedule;
   now(): number;
   /** The agent that speaks, and the token to call its tools with. They change together. */
   current(): { agent: AgentInfo; session: SessionToken };
@@ -36,9 +31,6 @@ export interface ToolRelayOptions {
   emit(event: VoiceSessionEvent): void;
 }
 
-/** How an output begins that tells the model of a failure, here and at the token server. */
-const FAILURE = '{"error":"';
-
 /** The calls of one response. */
 interface Batch {
   open: number;
@@ -48,22 +40,39 @@ interface Batch {
   readonly handoffs: (() => void)[];
 }
 
-type Call = FunctionCallItem & { id: string; call_id: string };
-
 export class ToolRelay {
   readonly #options: ToolRelayOptions;
   readonly #seen = new Set<string>();
   readonly #batches = new Map<string, Batch>();
+  readonly #server: ServerCalls;
+  /** When calls of the background began, by call id. */
+  readonly #begun = new Map<string, number>();
   /** Handoffs one after another: each needs the token that the one before it brought. */
   #handoffs: Promise<unknown> = Promise.resolve();
 
   constructor(options: ToolRelayOptions) {
     this.#options = options;
+    this.#server = new ServerCalls({
+      ...options,
+      session: () => options.current().session,
+      onLate: (call, output) => this.#deliver(call, output),
+    });
+  }
+
+  /** The visitor's click on a card. */
+  decide(callId: string, answer: ApprovalAnswer): void {
+    this.#server.decide(callId, answer);
+  }
+
+  /** The visitor speaks up: what may be cancelled is. */
+  interrupt(): void {
+    this.#server.interrupt();
   }
 
   read(event: ServerEvent): void {
     if (event.type === 'response.output_item.done') this.#begin(event.item, event.response_id);
     if (event.type === 'response.done') this.#closeBatch(event.response.id);
+    if (event.type === 'input_audio_buffer.speech_started') this.interrupt();
   }
 
   /** The line broke: no response that calls goes on. Answers those whose calls bring the answer when they are done. */
@@ -75,21 +84,25 @@ export class ToolRelay {
 
   /**
    * Calls that an earlier page began and did not see the end of: the server runs each once, and tells its result. Where
-   * it `forgot` them, in another session, they would run a second time.
+   * it `forgot` them, in another session, they would run a second time. One with an output that still runs works in the
+   * background: its model knows that it has started.
    */
-  resume(calls: readonly SettledCall[], forgot: boolean): void {
+  resume({ calls, transcript }: Pick<SessionState, 'calls' | 'transcript'>, forgot: boolean): void {
+    const running = transcript.entries.filter((entry) => entry.kind === 'tool' && entry.state === 'running');
     const batch = { ...newBatch(), responseOver: true };
     for (const { itemId, callId, name, arguments: args, output } of calls) {
-      if (output !== undefined || this.#seen.has(callId)) continue;
+      const isLate = output !== undefined && running.some(({ id }) => id === callId);
+      if ((output !== undefined && !isLate) || this.#seen.has(callId)) continue;
       this.#seen.add(callId);
-      batch.open += 1;
+      if (!isLate) batch.open += 1;
       const call: Call = { type: 'function_call', id: itemId, call_id: callId, name, arguments: args };
       this.#options.dispatch({ type: 'call-started', itemId, callId, name, title: undefined });
       const { agent, session } = this.#options.current();
       // What the page before this one did, nobody knows.
       const isLost = forgot || Object.hasOwn(agent.handoffs, name) || runsInPage(agent, name);
-      const work = isLost ? Promise.reject(new Error('left')) : this.#callTool(call, session);
-      void this.#answer(call, batch, work);
+      const work = isLost ? Promise.reject(new Error('left')) : this.#server.run(call, session, { isLate });
+      if (!isLate) void this.#answer(call, batch, work);
+      else if (isLost) this.#deliver(call, failureText(name, undefined));
     }
   }
 
@@ -110,13 +123,14 @@ export class ToolRelay {
       return;
     }
     this.#options.emit({ type: 'tool-call', callId, name, title: title ?? name });
-    const work = runsInPage(agent, name) ? this.#callPage(item) : this.#callTool(item, session);
+    const cancel = tool?.onInterrupt === 'cancel';
+    const work = runsInPage(agent, name) ? this.#callPage(item) : this.#server.run(item, session, { cancel });
     batch.tools.push(this.#answer(item, batch, work, this.#options.now()));
   }
 
   /** Sends what the work brought, or that it failed. Never rejects. @param since - when a tool began. */
   async #answer(call: Call, batch: Batch, work: Promise<string>, since?: number): Promise<void> {
-    const { call_id: callId, name } = call;
+    const { call_id: callId } = call;
     const output = await work.catch((cause: unknown) => failureText(call.name, cause));
     if (this.#options.signal.aborted) return;
     const id = newItemId();
@@ -125,18 +139,29 @@ export class ToolRelay {
     batch.lastOutputId = id;
     batch.open -= 1;
     this.#askForAnswer(batch);
-    const outcome = output.startsWith(FAILURE) ? 'failed' : 'done';
+    if (this.#server.hasStarted(callId)) {
+      this.#options.dispatch({ type: 'call-settled', callId, outcome: 'started', output });
+      if (since !== undefined) this.#begun.set(callId, since);
+    } else this.#settle(call, output, since);
+  }
+
+  #settle({ call_id: callId, name }: Call, output: string, since: number | undefined): void {
+    const outcome = outcomeOf(output);
     this.#options.dispatch({ type: 'call-settled', callId, outcome, output });
     if (since === undefined) return;
     const milliseconds = this.#options.now() - since;
     this.#options.emit({ type: 'tool-result', callId, name, outcome, milliseconds });
   }
 
-  async #callTool(call: Call, session: SessionToken): Promise<string> {
-    const { tokenServer, signal } = this.#options;
-    const request = { callId: call.call_id, arguments: argumentsOf(call) };
-    const { output } = await tokenServer.callTool(session, call.name, request, signal);
-    return output;
+  /** The call's output is long told: the result is news of its own. */
+  #deliver(call: Call, output: string): void {
+    if (this.#options.signal.aborted) return;
+    const text = `${call.name} (call ${call.call_id}) has finished in the background: ${output}`;
+    const item = { ...contextItem(text), id: newItemId() };
+    this.#options.send({ type: 'conversation.item.create', item });
+    this.#options.dispatch({ type: 'context', text });
+    this.#settle(call, output, this.#begun.get(call.call_id));
+    this.#options.dispatch({ type: 'response-wanted', request: { kind: 'answer', itemId: item.id } });
   }
 
   async #callPage(call: Call): Promise<string> {
@@ -189,27 +214,8 @@ function isCompletedCall(item: ConversationItem): item is Call {
   return [item.id, item.call_id, item.name].every((value) => typeof value === 'string' && value !== '');
 }
 
-/** Some models send nothing at all for a tool that takes nothing. @throws SyntaxError */
-function argumentsOf({ arguments: args }: Call): unknown {
-  return args?.trim() ? JSON.parse(args) : {};
-}
-
 function runsInPage({ tools }: AgentInfo, name: string): boolean {
   return tools.some((tool) => tool.name === name && tool.runsIn === 'page');
-}
-
-/** What the model reads when no result came, so that it says so instead of making one up. */
-function failureText(name: string, cause: unknown): string {
-  const error = `${name} failed. ${effectOf(cause)} Tell the visitor that it did not work.`;
-  return JSON.stringify({ error });
-}
-
-function effectOf(cause: unknown): string {
-  if (cause instanceof SyntaxError) return 'Its arguments were not valid JSON. It did not run.';
-  const problem = isVoiceAgentError(cause) && cause.problem;
-  // Refused before the tool began. Any other failure may have come after.
-  if (problem && problem !== 'call_in_progress' && problem !== 'internal') return 'It did not run.';
-  return 'It is not known whether it took effect.';
 }
 
 function newBatch(): Batch {

@@ -12,7 +12,13 @@ import { parseSavedConversation } from './parse-saved-conversation.ts';
 import type { CaptureSettings, OpenMedia, OutputSettings, PagePort, TokenServerPort } from './ports.ts';
 import { initialState, isOn, next, type SessionInput, type SessionState } from './session-state.ts';
 import { snapshotOf } from './snapshot-of.ts';
-import type { VoiceLevels, VoiceSessionEvent, VoiceSessionPort, VoiceSnapshot } from './voice-snapshot.ts';
+import type {
+  ApprovalAnswer,
+  VoiceLevels,
+  VoiceSessionEvent,
+  VoiceSessionPort,
+  VoiceSnapshot,
+} from './voice-snapshot.ts';
 
 export interface VoiceSessionOptions {
   readonly openMedia: OpenMedia;
@@ -177,6 +183,10 @@ export class VoiceSession implements VoiceSessionPort {
 
   stay(): void {
     if (isOn(this.#state)) this.#call?.stay();
+  }
+
+  decide(callId: string, answer: ApprovalAnswer): void {
+    if (isOn(this.#state)) this.#call?.decide(callId, answer);
   }
 
   setOutput(output: { volume?: number; muted?: boolean }): void {

@@ -27,6 +27,28 @@ export interface EndWarning {
   readonly endsAt: number;
 }
 
+/** A tool waits until the visitor has said whether it may run. */
+export interface PendingApproval {
+  readonly callId: string;
+  readonly name: string;
+  /** For people. */
+  readonly title: string;
+  /** What it will be called with, without what is private. */
+  readonly arguments: unknown;
+  /** Unix milliseconds. It does not run after that. */
+  readonly expiresAt: number;
+  /** Whether all further calls of the tool may be approved with it. */
+  readonly always: boolean;
+}
+
+export interface ApprovalAnswer {
+  readonly approve: boolean;
+  /** Why not: the model reads it. */
+  readonly reason?: string;
+  /** In this session it need not be asked again. */
+  readonly always?: boolean;
+}
+
 export interface VoiceSnapshot {
   readonly status: VoiceStatus;
   /** text: the call was begun by typing, answers come in writing, no microphone is open. */
@@ -48,6 +70,8 @@ export interface VoiceSnapshot {
   /** The line does not keep up with the microphone. */
   readonly weakNetwork: boolean;
   readonly warning: EndWarning | undefined;
+  /** In the order asked. */
+  readonly approvals: readonly PendingApproval[];
   /** blocked: the browser wants a click before it plays (`resumeSound`). */
   readonly sound: SoundState;
   /** 0 to 1. */
@@ -77,6 +101,13 @@ export type VoiceSessionEvent =
       readonly name: string;
       readonly outcome: 'done' | 'failed';
       readonly milliseconds: number;
+    }
+  | {
+      readonly type: 'approval';
+      readonly callId: string;
+      readonly name: string;
+      readonly title: string;
+      readonly state: 'asked' | 'approved' | 'declined' | 'expired';
     }
   | { readonly type: 'handoff'; readonly agent: string }
   | { readonly type: 'usage'; readonly responseId: string; readonly usage: ResponseUsage }
@@ -115,6 +146,8 @@ export interface VoiceSessionPort {
   talk(talking: boolean): void;
   /** Answers "are you still there?". */
   stay(): void;
+  /** The visitor's answer to one of `snapshot.approvals`. To be called for a click only. */
+  decide(callId: string, answer: ApprovalAnswer): void;
   setOutput(output: { volume?: number; muted?: boolean }): void;
   selectMicrophone(deviceId: string): void;
   selectSpeaker(deviceId: string): void;

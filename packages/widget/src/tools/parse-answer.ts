@@ -1,5 +1,11 @@
 /** Parses the token server's answers. Total: undefined means that the answer does not keep the HTTP contract. */
-import type { GuardrailResult, HandoffResult, SessionGrant, ToolCallResult } from '@voice-agent/protocol';
+import type {
+  GuardrailResult,
+  HandoffResult,
+  SessionGrant,
+  ToolCallAsked,
+  ToolCallResult,
+} from '@voice-agent/protocol';
 import { type Check, isFlag, isNumber, isRecord, isText, listOf, oneOf, optional, recordOf, shape } from './shape.ts';
 
 export const isSessionToken = shape({ id: isText, token: isText, expiresAt: isNumber });
@@ -7,7 +13,15 @@ export const isSessionToken = shape({ id: isText, token: isText, expiresAt: isNu
 export const isAgentInfo = shape({
   name: isText,
   greeting: optional(isText),
-  tools: listOf(shape({ name: isText, title: optional(isText), runsIn: oneOf('server', 'page'), approval: isFlag })),
+  tools: listOf(
+    shape({
+      name: isText,
+      title: optional(isText),
+      runsIn: oneOf('server', 'page'),
+      approval: isFlag,
+      onInterrupt: optional(isText),
+    }),
+  ),
   handoffs: recordOf(isText),
 });
 
@@ -35,13 +49,15 @@ const isSessionGrant = shape({
   limits: isSessionLimits,
 });
 
-const isToolCallResult = shape({ callId: isText, output: isText });
+const isToolCallResult = shape({ output: isText });
+const isApproval = shape({ token: isText, tool: isText, title: isText, expiresAt: isNumber, always: isFlag });
+const isToolCallAnswer: Check = (value) => isToolCallResult(value) || shape({ approval: isApproval })(value);
 const isHandoffResult = shape({ session: isSessionToken, sessionUpdate: isRecord, agent: isAgentInfo });
 
 const isGuardrailResult = shape({ tripped: isFlag, explain: optional(isText) });
 
 export const parseSessionGrant = parser<SessionGrant>(isSessionGrant);
-export const parseToolCallResult = parser<ToolCallResult>(isToolCallResult);
+export const parseToolCallAnswer = parser<ToolCallResult | ToolCallAsked>(isToolCallAnswer);
 export const parseGuardrailResult = parser<GuardrailResult>(isGuardrailResult);
 export const parseHandoffResult = parser<HandoffResult>(isHandoffResult);
 

@@ -5,6 +5,7 @@
  * `server-refused` when it was an error or not what the contract says.
  */
 import type {
+  ApprovalDecision,
   ClientReport,
   CreateSessionRequest,
   GuardrailRequest,
@@ -14,18 +15,21 @@ import type {
   SessionGrant,
   SessionToken,
   ToolCallRequest,
-  ToolCallResult,
 } from '@voice-agent/protocol';
 import { isVoiceAgentError, VoiceAgentError } from '../errors/voice-agent-error.ts';
-import { parseGuardrailResult, parseHandoffResult, parseSessionGrant, parseToolCallResult } from './parse-answer.ts';
+import { parseGuardrailResult, parseHandoffResult, parseSessionGrant } from './parse-answer.ts';
 import { refusal } from './problem.ts';
+import { type CallAnswer, type CallNews, readCall } from './read-call.ts';
 
 export interface TokenServerClientOptions {
   /** Milliseconds until a call is given up. Default 15,000. */
   readonly timeoutMs?: number;
   /** For a tool call with all its repetitions. Default 60,000: a tool may ask a slow system. */
   readonly toolTimeoutMs?: number;
-  /** Milliseconds to wait before each repetition of a tool call or handoff. Default [400, 1600]: two repetitions. */
+  /**
+   * Milliseconds to wait before each repetition of a tool call or handoff. Default [400, 1600]: two repetitions. A call
+   * that runs already is asked for again and again, at the pace of the last.
+   */
   readonly retryDelaysMs?: readonly number[];
   /** Asked before each new session, where the server wants a challenge passed: answers its token. */
   readonly challenge?: ChallengeToken | undefined;
@@ -34,10 +38,19 @@ export interface TokenServerClientOptions {
 /** A fresh token of the page's challenge, e.g. of Cloudflare Turnstile. Tokens are good once. */
 export type ChallengeToken = () => string | Promise<string>;
 
+export interface CallWatch {
+  readonly signal: AbortSignal;
+  /** It is known to work in the background: it may take its time. */
+  readonly isLate?: boolean;
+  /** What is told before the answer. */
+  onNews?(news: CallNews): void;
+}
+
 export interface TokenServerClient {
   createSession(request: CreateSessionRequest): Promise<SessionGrant>;
   refreshSession(session: SessionToken, signal: AbortSignal): Promise<SessionGrant>;
-  callTool(session: SessionToken, tool: string, request: ToolCallRequest, signal: AbortSignal): Promise<ToolCallResult>;
+  callTool(session: SessionToken, tool: string, request: ToolCallRequest, watch: CallWatch): Promise<CallAnswer>;
+  decide(session: SessionToken, callId: string, decision: ApprovalDecision, watch: CallWatch): Promise<CallAnswer>;
   handOff(session: SessionToken, request: HandoffRequest, signal: AbortSignal): Promise<HandoffResult>;
   checkAnswer(session: SessionToken, request: GuardrailRequest, signal: AbortSignal): Promise<GuardrailResult>;
   keepSession(session: SessionToken, signal: AbortSignal): Promise<void>;
@@ -53,6 +66,19 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
   const tell = (session: SessionToken, path: string, body: unknown) => {
     post(urlOf(session, path), body, { keepalive: true }, session).catch(() => undefined);
   };
+  const call = async (session: SessionToken, path: string, body: unknown, { signal, isLate, onNews }: CallWatch) => {
+    const late = new AbortController();
+    // What works in the background ends when the server says so, or with the call.
+    const timer = setTimeout(() => isLate || late.abort(), toolTimeoutMs);
+    const hear = (news: CallNews) => {
+      if (news.started !== undefined) clearTimeout(timer);
+      onNews?.(news);
+    };
+    const url = urlOf(session, path);
+    const ended = AbortSignal.any([signal, late.signal]);
+    const ask = () => told(async () => readCall(await post(url, body, { signal: ended }, session, true), hear));
+    return repeating(ask, retryDelaysMs, ended).finally(() => clearTimeout(timer));
+  };
   return {
     async createSession(request) {
       // Without a challenge the field is undefined, which JSON leaves out.
@@ -64,17 +90,16 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
       const signal = AbortSignal.any([outer, AbortSignal.timeout(timeoutMs)]);
       return read(post(urlOf(session, 'refresh'), {}, { signal }, session), parseSessionGrant);
     },
-    callTool(session, tool, request, outer) {
-      const url = urlOf(session, `tools/${encodeURIComponent(tool)}`);
-      const signal = AbortSignal.any([outer, AbortSignal.timeout(toolTimeoutMs)]);
-      const call = () => read(post(url, request, { signal }, session), parseToolCallResult);
-      return repeating(call, retryDelaysMs, signal);
+    callTool(session, tool, request, watch) {
+      return call(session, `tools/${encodeURIComponent(tool)}`, request, watch);
+    },
+    decide(session, callId, decision, watch) {
+      return call(session, `approvals/${encodeURIComponent(callId)}`, decision, watch);
     },
     handOff(session, request, outer) {
       const url = urlOf(session, 'handoffs');
       const signal = AbortSignal.any([outer, AbortSignal.timeout(timeoutMs)]);
-      const call = () => read(post(url, request, { signal }, session), parseHandoffResult);
-      return repeating(call, retryDelaysMs, signal);
+      return repeating(() => read(post(url, request, { signal }, session), parseHandoffResult), retryDelaysMs, signal);
     },
     checkAnswer(session, request, signal) {
       // Not repeated: the next one has more to check.
@@ -90,20 +115,33 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
   };
 }
 
-function post(url: string, body: unknown, init: RequestInit, session?: SessionToken): Promise<Response> {
+function post(
+  url: string,
+  body: unknown,
+  init: RequestInit,
+  session?: SessionToken,
+  streams = false,
+): Promise<Response> {
   const headers: HeadersInit = { 'content-type': 'application/json' };
+  if (streams) headers.accept = 'text/event-stream, application/json';
   if (session) headers.authorization = `Bearer ${session.token}`;
   return fetch(url, { ...init, method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-async function read<T>(answer: Promise<Response>, parse: (value: unknown) => T | undefined): Promise<T> {
-  try {
+function read<T>(answer: Promise<Response>, parse: (value: unknown) => T | undefined): Promise<T> {
+  return told(async () => {
     const response = await answer;
     if (!response.ok) throw await refusal(response);
     const parsed = parse(await response.json().catch(undefinedWhereNoJson));
     if (parsed === undefined)
       throw new VoiceAgentError('server-refused', `Not as agreed: what ${response.url} answered`);
     return parsed;
+  });
+}
+
+async function told<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
   } catch (cause) {
     if (isVoiceAgentError(cause)) throw cause;
     throw new VoiceAgentError('server-unreachable', `The token server did not answer: ${cause}`, { cause });
@@ -117,21 +155,18 @@ function undefinedWhereNoJson(cause: unknown): undefined {
 
 /** Repeats a call that may be repeated: the server runs each call id once and answers a repetition with its result. */
 async function repeating<T>(call: () => Promise<T>, delaysMs: readonly number[], signal: AbortSignal): Promise<T> {
-  for (const delayMs of delaysMs) {
+  for (let lost = 0; ; ) {
     try {
       return await call();
     } catch (cause) {
-      if (signal.aborted || !isTransient(cause)) throw cause;
+      if (signal.aborted || !isVoiceAgentError(cause)) throw cause;
+      // The first try of this very call still runs: it is waited for.
+      const runs = cause.problem === 'call_in_progress';
+      if (!runs && (cause.code !== 'server-unreachable' || lost === delaysMs.length)) throw cause;
       // Jitter, so that the pages of one outage do not come back at once.
-      await pause(delayMs * (0.75 + Math.random() / 2), signal);
+      await pause((runs ? delaysMs.at(-1)! : delaysMs[lost++]!) * (0.75 + Math.random() / 2), signal);
     }
   }
-  return call();
-}
-
-/** No answer, or the first try of this very call still runs. */
-function isTransient(cause: unknown): boolean {
-  return isVoiceAgentError(cause) && (cause.code === 'server-unreachable' || cause.problem === 'call_in_progress');
 }
 
 /** Resolves early when aborted; the call after it then fails at once. */

@@ -7,7 +7,7 @@
 import { cutTurn, cutTurnAt, hasUnplayedSound, movePlayhead, withTurn } from './agent-turn.ts';
 import { disconnect, isPending, markContinued, restore } from './carry-over.ts';
 import { foldServerEvent } from './fold-server-event.ts';
-import type { TranscriptEntry, UserEntry } from './transcript-entry.ts';
+import type { ToolEntry, TranscriptEntry, UserEntry } from './transcript-entry.ts';
 import type { ItemPlayhead, TranscriptEvent } from './transcript-event.ts';
 import {
   changeSlot,
@@ -42,12 +42,10 @@ export function foldTranscript(state: TranscriptState, event: TranscriptEvent): 
       const { callId: id, name, title } = event;
       return showCall(state, event.itemId, { kind: 'tool', id, name, title, state: 'running' });
     }
+    case 'tool-progressed':
+      return changeTool(state, event.callId, { progress: event.progress });
     case 'tool-ended':
-      return changeSlots(state, (slot) => {
-        const { entry } = slot;
-        if (entry?.kind !== 'tool' || entry.id !== event.callId || entry.state !== 'running') return slot;
-        return { ...slot, entry: frozen({ ...entry, state: event.outcome }) };
-      });
+      return changeTool(state, event.callId, { state: event.outcome });
     case 'agent-named':
       return { ...state, agent: event.agent };
     case 'handed-over': {
@@ -70,6 +68,15 @@ function showCall(state: TranscriptState, itemId: string, entry: TranscriptEntry
   if (state.entries.some(({ id }) => id === entry.id)) return state;
   const known = ensureSlot(state, { itemId, entry: undefined });
   return changeSlot(known, itemId, (slot) => ({ ...slot, turn: undefined, entry: frozen(entry) }));
+}
+
+/** A tool that has ended changes no more. */
+function changeTool(state: TranscriptState, callId: string, change: Partial<ToolEntry>): TranscriptState {
+  return changeSlots(state, (slot) => {
+    const { entry } = slot;
+    if (entry?.kind !== 'tool' || entry.id !== callId || entry.state !== 'running') return slot;
+    return { ...slot, entry: frozen({ ...entry, ...change }) };
+  });
 }
 
 /** The loudspeaker's queue was emptied: what stood in it behind the interrupted item was not heard either. */

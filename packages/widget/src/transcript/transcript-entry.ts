@@ -34,6 +34,8 @@ export interface ToolEntry {
   readonly name: string;
   readonly title: string;
   readonly state: 'running' | 'done' | 'failed';
+  /** While it runs: what it says of it, or the part of the whole that is done, 0 to 1. */
+  readonly progress?: string | number;
 }
 
 /** Something that happened, e.g. a handoff. */

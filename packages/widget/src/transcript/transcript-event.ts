@@ -26,6 +26,7 @@ export type TranscriptEvent =
       readonly name: string;
       readonly title: string;
     }
+  | { readonly type: 'tool-progressed'; readonly callId: string; readonly progress: string | number }
   | { readonly type: 'tool-ended'; readonly callId: string; readonly outcome: 'done' | 'failed' }
   /** Names who speaks from now on, without a notice: the first agent. */
   | { readonly type: 'agent-named'; readonly agent: string }

@@ -76,6 +76,12 @@ export interface PanelLabels {
   notUnderstood: string;
   interrupted: string;
   unheard: string;
+  /** Asks whether a tool may run; `{title}` is what it does. */
+  approval: string;
+  approve: string;
+  decline: string;
+  /** Approves this call and all further ones in this conversation. */
+  approveAlways: string;
   toolRunning: string;
   toolDone: string;
   toolFailed: string;

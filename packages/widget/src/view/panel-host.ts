@@ -1,6 +1,6 @@
 /** The element, as the panel sees it: what to show, and what may be asked for. */
 import type { ReactiveControllerHost } from 'lit';
-import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
+import type { ApprovalAnswer, VoiceSnapshot } from '../session/voice-snapshot.ts';
 import type { LabelOverrides } from './labels.ts';
 import type { VoiceLevelEvent } from './voice-session.events.ts';
 
@@ -22,6 +22,9 @@ export interface PanelHost extends ReactiveControllerHost {
   sendText(text: string): void;
   talk(active: boolean): void;
   stay(): void;
+  /** The visitor's click on an approval. */
+  decide(callId: string, answer: ApprovalAnswer): void;
+  show(): void;
   setVolume(volume: number): void;
   muteOutput(muted: boolean): void;
   selectMicrophone(deviceId: string): void;

@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { Announcer } from './announcer.ts';
+import { ApprovalCard } from './approval-card.ts';
 import { callControls } from './call-controls.ts';
 import { cardsStyles } from './cards.styles.ts';
 import { controlsStyles } from './controls.styles.ts';
@@ -34,6 +35,7 @@ export class Panel {
   readonly #scroll: StickToBottom;
   readonly #hold: HoldButton;
   readonly #stillThere: StillThereCard;
+  readonly #approval: ApprovalCard;
   readonly #settings: SettingsDisclosure;
 
   #merged: { readonly of: LabelOverrides; readonly labels: Labels } | undefined;
@@ -43,6 +45,7 @@ export class Panel {
     this.#scroll = new StickToBottom(host, () => this.#find('.transcript'));
     this.#hold = new HoldButton(host);
     this.#stillThere = new StillThereCard(host);
+    this.#approval = new ApprovalCard(host);
     this.#settings = new SettingsDisclosure(host);
     new LevelMeter(host);
     new FocusKeeper(host, () => this.#find('.call'));
@@ -69,13 +72,13 @@ export class Panel {
         @keydown=${this.#onKeydown}
       >
         ${this.#header(labels, isFloating)} ${this.#settings.render(labels)} ${this.#body(labels)}
-        ${errorCard(this.#host, labels, this.#focus)} ${snapshot.warning ? this.#stillThere.render(labels) : nothing}
+        ${this.#approval.render(labels)} ${errorCard(this.#host, labels, this.#focus)} ${snapshot.warning ? this.#stillThere.render(labels) : nothing}
         <footer part="footer">${callControls(this.#host, labels, this.#hold)} ${composer(labels, this.#onSend)}</footer>
       </section>
       <div class="hidden-text" role="log" aria-live="polite" aria-label=${labels.transcript}>
         ${this.#announcer.update(snapshot.entries, labels).map(({ text }) => html`<p>${text}</p>`)}
       </div>
-      <div class="hidden-text" role="alert" part="announcement">${this.#stillThere.announcement(labels)}</div>
+      <div class="hidden-text" role="alert" part="announcement">${this.#approval.announcement(labels)} ${this.#stillThere.announcement(labels)}</div>
     `;
   }
 

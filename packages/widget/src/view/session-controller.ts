@@ -40,6 +40,7 @@ const IDLE: VoiceSnapshot = Object.freeze({
   error: undefined,
   weakNetwork: false,
   warning: undefined,
+  approvals: [],
   sound: 'running',
   volume: 1,
   outputMuted: false,

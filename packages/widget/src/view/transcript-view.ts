@@ -72,9 +72,10 @@ function agentView(entry: AgentEntry, labels: PanelLabels): TemplateResult {
     >${entry.state === 'interrupted' ? html`<small class="cut">${labels.interrupted}</small>` : nothing}</div>`;
 }
 
-function toolView({ title, state }: ToolEntry, labels: PanelLabels): TemplateResult {
+function toolView({ title, state, progress }: ToolEntry, labels: PanelLabels): TemplateResult {
+  const share = typeof progress === 'number' ? `${Math.round(progress * 100)} %` : progress;
   const looks = {
-    running: [html`<span class="spinner"></span>`, labels.toolRunning],
+    running: [html`<span class="spinner"></span>`, share ?? labels.toolRunning],
     done: [check, labels.toolDone],
     failed: [cross, labels.toolFailed],
   };

@@ -2,7 +2,7 @@
 import { adoptStyles, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { CaptureSettings } from '../session/ports.ts';
-import type { VoiceSnapshot, VoiceStatus } from '../session/voice-snapshot.ts';
+import type { ApprovalAnswer, VoiceSnapshot, VoiceStatus } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
 import type { ChallengeToken } from '../tools/token-server-client.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
@@ -34,6 +34,7 @@ export interface ConversationCode {
  * @fires {VoiceOpenChangeEvent} voice-open-change - the visitor opened or closed the panel
  * @fires {VoiceToolCallEvent} voice-tool-call - the agent uses a tool
  * @fires {VoiceToolResultEvent} voice-tool-result - a tool is done, or failed
+ * @fires {VoiceApprovalChangeEvent} voice-approval-change - a tool waits for the visitor's approval, or has its answer
  * @fires {VoiceHandoffEvent} voice-handoff - another agent took over
  * @fires {VoiceUsageEvent} voice-usage - what an answer cost, in tokens
  * @fires {VoiceLatencyEvent} voice-latency - how long the visitor waited for the first sound of an answer
@@ -49,7 +50,7 @@ export interface ConversationCode {
  * @slot header - instead of the heading's text
  *
  * @csspart launcher, panel, header, heading, status, weak-network, orb, welcome, transcript, turn, user-turn, agent-turn
- * @csspart unheard, picture, tool, notice, error, retry, type-instead, own-tab, warning, countdown, stay, leave, controls
+ * @csspart unheard, picture, tool, notice, approval, approve, approve-always, decline, error, retry, type-instead, own-tab, warning, countdown, stay, leave, controls
  * @csspart start, start-anew, end, mute, meter, talk, hold, resume-sound, composer, input, send, settings-button, settings
  *
  * @cssprop --voice-agent-accent - colour of what is alive or can be clicked
@@ -263,6 +264,11 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
 
   close(): void {
     this.open = false;
+  }
+
+  /** @internal The visitor's click on an approval. */
+  decide(callId: string, answer: ApprovalAnswer): void {
+    this.#session.tell((link) => link.port?.decide(callId, answer));
   }
 
   /** @internal The panel's way to say that the visitor has put it away. */

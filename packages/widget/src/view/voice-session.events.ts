@@ -28,6 +28,20 @@ export class VoiceToolResultEvent extends VoiceEvent {
   }
 }
 
+/** A tool waits for the visitor's approval, which only a click on its card gives; or the visitor has answered. */
+export class VoiceApprovalChangeEvent extends VoiceEvent {
+  declare readonly callId: string;
+  declare readonly name: string;
+  /** For people. */
+  declare readonly title: string;
+  /** expired: nobody has answered in time. */
+  declare readonly state: 'asked' | 'approved' | 'declined' | 'expired';
+
+  constructor(fields: FieldsOf<VoiceApprovalChangeEvent>) {
+    super('voice-approval-change', fields);
+  }
+}
+
 /** Another agent took over. */
 export class VoiceHandoffEvent extends VoiceEvent {
   declare readonly agent: string;
@@ -137,6 +151,7 @@ export function sessionEvent(event: VoiceSessionEvent): Event {
 const PLAIN = {
   'tool-call': VoiceToolCallEvent,
   'tool-result': VoiceToolResultEvent,
+  approval: VoiceApprovalChangeEvent,
   handoff: VoiceHandoffEvent,
   usage: VoiceUsageEvent,
   latency: VoiceLatencyEvent,
@@ -148,6 +163,7 @@ declare global {
   interface HTMLElementEventMap {
     'voice-tool-call': VoiceToolCallEvent;
     'voice-tool-result': VoiceToolResultEvent;
+    'voice-approval-change': VoiceApprovalChangeEvent;
     'voice-handoff': VoiceHandoffEvent;
     'voice-usage': VoiceUsageEvent;
     'voice-latency': VoiceLatencyEvent;

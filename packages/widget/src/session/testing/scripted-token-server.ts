@@ -1,6 +1,7 @@
 /** A TokenServerPort for tests: answers by script and records who asked. Not part of the product. */
 import type {
   AgentInfo,
+  ApprovalDecision,
   ClientReport,
   CreateSessionRequest,
   GuardrailRequest,
@@ -11,14 +12,14 @@ import type {
   SessionGrant,
   SessionToken,
   ToolCallRequest,
-  ToolCallResult,
 } from '@voice-agent/protocol';
+import type { CallAnswer } from '../../tools/read-call.ts';
+import type { CallWatch } from '../../tools/token-server-client.ts';
 import type { TokenServerPort } from '../ports.ts';
 
-export interface RecordedToolCall extends ToolCallRequest {
+export interface RecordedToolCall extends ToolCallRequest, CallWatch {
   readonly tool: string;
   readonly token: string;
-  readonly signal: AbortSignal;
 }
 
 export interface TokenServerScript {
@@ -26,8 +27,10 @@ export interface TokenServerScript {
   createSession?(number: number): Promise<SessionGrant>;
   /** Default: a grant at once, with the token of before and a number. */
   refreshSession?(session: SessionToken, number: number): Promise<SessionGrant>;
-  /** The tool's output, or a rejection. */
-  callTool?(call: RecordedToolCall): Promise<string>;
+  /** The tool's output, the question to the visitor, or a rejection. */
+  callTool?(call: RecordedToolCall): Promise<string | CallAnswer>;
+  /** The output of a call that was decided on. */
+  decide?(decision: ApprovalDecision): Promise<string>;
   handOff?(request: HandoffRequest): Promise<HandoffResult>;
   /** Default: nothing trips. */
   checkAnswer?(request: GuardrailRequest): Promise<GuardrailResult>;
@@ -47,6 +50,7 @@ export class ScriptedTokenServer implements TokenServerPort {
   readonly checks: (GuardrailRequest & { readonly token: string })[] = [];
   /** Tokens of the sessions that were kept with a heartbeat. */
   readonly kept: string[] = [];
+  readonly decisions: (ApprovalDecision & { readonly callId: string; readonly session: string })[] = [];
   /** Tokens of the sessions that were ended. */
   readonly ended: string[] = [];
   readonly reports: (ClientReport & { readonly token: string })[] = [];
@@ -71,11 +75,17 @@ export class ScriptedTokenServer implements TokenServerPort {
     { token }: SessionToken,
     tool: string,
     request: ToolCallRequest,
-    signal: AbortSignal,
-  ): Promise<ToolCallResult> {
-    const call = { ...request, tool, token, signal };
+    watch: CallWatch,
+  ): Promise<CallAnswer> {
+    const call = { ...request, tool, token, ...watch };
     this.toolCalls.push(call);
-    return { callId: request.callId, output: (await this.#script.callTool?.(call)) ?? 'Done.' };
+    const answer = (await this.#script.callTool?.(call)) ?? 'Done.';
+    return typeof answer === 'string' ? { callId: request.callId, output: answer } : answer;
+  }
+
+  async decide({ token }: SessionToken, callId: string, decision: ApprovalDecision): Promise<CallAnswer> {
+    this.decisions.push({ ...decision, callId, session: token });
+    return { callId, output: (await this.#script.decide?.(decision)) ?? 'Done.' };
   }
 
   async handOff({ token }: SessionToken, request: HandoffRequest): Promise<HandoffResult> {

@@ -17,6 +17,7 @@ export const idleSnapshot: VoiceSnapshot = Object.freeze({
   error: undefined,
   weakNetwork: false,
   warning: undefined,
+  approvals: [],
   sound: 'running',
   volume: 1,
   outputMuted: false,
@@ -59,6 +60,7 @@ export class RecordingSession implements VoiceSessionPort {
   readonly interrupt = this.#recorder('interrupt');
   readonly talk = this.#recorder('talk');
   readonly stay = this.#recorder('stay');
+  readonly decide = this.#recorder('decide');
   readonly setOutput = this.#recorder('setOutput');
   readonly selectMicrophone = this.#recorder('selectMicrophone');
   readonly selectSpeaker = this.#recorder('selectSpeaker');

@@ -1,0 +1,102 @@
+import { expect } from '@esm-bundle/chai';
+import type { PendingApproval } from '../session/voice-snapshot.ts';
+import { type AgentUnderTest, clickPart, focusedPart, mountAgent, part, seen } from './testing/mounted-agent.ts';
+
+declare const describe: (name: string, body: () => void) => void;
+declare const it: (name: string, body: () => void | Promise<void>) => void;
+
+const asked: PendingApproval = {
+  callId: 'c1',
+  name: 'book_repair',
+  title: 'Book a repair',
+  arguments: { day: 'tuesday', guests: 2 },
+  expiresAt: Date.now() + 120_000,
+  always: true,
+};
+
+async function mountAsked(...approvals: PendingApproval[]): Promise<AgentUnderTest> {
+  const agent = await mountAgent({ open: true });
+  agent.start();
+  await show(agent, []);
+  agent.session.calls.length = 0;
+  await show(agent, approvals);
+  return agent;
+}
+
+async function show(agent: AgentUnderTest, approvals: readonly PendingApproval[]): Promise<void> {
+  await agent.session.show({ status: 'thinking', approvals });
+  await agent.updateComplete;
+}
+
+const alerts = (agent: AgentUnderTest): string => seen(part(agent, 'announcement'));
+
+describe('ApprovalCard', () => {
+  it('says what is to be done, and with what', async () => {
+    const agent = await mountAsked(asked);
+    const card = part(agent, 'approval')!;
+    expect(seen(card)).to.contain('Book a repair');
+    expect(seen(card)).to.contain('day: tuesday');
+    expect(seen(card)).to.contain('guests: 2');
+    expect(card.getAttribute('role')).to.equal('group');
+    expect(agent.renderRoot.querySelectorAll(`#${card.getAttribute('aria-labelledby')}`)).to.have.length(1);
+  });
+
+  it('takes the visitor’s answer: approve, decline, always', async () => {
+    const agent = await mountAsked(asked);
+    for (const name of ['approve', 'decline', 'approve-always']) await clickPart(agent, name);
+    expect(agent.session.calls).to.deep.equal([
+      'decide c1 {"approve":true}',
+      'decide c1 {"approve":false}',
+      'decide c1 {"approve":true,"always":true}',
+    ]);
+  });
+
+  it('offers no "always" where there is none', async () => {
+    const agent = await mountAsked({ ...asked, always: false });
+    expect(part(agent, 'approve-always') === null).to.equal(true);
+  });
+
+  it('takes no focus from one who types, and lets none fall out of the panel', async () => {
+    const agent = await mountAsked();
+    part(agent, 'input')!.focus();
+    await show(agent, [asked]);
+    expect(focusedPart(agent)).to.equal('input');
+    part(agent, 'approve')!.focus();
+    await show(agent, []);
+    expect(part(agent, 'approval') === null).to.equal(true);
+    expect(focusedPart(agent)).to.equal('end');
+  });
+
+  it('is announced once, and one question after the other', async () => {
+    const agent = await mountAsked(asked, { ...asked, callId: 'c2', title: 'Pay' });
+    expect(alerts(agent)).to.contain('Book a repair');
+    const changes = new MutationObserver(() => {});
+    changes.observe(part(agent, 'announcement')!, { subtree: true, childList: true, characterData: true });
+    await agent.session.show({ status: 'speaking' });
+    await agent.updateComplete;
+    expect(changes.takeRecords()).to.have.length(0);
+    await show(agent, [{ ...asked, callId: 'c2', title: 'Pay' }]);
+    expect(alerts(agent)).to.contain('Pay');
+    await show(agent, []);
+    expect(alerts(agent)).to.equal('');
+  });
+
+  it('opens a panel that was put away, once', async () => {
+    const agent = await mountAsked();
+    agent.close();
+    await show(agent, [asked]);
+    expect(agent.open).to.equal(true);
+    agent.close();
+    await agent.session.show({ status: 'speaking' });
+    await agent.updateComplete;
+    expect(agent.open).to.equal(false);
+  });
+
+  it('shows text as text, whatever a model wrote', async () => {
+    const agent = await mountAsked({ ...asked, arguments: { note: '<img src=x onerror=alert(1)>' } });
+    expect(part(agent, 'approval')!.querySelector('img') === null).to.equal(true);
+    expect(seen(part(agent, 'approval'))).to.contain('<img src=x');
+    await show(agent, [{ ...asked, callId: 'c3', arguments: null }]);
+    expect(seen(part(agent, 'approval'))).to.contain('Book a repair');
+  });
+});
