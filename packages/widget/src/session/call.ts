@@ -6,6 +6,7 @@
  */
 import type { ClientErrorCode, ClientEvent, RealtimeGrant, ServerEvent, SessionGrant } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import { createAnswerPatience } from './answer-patience.ts';
 import { createAnswerWatch } from './answer-watch.ts';
 import type { CallOptions } from './call-options.ts';
 import { callReport } from './call-report.ts';
@@ -21,7 +22,7 @@ import { Outbox } from './outbox.ts';
 import type { Connection, MediaPort, MediaReport } from './ports.ts';
 import { greetingRequest } from './response-create.ts';
 import type { SessionInput, SessionState } from './session-state.ts';
-import { isBetweenTurns, isIdle, patienceOf } from './snapshot-of.ts';
+import { isBetweenTurns, isIdle } from './snapshot-of.ts';
 import { ToolRelay } from './tool-relay.ts';
 import { VisitorTurns } from './visitor-turns.ts';
 import type { ApprovalAnswer, VoiceSessionEvent } from './voice-snapshot.ts';
@@ -44,6 +45,7 @@ export class Call {
   readonly #keeper: ConversationKeeper;
   readonly #tools: ToolRelay;
   readonly #watch: (event: ServerEvent) => void;
+  readonly #await: () => void;
   readonly #outbox: Outbox;
   #media: MediaPort | undefined;
   #dialect: RealtimeGrant['dialect'];
@@ -52,8 +54,6 @@ export class Call {
   #stood = false;
   #finishing = false;
   #staying = false;
-  /** The answer that is waited for, and how long. */
-  #awaited: string | undefined;
 
   constructor(options: CallOptions) {
     this.#options = options;
@@ -63,6 +63,7 @@ export class Call {
     const dispatch = (input: SessionInput) => this.#dispatch(input);
     const onEvent = (event: VoiceSessionEvent) => this.#tell(event);
     this.#timers = timers;
+    this.#await = createAnswerPatience({ timers, state: options.state, dispatch });
     this.#outbox = new Outbox({ media: () => this.#media, state: options.state, dispatch: options.dispatch });
     this.sound = new CallSound({ dispatch, page, signal, state: options.state });
     this.turns = new VisitorTurns({
@@ -309,16 +310,6 @@ export class Call {
     this.#clock.settle(isIdle(this.#state), this.#state.promptedItemId !== undefined);
     this.#line.settle();
     this.#await();
-  }
-
-  /** A provider that does not answer by itself is asked. */
-  #await(): void {
-    const seconds = patienceOf(this.#state);
-    const awaited = seconds === undefined ? undefined : `${this.#state.unansweredItemId} ${seconds}`;
-    if (awaited === this.#awaited) return;
-    this.#awaited = awaited;
-    this.#timers.stop('answer');
-    if (seconds !== undefined) this.#timers.start('answer', seconds, () => this.#dispatch({ type: 'answer-overdue' }));
   }
 
   #send(event: ClientEvent): void {
