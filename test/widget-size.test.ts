@@ -9,10 +9,10 @@ const KILOBYTE = 1000;
 
 /**
  * The architecture asks for 30 kB; this holds what was reached, so that nothing grows unseen. The rest is what a call needs
- * to survive the real web: mending a line, telling the conversation again, rotation, resumption, devices, push-to-talk.
+ * to survive the real web: mending a line, telling the conversation again, rotation, resumption, devices, push-to-talk, approvals, guardrails, stretched speech.
  * The smallest peer that has half of it loads 111 kB (Deep Chat), the best known one 448 kB.
  */
-const TOTAL_KILOBYTES = 64;
+const TOTAL_KILOBYTES = 60;
 
 /** The media engine for pages that refuse the Worker: loaded in the worker's files' place, never beside them. */
 const FALLBACK = /^widget\/(serve-engine|g711)-/;
@@ -48,7 +48,7 @@ describe('the script-tag build', () => {
     expect(gzipSize(first)).toBeLessThanOrEqual(10 * KILOBYTE);
   });
 
-  it('loads at most 64 kB in all', () => {
+  it('loads at most 60 kB in all', () => {
     expect(gzipSize(all.filter((file) => !FALLBACK.test(file)))).toBeLessThanOrEqual(TOTAL_KILOBYTES * KILOBYTE);
   });
 

@@ -62,10 +62,10 @@ export const defaultLabels: Labels = {
   muteOutput: 'Mute the assistant',
   errors: {
     'microphone-denied':
-      'The microphone is blocked for this site. Allow it, mostly next to the address bar, and try again, or type instead.',
-    'microphone-dismissed': 'The microphone was not allowed. Try again and allow it, or type instead.',
+      'The microphone is blocked for this site. Allow it in the browser’s settings, mostly next to the address bar, and try again, or type instead.',
+    'microphone-dismissed': 'The question about the microphone was closed. Try again and allow it, or type instead.',
     'microphone-blocked':
-      'Inside another page no microphone may be used. Open this page in its own tab, or type instead.',
+      'Here, inside another page, no microphone may be used. Open this page in its own tab, or type instead.',
     'microphone-insecure': 'This page is not secure, so the browser gives it no microphone. You can type instead.',
     'microphone-missing': 'No microphone was found. Connect one and try again, or type instead.',
     'microphone-busy': 'Another program may hold the microphone. Close it and try again, or type instead.',
@@ -73,12 +73,12 @@ export const defaultLabels: Labels = {
     'microphone-unsupported': 'This browser cannot use a microphone. You can type instead.',
     'audio-unsupported': 'This browser cannot run the call’s sound. You can type instead.',
     'server-unreachable': 'The assistant cannot be reached. Check your connection and try again.',
-    'server-refused': 'The assistant takes no calls at the moment. Please try again later.',
+    'server-refused': 'The assistant does not take calls at the moment. Please try again later.',
     'connection-failed': 'The call could not be connected. Check your connection and try again.',
     'connection-lost': 'The connection was lost. Check your connection and try again.',
     'key-rejected': 'The call was not accepted. Please try again later, or tell the site’s owner.',
     'session-expired': 'The time for this call is up. You can start a new one.',
-    'moved-to-other-tab': 'The conversation goes on elsewhere on this site. You can continue it here.',
+    'moved-to-other-tab': 'The conversation goes on in another tab or place of this site. You can continue it here.',
     'response-failed': 'The assistant could not answer. Please try again later.',
   },
 };
