@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['{packages/*,demo,bench}/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
     // Speech is real and machines are slow: a time-out is for what hangs, not for what takes its time.
     testTimeout: 60_000,
+    // Vitest leaves a core to itself, of two as of twenty.
+    maxWorkers: '100%',
     hookTimeout: 120_000,
     exclude: ['**/*.browser.test.ts', '**/dist/**', '**/node_modules/**', 'test/e2e/**', 'test/faults/**'],
   },

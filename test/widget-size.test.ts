@@ -9,8 +9,9 @@ const KILOBYTE = 1000;
 
 /**
  * The architecture asks for 30 kB; this holds what was reached, so that nothing grows unseen. The rest is what a call needs
- * to survive the real web: mending a line, telling the conversation again, rotation, resumption, devices, push-to-talk, approvals, guardrails, stretched speech.
- * The smallest peer that has half of it loads 111 kB (Deep Chat), the best known one 448 kB.
+ * to survive the real web: mending a line, telling the conversation again, rotation, resumption, devices, push-to-talk,
+ * stretched speech; and approvals and guardrails. The smallest peer that has half of it loads 111 kB (Deep Chat), the best
+ * known one 448 kB.
  */
 const TOTAL_KILOBYTES = 60;
 

@@ -54,6 +54,13 @@ function agents() {
   return { support, billing };
 }
 
+/** All requests come from one address and one site, within seconds: what limits those would end the fuzzing. */
+const UNLIMITED = {
+  rates: { sessionsPerIp: false, sessionsPerSite: false, sessions: false, callsPerIp: false },
+  concurrency: { perIp: false, total: false },
+  minutesPerDay: { perIp: false, total: false },
+} as const;
+
 /** Sends one request, however: in memory or over a socket. */
 export type Send = (path: string, init: RequestInit) => Promise<Response>;
 
@@ -64,6 +71,7 @@ export function fuzzedApp(): Hono {
     origins: ['https://shop.example'],
     secret: 'a test secret of more than thirty-two bytes',
     logger: silentLogger,
+    limits: UNLIMITED,
     widget: (path) =>
       ['voice-agent.js', 'widget/chunk.js'].includes(path) ? { body: new Uint8Array([59]), etag: '"1"' } : undefined,
   });
