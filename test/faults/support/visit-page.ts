@@ -54,7 +54,13 @@ export async function visitPage(options: PageVisitOptions = {}): Promise<PageVis
     origins: [],
     widget: widgetFiles(dirname(createRequire(import.meta.url).resolve('@voice-agent/widget/script'))),
     secret: 'a secret of at least thirty-two bytes, for tests',
-    limits,
+    // All visitors of the tests are at one address, and call it often.
+    limits: {
+      ...limits,
+      rates: { sessionsPerIp: false },
+      concurrency: { perIp: false },
+      minutesPerDay: { perIp: false },
+    },
     logger: silentLogger,
   });
   const page = `<!doctype html><html lang="en"><title>Test</title><link rel="icon" href="data:,"><script type="module" src="/voice-agent.js"></script>
