@@ -27,7 +27,7 @@ const NAMES = ['look_up', 'note', 'fail', 'slow', 'show', 'transfer_to_billing',
 const HINTS = {
   agent: fc.constantFrom('support', 'billing'),
   to: fc.constantFrom('support', 'billing'),
-  callId: fc.nat(19).map((n) => `call_${n}`),
+  callId: fc.nat(3).map((n) => `call_${n}`),
   arguments: fc.constantFrom({ orderId: 'A-1' }, {}, { a: 1 }),
 };
 
