@@ -79,7 +79,10 @@ function judge(heard: HeardSound, idealMs: number): JitteryAnswer {
   const gapSamples = gaps.reduce((total, { samples }) => total + samples, 0);
   // What is heard when, and not how much: a player may leave something out, or play something twice.
   const trace = traceSource(recording, neverSilent(ANSWER_MS));
-  if (trace.length < ANSWER_MS / 20) throw new Error('The answer was not recognised.');
+  if (trace.length < ANSWER_MS / 20)
+    throw new Error(
+      `Of the answer ${trace.length * 10} ms were recognised, of ${Math.round(recording.length / SAMPLES_PER_MS)} ms heard.`,
+    );
   const delays = trace.map(({ at, source }) => heard.wallMs(from + at) - idealMs - source / SAMPLES_PER_MS);
   return { gaps: gaps.length, gapMs: gapSamples / SAMPLES_PER_MS, delayMs: mean(delays) };
 }
