@@ -5,6 +5,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@voice-agent/source'] } },
   resolve: { conditions: ['@voice-agent/source'] },
   test: {
+    // What a server logs belongs to the tests that fail.
+    silent: 'passed-only',
     include: ['{packages/*,demo,bench}/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
     // Speech is real and machines are slow: a time-out is for what hangs, not for what takes its time.
     testTimeout: 60_000,

@@ -16,29 +16,34 @@ const workerUrlPlugin = {
 
 const REPORTS = new URL('.tsbuild/reports/', import.meta.url);
 
-/** Writes the counts where `npm test` adds them up. */
-const countReporter = (report) => ({
+/** Writes what `npm test` adds up, in the shape of Vitest's JSON report. */
+const jsonReporter = (report) => ({
   async stop({ sessions }) {
-    const results = [...sessions].flatMap(({ testResults }) => (testResults ? allTests(testResults) : []));
-    const passed = results.filter((test) => test.passed).length;
-    // A file that did not even load counts as one failure.
-    const broken = [...sessions].filter((session) => !session.passed && !session.testResults).length;
+    const testResults = [...sessions].map((session) => ({
+      name: session.testFile,
+      status: session.passed ? 'passed' : 'failed',
+      message: session.errors[0]?.message,
+      assertionResults: session.testResults ? assertionsOf(session.testResults) : [],
+    }));
+    const assertions = testResults.flatMap((file) => file.assertionResults);
+    const numPassedTests = assertions.filter((assertion) => assertion.status === 'passed').length;
     await mkdir(REPORTS, { recursive: true });
-    const counts = {
-      numPassedTests: passed,
-      numFailedTests: results.filter((test) => !test.passed && !test.skipped).length + broken,
-    };
-    await writeFile(new URL(report, REPORTS), JSON.stringify(counts));
+    await writeFile(new URL(report, REPORTS), JSON.stringify({ numPassedTests, testResults }));
   },
 });
 
-function allTests({ tests, suites }) {
-  return [...tests, ...suites.flatMap(allTests)];
+function assertionsOf({ tests, suites }, parents = []) {
+  const own = tests.map(({ name, passed, skipped, error }) => ({
+    fullName: [...parents, name].join(' '),
+    status: passed ? 'passed' : skipped ? 'skipped' : 'failed',
+    failureMessages: error ? [error.message ?? error.stack ?? ''] : [],
+  }));
+  return [...own, ...suites.flatMap((suite) => assertionsOf(suite, [...parents, suite.name]))];
 }
 
 /** What the tests need in any browser. */
 export const browserTests = (report) => ({
-  reporters: [defaultReporter(), countReporter(report)],
+  reporters: [defaultReporter(), jsonReporter(report)],
   files: ['packages/*/src/**/*.browser.test.ts', '!**/dist/**'],
   nodeResolve: { exportConditions: ['@voice-agent/source', 'browser', 'development'] },
   plugins: [

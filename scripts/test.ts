@@ -1,8 +1,8 @@
 /**
  * `npm test`: lint, unit tests, browser tests in Chromium and Firefox, end-to-end tests, in that order; types were checked by the compiler before.
- * Installs what they need where it may. The last line counts all tests.
+ * Installs what they need where it may. At its end stand the failures again, and a last line that counts all tests.
  */
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startAudioServer } from './audio-server.ts';
 import { buildWidget } from './build.ts';
@@ -10,11 +10,7 @@ import { findChromium, findFirefox } from './find-program.ts';
 import { chromium, firefox, pocketSphinx, pulseAudio, redisServer } from './programs.ts';
 import { ROOT, runBin } from './run.ts';
 import { ensurePrograms } from './system-packages.ts';
-
-interface Counts {
-  passed: number;
-  failed: number;
-}
+import { readTestReport, type TestFailure } from './test-report.ts';
 
 const REPORTS = join(ROOT, '.tsbuild/reports');
 
@@ -38,17 +34,19 @@ async function main(): Promise<number> {
     e2e,
   ];
 
-  const total: Counts = { passed: 0, failed: 0 };
+  const failures: TestFailure[] = [];
+  let passed = 0;
   let exitCode = 0;
   for (const { report, run } of steps) {
     const code = await run();
-    exitCode ||= code;
-    const counts = await readCounts(join(REPORTS, report));
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    if (counts.passed + counts.failed === 0) exitCode ||= 1;
+    const result = await readTestReport(join(REPORTS, report), ROOT);
+    passed += result.passed;
+    failures.push(...result.failures);
+    if (code !== 0 && result.failures.length === 0) failures.push({ test: report, reason: `Ended with code ${code}.` });
+    if (code !== 0 || result.passed === 0) exitCode = 1;
   }
-  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  for (const { test, reason } of failures) console.log(`\nFAILED ${test}\n${reason}`);
+  console.log(`\n${passed} passed, ${failures.length} failed`);
   return exitCode;
 
   async function testInFirefox(): Promise<number> {
@@ -69,13 +67,6 @@ async function main(): Promise<number> {
     ];
     return { report, run: () => runBin('vitest', args, { env }) };
   }
-}
-
-/** Vitest's JSON report and the browser tests' own name their counts alike. */
-async function readCounts(file: string): Promise<Counts> {
-  const text = await readFile(file, 'utf8').catch(() => '{}');
-  const report = JSON.parse(text) as { numPassedTests?: number; numFailedTests?: number };
-  return { passed: report.numPassedTests ?? 0, failed: report.numFailedTests ?? 0 };
 }
 
 process.exitCode = await main();

@@ -9,6 +9,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   resolve: { conditions },
   test: {
+    // What a server logs belongs to the tests that fail.
+    silent: 'passed-only',
     include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 120_000,
