@@ -15,6 +15,7 @@ import { defineAgent } from '../../agents/define-agent.ts';
 import { VoiceServerError } from '../../errors.ts';
 import { TestVoiceServer } from '../../testing/test-voice-server.ts';
 import { defineTool } from '../../tools/define-tool.ts';
+import type { ToolCallContext } from '../../tools/tool-context.ts';
 import { openTelemetry } from './open-telemetry.ts';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
@@ -37,15 +38,18 @@ function traced(content = false) {
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
   const meterProvider = new MeterProvider({ readers: [reader] });
   const input = z.strictObject({ order: z.string() });
-  const lookup = defineTool({
+  const find = {
     description: 'Finds.',
-    effect: 'read',
     input,
-    run() {
+    run(_input: unknown, { span }: ToolCallContext) {
+      span.setAttribute('app.rows', 3);
+      span.addEvent('cache.missed', { 'app.shard': 'b' });
       tracerProvider.getTracer('app').startSpan('query').end();
       return 'found it';
     },
-  });
+  };
+  const lookup = defineTool({ ...find, effect: 'read' });
+  const careful = defineTool({ ...find, effect: 'write' });
   const broken = defineTool({
     description: 'Breaks.',
     effect: 'read',
@@ -55,7 +59,7 @@ function traced(content = false) {
     },
   });
   const billing = defineAgent({ instructions: 'Refund.' });
-  const support = defineAgent({ instructions: 'Help.', tools: { lookup, broken }, handoffs: { billing } });
+  const support = defineAgent({ instructions: 'Help.', tools: { lookup, careful, broken }, handoffs: { billing } });
   const observers = [openTelemetry({ tracerProvider, meterProvider, now: () => server.nowMs })];
   const server: TestVoiceServer = new TestVoiceServer({
     agents: { support, billing },
@@ -84,6 +88,7 @@ describe('openTelemetry', () => {
       'gen_ai.tool.call.id': 'call_1',
       'gen_ai.agent.name': 'support',
       'gen_ai.conversation.id': session.id,
+      'app.rows': 3,
     });
     expect(tool?.kind).toBe(SpanKind.INTERNAL);
     expect(tool?.status.code).toBe(SpanStatusCode.UNSET);
@@ -91,6 +96,21 @@ describe('openTelemetry', () => {
     expect(tool?.parentSpanContext?.spanId).toBe('b7ad6b7169203331');
     const query = finished().find(({ name }) => name === 'query');
     expect(query?.parentSpanContext?.spanId).toBe(tool?.spanContext().spanId);
+  });
+
+  it("is the `span` that a tool's handler is given, also after an approval", async () => {
+    const { server, finished, call } = traced();
+    const { session } = await server.start();
+    await server.callTool(session, 'lookup', call);
+    const { token } = await server.asked(session, 'careful', { order: 'A-42' }, 'call_2');
+    expect(finished().map(({ name }) => name)).not.toContain('execute_tool careful');
+    await server.decide(session, { token, approve: true }, 'call_2');
+    const tools = finished().filter(({ name }) => name.startsWith('execute_tool'));
+    expect(tools.map(({ name, attributes, events }) => [name, attributes['app.rows'], events[0]?.name])).toEqual([
+      ['execute_tool lookup', 3, 'cache.missed'],
+      ['execute_tool careful', 3, 'cache.missed'],
+    ]);
+    expect(tools[0]?.events[0]?.attributes).toEqual({ 'app.shard': 'b' });
   });
 
   it('leaves the trace alone that an HTTP instrumentation has begun', async () => {
