@@ -7,8 +7,6 @@ export {
   type Guardrail,
   type GuardrailContext,
   type GuardrailOptions,
-  type GuardrailTrip,
-  type GuardrailVerdict,
 } from './agents/guardrail.ts';
 export { type Handoff, type HandoffOptions, handoff } from './agents/handoff.ts';
 export { createVoiceServer, type VoiceServer, type VoiceServerOptions } from './create-voice-server.ts';
@@ -47,9 +45,16 @@ export type {
 } from './telemetry/voice-observer.ts';
 export { VoiceTelemetry, type VoiceTelemetryOptions } from './telemetry/voice-telemetry.ts';
 export { defineTool } from './tools/define-tool.ts';
+export type { GuardrailRules, GuardrailTrip, GuardrailVerdict } from './tools/guardrail-rules.ts';
 export type { SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './tools/standard-schema.ts';
 export type { ToolCallContext, ToolCaller, ToolSpan } from './tools/tool-context.ts';
 export { ToolError } from './tools/tool-error.ts';
+export {
+  defineToolGuardrail,
+  type ToolGuardrail,
+  type ToolGuardrailContext,
+  type ToolGuardrailOptions,
+} from './tools/tool-guardrail.ts';
 export type { PageToolOptions, ToolLimit, ToolOptions } from './tools/tool-options.ts';
 export type { PageTool, ServerTool, VoiceTool } from './tools/voice-tool.ts';
 export type { HandoffOrigin, VoiceSession, VoiceUser } from './voice-session.ts';

@@ -5,6 +5,8 @@
 import type { AgentSettings } from '../agent-settings.ts';
 import { misconfigured } from '../errors.ts';
 import { isVoiceTool } from '../tools/define-tool.ts';
+import { checkGuardrailList } from '../tools/guardrail-rules.ts';
+import { isToolGuardrail } from '../tools/tool-guardrail.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
 import { checkSettings } from './check-settings.ts';
 import { type Agent, isAgent } from './define-agent.ts';
@@ -116,14 +118,10 @@ function register(name: string, definition: Agent, names: ReadonlyMap<Agent, str
   return Object.freeze({ name, definition, tools, handoffs });
 }
 
-function checkGuardrails(path: string, { guardrails = [], guardrailEveryCharacters: every = 100 }: Agent): void {
-  if (!Array.isArray(guardrails)) throw misconfigured(`${path}.guardrails`, 'must be a list');
-  for (const [index, guardrail] of guardrails.entries()) {
-    const at = `${path}.guardrails.${index}`;
-    if (!isGuardrail(guardrail)) throw misconfigured(at, 'must come from defineGuardrail()');
-    const first = guardrails.findIndex((one) => one.name === guardrail.name);
-    if (first !== index) throw misconfigured(at, `has the name of guardrails.${first}, "${guardrail.name}"`);
-  }
+function checkGuardrails(path: string, agent: Agent): void {
+  const { guardrails = [], toolGuardrails = [], guardrailEveryCharacters: every = 100 } = agent;
+  checkGuardrailList(`${path}.guardrails`, guardrails, { is: isGuardrail, from: 'defineGuardrail' });
+  checkGuardrailList(`${path}.toolGuardrails`, toolGuardrails, { is: isToolGuardrail, from: 'defineToolGuardrail' });
   if (!Number.isInteger(every) || every < 20 || every > 2_000) {
     throw misconfigured(`${path}.guardrailEveryCharacters`, 'must be a whole number from 20 to 2000');
   }

@@ -1,6 +1,7 @@
 /** `defineAgent`: instructions, voice, tools and the agents it may hand over to. A frozen description; nothing runs. */
 import type { AgentSettings } from '../agent-settings.ts';
 import { misconfigured } from '../errors.ts';
+import type { ToolGuardrail } from '../tools/tool-guardrail.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
 import type { VoiceSession } from '../voice-session.ts';
 import type { Guardrail } from './guardrail.ts';
@@ -27,6 +28,8 @@ export interface AgentOptions extends AgentSettings {
   guardrails?: readonly Guardrail[];
   /** Its guardrails run whenever so many characters have been added, 20 to 2000, and at the end. Default 100. */
   guardrailEveryCharacters?: number;
+  /** Checks of what its tools of this server are called with: before the visitor is asked, and before they run. */
+  toolGuardrails?: readonly ToolGuardrail[];
 }
 
 /**
@@ -51,6 +54,7 @@ const OPTIONS: Readonly<Record<keyof AgentOptions, true>> = {
   handoffs: true,
   guardrails: true,
   guardrailEveryCharacters: true,
+  toolGuardrails: true,
   model: true,
   voice: true,
   outputFormat: true,

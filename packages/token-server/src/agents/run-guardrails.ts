@@ -1,12 +1,7 @@
 /** Runs an agent's guardrails over a text, side by side. Never rejects: a check that fails counts as it says. */
 import { errorFields } from '../logger.ts';
-import type { Guardrail, GuardrailContext, GuardrailTrip } from './guardrail.ts';
-
-export interface TrippedGuardrail extends GuardrailTrip {
-  readonly name: string;
-  /** What the model is told. */
-  readonly say: string;
-}
+import { runCheck, type TrippedGuardrail } from '../tools/guardrail-rules.ts';
+import type { Guardrail, GuardrailContext } from './guardrail.ts';
 
 const UNSAID = 'What was just said is not allowed here.';
 
@@ -16,36 +11,19 @@ export async function runGuardrails(
   text: string,
   context: Omit<GuardrailContext, 'signal'>,
 ): Promise<TrippedGuardrail | undefined> {
-  const trips = await Promise.all(guardrails.map((guardrail) => run(guardrail, text, context)));
-  return trips.find((trip) => trip !== undefined);
-}
-
-async function run(
-  guardrail: Guardrail,
-  text: string,
-  context: Omit<GuardrailContext, 'signal'>,
-): Promise<TrippedGuardrail | undefined> {
-  const { name, description = UNSAID, timeout, onFailure } = guardrail;
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new Error(`the check took longer than ${timeout} ms`)), timeout);
-  try {
-    const verdict = await Promise.race([
-      (async () => guardrail.check(text, { ...context, signal: late.signal }))(),
-      new Promise<never>((_, reject) => {
-        late.signal.addEventListener('abort', () => reject(late.signal.reason));
+  const trips = await Promise.all(
+    guardrails.map((guardrail) =>
+      runCheck(guardrail, {
+        check: (signal) => guardrail.check(text, { ...context, signal }),
+        unsaid: UNSAID,
+        onFailed(cause) {
+          const { error, ...where } = errorFields(cause);
+          // Not what was said: it is the visitor's conversation.
+          const told = { error: String(error).replaceAll(text, '[text]'), ...where };
+          context.log.error('guardrail.failed', { guardrail: guardrail.name, ...told });
+        },
       }),
-    ]);
-    return verdict ? { name, reason: verdict.reason, say: verdict.say ?? description } : undefined;
-  } catch (error) {
-    // Not what was said: it is the visitor's conversation.
-    const { error: message, ...where } = errorFields(error);
-    context.log.error('guardrail.failed', {
-      guardrail: name,
-      error: String(message).replaceAll(text, '[text]'),
-      ...where,
-    });
-    return onFailure === 'trip' ? { name, reason: 'the check failed', say: description } : undefined;
-  } finally {
-    clearTimeout(timer);
-  }
+    ),
+  );
+  return trips.find((trip) => trip !== undefined);
 }

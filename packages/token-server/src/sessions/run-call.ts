@@ -79,7 +79,7 @@ async function told(
 }
 
 function toolCall(
-  { log }: SessionServices,
+  { agents, log }: SessionServices,
   { record }: AuthorizedSession,
   { call, watch }: { call: NamedCall; watch: CallWatch },
 ): ToolCall {
@@ -90,6 +90,7 @@ function toolCall(
     arguments: call.arguments,
     session: voiceSession(record),
     agent: record.agent,
+    guardrails: agents.get(record.agent)?.definition.toolGuardrails ?? [],
     disconnected,
     ...(onUpdate && { onUpdate }),
     log,

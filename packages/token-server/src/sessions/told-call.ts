@@ -18,11 +18,16 @@ export async function toldCall(
   { tool, callId, arguments: input }: NamedCall & { readonly arguments: unknown },
   work: (span: VoiceSpan) => Promise<ToolOutcome>,
 ): Promise<ToolOutcome> {
-  const call = { sessionId: record.id, agent: record.agent, tool, callId };
+  const { id: sessionId, agent } = record;
+  const call = { sessionId, agent, tool, callId };
   const startedAt = now();
   const content = { arguments: input };
   telemetry.emit('tool.called', { ...call, content });
   const outcome = await telemetry.trace({ type: 'tool', ...call, content }, work, endOf);
+  if (outcome.kind === 'refused' && outcome.trip) {
+    const { name: guardrail, reason } = outcome.trip;
+    telemetry.emit('guardrail.tripped', { sessionId, agent, tool, guardrail, stage: 'input', content: { reason } });
+  }
   const ended = { ...call, durationMs: now() - startedAt };
   switch (outcome.kind) {
     case 'done':

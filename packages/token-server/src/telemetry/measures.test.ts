@@ -25,6 +25,7 @@ const EVENTS: readonly VoiceEvent[] = [
   { type: 'agent.handed_off', ...OF, to: 'billing', callId: 'call_planted' },
   { type: 'agent.handoff_refused', ...OF, callId: 'call_planted', reason: 'handoff_not_allowed' },
   { type: 'guardrail.tripped', ...OF, guardrail: 'no_prices', stage: 'output' },
+  { type: 'guardrail.tripped', ...OF, guardrail: 'no_cards', stage: 'input', tool: 'pay' },
   { type: 'limit.exceeded', ...AT, limit: 'mints_per_ip' },
   { type: 'store.degraded', ...AT, error: 'planted' },
   { type: 'store.recovered', ...AT, downMs: 3 },

@@ -108,7 +108,13 @@ export function measuresOf(event: VoiceEvent): readonly Measure[] {
     case 'agent.handoff_refused':
       return [one('voice_agent.handoff.denied', { agent: event.agent, reason: event.reason })];
     case 'guardrail.tripped':
-      return [one('voice_agent.guardrails', { agent: event.agent, guardrail: event.guardrail })];
+      return [
+        one('voice_agent.guardrails', {
+          agent: event.agent,
+          guardrail: event.guardrail,
+          ...(event.tool !== undefined && { tool: event.tool }),
+        }),
+      ];
     case 'limit.exceeded':
       return [one('voice_agent.limits', { limit: event.limit })];
     case 'origin.refused':

@@ -4,12 +4,15 @@
  */
 import type { ToolContext } from '@voice-agent/protocol';
 import { isVoiceServerError, misconfigured } from '../errors.ts';
+import { checkGuardrailList } from './guardrail-rules.ts';
 import { checkRedaction } from './redact-arguments.ts';
 import { issueText, type StandardSchema } from './standard-schema.ts';
 import { completeContext, type ToolCaller } from './tool-context.ts';
 import { ToolError } from './tool-error.ts';
+import { isToolGuardrail } from './tool-guardrail.ts';
 import { type PageToolOptions, SERVER_ONLY, type ToolLimit, type ToolOptions } from './tool-options.ts';
 import { toolSchema } from './tool-schema.ts';
+import { vetInput } from './vet-input.ts';
 import type { PageTool, ServerTool, VoiceTool } from './voice-tool.ts';
 
 /** Milliseconds. The widget gives a tool call up after 60 s, repetitions included; in the background after 15 minutes. */
@@ -76,7 +79,7 @@ function pageTool(options: PageToolOptions<StandardSchema>): PageTool {
 
 function serverTool<Input extends StandardSchema>(options: ToolOptions<Input>): ServerTool {
   const { input, output, approval, run, runsIn = 'server', effect = 'write', background = false } = options;
-  const { limit = {}, redact = [], maxOutputBytes = DEFAULT_OUTPUT_BYTES } = options;
+  const { limit = {}, redact = [], maxOutputBytes = DEFAULT_OUTPUT_BYTES, guardrails = [] } = options;
   const { usual, max } = TIMEOUTS[background ? 'background' : 'foreground'];
   const { timeout = usual, onInterrupt = effect === 'read' && !background ? 'cancel' : 'finish' } = options;
   if (runsIn !== 'server') throw misconfigured('runsIn', "must be 'server' or 'page'");
@@ -94,9 +97,15 @@ function serverTool<Input extends StandardSchema>(options: ToolOptions<Input>): 
     throw misconfigured('approval', 'must be true, false or a function');
   }
   checkLimit(limit);
+  checkGuardrailList('guardrails', guardrails, { is: isToolGuardrail, from: 'defineToolGuardrail' });
   const about = told(options);
   checkRedaction(redact, about.parameters);
   const asks = approval ?? effect === 'write';
+  const accepted = async (raw: unknown, context: ToolContext) => {
+    const value = await validInput(input, raw);
+    await vetInput(value, context, guardrails);
+    return value;
+  };
   return {
     ...about,
     runsIn,
@@ -110,11 +119,11 @@ function serverTool<Input extends StandardSchema>(options: ToolOptions<Input>): 
     maxOutputBytes,
     async needsApproval(raw: unknown, context: ToolContext) {
       if (asks === false) return false;
-      const value = await validInput(input, raw);
+      const value = await accepted(raw, context);
       return decides ? (await approval(value, completeContext(context))) !== false : true;
     },
     async run(raw: unknown, context: ToolContext) {
-      const value = await validInput(input, raw);
+      const value = await accepted(raw, context);
       // Validation may have waited, and nobody may wait for the answer any more.
       if (context.signal.aborted) throw new ToolError('The call was cancelled before it ran.');
       const result = await run.call(options, value, completeContext(context));

@@ -4,11 +4,15 @@
  */
 import { errorFields, type Logger } from '../logger.ts';
 import type { VoiceSession } from '../voice-session.ts';
+import type { TrippedGuardrail } from './guardrail-rules.ts';
 import { noSpan, type ToolCallContext, type ToolSpan } from './tool-context.ts';
 import { ToolError } from './tool-error.ts';
+import type { ToolGuardrail } from './tool-guardrail.ts';
 import { failureOutput, toolOutput } from './tool-output.ts';
 import { type ToolUpdate, toolUpdates } from './tool-updates.ts';
+import { TrippedError, type Vetting } from './vet-input.ts';
 import type { ServerTool } from './voice-tool.ts';
+import { withoutArguments } from './without-arguments.ts';
 
 export interface ToolCall {
   name: string;
@@ -16,6 +20,8 @@ export interface ToolCall {
   arguments: unknown;
   session: VoiceSession;
   agent: string;
+  /** The agent's, which hold beside the tool's own. Default: none. */
+  guardrails?: readonly ToolGuardrail[];
   /** Aborts when the browser has gone. Only a tool that may be cancelled listens to it. */
   disconnected: AbortSignal;
   /** Takes what the handler says and shows while it runs. Default: nobody listens. */
@@ -27,7 +33,9 @@ export interface ToolCall {
 }
 
 export type ToolOutcome =
-  | { kind: 'done' | 'refused' | 'timeout'; output: string }
+  | { kind: 'done' | 'timeout'; output: string }
+  /** The model hears why not. `trip`: a guardrail said so, and the handler did not run. */
+  | { kind: 'refused'; output: string; trip?: TrippedGuardrail }
   | { kind: 'failed'; output: string; correlationId: string }
   /** Nobody is there to hear the answer, and what may be cancelled may be repeated. */
   | { kind: 'disconnected' };
@@ -61,7 +69,9 @@ async function settled<Result>(
   const updates = toolUpdates(call.onUpdate);
   try {
     const { say, progress } = updates;
-    const context = { signal: abort.signal, callId, user: session.user, session, agent, say, progress, log, span };
+    const vetting: Vetting = { tool: call.name, guardrails: call.guardrails ?? [] };
+    const given = { signal: abort.signal, callId, user: session.user, session, agent, say, progress, log, span };
+    const context = { ...given, ...vetting };
     const running = work(context);
     const result = await Promise.race([running, ends.ended]);
     if (result !== GONE && result !== LATE) return result;
@@ -71,7 +81,8 @@ async function settled<Result>(
     return { kind: 'timeout', output: failureOutput(lateMessage(tool), tool.maxOutputBytes) };
   } catch (error) {
     if (error instanceof ToolError) {
-      return { kind: 'refused', output: failureOutput(error.message, tool.maxOutputBytes) };
+      const output = failureOutput(error.message, tool.maxOutputBytes);
+      return { kind: 'refused', output, ...(error instanceof TrippedError && { trip: error.trip }) };
     }
     const correlationId = call.correlationId();
     log.error('tool.failed', { correlationId, ...withoutArguments(errorFields(error), call.arguments) });
@@ -109,20 +120,4 @@ function callLogger({ log, name, callId, session }: ToolCall): Logger {
   const pass = (level: keyof Logger) => (event: string, fields?: Record<string, unknown>) =>
     log[level](event, { ...fields, ...shared });
   return { info: pass('info'), warn: pass('warn'), error: pass('error') };
-}
-
-/** Handlers quote their input in errors ("no row for A-42"). Arguments are the visitor's words: they stay out of logs. */
-function withoutArguments(fields: Readonly<Record<string, unknown>>, input: unknown): Record<string, unknown> {
-  const values = leaves(input).sort((a, b) => b.length - a.length);
-  const scrub = (text: string) => values.reduce((rest, value) => rest.replaceAll(value, '[argument]'), text);
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [key, typeof value === 'string' ? scrub(value) : value]),
-  );
-}
-
-/** Every text and number in a JSON value that is long enough to tell something. */
-function leaves(value: unknown): string[] {
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(leaves);
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  return text.length >= 3 ? [text] : [];
 }

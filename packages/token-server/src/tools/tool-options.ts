@@ -2,6 +2,7 @@
 import type { JsonSchema } from '@voice-agent/protocol';
 import type { SchemaOutput, StandardSchema } from './standard-schema.ts';
 import type { ToolCallContext, ToolCaller } from './tool-context.ts';
+import type { ToolGuardrail } from './tool-guardrail.ts';
 
 interface AnyToolOptions<Input extends StandardSchema> {
   /** For people, e.g. 'Look up an order'. The widget shows it while the tool runs. */
@@ -59,6 +60,11 @@ export interface ToolOptions<Input extends StandardSchema, Output extends Standa
   limit?: ToolLimit;
   /** Arguments that reach no log, event or approval card, by path: `card.number`, `guests.*.passport`. */
   redact?: readonly string[];
+  /**
+   * Checks of the input, beside those of the agent that calls (`toolGuardrails`): before the visitor is asked, and again
+   * before it runs. Where one trips neither happens, and the model is told why.
+   */
+  guardrails?: readonly ToolGuardrail<SchemaOutput<Input>>[];
   /** The text for the model is cut at this many bytes of UTF-8. Default 16 384. */
   maxOutputBytes?: number;
   /** The result is any JSON value; text is passed as it is. Throw `ToolError` to tell the model what went wrong. */
@@ -82,6 +88,7 @@ export interface PageToolOptions<Input extends StandardSchema> extends AnyToolOp
   timeout?: never;
   limit?: never;
   redact?: never;
+  guardrails?: never;
   maxOutputBytes?: never;
 }
 
@@ -96,5 +103,6 @@ export const SERVER_ONLY = [
   'timeout',
   'limit',
   'redact',
+  'guardrails',
   'maxOutputBytes',
 ] as const satisfies readonly (keyof PageToolOptions<StandardSchema>)[];

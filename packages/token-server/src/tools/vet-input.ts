@@ -1,0 +1,53 @@
+/** Holds a call's input against guardrails: those of the agent that calls, and the tool's own. */
+import type { ToolContext } from '@voice-agent/protocol';
+import { errorFields } from '../logger.ts';
+import { runCheck, type TrippedGuardrail } from './guardrail-rules.ts';
+import { completeContext } from './tool-context.ts';
+import { ToolError } from './tool-error.ts';
+import type { ToolGuardrail } from './tool-guardrail.ts';
+import { withoutArguments } from './without-arguments.ts';
+
+/** What a call's context holds beside what handlers are given. Absent in the pipeline's workflow. */
+export interface Vetting {
+  /** The tool's name. */
+  readonly tool: string;
+  /** The agent's. */
+  readonly guardrails: readonly ToolGuardrail[];
+}
+
+/** The model hears it, as any ToolError; telemetry is told which guardrail it was. */
+export class TrippedError extends ToolError {
+  readonly trip: TrippedGuardrail;
+
+  constructor(trip: TrippedGuardrail) {
+    super(`${trip.say} Nothing was done.`);
+    this.trip = trip;
+  }
+}
+
+const UNSAID = 'This is not allowed here.';
+
+/**
+ * Checks run side by side; the first that trips counts, the agent's before the tool's own.
+ *
+ * @throws TrippedError
+ */
+export async function vetInput(input: unknown, context: ToolContext, own: readonly ToolGuardrail[]): Promise<void> {
+  const { tool = '', guardrails = [] } = context as Partial<Vetting>;
+  if (guardrails.length + own.length === 0) return;
+  const { session, user, agent, callId, log } = completeContext(context);
+  const trips = await Promise.all(
+    [...guardrails, ...own].map((guardrail) =>
+      runCheck(guardrail, {
+        check: (signal) => guardrail.check(input, { session, user, agent, tool, callId, log, signal }),
+        unsaid: UNSAID,
+        onFailed: (error) => {
+          const told = withoutArguments(errorFields(error), input);
+          log.error('guardrail.failed', { guardrail: guardrail.name, ...told });
+        },
+      }),
+    ),
+  );
+  const trip = trips.find((one) => one !== undefined);
+  if (trip) throw new TrippedError(trip);
+}

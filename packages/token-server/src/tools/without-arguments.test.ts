@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { withoutArguments } from './without-arguments.ts';
+
+describe('withoutArguments', () => {
+  it('replaces every argument, however deep, the longest first', () => {
+    const input = { name: 'Ada', guests: [{ name: 'Ada Lovelace', number: 4711 }] };
+    const fields = { error: 'no row for Ada Lovelace (4711), nor for Ada', rows: 2 };
+    expect(withoutArguments(fields, input)).toEqual({
+      error: 'no row for [argument] ([argument]), nor for [argument]',
+      rows: 2,
+    });
+  });
+
+  it('leaves what is too short to tell something, and fields that are no text', () => {
+    const fields = { error: 'at 12 of no', count: 12, cause: null };
+    expect(withoutArguments(fields, { a: '12', b: 'no', c: null, d: true })).toEqual(fields);
+  });
+});
