@@ -23,7 +23,7 @@ const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 
 /** Asks for the order that was named, and tells what it is told. */
 const orderWorkflow: Workflow = {
-  async *run({ history, tools }) {
+  async *run(_text, { history, tools }) {
     const last = history.at(-1);
     if (last?.type === 'function_call_output') {
       const { day } = JSON.parse(last.output) as { day: string };

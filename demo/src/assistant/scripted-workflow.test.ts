@@ -1,4 +1,4 @@
-import type { WorkflowItem, WorkflowOutput } from '@voice-agent/voice-pipeline';
+import { runWorkflow, type WorkflowItem, type WorkflowOutput } from '@voice-agent/voice-pipeline';
 import { describe, expect, it } from 'vitest';
 import { GREETING } from '../agents/greeting.ts';
 import { scriptedWorkflow } from './scripted-workflow.ts';
@@ -27,8 +27,8 @@ async function run(
 ): Promise<WorkflowOutput[]> {
   const outputs: WorkflowOutput[] = [];
   const { signal } = new AbortController();
-  const context = { history, instructions: '', tools: tools.map((name) => ({ name })), toolChoice, signal };
-  for await (const one of scriptedWorkflow.run(context)) outputs.push(one);
+  const context = { history, instructions: '', tools: tools.map((name) => ({ name })), toolChoice, state: {}, signal };
+  for await (const one of runWorkflow(scriptedWorkflow, context)) outputs.push(one);
   return outputs;
 }
 

@@ -21,7 +21,7 @@ const HANDOFFS: Record<string, { tool: string; say: string }> = {
 };
 
 export const scriptedWorkflow: Workflow = {
-  async *run(context) {
+  async *run(_text, context) {
     const { history, instructions } = context;
     // What a tool has it say while it works.
     const [, told] = /^Say exactly this, word for word, and nothing else: (".*")$/.exec(instructions) ?? [];

@@ -35,13 +35,11 @@ export type { Stt, SttOptions, SttUtterance } from './stages/stt.ts';
 export type { Tts, TtsOptions } from './stages/tts.ts';
 export type { Vad, VadDetector } from './stages/vad.ts';
 export { webRtcVad } from './stages/webrtc-vad.ts';
-export {
-  type SimpleAnswer,
-  SimpleWorkflow,
-  type SimpleWorkflowOptions,
-} from './workflow/simple-workflow.ts';
+export { runWorkflow } from './workflow/run-workflow.ts';
+export { SimpleWorkflow, type SimpleWorkflowOptions } from './workflow/simple-workflow.ts';
 export type {
   Workflow,
+  WorkflowAnswer,
   WorkflowContext,
   WorkflowFunctionCall,
   WorkflowItem,

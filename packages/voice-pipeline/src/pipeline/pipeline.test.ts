@@ -82,7 +82,7 @@ describe('createPipeline', () => {
   it('gives the workflow the history, the words and the instructions', async () => {
     const seen: unknown[] = [];
     const workflow: Workflow = {
-      async *run({ history, instructions }) {
+      async *run(_text, { history, instructions }) {
         seen.push(history, instructions);
         yield 'Fine.';
       },
@@ -132,7 +132,7 @@ describe('createPipeline', () => {
     const stop = new AbortController();
     const stt = new ScriptedStt('hi');
     const workflow: Workflow = {
-      async *run({ signal }) {
+      async *run(_text, { signal }) {
         yield 'One moment please. And ';
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
         yield 'never said.';
@@ -154,7 +154,7 @@ describe('createPipeline', () => {
   it('stops everything when its reader stops', async () => {
     let signal: AbortSignal | undefined;
     const workflow: Workflow = {
-      async *run(context) {
+      async *run(_text, context) {
         signal = context.signal;
         yield 'One moment please. And then some more.';
       },

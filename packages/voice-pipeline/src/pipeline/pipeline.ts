@@ -6,6 +6,7 @@ import type { AudioSource } from '../audio/audio-input.ts';
 import { PipelineError, type PipelineErrorCode } from '../errors.ts';
 import type { Stt } from '../stages/stt.ts';
 import type { Tts } from '../stages/tts.ts';
+import { runWorkflow } from '../workflow/run-workflow.ts';
 import type { Workflow, WorkflowFunctionCall, WorkflowItem } from '../workflow/workflow.ts';
 import { speak } from './speak.ts';
 
@@ -100,11 +101,12 @@ async function* answer(
   { history = [], signal }: TurnOptions & { signal: AbortSignal },
 ): AsyncGenerator<PipelineEvent> {
   const calls: WorkflowFunctionCall[] = [];
-  const outputs = workflow.run({
+  const outputs = runWorkflow(workflow, {
     history: [...history, { type: 'message', role: 'user', text }],
     instructions,
     tools: [],
     toolChoice: 'auto',
+    state: {},
     signal,
   });
   async function* words(): AsyncGenerator<string> {

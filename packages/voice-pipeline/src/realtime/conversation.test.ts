@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addSamples, addText, heardText, silentAudio } from '../pipeline/spoken-audio.ts';
 import {
   type Conversation,
   type ConversationEntry,
@@ -10,7 +11,6 @@ import {
   truncateEntry,
 } from './conversation.ts';
 import { ServiceFault } from './service-fault.ts';
-import { addSamples, addText, heardText, silentAudio } from './spoken-audio.ts';
 
 function typed(id: string): ConversationEntry {
   return { item: { id, type: 'message', role: 'user', content: [{ type: 'input_text', text: id }] } };

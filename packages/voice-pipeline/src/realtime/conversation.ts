@@ -1,7 +1,7 @@
 /** A conversation as a list of items, and what the protocol's item events make of it. Pure. */
 import type { ConversationItem } from '@voice-agent/protocol';
+import { audioLengthMs, type SpokenAudio, truncateAudio } from '../pipeline/spoken-audio.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
-import { audioLengthMs, type SpokenAudio, truncateAudio } from './spoken-audio.ts';
 
 export type StoredItem = ConversationItem & { id: string };
 

@@ -73,7 +73,7 @@ export function workflowOf(
   const contexts: WorkflowContext[] = [];
   return {
     contexts,
-    async *run(context) {
+    async *run(_text, context) {
       contexts.push(context);
       yield* run(context);
     },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { TurnSettings } from '../pipeline/turn-detection.ts';
 import { loudnessVad, scriptedStt, signal } from './engine.fixture.ts';
 import { type CommittedTurn, InputAudio } from './input-audio.ts';
 import { Transcription } from './transcription.ts';
-import type { TurnSettings } from './turn-detection.ts';
 
 const SETTINGS: TurnSettings = { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 200 };
 

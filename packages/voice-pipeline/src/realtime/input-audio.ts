@@ -7,11 +7,11 @@
  * Times are on the input clock: the length of all audio sent, however fast it came.
  */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
+import { silentTurn, stepTurn, type TurnSettings, type TurnState } from '../pipeline/turn-detection.ts';
 import type { VadDetector } from '../stages/vad.ts';
 import { createId } from './create-id.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
 import type { Transcription } from './transcription.ts';
-import { silentTurn, stepTurn, type TurnSettings, type TurnState } from './turn-detection.ts';
 
 const SAMPLES_PER_MS = PCM_SAMPLE_RATE_HZ / 1000;
 const FRAME_SAMPLES = 480;

@@ -26,6 +26,8 @@ export interface PendingSpeech {
 
 export class LiveConversation {
   readonly id = createId('conv');
+  /** The workflow's own memory of this conversation. */
+  readonly workflowState: Record<string, unknown> = {};
   readonly #send: SendEvent;
   #entries: Conversation = [];
   readonly #pending = new Map<Transcription, { itemId: string; outcome: Promise<unknown> }>();

@@ -6,6 +6,7 @@
  * visitor the answer.
  */
 import type { ResponseParams } from '@voice-agent/protocol';
+import { audioLengthMs } from '../pipeline/spoken-audio.ts';
 import { createId } from './create-id.ts';
 import { LiveConversation } from './live-conversation.ts';
 import type { SendEvent } from './outgoing-event.ts';
@@ -13,7 +14,6 @@ import { planResponse, type ResponsePlan } from './response-plan.ts';
 import { ResponseRun, type ResponseStages } from './response-run.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
 import type { EffectiveConfig } from './session-config.ts';
-import { audioLengthMs } from './spoken-audio.ts';
 
 const MAX_OUT_OF_BAND = 8;
 

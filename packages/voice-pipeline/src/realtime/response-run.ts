@@ -8,6 +8,7 @@ import type { ResponseStatus, ResponseStatusDetails } from '@voice-agent/protoco
 import { PipelineError } from '../errors.ts';
 import { speak } from '../pipeline/speak.ts';
 import type { Tts } from '../stages/tts.ts';
+import { runWorkflow } from '../workflow/run-workflow.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { Conversation, ConversationEntry } from './conversation.ts';
 import type { LiveConversation } from './live-conversation.ts';
@@ -92,11 +93,12 @@ export class ResponseRun {
     if (last?.unrecognised) return this.#fail(serviceErrors.sttFailed());
     // Noise, or a button pressed and nothing said: there is nothing to answer, and the last answer must not come twice.
     if (last && isWordless(last)) return this.#end('completed');
-    const outputs = stages.workflow.run({
+    const outputs = runWorkflow(stages.workflow, {
       history: workflowHistory(this.#input),
       instructions: plan.instructions,
       tools: plan.tools,
       toolChoice: plan.toolChoice,
+      state: conversation.workflowState,
       signal: this.#abort.signal,
     });
     for await (const part of outputParts(outputs)) {

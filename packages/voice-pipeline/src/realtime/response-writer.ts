@@ -13,13 +13,13 @@ import {
   type ResponseStatus,
   type ResponseStatusDetails,
 } from '@voice-agent/protocol';
+import { addSamples, addText, audioLengthMs, silentAudio } from '../pipeline/spoken-audio.ts';
 import type { WorkflowFunctionCall } from '../workflow/workflow.ts';
 import type { Conversation, ConversationEntry, StoredItem } from './conversation.ts';
 import { createId } from './create-id.ts';
 import type { LiveConversation } from './live-conversation.ts';
 import type { SendEvent } from './outgoing-event.ts';
 import type { ResponsePlan } from './response-plan.ts';
-import { addSamples, addText, audioLengthMs, silentAudio } from './spoken-audio.ts';
 import { estimateUsage } from './token-usage.ts';
 
 /** 200 ms at 24 kHz: the most that one delta carries. */

@@ -27,7 +27,7 @@ import type { ResponseStages } from './response-run.ts';
 import { type ServiceError, ServiceFault, serviceErrors } from './service-fault.ts';
 import { type EffectiveConfig, mergeConfig } from './session-config.ts';
 import { Transcription } from './transcription.ts';
-import { turnSettings } from './turn-detection.ts';
+import { turnSettings } from './turn-settings.ts';
 
 const MAX_APPEND_BYTES = 15 * 1024 * 1024;
 /** Half of its 8000 samples a second. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addSamples, addText, silentAudio } from './spoken-audio.ts';
+import { addSamples, addText, silentAudio } from '../pipeline/spoken-audio.ts';
 import { estimateUsage } from './token-usage.ts';
 
 describe('estimateUsage', () => {

@@ -3,8 +3,8 @@
  * characters of text, 100 ms of the visitor's sound or 50 ms of the agent's make one token.
  */
 import type { ResponseUsage } from '@voice-agent/protocol';
+import { audioLengthMs } from '../pipeline/spoken-audio.ts';
 import type { Conversation } from './conversation.ts';
-import { audioLengthMs } from './spoken-audio.ts';
 import { messageText } from './workflow-history.ts';
 
 export const CHARS_PER_TOKEN = 4;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { addSamples, addText, silentAudio, truncateAudio } from '../pipeline/spoken-audio.ts';
 import type { Conversation } from './conversation.ts';
-import { addSamples, addText, silentAudio, truncateAudio } from './spoken-audio.ts';
 import { workflowHistory } from './workflow-history.ts';
 
 describe('workflowHistory', () => {

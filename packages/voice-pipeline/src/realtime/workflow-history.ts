@@ -1,8 +1,8 @@
 /** A conversation as the workflow reads it: what was typed, recognised, and really heard. Pure. */
 import type { ConversationItem } from '@voice-agent/protocol';
+import { heardText } from '../pipeline/spoken-audio.ts';
 import type { WorkflowItem } from '../workflow/workflow.ts';
 import type { Conversation, ConversationEntry } from './conversation.ts';
-import { heardText } from './spoken-audio.ts';
 
 /** Oldest first. Messages without words (noise, unheard answers) are left out. */
 export function workflowHistory(conversation: Conversation): WorkflowItem[] {

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { runWorkflow } from './run-workflow.ts';
 import { SimpleWorkflow } from './simple-workflow.ts';
 import type { WorkflowContext, WorkflowItem } from './workflow.ts';
 
 const hello: WorkflowItem = { type: 'message', role: 'user', text: 'hello' };
 
 function context(history: readonly WorkflowItem[], signal = new AbortController().signal): WorkflowContext {
-  return { history, instructions: '', tools: [], toolChoice: 'auto', signal };
+  return { history, instructions: '', tools: [], toolChoice: 'auto', state: {}, signal };
 }
 
 async function run(workflow: SimpleWorkflow, given: WorkflowContext): Promise<unknown[]> {
   const outputs: unknown[] = [];
-  for await (const output of workflow.run(given)) outputs.push(output);
+  for await (const output of runWorkflow(workflow, given)) outputs.push(output);
   return outputs;
 }
 

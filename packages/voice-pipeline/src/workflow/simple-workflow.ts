@@ -1,13 +1,11 @@
 /** A workflow made of one function of the visitor's words. Runs on the caller's thread. */
-import type { Workflow, WorkflowContext, WorkflowOutput } from './workflow.ts';
-
-export type SimpleAnswer = string | AsyncIterable<string>;
+import type { Workflow, WorkflowAnswer, WorkflowContext } from './workflow.ts';
 
 export interface SimpleWorkflowOptions {
   /** Said at the very start, before the visitor has spoken. Default: nothing. */
   greeting?: string;
   /** The answer to what the visitor said. An async generator is spoken sentence by sentence, while it runs. */
-  answer(text: string, context: WorkflowContext): SimpleAnswer | Promise<SimpleAnswer>;
+  answer(text: string, context: WorkflowContext): WorkflowAnswer | Promise<WorkflowAnswer>;
 }
 
 /** Knows no tools. Says nothing when the last item is not the visitor's. */
@@ -18,21 +16,12 @@ export class SimpleWorkflow implements Workflow {
     this.#options = options;
   }
 
-  async *run(context: WorkflowContext): AsyncIterable<WorkflowOutput> {
+  greeting(): string {
+    return this.#options.greeting ?? '';
+  }
+
+  run(text: string, context: WorkflowContext): WorkflowAnswer | Promise<WorkflowAnswer> {
     const last = context.history.at(-1);
-    if (!last) {
-      if (this.#options.greeting) yield this.#options.greeting;
-      return;
-    }
-    if (last.type !== 'message' || last.role !== 'user') return;
-    const answer = await this.#options.answer(last.text, context);
-    if (typeof answer === 'string') {
-      yield answer;
-      return;
-    }
-    for await (const piece of answer) {
-      if (context.signal.aborted) return;
-      yield piece;
-    }
+    return last?.type === 'message' && last.role === 'user' ? this.#options.answer(text, context) : '';
   }
 }

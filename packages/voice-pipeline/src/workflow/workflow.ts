@@ -15,11 +15,13 @@ export interface WorkflowTool {
 }
 
 export interface WorkflowContext {
-  /** Oldest first; the last one is what to answer. Empty at the very start: greet, or say nothing. */
+  /** Oldest first; the last one is what to answer. Empty at the very start. */
   readonly history: readonly WorkflowItem[];
   readonly instructions: string;
   readonly tools: readonly WorkflowTool[];
   readonly toolChoice: 'auto' | 'none' | 'required' | { readonly name: string };
+  /** This conversation's own, empty at its start and the same object in all its turns: what must be remembered goes here. */
+  readonly state: Record<string, unknown>;
   /** Aborts when the visitor interrupts or leaves. */
   readonly signal: AbortSignal;
 }
@@ -35,7 +37,30 @@ export interface WorkflowFunctionCall {
 /** A piece of text to speak, or a function call. */
 export type WorkflowOutput = string | WorkflowFunctionCall;
 
+/** What is said whole, or piece by piece while it is thought. Saying nothing is an answer too. */
+export type WorkflowAnswer = string | AsyncIterable<WorkflowOutput>;
+
+/**
+ * One workflow may serve many conversations at once: what belongs to one of them is in its context.
+ *
+ * ```ts
+ * class Parrot implements Workflow {
+ *   greeting = () => 'Say something.';
+ *
+ *   async *run(text: string, { state }: WorkflowContext) {
+ *     state.turns = Number(state.turns ?? 0) + 1;
+ *     yield `That was number ${state.turns}. `;
+ *     yield `You said ${text}.`;
+ *   }
+ * }
+ * ```
+ */
 export interface Workflow {
-  /** Answers the last item of the history. Yielding nothing is an answer too: silence. */
-  run(context: WorkflowContext): AsyncIterable<WorkflowOutput>;
+  /** Said before the visitor has spoken. Without it nothing is, unless `run` answers an empty history. */
+  greeting?(context: WorkflowContext): WorkflowAnswer | Promise<WorkflowAnswer>;
+  /**
+   * Answers the last item of the history. `text` holds the visitor's words when it is theirs; it is empty for a
+   * function's output, a note of the system, and a history without items.
+   */
+  run(text: string, context: WorkflowContext): WorkflowAnswer | Promise<WorkflowAnswer>;
 }

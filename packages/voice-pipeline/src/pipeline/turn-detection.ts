@@ -5,8 +5,6 @@
  * speech: a click is one too. Speech starts when three of the last four frames hold some, and goes on while two of the
  * last three do.
  */
-import type { EffectiveTurnDetection } from './session-config.ts';
-
 const FRAME_MS = 20;
 const ONSET_WINDOW = 4;
 const ONSET_FRAMES = 3;
@@ -21,24 +19,6 @@ export interface TurnSettings {
   threshold: number;
   prefixPaddingMs: number;
   silenceDurationMs: number;
-}
-
-/**
- * `semantic_vad` needs a model that hears whether a sentence is finished. Here it is a longer silence instead, shorter
- * than the service's maximum waits (8, 4 and 2 s), which apply to sentences left hanging only.
- */
-const SEMANTIC_SILENCE_MS = { low: 1500, medium: 900, auto: 900, high: 600 };
-
-export function turnSettings(detection: EffectiveTurnDetection): TurnSettings {
-  if (detection.type === 'semantic_vad') {
-    const silenceDurationMs = SEMANTIC_SILENCE_MS[detection.eagerness];
-    return { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs };
-  }
-  return {
-    threshold: detection.threshold,
-    prefixPaddingMs: detection.prefix_padding_ms,
-    silenceDurationMs: detection.silence_duration_ms,
-  };
 }
 
 export interface TurnState {
