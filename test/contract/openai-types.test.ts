@@ -2,7 +2,15 @@
  * The wire types against the `openai` package's: what we send, its servers take; what our engine sends, its clients read.
  * The compiler is the judge (`npm test` type-checks first); the run only lists the facts.
  */
-import type { ClientEvent, ServerEvent, SessionConfig, TranscriptionConfig } from '@voice-agent/protocol';
+import type {
+  ClientEvent,
+  ConversationItem,
+  ResponseCreate,
+  ServerEvent,
+  SessionConfig,
+  TranscriptionConfig,
+  TranscriptionSessionConfig,
+} from '@voice-agent/protocol';
 import type { ClientSecretCreateParams } from 'openai/resources/realtime/client-secrets';
 import type {
   AudioTranscription,
@@ -10,12 +18,20 @@ import type {
   RealtimeClientEvent,
   RealtimeServerEvent,
   RealtimeSessionCreateRequest,
+  RealtimeTranscriptionSessionCreateRequest,
 } from 'openai/resources/realtime/realtime';
 import { assertType, describe, it } from 'vitest';
 
 describe('ClientEvent', () => {
-  it('is a client event of the openai package', () => {
-    assertType<(event: ClientEvent) => RealtimeClientEvent>((event) => event);
+  it('is a client event of the openai package, but for references to items, which its types leave out', () => {
+    type Others = Exclude<ClientEvent, ResponseCreate>;
+    type Create = ResponseCreate & { response?: { input?: ConversationItem[] } };
+    assertType<(event: Others | Create) => RealtimeClientEvent>((event) => event);
+  });
+
+  it('has every type that the openai package knows, but for the one of WebRTC', () => {
+    type Known = Exclude<RealtimeClientEvent['type'], 'output_audio_buffer.clear'>;
+    assertType<Same<ClientEvent['type'], Known>>(true);
   });
 });
 
@@ -39,6 +55,12 @@ describe('ServerEvent', () => {
 describe('SessionConfig', () => {
   it('may be minted into a client secret', () => {
     assertType<(session: SessionConfig) => NonNullable<ClientSecretCreateParams['session']>>((session) => session);
+  });
+
+  it('may be of a session that only transcribes', () => {
+    type Minted = NonNullable<ClientSecretCreateParams['session']>;
+    assertType<(session: TranscriptionSessionConfig) => Minted>((session) => session);
+    assertType<Same<keyof TranscriptionSessionConfig, keyof RealtimeTranscriptionSessionCreateRequest>>(true);
   });
 
   it('has every field that the openai package knows, but for stored prompts, which end in 2026', () => {

@@ -16,6 +16,10 @@ export type * from './http-contract.ts';
 export { parseClientEvent } from './parse/parse-client-event.ts';
 export { parseServerEvent } from './parse/parse-server-event.ts';
 export type { Parsed } from './parse/parsed.ts';
-export { sessionConfig as sessionConfigShape, turnDetection as turnDetectionShape } from './parse/session-shape.ts';
+export {
+  anySessionConfig as anySessionConfigShape,
+  sessionConfig as sessionConfigShape,
+  turnDetection as turnDetectionShape,
+} from './parse/session-shape.ts';
 export type { Misfit, Shape } from './parse/shape.ts';
 export type * from './tool.ts';

@@ -22,6 +22,8 @@ export {
   type RealtimeServer,
   type RealtimeServerOptions,
 } from './realtime/create-realtime-server.ts';
+export type { SecretStore } from './realtime/secret-store.ts';
+export type { SessionLimits } from './realtime/session-limits.ts';
 export { FLITE_VOICES, type FliteVoice } from './stages/flite/flite-voices.ts';
 export { type FliteOptions, flite } from './stages/flite-tts.ts';
 export {

@@ -1,7 +1,7 @@
 /** What a client sends over a Realtime WebSocket: a closed union. Field names are the wire's. */
 import type { ConversationItem } from './conversation-item.ts';
 import type { ResponseParams } from './response.ts';
-import type { SessionConfig } from './session-config.ts';
+import type { SessionConfig, TranscriptionSessionConfig } from './session-config.ts';
 
 interface ClientEventBase {
   /** Named in the `error` that this event causes. */
@@ -10,8 +10,8 @@ interface ClientEventBase {
 
 export interface SessionUpdate extends ClientEventBase {
   type: 'session.update';
-  /** Only the fields present change; `''`, `[]` and `null` clear. The model cannot change. */
-  session: SessionConfig;
+  /** Only the fields present change; `''`, `[]` and `null` clear. Model and type cannot change. */
+  session: SessionConfig | TranscriptionSessionConfig;
 }
 
 export interface InputAudioBufferAppend extends ClientEventBase {

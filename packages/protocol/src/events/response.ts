@@ -34,6 +34,12 @@ export interface RealtimeResponse {
   usage?: ResponseUsage;
 }
 
+/** Stands for an item of the conversation in the input of a response. */
+export interface ItemReference {
+  type: 'item_reference';
+  id: string;
+}
+
 /** The `response` of a `response.create`: overrides for this one response. */
 export interface ResponseParams {
   instructions?: string;
@@ -44,7 +50,7 @@ export interface ResponseParams {
   max_output_tokens?: number | 'inf';
   /** 'none' answers out of band: nothing enters the conversation. */
   conversation?: 'auto' | 'none';
-  /** With `conversation: 'none'`: what the model reads instead of the conversation. */
-  input?: ConversationItem[];
+  /** What the model reads instead of the conversation. */
+  input?: (ConversationItem | ItemReference)[];
   metadata?: Record<string, string> | null;
 }

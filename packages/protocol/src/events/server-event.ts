@@ -1,7 +1,7 @@
 /** What a server sends over a Realtime WebSocket: a closed union of the events we use. Field names are the wire's. */
 import type { ConversationItem } from './conversation-item.ts';
 import type { RealtimeResponse } from './response.ts';
-import type { Session } from './session-config.ts';
+import type { Session, TranscriptionSession } from './session-config.ts';
 
 interface ServerEventBase {
   event_id: string;
@@ -32,12 +32,12 @@ export interface ErrorEvent extends ServerEventBase {
 
 export interface SessionCreated extends ServerEventBase {
   type: 'session.created';
-  session: Session;
+  session: Session | TranscriptionSession;
 }
 
 export interface SessionUpdated extends ServerEventBase {
   type: 'session.updated';
-  session: Session;
+  session: Session | TranscriptionSession;
 }
 
 export interface ConversationCreated extends ServerEventBase {

@@ -121,9 +121,26 @@ export interface SessionConfig {
   tracing?: Tracing | null;
 }
 
+/** A session that only hears: its turns become words, and nothing answers. */
+export interface TranscriptionSessionConfig {
+  type: 'transcription';
+  audio?: {
+    input?: NonNullable<SessionConfig['audio']>['input'];
+    output?: never;
+  };
+  include?: SessionInclude[];
+}
+
 /** A session as the server echoes it in `session.created` and `session.updated`. */
 export interface Session extends SessionConfig {
   object: 'realtime.session';
+  id: string;
+  /** Unix seconds at which the service ends the session. */
+  expires_at?: number;
+}
+
+export interface TranscriptionSession extends TranscriptionSessionConfig {
+  object: 'realtime.transcription_session';
   id: string;
   /** Unix seconds at which the service ends the session. */
   expires_at?: number;

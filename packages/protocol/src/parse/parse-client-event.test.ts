@@ -10,7 +10,9 @@ describe('parseClientEvent', () => {
       type: 'response.create',
       response: { output_modalities: ['text'], metadata: null, conversation: 'none', input: [] },
     },
+    { type: 'response.create', response: { input: [{ type: 'item_reference', id: 'item_1' }] } },
     { type: 'response.cancel', response_id: 'resp_1' },
+    { type: 'session.update', session: { type: 'transcription', audio: { input: { turn_detection: null } } } },
     { type: 'session.update', session: { type: 'realtime', audio: { input: { turn_detection: null } } } },
     { type: 'session.update', session: { type: 'realtime', audio: { input: { transcription: null } }, tools: [] } },
     { type: 'session.update', session: { type: 'realtime', tool_choice: { type: 'function', name: 'x' } } },
@@ -27,7 +29,14 @@ describe('parseClientEvent', () => {
 
   it.each([
     [{ type: 'input_audio_buffer.append' }, 'audio', true],
-    [{ type: 'session.update', session: { type: 'transcription' } }, 'session.type', false],
+    [{ type: 'session.update', session: { type: 'translation' } }, 'session.type', false],
+    [{ type: 'session.update', session: {} }, 'session.type', true],
+    [
+      { type: 'session.update', session: { type: 'transcription', audio: { input: { format: { type: 'mp3' } } } } },
+      'session.audio.input.format.type',
+      false,
+    ],
+    [{ type: 'response.create', response: { input: [{ type: 'item_reference' }] } }, 'response.input[0].id', true],
     [
       { type: 'session.update', session: { type: 'realtime', audio: { output: { speed: 9 } } } },
       'session.audio.output.speed',

@@ -2,11 +2,11 @@
 import type { ClientEvent, ClientEventOf } from '../events/client-event.ts';
 import { conversationItem } from './item-shape.ts';
 import { type Parsed, parseEvent } from './parsed.ts';
-import { responseParams, sessionConfig } from './session-shape.ts';
+import { anySessionConfig, responseParams } from './session-shape.ts';
 import { integer, object, oneOf, optional, type Shape, string } from './shape.ts';
 
 const shapes: { [T in ClientEvent['type']]: Shape<ClientEventOf<T>> } = {
-  'session.update': object({ ...base('session.update'), session: sessionConfig }),
+  'session.update': object({ ...base('session.update'), session: anySessionConfig }),
   'input_audio_buffer.append': object({ ...base('input_audio_buffer.append'), audio: string }),
   'input_audio_buffer.commit': object(base('input_audio_buffer.commit')),
   'input_audio_buffer.clear': object(base('input_audio_buffer.clear')),

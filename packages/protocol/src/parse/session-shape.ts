@@ -1,6 +1,7 @@
 /** The shapes of session and response configuration, with the ranges that the service documents. */
 import type { AudioFormat, PcmaFormat, PcmFormat, PcmuFormat } from '../events/audio-format.ts';
-import type { ResponseParams } from '../events/response.ts';
+import type { ConversationItem } from '../events/conversation-item.ts';
+import type { ItemReference, ResponseParams } from '../events/response.ts';
 import type {
   FunctionToolConfig,
   NoiseReduction,
@@ -9,6 +10,7 @@ import type {
   SessionConfig,
   ToolChoice,
   TranscriptionConfig,
+  TranscriptionSessionConfig,
   TurnDetection,
   Voice,
 } from '../events/session-config.ts';
@@ -20,6 +22,7 @@ import {
   between,
   boolean,
   integer,
+  isRecord,
   nullable,
   object,
   oneOf,
@@ -67,7 +70,9 @@ const functionTool = object<FunctionToolConfig>({
 
 const maxOutputTokens: Shape<number | 'inf'> = anyOf<number | 'inf'>(oneOf('inf'), integer(1));
 
-const audioInput = object<NonNullable<NonNullable<SessionConfig['audio']>['input']>>({
+type AudioInputConfig = NonNullable<NonNullable<SessionConfig['audio']>['input']>;
+
+const audioInput = object<AudioInputConfig>({
   format: optional(audioFormat),
   noise_reduction: nullable(object<NoiseReduction>({ type: oneOf('near_field', 'far_field') })),
   transcription: nullable(
@@ -105,6 +110,24 @@ export const sessionConfig: Shape<SessionConfig> = object<Omit<SessionConfig, Un
   max_output_tokens: optional(maxOutputTokens),
 });
 
+export const transcriptionSessionConfig: Shape<TranscriptionSessionConfig> = object<
+  Omit<TranscriptionSessionConfig, 'audio'> & { audio?: { input?: AudioInputConfig } }
+>({
+  type: oneOf('transcription'),
+  audio: optional(object<{ input?: AudioInputConfig }>({ input: optional(audioInput) })),
+  include: optional(arrayOf(oneOf('item.input_audio_transcription.logprobs'))),
+}) as Shape<TranscriptionSessionConfig>;
+
+/** Either kind of session, told by its `type`. */
+export const anySessionConfig: Shape<SessionConfig | TranscriptionSessionConfig> = taggedBy<
+  SessionConfig | TranscriptionSessionConfig
+>('type', { realtime: sessionConfig, transcription: transcriptionSessionConfig });
+
+const reference = object<ItemReference>({ type: oneOf('item_reference'), id: string });
+
+const anyItem: Shape<ConversationItem | ItemReference> = (value, path) =>
+  (isRecord(value) && value.type === 'item_reference' ? reference : conversationItem)(value, path);
+
 export const responseParams: Shape<ResponseParams> = object<ResponseParams>({
   instructions: optional(string),
   output_modalities: optional(arrayOf(oneOf('audio', 'text'))),
@@ -113,6 +136,6 @@ export const responseParams: Shape<ResponseParams> = object<ResponseParams>({
   tool_choice: optional(toolChoice),
   max_output_tokens: optional(maxOutputTokens),
   conversation: optional(oneOf('auto', 'none')),
-  input: optional(arrayOf(conversationItem)),
+  input: optional(arrayOf(anyItem)),
   metadata: nullable(anything as Shape<Record<string, string>>),
 });

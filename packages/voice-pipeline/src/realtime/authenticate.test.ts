@@ -39,15 +39,16 @@ describe('readClaim', () => {
     expect(readClaim({ url: URL, subprotocols: ['realtime', key], beta: 'realtime=v1' })).toMatchObject(refused);
   });
 
-  it('refuses transcription sessions and calls', () => {
+  it('tells the intent, and refuses others and calls', () => {
     const subprotocols = ['realtime', 'openai-insecure-api-key.ek_1'];
-    for (const query of ['intent=transcription', 'call_id=rtc_1']) {
+    for (const query of ['intent=translation', 'intent=', 'call_id=rtc_1']) {
       expect(readClaim({ url: `/v1/realtime?${query}`, subprotocols })).toMatchObject({
         ok: false,
         closeCode: 4000,
         error: { code: 'invalid_intent' },
       });
     }
-    expect(readClaim({ url: '/v1/realtime?intent=realtime', subprotocols })).toMatchObject({ ok: true });
+    for (const intent of ['realtime', 'transcription'])
+      expect(readClaim({ url: `/v1/realtime?intent=${intent}`, subprotocols })).toMatchObject({ ok: true, intent });
   });
 });

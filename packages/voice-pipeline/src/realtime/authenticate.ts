@@ -15,8 +15,17 @@ export interface Handshake {
   beta?: string | undefined;
 }
 
+/** What kind of session; a minted key knows it already. */
+export type Intent = 'realtime' | 'transcription';
+
+export interface Admission {
+  readonly key: string;
+  readonly model?: string;
+  readonly intent?: Intent;
+}
+
 export type Claim =
-  | { readonly ok: true; readonly key: string; readonly model?: string }
+  | ({ readonly ok: true } & Admission)
   | { readonly ok: false; readonly error: ServiceError; readonly closeCode: 3000 | 4000 };
 
 /** Browsers can only send subprotocols; servers send a header. The key itself is the caller's to check. */
@@ -29,9 +38,14 @@ export function readClaim(handshake: Handshake): Claim {
   const key = bearerToken(authorization) ?? offered;
   if (!key) return { ok: false, error: serviceErrors.missingApiKey(), closeCode: 3000 };
   const query = new URL(handshake.url, 'ws://engine').searchParams;
-  if ((query.get('intent') ?? 'realtime') !== 'realtime' || query.has('call_id')) {
+  const intent = query.get('intent') ?? undefined;
+  if ((intent !== undefined && !isIntent(intent)) || query.has('call_id')) {
     return { ok: false, error: serviceErrors.invalidIntent(), closeCode: 4000 };
   }
   const model = query.get('model');
-  return { ok: true, key, ...(model ? { model } : {}) };
+  return { ok: true, key, ...(model ? { model } : {}), ...(intent ? { intent } : {}) };
+}
+
+function isIntent(intent: string): intent is Intent {
+  return intent === 'realtime' || intent === 'transcription';
 }

@@ -61,7 +61,7 @@ describe('clientSecretsRoute', () => {
     [{ expires_after: { anchor: 'created_at', seconds: '60' } }, 'invalid_value', 'expires_after.seconds'],
     [{ expires_after: 60 }, 'invalid_value', 'expires_after'],
     [{ session: {} }, 'missing_required_parameter', 'session.type'],
-    [{ session: { type: 'transcription' } }, 'invalid_value', 'session.type'],
+    [{ session: { type: 'translation' } }, 'invalid_value', 'session.type'],
     [{ session: { type: 'realtime', tools: {} } }, 'invalid_value', 'session.tools'],
     [{ session: { type: 'realtime', output_modalities: [] } }, 'invalid_value', 'session.output_modalities'],
     ['not json', 'invalid_json', null],

@@ -1,9 +1,11 @@
 /** `POST …/realtime/client_secrets`: a Request in, a Response out. Errors are OpenAI's envelope. */
-import { type SessionConfig, sessionConfigShape } from '@voice-agent/protocol';
+import { anySessionConfigShape, type SessionConfig, type TranscriptionSessionConfig } from '@voice-agent/protocol';
 import { type ClientSecrets, isSameKey } from './client-secrets.ts';
 import { createId } from './create-id.ts';
 import { type ServiceError, ServiceFault, serviceErrors } from './service-fault.ts';
-import { type EffectiveConfig, mergeConfig } from './session-config.ts';
+import { describeSession, type EffectiveConfig, mergeConfig } from './session-config.ts';
+
+type AnySession = SessionConfig | TranscriptionSessionConfig;
 
 const MAX_BODY_CHARS = 1024 * 1024;
 const DEFAULT_SECONDS = 600;
@@ -22,10 +24,13 @@ export async function clientSecretsRoute(request: Request, options: ClientSecret
   try {
     const { seconds, session } = readBody(await bodyText(request));
     const config = session ? mergeConfig(options.defaults, session) : options.defaults;
-    const secret = options.secrets.mint(config, seconds);
+    const secret = await options.secrets.mint(config, seconds);
     if (!secret) return refuse(429, { ...serviceErrors.serverError('rate_limit_exceeded'), type: 'requests' });
-    const described = { ...config, object: 'realtime.session', id: createId('sess'), expires_at: 0 };
-    return answer(200, { value: secret.value, expires_at: secret.expiresAt, session: described });
+    return answer(200, {
+      value: secret.value,
+      expires_at: secret.expiresAt,
+      session: describeSession(config, createId('sess'), 0),
+    });
   } catch (error) {
     if (error instanceof ServiceFault) return refuse(400, error.details);
     return refuse(500, serviceErrors.serverError());
@@ -53,14 +58,14 @@ async function bodyText(request: Request): Promise<string> {
   return text;
 }
 
-function readBody(text: string): { seconds: number; session?: SessionConfig } {
+function readBody(text: string): { seconds: number; session?: AnySession } {
   const body: unknown = text.trim() === '' ? {} : parseJson(text);
   if (!isRecord(body)) throw new ServiceFault(serviceErrors.notJson('not a JSON object'));
   const { expires_after: expiry, session } = body;
   if (session === undefined || session === null) return { seconds: readSeconds(expiry) };
-  const misfit = sessionConfigShape(session, 'session');
+  const misfit = anySessionConfigShape(session, 'session');
   if (misfit) throw new ServiceFault(serviceErrors.misfit(misfit));
-  return { seconds: readSeconds(expiry), session: session as SessionConfig };
+  return { seconds: readSeconds(expiry), session: session as AnySession };
 }
 
 function readSeconds(expiry: unknown): number {

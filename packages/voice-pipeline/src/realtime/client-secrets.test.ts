@@ -1,35 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import { ClientSecrets, isSameKey } from './client-secrets.ts';
+import { MemorySecretStore } from './secret-store.ts';
 import { defaultConfig } from './session-config.ts';
 
 const CONFIG = defaultConfig('embedded', 'slt');
 
 describe('ClientSecrets', () => {
-  it('finds what it minted, any number of times, until it expires', () => {
+  it('finds what it minted, any number of times, until it expires', async () => {
     let now = 1_000_000;
-    const secrets = new ClientSecrets(() => now);
-    const secret = secrets.mint(CONFIG, 10)!;
-    expect(secret).toMatchObject({ value: expect.stringMatching(/^ek_[0-9a-f]{48}$/), expiresAt: 1010 });
+    const secrets = new ClientSecrets(new MemorySecretStore(() => now), () => now);
+    const secret = (await secrets.mint(CONFIG, 10))!;
+    expect(secret).toEqual({ value: expect.stringMatching(/^ek_[0-9a-f]{48}$/), expiresAt: 1010 });
     now += 9999;
-    expect(secrets.find(secret.value)).toBe(CONFIG);
-    expect(secrets.find(secret.value)).toBe(CONFIG);
+    expect(await secrets.find(secret.value)).toEqual(CONFIG);
+    expect(await secrets.find(secret.value)).toEqual(CONFIG);
     now += 1;
-    expect(secrets.find(secret.value)).toBeUndefined();
+    expect(await secrets.find(secret.value)).toBeUndefined();
   });
 
-  it('mints another each time', () => {
-    const secrets = new ClientSecrets(() => 0);
-    expect(secrets.mint(CONFIG, 10)?.value).not.toBe(secrets.mint(CONFIG, 10)?.value);
-    expect(secrets.find('ek_made_up')).toBeUndefined();
+  it('mints another each time', async () => {
+    const secrets = new ClientSecrets(new MemorySecretStore(() => 0), () => 0);
+    expect((await secrets.mint(CONFIG, 10))?.value).not.toBe((await secrets.mint(CONFIG, 10))?.value);
+    expect(await secrets.find('ek_made_up')).toBeUndefined();
   });
 
-  it('refuses to grow without end, and takes the place of expired ones', () => {
+  it('opens what another process minted into the same store', async () => {
+    const store = new MemorySecretStore(() => 0);
+    const [one, other] = [new ClientSecrets(store, () => 0), new ClientSecrets(store, () => 0)];
+    expect(await other.find((await one.mint(CONFIG, 10))!.value)).toEqual(CONFIG);
+  });
+});
+
+describe('MemorySecretStore', () => {
+  it('refuses to grow without end, and takes the place of expired ones', async () => {
     let now = 0;
-    const secrets = new ClientSecrets(() => now);
-    for (let i = 0; i < 20_000; i++) secrets.mint(CONFIG, 10);
-    expect(secrets.mint(CONFIG, 10)).toBeUndefined();
+    const store = new MemorySecretStore(() => now);
+    for (let i = 0; i < 20_000; i++) expect(await store.set(`ek_${i}`, '{}', 10)).toBe(true);
+    expect(await store.set('ek_more', '{}', 10)).toBe(false);
     now = 10_000;
-    expect(secrets.mint(CONFIG, 10)).toBeDefined();
+    expect(await store.set('ek_more', '{}', 20)).toBe(true);
+    expect(await store.get('ek_1')).toBeUndefined();
   });
 });
 

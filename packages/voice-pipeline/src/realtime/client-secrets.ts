@@ -1,54 +1,40 @@
 /**
  * Ephemeral keys: minted with a session's configuration, good for any number of connections until they expire.
- * Kept in memory only, and never written anywhere.
+ * Never written to a log.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { SecretStore } from './secret-store.ts';
 import type { EffectiveConfig } from './session-config.ts';
-
-/** A server that mints this many in ten minutes has a leak. */
-const MAX_SECRETS = 20_000;
-const SWEEP_MS = 60_000;
 
 export interface ClientSecret {
   /** `ek_…` */
   readonly value: string;
   /** Unix seconds. */
   readonly expiresAt: number;
-  readonly config: EffectiveConfig;
 }
 
 export class ClientSecrets {
-  readonly #secrets = new Map<string, ClientSecret>();
+  readonly #store: SecretStore;
   readonly #now: () => number;
-  #sweptAt: number;
 
   /** @param now unix milliseconds */
-  constructor(now: () => number) {
+  constructor(store: SecretStore, now: () => number) {
+    this.#store = store;
     this.#now = now;
-    this.#sweptAt = now();
   }
 
   /** undefined when there are too many already. */
-  mint(config: EffectiveConfig, seconds: number): ClientSecret | undefined {
-    this.#dropExpired();
-    if (this.#secrets.size >= MAX_SECRETS) return undefined;
+  async mint(config: EffectiveConfig, seconds: number): Promise<ClientSecret | undefined> {
     const value = `ek_${randomBytes(24).toString('hex')}`;
-    const secret = { value, expiresAt: Math.floor(this.#now() / 1000) + seconds, config };
-    this.#secrets.set(value, secret);
-    return secret;
+    const expiresAt = Math.floor(this.#now() / 1000) + seconds;
+    const isKept = await this.#store.set(value, JSON.stringify(config), expiresAt);
+    return isKept ? { value, expiresAt } : undefined;
   }
 
   /** The configuration of a secret that still opens sessions. */
-  find(value: string): EffectiveConfig | undefined {
-    const secret = this.#secrets.get(value);
-    return secret && secret.expiresAt * 1000 > this.#now() ? secret.config : undefined;
-  }
-
-  #dropExpired(): void {
-    const now = this.#now();
-    if (now - this.#sweptAt < SWEEP_MS && this.#secrets.size < MAX_SECRETS) return;
-    this.#sweptAt = now;
-    for (const [value, secret] of this.#secrets) if (secret.expiresAt * 1000 <= now) this.#secrets.delete(value);
+  async find(value: string): Promise<EffectiveConfig | undefined> {
+    const session = await this.#store.get(value);
+    return session === undefined ? undefined : (JSON.parse(session) as EffectiveConfig);
   }
 }
 

@@ -6,56 +6,82 @@
  */
 import type { WebSocket } from 'ws';
 import type { Vad } from '../stages/vad.ts';
+import type { Intent } from './authenticate.ts';
 import { createId } from './create-id.ts';
 import type { SendEvent } from './outgoing-event.ts';
 import { type ServiceError, serviceErrors } from './service-fault.ts';
 import { RealtimeSession, type SessionStages } from './session.ts';
 import type { EffectiveConfig } from './session-config.ts';
+import type { SessionLimits } from './session-limits.ts';
+import { soon } from './within.ts';
 
+/** What all connections of a server have in common. */
 export interface ConnectionOptions {
   stages: SessionStages;
   vad: Vad;
-  config: EffectiveConfig;
+  limits: SessionLimits;
   sessionSeconds: number;
   maxBufferedBytes: number;
   /** Unix milliseconds. */
   now: () => number;
 }
 
-/** Runs until the socket closes. Never rejects. */
-export async function runConnection(socket: WebSocket, options: ConnectionOptions): Promise<void> {
-  const { stages, config, sessionSeconds, now } = options;
-  const waiting: string[] = [];
-  let session: RealtimeSession | undefined;
-  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+/**
+ * Reads nothing of the client before its key is known. `config` undefined: it is none. `intent` must be that of the key.
+ * Never throws.
+ */
+export function runConnection(
+  socket: WebSocket,
+  config: Promise<EffectiveConfig | undefined>,
+  intent: Intent | undefined,
+  options: ConnectionOptions,
+): void {
+  const { stages, maxBufferedBytes } = options;
+  socket.pause();
+  config.then(
+    (known) => {
+      socket.resume();
+      if (known && intent && intent !== known.type)
+        refuseConnection(socket, serviceErrors.invalidIntent(), 4000, maxBufferedBytes);
+      else if (known) beginSession(socket, known, options);
+      else refuseConnection(socket, serviceErrors.invalidApiKey(), 3000, maxBufferedBytes);
+    },
+    (error: unknown) => {
+      socket.resume();
+      stages.onError(error);
+      refuseConnection(socket, serviceErrors.serverError(), 1011, maxBufferedBytes);
+    },
+  );
+}
+
+function beginSession(socket: WebSocket, config: EffectiveConfig, options: ConnectionOptions): void {
+  if (socket.readyState !== socket.OPEN) return;
+  const { stages, vad, limits, sessionSeconds, now } = options;
   const send = sender(socket, options.maxBufferedBytes);
-
-  socket.on('message', (data, isBinary) => {
-    if (isBinary) return fail(send, serviceErrors.binaryFrame());
-    if (session) session.handle(String(data));
-    else waiting.push(String(data));
+  const session = new RealtimeSession({
+    config,
+    stages,
+    limits,
+    createDetector: () => soon(vad.createDetector(), stages.stageTimeoutMs, 'vad-failed'),
+    expiresAt: Math.floor(now() / 1000) + sessionSeconds,
+    now,
+    send,
+    onFatal: (error) => closeWith(socket, error, 1011),
   });
-
-  try {
-    const detector = await options.vad.createDetector();
-    if (socket.readyState !== socket.OPEN) return detector.close();
-    const expiresAt = Math.floor(now() / 1000) + sessionSeconds;
-    session = new RealtimeSession({ config, stages, detector, expiresAt, send });
-  } catch (error) {
-    stages.onError(error);
-    refuseConnection(socket, serviceErrors.serverError('vad-failed'), 1011, options.maxBufferedBytes);
-    return;
-  }
   const expiry = setTimeout(() => {
     const error = serviceErrors.sessionExpired(sessionSeconds);
     fail(send, error);
     socket.close(1001, error.message);
   }, sessionSeconds * 1000);
+  socket.on('message', (data, isBinary) => {
+    if (isBinary) fail(send, serviceErrors.binaryFrame());
+    else session.handle(String(data));
+  });
+  socket.once('close', () => {
+    clearTimeout(expiry);
+    session.close();
+  });
   session.begin();
-  for (const text of waiting.splice(0)) session.handle(text);
-  await closed;
-  clearTimeout(expiry);
-  session.close();
 }
 
 /** Tells why and closes, as the service does: a refusal is a message, not an HTTP status. */
@@ -66,6 +92,10 @@ export function refuseConnection(
   maxBufferedBytes: number,
 ): void {
   fail(sender(socket, maxBufferedBytes), error);
+  closeWith(socket, error, closeCode);
+}
+
+function closeWith(socket: WebSocket, error: ServiceError, closeCode: number): void {
   socket.close(closeCode, `${error.type}.${error.code}`);
 }
 

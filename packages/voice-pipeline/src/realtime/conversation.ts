@@ -11,6 +11,8 @@ export interface ConversationEntry {
   readonly audio?: SpokenAudio;
   /** Of a user's speech: its length. */
   readonly inputMs?: number;
+  /** Of items that the client made: what they take. */
+  readonly clientChars?: number;
   /** A user's speech that could not be recognised. */
   readonly unrecognised?: boolean;
 }

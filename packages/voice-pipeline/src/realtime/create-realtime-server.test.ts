@@ -6,6 +6,7 @@ import {
   API_KEY,
   echoWorkflow,
   loudnessVad,
+  signal,
   startEngine,
   TestClient,
   type TestEngine,
@@ -57,7 +58,7 @@ describe('createRealtimeServer', () => {
   it('takes the long-lived key in a header, and the model of the URL', async () => {
     await start();
     const client = new TestClient(`${engine.url}?model=url-model`, undefined, { authorization: `Bearer ${API_KEY}` });
-    expect((await client.next('session.created')).session.model).toBe('url-model');
+    expect((await client.next('session.created')).session).toMatchObject({ model: 'url-model' });
     expect(client.socket.protocol).toBe('');
   });
 
@@ -87,13 +88,19 @@ describe('createRealtimeServer', () => {
     await early.next('conversation.item.done');
   });
 
-  it('refuses the beta and transcription sessions with 4000', async () => {
+  it('refuses the beta, and an intent that is not that of the key, with 4000', async () => {
     await start();
     const key = `openai-insecure-api-key.${API_KEY}`;
     const beta = new TestClient(engine.url, ['realtime', key, 'openai-beta.realtime-v1']);
     expect(await beta.closed).toEqual({ code: 4000, reason: 'invalid_request_error.beta_api_shape_disabled' });
-    const transcription = new TestClient(`${engine.url}?intent=transcription`, ['realtime', key]);
-    expect(await transcription.closed).toEqual({ code: 4000, reason: 'invalid_request_error.invalid_intent' });
+    const minted = `openai-insecure-api-key.${await mint({ session: { type: 'transcription' } })}`;
+    for (const [intent, offered] of [
+      ['translation', key],
+      ['realtime', minted],
+    ]) {
+      const refused = new TestClient(`${engine.url}?intent=${intent}`, ['realtime', offered as string]);
+      expect(await refused.closed).toEqual({ code: 4000, reason: 'invalid_request_error.invalid_intent' });
+    }
   });
 
   it('leaves other paths alone', async () => {
@@ -124,30 +131,57 @@ describe('createRealtimeServer', () => {
   it('reports a detector that does not load, and closes', async () => {
     const vad = { name: 'broken', createDetector: () => Promise.reject(new Error('no detector')) };
     await start({ vad });
-    const client = new TestClient(engine.url, ['realtime', `openai-insecure-api-key.${API_KEY}`]);
+    const client = await TestClient.open(engine);
+    client.say(signal(20));
     expect(await client.closed).toEqual({ code: 1011, reason: 'server_error.vad-failed' });
     expect(engine.errors).toEqual([new Error('no detector')]);
     expect(JSON.stringify(client.events)).not.toContain('no detector');
   });
 
-  it('lets go of the detector when the client leaves before it is there', async () => {
+  it('makes no detector for a client that sends no audio, and one for the others', async () => {
+    let made = 0;
+    const createDetector = () => {
+      made += 1;
+      return loudnessVad.createDetector();
+    };
+    await start({ vad: { name: 'counted', createDetector } });
+    const client = await TestClient.open(engine);
+    client.type('no sound');
+    client.send({ type: 'input_audio_buffer.clear' });
+    client.send({ type: 'input_audio_buffer.commit' });
+    expect((await client.next('error')).error.code).toBe('input_audio_buffer_commit_empty');
+    expect(made).toBe(0);
+    client.say(signal(100));
+    await client.settle();
+    expect(made).toBe(1);
+  });
+
+  it('keeps the order of what comes while the detector is made, and lets go of one that comes too late', async () => {
     let closed = 0;
-    let release: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const gates: (() => void)[] = [];
     const createDetector = async () => {
-      await gate;
+      await new Promise<void>((resolve) => gates.push(resolve));
       return { isSpeech: () => false, close: () => (closed += 1) };
     };
     await start({ vad: { name: 'slow', createDetector } });
-    const client = new TestClient(engine.url, ['realtime', `openai-insecure-api-key.${API_KEY}`]);
-    await new Promise((resolve) => client.socket.once('open', resolve));
-    client.close();
-    await client.closed;
-    release();
+    const patient = await TestClient.open(engine, { audio: { input: { turn_detection: null } } });
+    patient.say(signal(200));
+    patient.send({ type: 'input_audio_buffer.commit' });
+    patient.type('after');
+    while (gates.length < 1) await new Promise(setImmediate);
+    gates[0]?.();
+    const { item_id } = await patient.next('input_audio_buffer.committed');
+    const typed = await patient.next('conversation.item.added', ({ item }) => item.id !== item_id);
+    expect(typed.previous_item_id).toBe(item_id);
+
+    const hasty = await TestClient.open(engine);
+    hasty.say(signal(20));
+    while (gates.length < 2) await new Promise(setImmediate);
+    hasty.close();
+    await hasty.closed;
+    gates[1]?.();
     await engine.engine.close();
-    expect(closed).toBe(1);
+    while (closed < 2) await new Promise(setImmediate);
   });
 
   it('handles what a client sent before the session was there', async () => {

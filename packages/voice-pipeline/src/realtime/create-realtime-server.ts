@@ -5,7 +5,7 @@
  * service: with an API key, or with an ephemeral key minted at `…/realtime/client_secrets`. Stages belong to the
  * caller, who closes them after the server.
  */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -13,12 +13,16 @@ import type { Stt } from '../stages/stt.ts';
 import type { Tts } from '../stages/tts.ts';
 import type { Vad } from '../stages/vad.ts';
 import type { Workflow } from '../workflow/workflow.ts';
-import { readClaim, SUBPROTOCOL } from './authenticate.ts';
+import { type Admission, readClaim, SUBPROTOCOL } from './authenticate.ts';
 import { ClientSecrets, isSameKey } from './client-secrets.ts';
 import { clientSecretsRoute, refuse } from './client-secrets-route.ts';
-import { refuseConnection, runConnection } from './connection.ts';
+import { type ConnectionOptions, refuseConnection, runConnection } from './connection.ts';
+import { attachTo } from './node-mount.ts';
+import { MemorySecretStore, type SecretStore } from './secret-store.ts';
 import { serviceErrors } from './service-fault.ts';
-import { defaultConfig } from './session-config.ts';
+import { defaultConfig, type EffectiveConfig, transcriptionConfig } from './session-config.ts';
+import { DEFAULT_LIMITS, type SessionLimits } from './session-limits.ts';
+import { timedTts } from './timed-tts.ts';
 
 /** 15 MiB of audio in base64, and room for the JSON around it. A larger frame closes the socket with 1009. */
 const MAX_FRAME_BYTES = 24 * 1024 * 1024;
@@ -37,6 +41,12 @@ export interface RealtimeServerOptions {
   model?: string;
   /** Default 3600, the service's. */
   sessionSeconds?: number;
+  /** What one session may take. Each has its default. */
+  limits?: Partial<SessionLimits>;
+  /** How long the workflow, speech or recognition may bring nothing before it counts as broken. Default 30 000. */
+  stageTimeoutMs?: number;
+  /** Where ephemeral keys are kept. Default: in this process, so that no other process opens what this one minted. */
+  secrets?: SecretStore;
   /** Unsent bytes after which a client that does not read is cut off. Default 64 MiB. */
   maxBufferedBytes?: number;
   /** Unix milliseconds. Default `Date.now`. */
@@ -50,19 +60,29 @@ export interface RealtimeServer {
   fetch(request: Request): Promise<Response>;
   /** For a server's `upgrade` event. True when the path is `…/realtime`, and the socket is taken; else it is untouched. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /**
+   * Puts both on a server: upgrades, and requests where it has no listener for them yet. The answer takes them off again.
+   */
+  attach(server: Server): () => void;
   /** Ends all sessions with 1001 and resolves when their sockets are closed. Idempotent. */
   close(): Promise<void>;
 }
 
 /** @throws TypeError for an empty `apiKey` */
 export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
-  const { apiKey, now = Date.now, maxBufferedBytes = 64 * 1024 * 1024, sessionSeconds = 3600 } = options;
+  const { apiKey, vad, stt, workflow, now = Date.now, stageTimeoutMs = 30_000 } = options;
   if (!apiKey) throw new TypeError('createRealtimeServer needs an apiKey.');
   const onError = options.onError ?? (() => undefined);
-  const stages = { stt: options.stt, tts: options.tts, workflow: options.workflow, onError };
+  const shared: ConnectionOptions = {
+    stages: { ...(stt && { stt }), tts: timedTts(options.tts, stageTimeoutMs), workflow, stageTimeoutMs, onError },
+    vad,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    sessionSeconds: options.sessionSeconds ?? 3600,
+    maxBufferedBytes: options.maxBufferedBytes ?? 64 * 1024 * 1024,
+    now,
+  };
   const defaults = defaultConfig(options.model ?? 'embedded', options.tts.voices[0] ?? 'default');
-  const secrets = new ClientSecrets(now);
-  const connections = new Set<Promise<void>>();
+  const secrets = new ClientSecrets(options.secrets ?? new MemorySecretStore(now), now);
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: true,
@@ -72,72 +92,68 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
   });
   let isClosed = false;
 
+  async function configFor({ key, model = defaults.model, intent }: Admission): Promise<EffectiveConfig | undefined> {
+    if (!isSameKey(key, apiKey)) return secrets.find(key);
+    const own = { ...defaults, model };
+    return intent === 'transcription' ? transcriptionConfig(own) : own;
+  }
+
   function accept(socket: WebSocket, request: IncomingMessage): void {
-    // A frame too large or broken: ws closes the socket itself with the right code.
-    socket.on('error', () => undefined);
+    socket.on('error', ignore);
     const claim = readClaim({
       url: request.url ?? '/',
       authorization: request.headers.authorization,
       subprotocols: (request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim()),
       beta: String(request.headers['openai-beta'] ?? ''),
     });
-    if (!claim.ok) {
-      refuseConnection(socket, claim.error, claim.closeCode, maxBufferedBytes);
-      return;
-    }
-    const isOwner = isSameKey(claim.key, apiKey);
-    const bound = isOwner ? { ...defaults, model: claim.model ?? defaults.model } : secrets.find(claim.key);
-    if (!bound) {
-      refuseConnection(socket, serviceErrors.invalidApiKey(), 3000, maxBufferedBytes);
-      return;
-    }
-    const connection = runConnection(socket, {
-      stages,
-      vad: options.vad,
-      config: bound,
-      sessionSeconds,
-      maxBufferedBytes,
-      now,
-    }).finally(() => connections.delete(connection));
-    connections.add(connection);
+    if (claim.ok) runConnection(socket, configFor(claim), claim.intent, shared);
+    else refuseConnection(socket, claim.error, claim.closeCode, shared.maxBufferedBytes);
   }
 
-  return {
-    async fetch(request) {
-      const { pathname } = new URL(request.url);
-      if (!pathname.endsWith('/realtime/client_secrets')) {
-        return refuse(404, serviceErrors.invalidValue('url', `Unknown request URL: ${request.method} ${pathname}.`));
-      }
-      if (request.method !== 'POST') {
-        return refuse(
-          405,
-          serviceErrors.invalidValue('method', `Not allowed: ${request.method} ${pathname}. Use POST.`),
-        );
-      }
-      return clientSecretsRoute(request, { secrets, apiKey, defaults });
-    },
-    handleUpgrade(request, socket, head) {
-      const [path] = (request.url ?? '').split('?');
-      if (!path?.endsWith('/realtime')) return false;
-      if (isClosed) {
-        socket.destroy();
-        return true;
-      }
-      if (socket instanceof Socket) socket.setKeepAlive(true, KEEP_ALIVE_MS);
-      sockets.handleUpgrade(request, socket, head, accept);
+  const fetch = async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url);
+    const where = `${request.method} ${pathname}.`;
+    if (!pathname.endsWith('/realtime/client_secrets'))
+      return refuse(404, serviceErrors.invalidValue('url', `Unknown request URL: ${where}`));
+    if (request.method !== 'POST')
+      return refuse(405, serviceErrors.invalidValue('method', `Not allowed: ${where} Use POST.`));
+    return clientSecretsRoute(request, { secrets, apiKey, defaults });
+  };
+
+  const handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): boolean => {
+    const [path] = (request.url ?? '').split('?');
+    if (!path?.endsWith('/realtime')) return false;
+    if (isClosed) {
+      socket.destroy();
       return true;
-    },
+    }
+    if (socket instanceof Socket) socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    sockets.handleUpgrade(request, socket, head, accept);
+    return true;
+  };
+
+  return {
+    fetch,
+    handleUpgrade,
+    attach: (server) => attachTo(server, { fetch, handleUpgrade }),
     async close() {
       isClosed = true;
-      for (const socket of sockets.clients) closeSocket(socket);
-      await Promise.all(connections);
+      await Promise.all([...sockets.clients].map(closeSocket));
     },
   };
 }
 
+/** A frame too large or broken: ws closes the socket itself with the right code. */
+function ignore(): void {}
+
 /** A client that does not answer the close within a second is cut off. */
-function closeSocket(socket: WebSocket): void {
-  socket.close(1001, 'The server is shutting down.');
-  const timer = setTimeout(() => socket.terminate(), 1000);
-  socket.once('close', () => clearTimeout(timer));
+function closeSocket(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.close(1001, 'The server is shutting down.');
+    const timer = setTimeout(() => socket.terminate(), 1000);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

@@ -12,6 +12,8 @@ import {
 } from './conversation.ts';
 import { createId } from './create-id.ts';
 import type { SendEvent } from './outgoing-event.ts';
+import { ServiceFault, serviceErrors } from './service-fault.ts';
+import { DEFAULT_LIMITS, type SessionLimits } from './session-limits.ts';
 import type { Transcription, TranscriptionOutcome } from './transcription.ts';
 
 /** Speech of a user item on its way to words. */
@@ -29,11 +31,13 @@ export class LiveConversation {
   /** The workflow's own memory of this conversation. */
   readonly workflowState: Record<string, unknown> = {};
   readonly #send: SendEvent;
+  readonly #limits: SessionLimits;
   #entries: Conversation = [];
   readonly #pending = new Map<Transcription, { itemId: string; outcome: Promise<unknown> }>();
 
-  constructor(send: SendEvent) {
+  constructor(send: SendEvent, limits: SessionLimits = DEFAULT_LIMITS) {
     this.#send = send;
+    this.#limits = limits;
   }
 
   get entries(): Conversation {
@@ -48,9 +52,26 @@ export class LiveConversation {
     return this.#pending.size > 0;
   }
 
-  /** Tells `added`, and `done` too unless the item is still in progress. @throws ServiceFault */
+  /** An item that the client made: refused when there is no room. @throws ServiceFault */
+  addFromClient(entry: ConversationEntry, after?: string): void {
+    const { maxItems, maxConversationChars } = this.#limits;
+    if (this.#entries.length >= maxItems) throw new ServiceFault(serviceErrors.conversationFull(`${maxItems} items`));
+    const chars = JSON.stringify(entry.item).length;
+    const held = this.#entries.reduce((sum, { clientChars = 0 }) => sum + clientChars, 0);
+    if (held + chars > maxConversationChars)
+      throw new ServiceFault(serviceErrors.conversationFull(`${maxConversationChars} characters`));
+    this.add({ ...entry, clientChars: chars }, after);
+  }
+
+  /** The oldest items make room. Tells `added`, and `done` too unless the item is still in progress. @throws ServiceFault */
   add(entry: ConversationEntry, after?: string): void {
     this.#entries = insertEntry(this.#entries, entry, after);
+    for (
+      let oldest = this.#entries[0];
+      oldest && this.#entries.length > this.#limits.maxItems;
+      [oldest] = this.#entries
+    )
+      this.remove(oldest.item.id);
     const { item } = entry;
     const place = { previous_item_id: previousItemId(this.#entries, item.id) };
     this.#send({ type: 'conversation.item.added', item, ...place });

@@ -217,6 +217,25 @@ describe('ResponseDesk', () => {
     expect((await client.next('error')).error.code).toBe('item_retrieve_invalid_item_id');
   });
 
+  it('answers items of the conversation that the input refers to, and refuses others', async () => {
+    const client = await open({});
+    client.type('first');
+    const { item } = await client.next('conversation.item.done');
+    client.type('second');
+    const ask = (id: string | undefined) => {
+      const response = { conversation: 'none', output_modalities: ['text'], input: [{ type: 'item_reference', id }] };
+      client.send({ type: 'response.create', response, event_id: `ask ${id}` });
+    };
+    ask('item_of_nobody');
+    expect((await client.next('error')).error).toMatchObject({
+      code: 'item_not_found',
+      param: 'response.input[0].id',
+      event_id: 'ask item_of_nobody',
+    });
+    ask(item.id);
+    expect(JSON.stringify((await client.next('response.done')).response.output)).toContain('You said first.');
+  });
+
   it('cancels one response out of band by its id, and bounds how many there are', async () => {
     const { workflow } = haltingWorkflow('');
     const client = await open({ workflow });

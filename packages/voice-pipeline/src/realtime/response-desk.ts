@@ -11,6 +11,7 @@ import { createId } from './create-id.ts';
 import { LiveConversation } from './live-conversation.ts';
 import type { SendEvent } from './outgoing-event.ts';
 import { planResponse, type ResponsePlan } from './response-plan.ts';
+import type { ResponseRate } from './response-rate.ts';
 import { ResponseRun, type ResponseStages } from './response-run.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
 import type { EffectiveConfig } from './session-config.ts';
@@ -20,6 +21,7 @@ const MAX_OUT_OF_BAND = 8;
 export interface ResponseDeskOptions {
   stages: ResponseStages;
   conversation: LiveConversation;
+  rate: ResponseRate;
   config: () => EffectiveConfig;
   /** Whether the visitor holds the floor: no answer starts by itself then. */
   visitorSpeaks: () => boolean;
@@ -48,7 +50,8 @@ export class ResponseDesk {
 
   /** What the client asks for. @throws ServiceFault */
   create(params?: ResponseParams): void {
-    this.#create(planResponse(this.#options.config(), params), false);
+    const { config, conversation } = this.#options;
+    this.#create(planResponse(config(), params, conversation.entries), false);
   }
 
   #create(plan: ResponsePlan, owed: boolean): void {
@@ -124,7 +127,12 @@ export class ResponseDesk {
   }
 
   #run(plan: ResponsePlan, owed: boolean, target: LiveConversation, onEnd: () => void): ResponseRun {
-    const { stages, conversation, send } = this.#options;
-    return new ResponseRun({ plan, owed, stages, conversation, target, send, onEnd });
+    const { stages, conversation, rate, send } = this.#options;
+    const admit = () => {
+      const isAdmitted = rate.take();
+      send({ type: 'rate_limits.updated', rate_limits: rate.describe() });
+      return isAdmitted;
+    };
+    return new ResponseRun({ admit, plan, owed, stages, conversation, target, send, onEnd });
   }
 }

@@ -1,7 +1,7 @@
 /** What one response is to be: the session's configuration and what this `response.create` overrides. Pure. */
 import type { AudioFormat, FunctionToolConfig, ResponseParams } from '@voice-agent/protocol';
 import type { WorkflowContext } from '../workflow/workflow.ts';
-import type { Conversation } from './conversation.ts';
+import { type Conversation, findEntry } from './conversation.ts';
 import { createId } from './create-id.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
 import { type EffectiveConfig, oneModality, voiceName } from './session-config.ts';
@@ -22,8 +22,12 @@ export interface ResponsePlan {
   input?: Conversation;
 }
 
-/** @throws ServiceFault */
-export function planResponse(config: EffectiveConfig, params: ResponseParams = {}): ResponsePlan {
+/** `conversation` is what the input may refer to. @throws ServiceFault */
+export function planResponse(
+  config: EffectiveConfig,
+  params: ResponseParams = {},
+  conversation: Conversation = [],
+): ResponsePlan {
   const { output } = config.audio;
   const modalities = oneModality(params.output_modalities, 'response.output_modalities') ?? config.output_modalities;
   const choice = params.tool_choice ?? config.tool_choice;
@@ -38,12 +42,17 @@ export function planResponse(config: EffectiveConfig, params: ResponseParams = {
     maxOutputTokens: params.max_output_tokens ?? config.max_output_tokens,
     metadata: checkMetadata(params.metadata),
     outOfBand: params.conversation === 'none',
-    ...(params.input ? { input: inputEntries(params.input) } : {}),
+    ...(params.input ? { input: inputEntries(params.input, conversation) } : {}),
   };
 }
 
-function inputEntries(input: NonNullable<ResponseParams['input']>): Conversation {
-  return input.map((item) => ({ item: { ...item, id: item.id ?? createId('item') } }));
+function inputEntries(input: NonNullable<ResponseParams['input']>, conversation: Conversation): Conversation {
+  return input.map((item, index) => {
+    if (item.type !== 'item_reference') return { item: { ...item, id: item.id ?? createId('item') } };
+    const entry = findEntry(conversation, item.id);
+    if (!entry) throw new ServiceFault(serviceErrors.noReferencedItem(index, item.id));
+    return entry;
+  });
 }
 
 function checkMetadata(metadata: ResponseParams['metadata']): Record<string, string> | null {

@@ -84,6 +84,7 @@ describe('ResponseRun', () => {
     const { response } = await client.next('response.done');
     expect(ladder(client)).toEqual([
       'response.created',
+      'rate_limits.updated',
       'response.output_item.added',
       'conversation.item.added',
       'response.content_part.added',
@@ -113,6 +114,7 @@ describe('ResponseRun', () => {
     const { response } = await client.next('response.done');
     expect(ladder(client)).toEqual([
       'response.created',
+      'rate_limits.updated',
       'response.output_item.added',
       'conversation.item.added',
       'response.function_call_arguments.delta',
@@ -168,7 +170,7 @@ describe('ResponseRun', () => {
     const client = await open({ workflow: workflowOf(() => []) });
     ask(client);
     expect((await client.next('response.done')).response).toMatchObject({ status: 'completed', output: [] });
-    expect(ladder(client)).toEqual(['response.created', 'response.done']);
+    expect(ladder(client)).toEqual(['response.created', 'rate_limits.updated', 'response.done']);
   });
 
   it('greets when nothing was said yet', async () => {

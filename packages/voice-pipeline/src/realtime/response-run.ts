@@ -18,17 +18,22 @@ import type { ResponsePlan } from './response-plan.ts';
 import { ResponseWriter } from './response-writer.ts';
 import { type ServiceError, serviceErrors } from './service-fault.ts';
 import { CHARS_PER_TOKEN } from './token-usage.ts';
+import { within } from './within.ts';
 import { messageText, workflowHistory } from './workflow-history.ts';
 
 export interface ResponseStages {
   readonly workflow: Workflow;
   readonly tts: Tts;
+  /** How long a stage may be silent before it counts as broken. */
+  readonly stageTimeoutMs: number;
   /** What broke, for the operator. The client hears of it in general terms. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface ResponseRunOptions {
   plan: ResponsePlan;
+  /** Counts the response against the session's rate and tells it; false when there are too many. */
+  admit: () => boolean;
   /** A turn is known to wait for this, so that noise after it does not matter. */
   owed: boolean;
   stages: ResponseStages;
@@ -71,6 +76,7 @@ export class ResponseRun {
   /** Tells `response.created` at once. Never rejects. */
   async start(): Promise<void> {
     this.#writer.create();
+    if (!this.#options.admit()) return this.#fail(serviceErrors.rateLimited());
     try {
       await this.#answer();
     } catch (error) {
@@ -101,7 +107,7 @@ export class ResponseRun {
       state: conversation.workflowState,
       signal: this.#abort.signal,
     });
-    for await (const part of outputParts(outputs)) {
+    for await (const part of outputParts(within(outputs, stages.stageTimeoutMs, 'workflow-failed'))) {
       if (this.#writer.finished) return;
       await this.#write(part);
       if (this.#writer.finished) return;

@@ -32,7 +32,8 @@ export const serviceErrors = {
       'beta_api_shape_disabled',
       'The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API.',
     ),
-  invalidIntent: () => invalidRequest('invalid_intent', 'Only realtime sessions are supported.', 'intent'),
+  invalidIntent: () =>
+    invalidRequest('invalid_intent', "The intent is 'realtime' or 'transcription', and that of the key.", 'intent'),
   sessionExpired: (seconds: number): ServiceError => {
     const length = seconds < 60 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
     return invalidRequest('session_expired', `Your session hit the maximum duration of ${length}.`);
@@ -56,6 +57,10 @@ export const serviceErrors = {
 
   voiceLocked: () =>
     invalidRequest('cannot_update_voice', "Cannot update a conversation's voice if assistant audio is present."),
+  typeFixed: (type: string) =>
+    invalidRequest('invalid_value', `The type of a session cannot be changed: this one is '${type}'.`, 'session.type'),
+  onlyTranscribes: (event: string) =>
+    invalidRequest('invalid_value', `'${event}' is not available in a transcription session.`, 'type'),
   modelFixed: () => invalidRequest('invalid_value', 'The model of a session cannot be changed.', 'session.model'),
 
   bufferTooSmall: (bufferedMs: number) =>
@@ -83,6 +88,14 @@ export const serviceErrors = {
       'previous_item_id',
     ),
   duplicateItem: (id: string) => invalidRequest('invalid_value', `An item with id '${id}' already exists.`, 'item.id'),
+  noReferencedItem: (index: number, id: string) =>
+    invalidRequest(
+      'item_not_found',
+      `The item with id '${id.slice(0, 100)}' does not exist.`,
+      `response.input[${index}].id`,
+    ),
+  conversationFull: (what: string) =>
+    invalidRequest('conversation_full', `A conversation holds at most ${what}. Delete some first.`, 'item'),
   noSuchCall: (callId: string) =>
     invalidRequest(
       'invalid_tool_call_id',
@@ -102,6 +115,13 @@ export const serviceErrors = {
   notActive: () => invalidRequest('response_cancel_not_active', 'Cancellation failed: no active response found'),
   tooManyResponses: (most: number) =>
     invalidRequest('too_many_responses', `At most ${most} out-of-band responses may run at once.`),
+
+  rateLimited: (): ServiceError => ({
+    type: 'requests',
+    code: 'rate_limit_exceeded',
+    message: 'Rate limit reached for this session. Please try again later.',
+    param: null,
+  }),
 
   sttMissing: (): ServiceError => ({
     type: 'transcription_error',

@@ -20,6 +20,8 @@ describe('RealtimeSession, abused', () => {
     ['[]', 'invalid_json', null, null],
     ['{"event_id":"e"}', 'missing_required_parameter', 'type', 'e'],
     ['{"type":"session.stop","event_id":"e"}', 'invalid_value', 'type', 'e'],
+    // Of WebRTC and telephony only: there is no such buffer here.
+    ['{"type":"output_audio_buffer.clear","event_id":"e"}', 'invalid_value', 'type', 'e'],
     ['{"type":"__proto__","event_id":"e"}', 'invalid_value', 'type', 'e'],
     ['{"type":"session.update","event_id":"e"}', 'missing_required_parameter', 'session', 'e'],
     [
@@ -35,8 +37,8 @@ describe('RealtimeSession, abused', () => {
     ['{"type":"response.cancel","event_id":"e"}', 'response_cancel_not_active', null, 'e'],
     [
       '{"type":"response.create","response":{"input":[{"type":"item_reference","id":"x"}]},"event_id":"e"}',
-      'invalid_value',
-      'response.input[0].type',
+      'item_not_found',
+      'response.input[0].id',
       'e',
     ],
     [

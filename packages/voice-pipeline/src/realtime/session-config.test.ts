@@ -1,7 +1,7 @@
 import type { SessionConfig } from '@voice-agent/protocol';
 import { describe, expect, it } from 'vitest';
 import { ServiceFault } from './service-fault.ts';
-import { defaultConfig, mergeConfig } from './session-config.ts';
+import { defaultConfig, describeSession, mergeConfig } from './session-config.ts';
 
 const DEFAULTS = defaultConfig('embedded', 'slt');
 
@@ -114,10 +114,25 @@ describe('mergeConfig', () => {
   });
 
   it('refuses another model in a running session and takes the same', () => {
-    const limits = { modelFixed: true };
+    const limits = { running: true };
     expect(faultOf(() => merge({ model: 'other' }, DEFAULTS, limits))).toMatchObject({ param: 'session.model' });
     expect(merge({ model: 'embedded' }, DEFAULTS, limits).model).toBe('embedded');
     expect(merge({ model: 'other' }).model).toBe('other');
+  });
+
+  it('makes a session that transcribes of one that answers, and never in a running one', () => {
+    const hearing = mergeConfig(DEFAULTS, { type: 'transcription', audio: { input: { turn_detection: null } } });
+    expect(hearing).toMatchObject({
+      type: 'transcription',
+      audio: { input: { transcription: { model: 'embedded' }, turn_detection: null } },
+    });
+    const kept = mergeConfig(hearing, { type: 'transcription', audio: { input: { format: { type: 'audio/pcmu' } } } });
+    expect(kept.audio.input).toMatchObject({ format: { type: 'audio/pcmu' }, turn_detection: null });
+    const limits = { running: true };
+    expect(faultOf(() => mergeConfig(DEFAULTS, { type: 'transcription' }, limits))).toMatchObject({
+      param: 'session.type',
+    });
+    expect(faultOf(() => merge({}, hearing, limits))).toMatchObject({ param: 'session.type' });
   });
 
   it('refuses another voice once it is locked and takes the same', () => {
@@ -125,5 +140,32 @@ describe('mergeConfig', () => {
     const fault = faultOf(() => merge({ audio: { output: { voice: 'kal' } } }, DEFAULTS, limits));
     expect(fault).toMatchObject({ code: 'cannot_update_voice' });
     expect(merge({ audio: { output: { voice: 'slt', speed: 0.8 } } }, DEFAULTS, limits).audio.output.speed).toBe(0.8);
+  });
+});
+
+describe('describeSession', () => {
+  it('tells of a transcription session what has an effect in one', () => {
+    const config = mergeConfig(DEFAULTS, { type: 'transcription' });
+    expect(describeSession(config, 'sess_1', 10)).toEqual({
+      type: 'transcription',
+      object: 'realtime.transcription_session',
+      id: 'sess_1',
+      expires_at: 10,
+      audio: {
+        input: {
+          format: { type: 'audio/pcm', rate: 24000 },
+          transcription: { model: 'embedded' },
+          turn_detection: { type: 'server_vad', threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: 500 },
+        },
+      },
+    });
+  });
+
+  it('tells of the eagerness of semantic_vad', () => {
+    const turn_detection = { type: 'semantic_vad' as const, eagerness: 'low' as const };
+    const config = mergeConfig(DEFAULTS, { type: 'transcription', audio: { input: { turn_detection } } });
+    expect(describeSession(config, 's', 1).audio?.input?.turn_detection).toEqual(turn_detection);
+    const manual = mergeConfig(config, { type: 'transcription', audio: { input: { turn_detection: null } } });
+    expect(describeSession(manual, 's', 1).audio?.input?.turn_detection).toBeNull();
   });
 });

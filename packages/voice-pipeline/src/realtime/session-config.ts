@@ -11,9 +11,12 @@ import type {
   OutputModality,
   SemanticVad,
   ServerVad,
+  Session,
   SessionConfig,
   ToolChoice,
   TranscriptionConfig,
+  TranscriptionSession,
+  TranscriptionSessionConfig,
   TurnDetection,
   Voice,
 } from '@voice-agent/protocol';
@@ -23,7 +26,7 @@ export type EffectiveTurnDetection = Required<ServerVad> | Required<SemanticVad>
 
 /** A session with every default filled in. Absent transcription and noise reduction are off. */
 export interface EffectiveConfig {
-  type: 'realtime';
+  type: 'realtime' | 'transcription';
   model: string;
   instructions: string;
   output_modalities: OutputModality[];
@@ -74,26 +77,43 @@ export function defaultConfig(model: string, voice: string): EffectiveConfig {
   };
 }
 
+/** What a session is that is opened to hear only. Its words are always told. */
+export function transcriptionConfig(defaults: EffectiveConfig): EffectiveConfig {
+  const { input } = defaults.audio;
+  const audio = { ...defaults.audio, input: { ...input, transcription: { model: defaults.model } } };
+  return { ...defaults, type: 'transcription', audio };
+}
+
 export interface MergeLimits {
-  /** In a running session the model stays, and the voice too once the conversation holds assistant audio. */
-  modelFixed?: boolean;
+  /** Type and model of a running session stay, and the voice too once the conversation holds assistant audio. */
+  running?: boolean;
   voiceLocked?: boolean;
 }
 
 /** @throws ServiceFault when the update asks for what cannot be; nothing has changed then. */
 export function mergeConfig(
   current: EffectiveConfig,
-  update: SessionConfig,
+  update: SessionConfig | TranscriptionSessionConfig,
   limits: MergeLimits = {},
 ): EffectiveConfig {
+  if (limits.running && update.type !== current.type) throw new ServiceFault(serviceErrors.typeFixed(current.type));
+  if (update.type === 'transcription') {
+    const hearing = current.type === 'transcription' ? current : transcriptionConfig(current);
+    const input = mergeInput(hearing.audio.input, update.audio?.input);
+    const transcription = input.transcription ?? hearing.audio.input.transcription;
+    return {
+      ...hearing,
+      audio: { ...hearing.audio, input: { ...input, ...(transcription ? { transcription } : {}) } },
+    };
+  }
   const { input, output } = update.audio ?? {};
-  if (limits.modelFixed && update.model !== undefined && update.model !== current.model) {
+  if (limits.running && update.model !== undefined && update.model !== current.model) {
     throw new ServiceFault(serviceErrors.modelFixed());
   }
   const voice = voiceName(output?.voice) ?? current.audio.output.voice;
   if (limits.voiceLocked && voice !== current.audio.output.voice) throw new ServiceFault(serviceErrors.voiceLocked());
   return {
-    type: 'realtime',
+    type: update.type,
     model: update.model ?? current.model,
     instructions: update.instructions ?? current.instructions,
     output_modalities: oneModality(update.output_modalities, 'session.output_modalities') ?? current.output_modalities,
@@ -105,6 +125,26 @@ export function mergeConfig(
     tool_choice: update.tool_choice ?? current.tool_choice,
     max_output_tokens: update.max_output_tokens ?? current.max_output_tokens,
   };
+}
+
+/** As `session.created` and `session.updated` tell it. */
+export function describeSession(
+  config: EffectiveConfig,
+  id: string,
+  expiresAt: number,
+): Session | TranscriptionSession {
+  const { type, audio } = config;
+  if (type === 'realtime') return { ...config, type, object: 'realtime.session', id, expires_at: expiresAt };
+  const input = { ...audio.input, turn_detection: forHearing(audio.input.turn_detection) };
+  return { type, object: 'realtime.transcription_session', id, expires_at: expiresAt, audio: { input } };
+}
+
+/** Of turn detection, what has an effect where nobody answers. */
+function forHearing(detection: EffectiveTurnDetection | null): TurnDetection | null {
+  if (detection?.type === 'semantic_vad') return { type: detection.type, eagerness: detection.eagerness };
+  if (!detection) return null;
+  const { type, threshold, prefix_padding_ms, silence_duration_ms } = detection;
+  return { type, threshold, prefix_padding_ms, silence_duration_ms };
 }
 
 /** A voice of one's own is called by its id. */
@@ -143,7 +183,7 @@ function mergeTurnDetection(current: EffectiveTurnDetection | null, update: Turn
 }
 
 function pickTranscription(update: TranscriptionConfig | undefined): TranscriptionConfig | undefined {
-  return update ? pick({ model: '', language: '', prompt: '' }, update) : undefined;
+  return update ? pick<TranscriptionConfig>({ model: '', language: '', languages: [], prompt: '' }, update) : undefined;
 }
 
 /** The fields of `from` that `keys` has too and that are given. */

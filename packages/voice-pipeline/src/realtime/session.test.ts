@@ -27,6 +27,7 @@ describe('RealtimeSession, spoken to', () => {
     const done = await client.next('response.done');
     expect(collapse(client.types())).toEqual([
       'session.created',
+      'conversation.created',
       'session.updated',
       'input_audio_buffer.speech_started',
       'input_audio_buffer.speech_stopped',
@@ -36,6 +37,7 @@ describe('RealtimeSession, spoken to', () => {
       'conversation.item.input_audio_transcription.delta',
       'conversation.item.input_audio_transcription.completed',
       'response.created',
+      'rate_limits.updated',
       'response.output_item.added',
       'conversation.item.added',
       'response.content_part.added',

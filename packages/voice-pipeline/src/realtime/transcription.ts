@@ -1,17 +1,25 @@
 /** One utterance's way through the recogniser. Never throws: whatever breaks is told as the outcome. */
 import type { Stt, SttOptions, SttUtterance } from '../stages/stt.ts';
 import { type ServiceError, serviceErrors } from './service-fault.ts';
+import { within } from './within.ts';
 
 export type TranscriptionOutcome =
   | { readonly ok: true; readonly transcript: string }
   | { readonly ok: false; readonly error: ServiceError; readonly cause?: unknown };
 
+export interface TranscriptionOptions extends SttOptions {
+  /** How long no word may come after the last sample. Default: for ever. */
+  timeoutMs?: number;
+}
+
 export class Transcription {
+  readonly #timeoutMs: number;
   #utterance: SttUtterance | undefined;
   #failure: Extract<TranscriptionOutcome, { ok: false }> | undefined;
 
   /** Without a recogniser every outcome is `stt_unavailable`. */
-  constructor(stt: Stt | undefined, options: SttOptions = {}) {
+  constructor(stt: Stt | undefined, { timeoutMs = Infinity, ...options }: TranscriptionOptions = {}) {
+    this.#timeoutMs = timeoutMs;
     if (!stt) this.#failure = { ok: false, error: serviceErrors.sttMissing() };
     else this.#guard(() => (this.#utterance = stt.start(options)));
   }
@@ -24,7 +32,7 @@ export class Transcription {
   async finish(onDelta: (delta: string) => void): Promise<TranscriptionOutcome> {
     let transcript = '';
     try {
-      for await (const piece of this.#utterance?.finish() ?? []) {
+      for await (const piece of this.#words()) {
         transcript += piece;
         if (piece) onDelta(piece);
       }
@@ -38,6 +46,11 @@ export class Transcription {
     this.#guard(() => this.#utterance?.cancel());
   }
 
+  async *#words(): AsyncIterable<string> {
+    const words = this.#utterance?.finish();
+    if (words) yield* this.#timeoutMs === Infinity ? words : within(words, this.#timeoutMs, 'stt-failed');
+  }
+
   #guard(step: () => void): void {
     if (this.#failure) return;
     try {
@@ -49,6 +62,13 @@ export class Transcription {
 
   #fail(cause: unknown): void {
     this.#failure ??= { ok: false, error: serviceErrors.sttFailed(), cause };
+    const utterance = this.#utterance;
     this.#utterance = undefined;
+    // What failed or hangs is not to keep a recogniser.
+    try {
+      utterance?.cancel();
+    } catch {
+      // It is broken already.
+    }
   }
 }

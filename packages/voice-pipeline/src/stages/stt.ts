@@ -17,6 +17,10 @@ export interface SttOptions {
   language?: string;
   /** What the line carried, from 0 Hz up, e.g. 4000 for G.711; the samples hold nothing above. Default: all of 12 000. */
   bandwidthHz?: number;
+  /** Who speaks, as an object of the caller's. Where utterances wait for a recogniser, speakers take turns. */
+  speaker?: object;
+  /** Called once when the utterance has a recogniser: how long it waited for one, in ms. */
+  onRecogniser?: (waitedMs: number) => void;
 }
 
 export interface Stt {

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { createRealtimeServer, type RealtimeServer } from './create-realtime-server.ts';
+import { API_KEY, echoWorkflow, loudnessVad, TestClient, toneTts } from './engine.fixture.ts';
+
+let server: Server;
+let engine: RealtimeServer;
+let detach: () => void;
+
+async function serve(listener?: RequestListener): Promise<string> {
+  engine = createRealtimeServer({ vad: loudnessVad, tts: toneTts, workflow: echoWorkflow, apiKey: API_KEY });
+  server = createServer(listener as RequestListener);
+  detach = engine.attach(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+afterEach(async () => {
+  await engine.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+const mint = (host: string, body: string) =>
+  fetch(`http://${host}/v1/realtime/client_secrets`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${API_KEY}` },
+    body,
+  });
+
+describe('attach', () => {
+  it('mints and opens sessions on a plain Node server', async () => {
+    const host = await serve();
+    const answer = await mint(host, '{"session":{"type":"realtime","instructions":"Hi."}}');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const { value } = (await answer.json()) as { value: string };
+    const client = new TestClient(`ws://${host}/v1/realtime`, ['realtime', `openai-insecure-api-key.${value}`]);
+    expect((await client.next('session.created')).session).toMatchObject({ instructions: 'Hi.' });
+    expect((await fetch(`http://${host}/else`)).status).toBe(404);
+  });
+
+  it('hangs up on a body larger than any request needs', async () => {
+    const host = await serve();
+    await expect(mint(host, 'x'.repeat(2 * 1024 * 1024))).rejects.toThrow();
+    expect((await mint(host, '{}')).status).toBe(200);
+  });
+
+  it('leaves requests to a server that has its own listener, and upgrades that are not its own', async () => {
+    const host = await serve((_, response) => response.end('mine'));
+    expect(await (await fetch(`http://${host}/v1/realtime/client_secrets`)).text()).toBe('mine');
+    const stray = new WebSocket(`ws://${host}/other`);
+    const [error] = (await once(stray, 'error')) as [Error];
+    expect(error.message).toContain('404');
+    const other = new Promise<string | undefined>((resolve) => {
+      server.on('upgrade', ({ url }, socket) => {
+        resolve(url);
+        socket.destroy();
+      });
+    });
+    new WebSocket(`ws://${host}/other`).on('error', () => undefined);
+    expect(await other).toBe('/other');
+  });
+
+  it('comes off again', async () => {
+    await serve();
+    detach();
+    expect([server.listenerCount('request'), server.listenerCount('upgrade')]).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,56 @@
+/** The server on Node's own `http`: a Request made of a message, and a Response written to one. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+type Fetch = (request: Request) => Promise<Response>;
+
+/** Never rejects: a client that goes, or sends more than any request needs, gets nothing. */
+export async function answerWith(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  try {
+    const body: Buffer[] = [];
+    let byteLength = 0;
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      byteLength += chunk.length;
+      if (byteLength > MAX_BODY_BYTES) throw new RangeError('The body is too large.');
+      body.push(chunk);
+    }
+    const response = await fetch(toRequest(incoming, Buffer.concat(body)));
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    outgoing.end(Buffer.from(await response.arrayBuffer()));
+  } catch {
+    outgoing.destroy();
+  }
+}
+
+function toRequest(incoming: IncomingMessage, body: Buffer): Request {
+  const { method = 'GET', url = '/', headers } = incoming;
+  const authorization = headers.authorization ? { authorization: headers.authorization } : undefined;
+  const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
+  return new Request(new URL(url, 'http://engine'), {
+    method,
+    ...(authorization && { headers: authorization }),
+    ...(hasBody && { body: new Uint8Array(body) }),
+  });
+}
+
+export interface Mountable {
+  fetch: Fetch;
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+}
+
+/** See `RealtimeServer.attach`. */
+export function attachTo(server: Server, { fetch, handleUpgrade }: Mountable): () => void {
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (handleUpgrade(request, socket, head) || server.listenerCount('upgrade') > 1) return;
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  };
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => void answerWith(fetch, incoming, outgoing);
+  server.on('upgrade', upgrade);
+  if (server.listenerCount('request') === 0) server.on('request', answer);
+  return () => {
+    server.off('upgrade', upgrade);
+    server.off('request', answer);
+  };
+}

@@ -1,0 +1,201 @@
+/**
+ * The visitor's voice in one session: audio comes in, turns become items of the conversation, and their words follow.
+ *
+ * It decides nothing about answers: its listener does. Detector and buffers are made with the first audio, so that a
+ * session in which nobody speaks costs almost nothing.
+ */
+import { type AudioDecoder, type ConversationItem, createAudioDecoder, decodeBase64 } from '@voice-agent/protocol';
+import type { Stt } from '../stages/stt.ts';
+import type { VadDetector } from '../stages/vad.ts';
+import { createId } from './create-id.ts';
+import { IdleWatch } from './idle-watch.ts';
+import { type CommittedTurn, InputAudio } from './input-audio.ts';
+import { createItem } from './item-creation.ts';
+import type { LiveConversation, PendingSpeech } from './live-conversation.ts';
+import type { SendEvent } from './outgoing-event.ts';
+import { type ServiceError, ServiceFault, serviceErrors } from './service-fault.ts';
+import type { EffectiveConfig } from './session-config.ts';
+import { Transcription } from './transcription.ts';
+import { turnSettings } from './turn-settings.ts';
+
+const MAX_APPEND_BYTES = 15 * 1024 * 1024;
+/** Half of its 8000 samples a second. */
+const G711_BANDWIDTH_HZ = 4_000;
+
+export interface SpeechTurnsListener {
+  speechStarted(): void;
+  /** The detector closed a turn, whose words are on their way. */
+  turnEnded(itemId: string): void;
+  /** The words of an item are there, or are none. */
+  settled(itemId: string, heard: boolean): void;
+  /** Nobody has spoken for too long. */
+  idle(ms: number): void;
+  /** Speech was not recognised, and no event of the protocol tells it. */
+  failed(error: ServiceError): void;
+}
+
+export interface SpeechTurnsOptions {
+  stt: Stt | undefined;
+  conversation: LiveConversation;
+  config: () => EffectiveConfig;
+  listener: SpeechTurnsListener;
+  /** See `ResponseStages`. */
+  stageTimeoutMs: number;
+  onError: (error: unknown) => void;
+  send: SendEvent;
+}
+
+export class SpeechTurns {
+  readonly #options: SpeechTurnsOptions;
+  readonly #idle = new IdleWatch();
+  #decode: AudioDecoder | undefined;
+  #input: InputAudio | undefined;
+
+  constructor(options: SpeechTurnsOptions) {
+    this.#options = options;
+  }
+
+  get speaking(): boolean {
+    return this.#input?.speaking ?? false;
+  }
+
+  get hasDetector(): boolean {
+    return this.#input !== undefined;
+  }
+
+  /** Before the first `append`. */
+  listenWith(detector: VadDetector): void {
+    this.#input = new InputAudio(detector, () => this.#startTranscription(), {
+      speechStarted: (audioStartMs, itemId) => this.#speechStarted(audioStartMs, itemId),
+      speechStopped: (audioEndMs, itemId) =>
+        this.#options.send({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: audioEndMs, item_id: itemId }),
+      turnEnded: (turn) => {
+        this.#commit(turn);
+        this.#options.listener.turnEnded(turn.itemId);
+        this.#recognise(turn);
+      },
+    });
+    this.configure(this.#options.config());
+  }
+
+  /** The session's configuration has changed. */
+  configure(config: EffectiveConfig, before = config): void {
+    const { format, turn_detection } = config.audio.input;
+    if (format.type !== before.audio.input.format.type) this.#decode = undefined;
+    this.#input?.configure(turn_detection && turnSettings(turn_detection));
+  }
+
+  /** @throws ServiceFault */
+  append(audio: string): void {
+    if (audio.length > (MAX_APPEND_BYTES / 3) * 4) throw new ServiceFault(serviceErrors.audioTooLarge());
+    const bytes = decodeBase64(audio);
+    if (!bytes) throw new ServiceFault(serviceErrors.invalidBase64('audio'));
+    const { type, audio: settings } = this.#options.config();
+    this.#decode ??= createAudioDecoder(settings.input.format);
+    const input = this.#input;
+    input?.append(this.#decode(bytes));
+    const detection = settings.input.turn_detection;
+    if (!input || type !== 'realtime' || detection?.type !== 'server_vad' || detection.idle_timeout_ms === null) return;
+    const idleSinceMs = this.#idle.fire(input.clockMs, detection.idle_timeout_ms);
+    if (idleSinceMs !== undefined) this.#tellIdle(Math.round(idleSinceMs), Math.round(input.clockMs));
+  }
+
+  /** What the client commits by hand. @throws ServiceFault */
+  commit(): void {
+    if (!this.#input) throw new ServiceFault(serviceErrors.bufferTooSmall(0));
+    const turn = this.#input.commit();
+    this.#commit(turn);
+    this.#recognise(turn);
+  }
+
+  clear(): void {
+    this.#input?.clear();
+  }
+
+  /** An item of the client's; sound in it is recognised. @throws ServiceFault */
+  createItem(item: ConversationItem, after?: string): void {
+    this.activity();
+    const { entry, speech } = createItem(item, this.#options.config().audio.input.format);
+    this.#options.conversation.addFromClient(entry, after);
+    for (const { samples, contentIndex } of speech) {
+      const transcription = this.#startTranscription();
+      transcription.push(samples);
+      void this.#transcribe({ itemId: entry.item.id, contentIndex, transcription, durationMs: samples.length / 24 });
+    }
+  }
+
+  /** The visitor did something else than speaking. */
+  activity(): void {
+    this.#idle.activity();
+  }
+
+  answerStarted(): void {
+    this.#idle.answerStarted(this.#input?.clockMs ?? 0);
+  }
+
+  answerEnded(spokenMs: number): void {
+    this.#idle.answerEnded(this.#input?.clockMs ?? 0, spokenMs);
+  }
+
+  close(): void {
+    this.#input?.close();
+  }
+
+  /** The silence becomes an item without words, as the service has it. */
+  #tellIdle(startMs: number, endMs: number): void {
+    const item_id = createId('item');
+    const span = { audio_start_ms: startMs, audio_end_ms: endMs };
+    this.#options.send({ type: 'input_audio_buffer.timeout_triggered', ...span, item_id });
+    this.#addSpeechItem(item_id, endMs - startMs);
+    this.#options.listener.idle(endMs - startMs);
+  }
+
+  #speechStarted(audioStartMs: number, itemId: string): void {
+    this.activity();
+    this.#options.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: audioStartMs, item_id: itemId });
+    this.#options.listener.speechStarted();
+  }
+
+  #commit(turn: CommittedTurn): void {
+    this.activity();
+    this.#addSpeechItem(turn.itemId, turn.durationMs);
+  }
+
+  #recognise(turn: CommittedTurn): void {
+    void this.#transcribe({ ...turn, contentIndex: 0 });
+  }
+
+  #addSpeechItem(id: string, inputMs: number): void {
+    const { conversation, send } = this.#options;
+    const previous = conversation.lastItemId;
+    send({ type: 'input_audio_buffer.committed', item_id: id, previous_item_id: previous });
+    // Empty until the words are known. Clients of the service want the field.
+    const content = [{ type: 'input_audio' as const, transcript: '' }];
+    const item = { id, object: 'realtime.item', type: 'message', status: 'completed', role: 'user', content } as const;
+    conversation.add({ item: { ...item, content }, inputMs });
+  }
+
+  async #transcribe(speech: Omit<PendingSpeech, 'announce'>): Promise<void> {
+    const { conversation, config, listener, onError } = this.#options;
+    const announce = config().audio.input.transcription !== undefined;
+    const outcome = await conversation.transcribe({ ...speech, announce });
+    if (!outcome) return;
+    if (!outcome.ok) {
+      if (outcome.cause !== undefined) onError(outcome.cause);
+      // Told as `…transcription.failed` where those events are on; a client without them must not just hear nothing.
+      if (!announce) listener.failed(outcome.error);
+    }
+    listener.settled(speech.itemId, outcome.ok && outcome.transcript !== '');
+  }
+
+  #startTranscription(): Transcription {
+    const { format, transcription } = this.#options.config().audio.input;
+    const language = transcription?.language ?? transcription?.languages?.[0];
+    return new Transcription(this.#options.stt, {
+      timeoutMs: this.#options.stageTimeoutMs,
+      speaker: this,
+      ...(language && { language }),
+      ...(format.type !== 'audio/pcm' && { bandwidthHz: G711_BANDWIDTH_HZ }),
+    });
+  }
+}
