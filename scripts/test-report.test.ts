@@ -31,7 +31,8 @@ it('counts what passed and names what failed, with the start of the reason', () 
     failed: 1,
     failures: [
       {
-        test: 'src/thing.test.ts > a thing breaks',
+        file: 'src/thing.test.ts',
+        test: 'a thing breaks',
         reason: 'AssertionError: expected 1 to be 2\n    at one\n    at two\n    at three',
       },
     ],
@@ -42,7 +43,11 @@ it('counts a file that did not load as one failure', () => {
   const broken = { name: '/project/a.test.ts', status: 'failed', message: 'SyntaxError: no', assertionResults: [] };
   const report = parseTestReport({ numPassedTests: 0, numFailedTests: 0, testResults: [broken] }, '/project');
 
-  expect(report).toEqual({ passed: 0, failed: 1, failures: [{ test: 'a.test.ts', reason: 'SyntaxError: no' }] });
+  expect(report).toEqual({
+    passed: 0,
+    failed: 1,
+    failures: [{ file: 'a.test.ts', test: '', reason: 'SyntaxError: no' }],
+  });
 });
 
 it('counts nothing where no report was written', async () => {

@@ -9,7 +9,9 @@ export interface TestReport {
 }
 
 export interface TestFailure {
-  /** The test's file, from `root`, and its full name. */
+  /** From `root`. */
+  file: string;
+  /** Its full name; empty for a file that did not load. */
   test: string;
   /** The start of what went wrong; empty when the runner did not say. */
   reason: string;
@@ -39,9 +41,10 @@ export function parseTestReport(report: JsonReport, root: string): TestReport {
   const failures = (report.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(root, name);
     const failed = assertionResults.filter((result) => result.status === 'failed');
-    if (failed.length === 0 && status === 'failed') return [{ test: file, reason: startOf(message) }];
+    if (failed.length === 0 && status === 'failed') return [{ file, test: '', reason: startOf(message) }];
     return failed.map((result) => ({
-      test: `${file} > ${result.fullName}`,
+      file,
+      test: result.fullName,
       reason: startOf(result.failureMessages?.[0]),
     }));
   });

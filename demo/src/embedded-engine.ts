@@ -1,15 +1,8 @@
 /** The embedded engine, set up for the shop: what answers when there is no key. */
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { openai, type RealtimeProvider } from '@voice-agent/token-server';
-import {
-  createRealtimeServer,
-  flite,
-  isPocketSphinxInstalled,
-  pocketSphinx,
-  webRtcVad,
-} from '@voice-agent/voice-pipeline';
+import { embeddedEngine } from '@voice-agent/voice-pipeline';
 import { scriptedWorkflow } from './assistant/scripted-workflow.ts';
 import { SHOP_PHRASES, SHOP_SLOTS } from './assistant/shop-phrases.ts';
 
@@ -28,39 +21,36 @@ export interface EmbeddedEngine {
 }
 
 export async function startEmbeddedEngine(): Promise<EmbeddedEngine> {
-  // Made up here: nobody but this process mints with it.
-  const apiKey = randomBytes(24).toString('base64url');
-  const canHear = await isPocketSphinxInstalled();
-  const stt = canHear ? await pocketSphinx({ phrases: SHOP_PHRASES, slots: SHOP_SLOTS }) : undefined;
-  const tts = flite();
-  const vad = webRtcVad();
   const onError = (error: unknown) => console.error('The embedded engine:', error);
-  const server = createRealtimeServer({ apiKey, stt, tts, vad, workflow: scriptedWorkflow, onError });
+  const engine = await embeddedEngine({
+    workflow: scriptedWorkflow,
+    phrases: SHOP_PHRASES,
+    slots: SHOP_SLOTS,
+    onError,
+  });
+  const { hearing = 'nothing, PocketSphinx is missing; visitors can type', speaking } = engine.parts;
   let provider: RealtimeProvider | undefined;
   const ready = (): RealtimeProvider => {
     if (!provider) throw new Error('The embedded engine is not served yet.');
     return provider;
   };
   return {
-    canHear,
+    canHear: engine.canHear,
     parts: [
-      stt ? `hearing: ${vad.name} and ${stt.name}` : 'hearing: nothing, PocketSphinx is missing; visitors can type',
+      `hearing: ${hearing}`,
       'thinking: a script over key words (set OPENAI_API_KEY for a real model)',
-      `speaking: ${tts.name}`,
+      `speaking: ${speaking}`,
     ],
     provider: { connect: (...args) => ready().connect(...args), handOff: (...args) => ready().handOff(...args) },
     servedAt(url) {
       // Visitors reach it under whatever name they reached the page.
       const browserUrl = (requestUrl: string) => `${new URL(requestUrl).origin}/v1`;
-      provider = openai({ apiKey, baseUrl: `${url}/v1`, browserUrl });
+      provider = openai({ apiKey: engine.apiKey, baseUrl: `${url}/v1`, browserUrl });
     },
-    fetch: (request) => server.fetch(request),
+    fetch: (request) => engine.fetch(request),
     handleUpgrade(request, socket, head) {
-      if (!server.handleUpgrade(request, socket, head)) socket.destroy();
+      if (!engine.handleUpgrade(request, socket, head)) socket.destroy();
     },
-    async close() {
-      await server.close();
-      await Promise.all([stt?.close(), tts.close()]);
-    },
+    close: () => engine.close(),
   };
 }

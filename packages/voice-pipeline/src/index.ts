@@ -7,6 +7,7 @@ export {
   SAMPLE_RATES_HZ,
   StreamedAudioInput,
 } from './audio/audio-input.ts';
+export { type EmbeddedEngine, type EmbeddedEngineOptions, embeddedEngine } from './embedded-engine.ts';
 export { PipelineError, type PipelineErrorCode } from './errors.ts';
 export {
   createPipeline,
