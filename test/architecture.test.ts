@@ -100,12 +100,18 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
 
   'voice-pipeline/audio': ['@voice-agent/protocol'],
-  'voice-pipeline/stages': ['@voice-agent/protocol', '@echogarden', 'voice-pipeline/audio'],
-  'voice-pipeline/workflow': [],
+  // Beyond the page: requests and server-sent events, which stages and workflow both need.
+  'voice-pipeline/http': [],
+  'voice-pipeline/stages': ['@voice-agent/protocol', '@echogarden', 'voice-pipeline/audio', 'voice-pipeline/http'],
+  // Beyond the page: `Tool`, which the protocol declares so that the workflow need not know the token server.
+  'voice-pipeline/workflow': ['@voice-agent/protocol', 'voice-pipeline/http'],
+  'voice-pipeline/telemetry': [],
+  'voice-pipeline/telemetry/opentelemetry': ['@opentelemetry/api', 'voice-pipeline/telemetry'],
   'voice-pipeline/pipeline': [
     '@voice-agent/protocol',
     'voice-pipeline/audio',
     'voice-pipeline/stages',
+    'voice-pipeline/telemetry',
     'voice-pipeline/workflow',
   ],
   'voice-pipeline/realtime': [
@@ -121,6 +127,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'voice-pipeline/pipeline',
     'voice-pipeline/realtime',
     'voice-pipeline/stages',
+    'voice-pipeline/telemetry',
     'voice-pipeline/workflow',
   ],
 };

@@ -1,21 +1,15 @@
 /** The voice pipeline: speech to text, a workflow, text to speech; and the same behind the Realtime protocol. */
-export {
-  AudioInput,
-  type AudioSource,
-  Resampler,
-  resample,
-  SAMPLE_RATES_HZ,
-  StreamedAudioInput,
-} from './audio/audio-input.ts';
+export type { AudioInputFormat, AudioInputOptions } from './audio/audio-format.ts';
+export { AudioInput, Resampler, resample, SAMPLE_RATES_HZ } from './audio/audio-input.ts';
+export type { AudioSource } from './audio/audio-source.ts';
+export { StreamedAudioInput, type StreamedAudioInputOptions } from './audio/streamed-audio-input.ts';
 export { type EmbeddedEngine, type EmbeddedEngineOptions, embeddedEngine } from './embedded-engine.ts';
 export { PipelineError, type PipelineErrorCode } from './errors.ts';
-export {
-  createPipeline,
-  type Pipeline,
-  type PipelineConfig,
-  type PipelineEvent,
-  type TurnOptions,
-} from './pipeline/pipeline.ts';
+export { createPipeline, type Pipeline, type RunOptions, type StreamOptions } from './pipeline/pipeline.ts';
+export type { PipelineConfig, PipelineHooks, PipelineTimeouts } from './pipeline/pipeline-config.ts';
+export type { PipelineEvent, TurnEndReason } from './pipeline/pipeline-event.ts';
+export type { PipelineRecording, PipelineResult } from './pipeline/pipeline-result.ts';
+export type { PipelineConversation } from './pipeline/run-context.ts';
 export { SentenceSplitter, type SplitOptions, splitSentences } from './pipeline/sentence-splitter.ts';
 export { type SpeakOptions, type Spoken, speak } from './pipeline/speak.ts';
 export {
@@ -38,6 +32,14 @@ export type { Stt, SttOptions, SttUtterance } from './stages/stt.ts';
 export type { Tts, TtsOptions } from './stages/tts.ts';
 export type { Vad, VadDetector } from './stages/vad.ts';
 export { webRtcVad } from './stages/webrtc-vad.ts';
+export type {
+  PipelineTelemetryEvent,
+  PipelineTelemetryEventOf,
+  PipelineTelemetryListener,
+  PipelineTelemetryMap,
+  PipelineTelemetryType,
+} from './telemetry/pipeline-events.ts';
+export { PipelineTelemetry, type PipelineTelemetryOptions } from './telemetry/pipeline-telemetry.ts';
 export { runWorkflow } from './workflow/run-workflow.ts';
 export { SimpleWorkflow, type SimpleWorkflowOptions } from './workflow/simple-workflow.ts';
 export type {

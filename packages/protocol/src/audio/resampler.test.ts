@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { Resampler, resample, SAMPLE_RATES_HZ } from './resampler.ts';
 import { noise, seededRandom, tone, toneAmplitude } from './signals.fixture.ts';
 
-const pairs = SAMPLE_RATES_HZ.flatMap((from) => SAMPLE_RATES_HZ.map((to) => [from, to] as const));
+/** Studio rates occur in files only, which are converted to 24 kHz: their other pairs would take minutes to test. */
+const pairs = SAMPLE_RATES_HZ.flatMap((from) => SAMPLE_RATES_HZ.map((to) => [from, to] as const)).filter(
+  ([from, to]) => Math.max(from, to) <= 48_000 || to === 24_000,
+);
 
 describe('Resampler', () => {
   it.each(pairs)('gives the same output however the input is cut, %i to %i Hz', (from, to) => {

@@ -7,7 +7,9 @@
  * Streams of the same pair of rates share one filter table.
  */
 /** The rates that occur in speech and web audio; any of them converts to any other. */
-export const SAMPLE_RATES_HZ = [8000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000] as const;
+export const SAMPLE_RATES_HZ = [
+  8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000,
+] as const;
 
 /** Samples of the lower rate on each side of the filter's centre. */
 const HALF_WIDTH = 32;

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 it('answers a spoken question with speech that says the answer', async () => {
   const question = await say(tts, 'where is my order forty two', 'rms');
-  const input = AudioInput.fromWav(encodeWav(resample(question, 24_000, 16_000), 16_000));
+  const input = AudioInput.from(encodeWav(resample(question, 24_000, 16_000), 16_000));
   const workflow = new SimpleWorkflow({
     answer: (text) => (/order forty two/u.test(text) ? 'Your order forty two is ready.' : 'I did not understand.'),
   });
@@ -31,7 +31,7 @@ it('answers a spoken question with speech that says the answer', async () => {
   const errors: unknown[] = [];
   let heard = '';
   for await (const event of createPipeline({ stt, workflow, tts, voice: 'cedar' }).run(input)) {
-    if (event.type === 'transcript-done') heard = event.text;
+    if (event.type === 'transcript') heard = event.text;
     if (event.type === 'audio') spoken.push(event.samples);
     if (event.type === 'error') errors.push(event.error);
   }

@@ -21,6 +21,11 @@ export interface SttOptions {
   speaker?: object;
   /** Called once when the utterance has a recogniser: how long it waited for one, in ms. */
   onRecogniser?: (waitedMs: number) => void;
+  /**
+   * Told what is understood so far while samples still come, by stages that can: each text replaces the one before, and
+   * the transcript may be another.
+   */
+  onInterim?: (text: string) => void;
 }
 
 export interface Stt {

@@ -1,0 +1,85 @@
+/** What a pipeline is made of, and what it takes when nothing is said. */
+import type { Stt } from '../stages/stt.ts';
+import type { Tts } from '../stages/tts.ts';
+import type { Vad } from '../stages/vad.ts';
+import { webRtcVad } from '../stages/webrtc-vad.ts';
+import { debugLog, isDebugWanted } from '../telemetry/debug-log.ts';
+import { PipelineTelemetry } from '../telemetry/pipeline-telemetry.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import type { SplitOptions } from './sentence-splitter.ts';
+import type { TurnSettings } from './turn-detection.ts';
+
+/** Steps in between that may change what passes, or answer null to leave it out. What they throw fails the turn. */
+export interface PipelineHooks {
+  /** The words of a turn, before the workflow gets them. null: the turn ends as 'skipped'. */
+  afterTranscribe?(text: string): string | null | Promise<string | null>;
+  /** One sentence, before it is spoken; the `text` event and the history keep what the workflow said. null: it is not spoken. */
+  beforeSynthesize?(text: string): string | null | Promise<string | null>;
+  /** Samples of a sentence. null: they are left out. */
+  afterSynthesize?(
+    samples: Int16Array<ArrayBuffer>,
+    text: string,
+  ): Int16Array<ArrayBuffer> | null | Promise<Int16Array<ArrayBuffer> | null>;
+}
+
+/** How long a stage may bring nothing before it has failed, in milliseconds. */
+export interface PipelineTimeouts {
+  /** From the end of the speech, and between two pieces of text. Default 30,000. */
+  sttMs?: number;
+  /** Before the first piece of an answer, and between two. Default 30,000. */
+  workflowMs?: number;
+  /** Before a sentence's first sound, and between two chunks. Default 30,000. */
+  ttsMs?: number;
+}
+
+export interface PipelineConfig {
+  stt: Stt;
+  workflow: Workflow;
+  tts: Tts;
+  /** Finds the turns in a stream. Default `webRtcVad()`. A single clip needs none. */
+  vad?: Vad;
+  /** Default `{ threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500 }`. */
+  turnDetection?: Partial<TurnSettings>;
+  /** Given to the workflow. */
+  instructions?: string;
+  /** BCP 47, for the recognition. */
+  language?: string;
+  voice?: string;
+  /** 0.25 to 1.5; 1 is the voice's own. */
+  speed?: number;
+  /** How answers are cut into sentences. */
+  split?: SplitOptions;
+  /** Sentences synthesised ahead of the one that is read. Default 2. */
+  prefetch?: number;
+  hooks?: PipelineHooks;
+  timeouts?: PipelineTimeouts;
+  telemetry?: PipelineTelemetry;
+  /** Writes a line for every event to standard error. Default: whether VOICE_AGENT_DEBUG is set. */
+  debug?: boolean;
+}
+
+type Defaulted = 'vad' | 'instructions' | 'hooks' | 'telemetry';
+
+export interface CompleteConfig extends Omit<PipelineConfig, Defaulted>, Required<Pick<PipelineConfig, Defaulted>> {
+  readonly turnDetection: TurnSettings;
+  readonly timeouts: Required<PipelineTimeouts>;
+}
+
+export function completeConfig(config: PipelineConfig): CompleteConfig {
+  const { telemetry = new PipelineTelemetry(), debug = isDebugWanted(process.env) } = config;
+  if (debug) telemetry.subscribe(debugLog(writeToStandardError));
+  return {
+    ...config,
+    vad: config.vad ?? webRtcVad(),
+    instructions: config.instructions ?? '',
+    hooks: config.hooks ?? {},
+    telemetry,
+    turnDetection: { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500, ...config.turnDetection },
+    timeouts: { sttMs: 30_000, workflowMs: 30_000, ttsMs: 30_000, ...config.timeouts },
+  };
+}
+
+/** One function, so that two pipelines with one emitter are written once. */
+function writeToStandardError(line: string): void {
+  process.stderr.write(line);
+}

@@ -1,0 +1,24 @@
+/** Records how long things took with OpenTelemetry's histograms. */
+import type { Meter } from '@opentelemetry/api';
+import type { PipelineTelemetryEvent } from '../pipeline-events.ts';
+import { ATTRIBUTE, LATENCY_BUCKETS, METRIC } from './semantic-names.ts';
+
+export function latencyListener(meter: Meter): (event: PipelineTelemetryEvent) => void {
+  const histogram = (name: string, description: string) =>
+    meter.createHistogram(name, {
+      unit: 's',
+      description,
+      advice: { explicitBucketBoundaries: LATENCY_BUCKETS },
+    });
+  const turnLatency = histogram(METRIC.turnLatency, "From the end of a visitor's speech to the answer's first sound.");
+  const sttDuration = histogram(METRIC.sttDuration, "From the end of a visitor's speech to its words.");
+  const firstToken = histogram(METRIC.timeToFirstToken, 'From the words to the first piece of an answer.');
+  const firstChunk = histogram(METRIC.timeToFirstChunk, 'From a sentence to its first sound.');
+  return (event) => {
+    if (event.type === 'pipeline.turn.first_audio') turnLatency.record(event.latencyMs / 1000);
+    if (event.type === 'workflow.first_token') firstToken.record(event.durationMs / 1000);
+    if (event.type === 'stt.completed') sttDuration.record(event.durationMs / 1000, { [ATTRIBUTE.stage]: event.stage });
+    if (event.type === 'tts.first_chunk')
+      firstChunk.record(event.durationMs / 1000, { [ATTRIBUTE.stage]: event.stage });
+  };
+}
