@@ -2,7 +2,7 @@
  * Carries what the ear's worklets heard to the bench over a WebSocket of its own, so that neither the page's main thread
  * nor the client under test has a part in it. Worker.
  *
- * A message is binary: frame, context's rate (float64 each), 8 stamps (float64), 1024 samples (float32).
+ * A message is binary: number of the context, its rate, frame (float64 each), 8 stamps (float64), 1024 samples (float32).
  */
 
 interface Heard {
@@ -19,15 +19,17 @@ socket.onopen = () => {
   for (const message of waiting.splice(0)) socket.send(message);
 };
 
+let contexts = 0;
 scope.onmessage = ({ data }: MessageEvent<{ port: MessagePort; sampleRate: number }>) => {
-  data.port.onmessage = (event: MessageEvent<Heard>) => forward(event.data, data.sampleRate);
+  const context = contexts++;
+  data.port.onmessage = (event: MessageEvent<Heard>) => forward(event.data, [context, data.sampleRate]);
 };
 
-function forward({ frame, stamps, samples }: Heard, sampleRate: number): void {
-  const message = new Uint8Array(16 + stamps.byteLength + samples.byteLength);
-  new Float64Array(message.buffer, 0, 2).set([frame, sampleRate]);
-  message.set(new Uint8Array(stamps), 16);
-  message.set(new Uint8Array(samples), 16 + stamps.byteLength);
+function forward({ frame, stamps, samples }: Heard, about: readonly [context: number, sampleRate: number]): void {
+  const message = new Uint8Array(24 + stamps.byteLength + samples.byteLength);
+  new Float64Array(message.buffer, 0, 3).set([...about, frame]);
+  message.set(new Uint8Array(stamps), 24);
+  message.set(new Uint8Array(samples), 24 + stamps.byteLength);
   if (socket.readyState === WebSocket.OPEN) socket.send(message.buffer);
   else waiting.push(message.buffer);
 }

@@ -1,3 +1,4 @@
+import { decodeMuLaw, encodeMuLaw } from '@voice-agent/protocol';
 import { describe, expect, it } from 'vitest';
 import { playedAtEnd, traceSource } from './heard-source.ts';
 import { neverSilent } from './test-sound.ts';
@@ -47,10 +48,23 @@ describe('traceSource', () => {
     expect(shifts.slice(-15).every((shift) => shift === 12_000)).toBe(true);
   });
 
-  it('recognises nothing in another sound or in silence', () => {
-    const other = Float32Array.from(neverSilent(500), (sample) => sample / 0x8000);
-    expect(traceSource(other, SOUND)).toEqual([]);
-    expect(traceSource(silence(4_800), SOUND)).toEqual([]);
+  it('follows it where a player begins between two samples, limits its band, or rounds as G.711 does', () => {
+    const sound = part(0, 24_000);
+    const halfway = sound.map((sample, i) => (sample + (sound[i + 1] ?? 0)) / 2);
+    const smoothed = sound.map((sample, i) => ((sound[i - 1] ?? 0) + 4 * sample + (sound[i + 1] ?? 0)) / 6);
+    const rounded = decodeMuLaw(encodeMuLaw(SOUND)).subarray(0, 24_000);
+    for (const heard of [halfway, smoothed, Float32Array.from(rounded, (sample) => sample / 0x8000)]) {
+      const trace = traceSource(heard, SOUND);
+      expect(trace.length).toBeGreaterThan(90);
+      expect(trace.every(({ at, source }) => Math.abs(at - source) <= 1)).toBe(true);
+    }
+  });
+
+  it('recognises nothing in another sound, in the sound backwards or at another pitch, or in silence', () => {
+    const other = Float32Array.from(neverSilent(100), (sample) => sample / 0x8000);
+    const backwards = part(0, 2_400).reverse();
+    const slower = part(0, 2_400).map((_, i, sound) => sound[i >> 1]!);
+    for (const foreign of [other, backwards, slower, silence(4_800)]) expect(traceSource(foreign, SOUND)).toEqual([]);
   });
 });
 
