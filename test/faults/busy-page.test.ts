@@ -53,8 +53,8 @@ describe('a page that is blocked', () => {
 
   it('plays an answer without a gap', async () => {
     const session = await liveCall();
-    session.answer({ text: 'A long answer.', seconds: 4, itemId: 'long' });
-    await waitForStatus(visit.page, 'speaking');
+    session.answer({ text: 'Now a long answer.', seconds: 4, itemId: 'long' });
+    await waitForTurn(visit.page, 'agent', /now/i);
     await block(visit.page);
     await waitForStatus(visit.page, 'listening');
     const { loudSeconds, gaps } = await silencesIn(visit.page);

@@ -103,7 +103,8 @@ describe('a break', () => {
     const first = await provider.session(0);
     first.hear('spoken_2', 'Tell me everything.');
     first.answer({ text: 'It is a long story and it goes on.', itemId: 'answer_2', seconds: 3, open: true });
-    await waitForStatus(page, 'speaking');
+    // Words stay where they are once they were heard; `speaking` passes.
+    await waitForTurn(page, 'agent', /it is/i);
     first.close(1006);
     const second = await provider.session(1);
     await second.until((session) => session.sentOf('response.create').length === 1);

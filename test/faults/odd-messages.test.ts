@@ -85,7 +85,7 @@ describe('a provider that sends', () => {
     const { page, errors } = visit;
     const place = { response_id: 'long', item_id: 'story', output_index: 0, content_index: 0 };
     session.answer({ text: 'Once upon a time', seconds: 6, responseId: 'long', itemId: 'story', open: true });
-    await waitForStatus(page, 'speaking');
+    await waitForTurn(page, 'agent', /once/i);
     session.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: 'spoken_1' });
     await session.until((one) => one.sentOf('conversation.item.truncate').length === 1);
     session.answer({ text: ' there was a king', responseId: 'long', itemId: 'story', seconds: 2, open: true });

@@ -24,7 +24,7 @@ describe('a provider told', () => {
     const session = await liveCall({ interrupt_response: false });
     const { page, errors } = visit;
     session.answer({ text: 'Let me finish this sentence.', seconds: 3, itemId: 'long' });
-    await waitForStatus(page, 'speaking');
+    await waitForTurn(page, 'agent', /let/i);
     session.hear('spoken_1', 'But I say.');
     await waitForTurn(page, 'user', /but i say/i);
     session.answer({ text: 'Now to you.', itemId: 'answer_1' });

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { agent, drop, json, never, problem, serve, session, silence } from './testing/answering-server.ts';
+
+afterEach(() => vi.useRealTimers());
 
 describe('createTokenServerClient, tools', () => {
   const call = { callId: 'c1', arguments: { id: 42 } };
@@ -57,9 +59,13 @@ describe('createTokenServerClient, tools', () => {
 
   it('gives a call up with all its repetitions when its time is over', async () => {
     const { client, received } = await serve([silence], { toolTimeoutMs: 80 });
-    await expect(client.callTool(session, 'look', call, { signal: never })).rejects.toMatchObject({
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const answer = expect(client.callTool(session, 'look', call, { signal: never })).rejects.toMatchObject({
       code: 'server-unreachable',
     });
+    await expect.poll(() => received).toHaveLength(1);
+    vi.advanceTimersByTime(80);
+    await answer;
     expect(received).toHaveLength(1);
   });
 
