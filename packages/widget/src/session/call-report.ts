@@ -1,6 +1,6 @@
 /**
- * What a call tells the token server of itself: numbers, when its line stands, every half a minute, and at its end. Nothing
- * that was said is in them. Best effort: a report that is lost is lost.
+ * What a call tells the token server of itself: numbers. Nothing that was said is in them. Best effort: a report that is lost
+ * is lost.
  */
 import type { ClientReport } from '@voice-agent/protocol';
 import type { MediaReport } from './ports.ts';

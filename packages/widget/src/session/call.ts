@@ -4,17 +4,18 @@
  *
  * Ends once, whoever ends it first. What arrives after that is undone or dropped.
  */
-import type { ClientErrorCode, ClientEvent, RealtimeGrant, ServerEvent, SessionGrant } from '@voice-agent/protocol';
+import type { ClientEvent, RealtimeGrant, ServerEvent, SessionGrant } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { createAnswerPatience } from './answer-patience.ts';
 import { createAnswerWatch } from './answer-watch.ts';
 import type { CallOptions } from './call-options.ts';
-import { callReport } from './call-report.ts';
+import { CallReporter } from './call-reporter.ts';
 import { CallSound } from './call-sound.ts';
 import { CallTimers } from './call-timers.ts';
 import { asVoiceAgentError, type CallEnd } from './close-reason.ts';
 import { ConversationKeeper } from './conversation-keeper.ts';
 import { EndClock } from './end-clock.ts';
+import { followPage } from './follow-page.ts';
 import { Grants } from './grants.ts';
 import { newItemId } from './items.ts';
 import { Line } from './line.ts';
@@ -29,8 +30,6 @@ import type { ApprovalAnswer, VoiceSessionEvent } from './voice-snapshot.ts';
 
 /** How long the agent may finish its sentence when the call's time is up. */
 const DRAIN_SECONDS = 10;
-/** Between two reports to the token server. */
-const REPORT_SECONDS = 30;
 
 export class Call {
   readonly sound: CallSound;
@@ -41,7 +40,7 @@ export class Call {
   readonly #grants: Grants;
   readonly #line: Line;
   readonly #clock: EndClock;
-  readonly #numbers = callReport();
+  readonly #reporter: CallReporter;
   readonly #keeper: ConversationKeeper;
   readonly #tools: ToolRelay;
   readonly #watch: (event: ServerEvent) => void;
@@ -106,6 +105,7 @@ export class Call {
       },
       resumption?.saved,
     );
+    this.#reporter = new CallReporter({ tokenServer, timers, grants: this.#grants });
     this.#keeper = new ConversationKeeper({ ...options, clock: this.#clock, grants: this.#grants });
     this.#tools = new ToolRelay({
       ...options,
@@ -133,17 +133,14 @@ export class Call {
     // It can be continued here later.
     this.sound.open(microphone, () => this.end({ type: 'failed', error: moved() }, true));
     this.#line.open();
-    page.subscribe((event) => {
-      if (event === 'leaving') this.#leave();
-      if (event === 'offline') this.#line.offline();
-      if (event === 'online' || event === 'shown') this.#line.nudge();
-      if (event !== 'shown') return;
-      // A line may have died in the sleep: this must be answered, and changes nothing.
-      if (this.#state.wired) this.#send({ type: 'session.update', session: { type: 'realtime' } });
-      // After a sleep the clock has much to say; what was saved when the page was left is not the latest any more.
-      this.#clock.check();
-      page.forget();
-    }, signal);
+    followPage({
+      page,
+      line: this.#line,
+      clock: this.#clock,
+      signal,
+      onPing: () => this.#ping(),
+      onLeaving: () => this.#leave(),
+    });
   }
 
   decide(callId: string, answer: ApprovalAnswer): void {
@@ -170,7 +167,7 @@ export class Call {
     const untouched = end.type === 'failed' && resumption !== undefined && !this.#stood;
     const saved = mayGoOn || untouched ? this.#keeper.save() : undefined;
     dispatch(saved ? { ...end, resumable: true } : end);
-    this.#report(end.type === 'failed' ? [end.error.code] : []);
+    this.#reporter.send(end.type === 'failed' ? [end.error.code] : []);
     this.#life.abort();
     this.#timers.stopAll();
     if (this.#media) discard(this.#media);
@@ -248,7 +245,7 @@ export class Call {
   #readEvent(report: Extract<MediaReport, { type: 'server-event' }>): void {
     const { event } = report;
     if (!this.#line.hears(event)) return;
-    this.#numbers.hear(report);
+    this.#reporter.hear(report);
     this.#options.dispatch(report);
     if (event.type === 'response.done' && event.response.usage) {
       this.#tell({ type: 'usage', responseId: event.response.id, usage: event.response.usage });
@@ -274,7 +271,7 @@ export class Call {
     if (first) {
       this.#stood = true;
       this.#clock.begin();
-      this.#report();
+      this.#reporter.send();
       const { agent, queue } = this.#state;
       if (resumption) this.#tools.resume(this.#state, this.#isOther);
       else if (agent?.greeting && queue.waiting.length === 0) {
@@ -286,15 +283,8 @@ export class Call {
 
   #tell(event: VoiceSessionEvent): void {
     if (this.#life.signal.aborted) return;
-    this.#numbers.read(event);
+    this.#reporter.read(event);
     this.#options.onEvent(event);
-  }
-
-  /** And again after a while, until the call ends. The first one says that the line stands. */
-  #report(errors: ClientErrorCode[] = []): void {
-    const { session } = this.#grants;
-    if (session) this.#options.tokenServer.report(session, { ...this.#numbers.take(), errors });
-    this.#timers.start('report', REPORT_SECONDS, () => this.#report());
   }
 
   #dispatch(input: SessionInput): void {
@@ -316,6 +306,11 @@ export class Call {
     if (!this.#life.signal.aborted) this.#outbox.send(event);
   }
 
+  /** This must be answered, and changes nothing. */
+  #ping(): void {
+    if (this.#state.wired) this.#send({ type: 'session.update', session: { type: 'realtime' } });
+  }
+
   /** The call's time is up. The agent may say its sentence. */
   #finish(): void {
     if (this.#finishing) return;
@@ -331,7 +326,7 @@ export class Call {
     const { continuity, resumption } = this.#options;
     const goesOn = continuity === 'tab' && (this.#stood || resumption !== undefined) && !this.#finishing;
     if (!goesOn || !this.#keeper.save()) this.end();
-    else this.#report();
+    else this.#reporter.send();
   }
 }
 
