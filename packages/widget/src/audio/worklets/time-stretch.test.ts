@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Tempo, TimeStretch } from './time-stretch.ts';
+import { playStretched, QUANTUM } from './play-stretched.fixture.ts';
+import { TimeStretch } from './time-stretch.ts';
 
 const RATE_HZ = 24_000;
-const QUANTUM = 128;
 
 function tone(hz: number, seconds = 2): Float32Array {
   return Float32Array.from({ length: seconds * RATE_HZ }, (_, i) => 0.5 * Math.sin((2 * Math.PI * hz * i) / RATE_HZ));
@@ -17,37 +17,6 @@ function voice(seconds = 2): Float32Array {
     for (let k = 1; k <= 12; k++) sum += Math.cos(k * phase + k * k) / (1 + 4 * Math.abs(k - 4));
     return 0.3 * sum;
   });
-}
-
-/** Plays all of a sound, stretched whenever it may be. Every position is where the playhead stood after a quantum. */
-function play(sound: Float32Array, tempo?: Tempo) {
-  const stretch = new TimeStretch();
-  const output = new Float32Array(2 * sound.length);
-  const positions: number[] = [];
-  let queued = 0;
-  let length = 0;
-  let playhead = 0;
-  let times = 0;
-  const hold = (count: number) => {
-    const missing = Math.min(count - stretch.left, sound.length - queued);
-    if (missing <= 0) return;
-    stretch.sound.set(sound.subarray(queued, queued + missing), stretch.hold(missing));
-    queued += missing;
-  };
-  while (queued < sound.length || stretch.left > 0) {
-    const needed = tempo ? stretch.needs(tempo, false) : Number.POSITIVE_INFINITY;
-    if (needed <= sound.length - queued) {
-      hold(needed);
-      playhead += stretch.stretch(tempo!);
-      times += 1;
-    }
-    hold(QUANTUM);
-    const count = Math.min(QUANTUM, stretch.left);
-    playhead += stretch.take(output, length, count);
-    length += count;
-    positions.push(playhead);
-  }
-  return { output: output.subarray(0, length), playhead, positions, times };
 }
 
 function largestStep(samples: Float32Array): number {
@@ -65,7 +34,7 @@ function hertz(samples: Float32Array): number {
 describe('TimeStretch', () => {
   it('gives every sample as it came until it is told to stretch', () => {
     const sound = voice();
-    const { output, playhead } = play(sound);
+    const { output, playhead } = playStretched(sound);
     expect(output).toEqual(sound);
     expect(playhead).toBe(sound.length);
   });
@@ -76,7 +45,7 @@ describe('TimeStretch', () => {
   ] as const) {
     it(`plays ${tempo} by no more than it may, and every sample counts once`, () => {
       for (const sound of [voice(), tone(100), tone(440)]) {
-        const { output, playhead, positions } = play(sound, tempo);
+        const { output, playhead, positions } = playStretched(sound, tempo);
         expect(output.length / sound.length).toBeGreaterThan(least);
         expect(output.length / sound.length).toBeLessThan(most);
         expect(playhead).toBe(sound.length);
@@ -87,7 +56,7 @@ describe('TimeStretch', () => {
     it(`keeps the pitch of a tone when it plays ${tempo}, without a click`, () => {
       for (const hz of [85, 120, 220, 440, 1_000]) {
         const sound = tone(hz);
-        const { output, times } = play(sound, tempo);
+        const { output, times } = playStretched(sound, tempo);
         expect(times).toBeGreaterThan(10);
         expect(hertz(output)).toBeCloseTo(hertz(sound), -1);
         expect(Math.abs(hertz(output) / hertz(sound) - 1)).toBeLessThan(0.01);
@@ -97,7 +66,7 @@ describe('TimeStretch', () => {
 
     it(`changes a gliding voice by less than a twentieth of its power when it plays ${tempo}, without a click`, () => {
       const sound = voice();
-      const { output, positions, times } = play(sound, tempo);
+      const { output, positions, times } = playStretched(sound, tempo);
       expect(times).toBeGreaterThan(20);
       expect(largestStep(output)).toBeLessThan(1.05 * largestStep(sound));
       let noise = 0;
@@ -115,7 +84,7 @@ describe('TimeStretch', () => {
   it('never gets louder than the sound was', () => {
     const random = Float32Array.from({ length: RATE_HZ }, (_, i) => ((i * 7_919) % 1_000) / 1_000 - 0.5);
     for (const tempo of ['faster', 'slower'] as const) {
-      expect(Math.max(...play(random, tempo).output.map(Math.abs))).toBeLessThanOrEqual(0.5);
+      expect(Math.max(...playStretched(random, tempo).output.map(Math.abs))).toBeLessThanOrEqual(0.5);
     }
   });
 
