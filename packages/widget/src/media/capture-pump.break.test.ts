@@ -165,6 +165,30 @@ describe('CapturePump, when the connection is lost', () => {
     }
   });
 
+  it('sends the rest again after a second loss, when one of several turns was taken again', async () => {
+    rig = new CaptureRig();
+    rig.pump.begin();
+    for (const [item_id, startMs] of [
+      ['i', 0],
+      ['j', 8_000],
+    ] as const) {
+      rig.speechStarted(startMs);
+      await rig.frames(startMs / 40 + 1, startMs / 40 + 200);
+      rig.speechStopped(startMs + 8_000);
+      rig.pump.follow({ ...committed, item_id });
+    }
+    for (const again of [['i', 'j'], ['k'], []]) {
+      rig.pump.pause(true);
+      rig.pump.sendAgain(again);
+      rig.take();
+      rig.pump.begin();
+      expect(rig.take()).toEqual(again.length === 0 ? numbers(201, 400) : numbers(1, 400));
+      rig.speechStarted(0);
+      rig.speechStopped(8_000);
+      rig.pump.follow({ ...committed, item_id: 'k' });
+    }
+  });
+
   it('sends no turn again that was written down, or that nobody asks for', async () => {
     rig = new CaptureRig();
     rig.pump.begin();

@@ -127,6 +127,22 @@ describe('HeldFrames', () => {
     expect(send(held)).toEqual([]);
   });
 
+  it('holds the rest of what is heard again as a turn, but for the tail of one', () => {
+    const again = new HeldFrames();
+    const held = new HeldFrames();
+    again.beginTurn(0);
+    push(again, 1, 200);
+    held.sendAgain(Array.from({ length: 200 }, () => again.next()!));
+    send(held);
+    held.stopTurn(4_000);
+    held.endTurn();
+    expect(held.limit).toBe(MAX_TURN_FRAMES);
+    held.beginTurn(4_000);
+    held.stopTurn(7_600);
+    held.endTurn();
+    expect(held.limit).toBe(MAX_HELD_FRAMES);
+  });
+
   it('forgets a turn that was long once it is over', () => {
     const held = new HeldFrames();
     held.beginTurn(0);

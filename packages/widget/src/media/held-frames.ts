@@ -19,11 +19,15 @@ export const MAX_HELD_FRAMES = framesIn(5_000);
 /** Of a turn: 2.9 MB. One that is longer loses its head when the line breaks. */
 export const MAX_TURN_FRAMES = framesIn(60_000);
 const ONE_SECOND = PCM_SAMPLE_RATE_HZ;
+/** Less of a turn than this is what its end was taken for this time. */
+const TAIL_FRAMES = framesIn(1_000);
 
 export interface HeldFrame {
   readonly samples: Int16Array;
   /** Its place among the samples of the connection that it was sent on last. Below 0: it was never sent. */
   at: number;
+  /** Of a turn that was taken, and is to be taken again. */
+  again?: true;
   /** The last frame of a turn that was ended by hand: it is to be committed. False: the frame was dropped. */
   onCommit?: ((committed: boolean) => void) | undefined;
 }
@@ -91,13 +95,16 @@ export class HeldFrames {
     const byHand = this.#frames.findIndex(({ onCommit }, index) => onCommit && index < this.#sent);
     const start = this.#turnAt === undefined ? 0 : this.#sentUntil(this.#turnAt);
     const turn = this.#forget(byHand < 0 ? this.#sentUntil(this.#end) : byHand + 1).slice(start);
-    this.#turnAt = undefined;
+    // Of several turns that are heard again the next one follows at once, before the provider says that it has begun.
+    const follows = this.#frames[TAIL_FRAMES]?.again;
+    this.#turnAt = follows && (this.#sent > 0 ? this.#frames[0]!.at : this.#position);
     return turn;
   }
 
   /** Turns that were taken and are to be taken again, before all that waits. */
   sendAgain(frames: readonly HeldFrame[]): void {
     if (frames.length === 0) return;
+    for (const frame of frames) frame.again = true;
     this.#frames.unshift(...frames);
     this.#turnAt = 0;
   }
@@ -135,7 +142,10 @@ export class HeldFrames {
 
   /** Where the turn ended that is over now. */
   get #end(): number {
-    const isLikely = this.#endAt <= this.#position && this.#endAt > this.#position - MAX_HELD_FRAMES * FRAME_LENGTH;
+    // What is heard again was sent all at once.
+    const [first] = this.#frames;
+    const earliest = first?.again ? first.at : this.#position - MAX_HELD_FRAMES * FRAME_LENGTH;
+    const isLikely = this.#endAt <= this.#position && this.#endAt > earliest;
     return isLikely && !this.byHand ? this.#endAt : this.#position;
   }
 

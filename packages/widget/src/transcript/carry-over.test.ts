@@ -116,6 +116,17 @@ describe('disconnect, the visitor', () => {
     ]);
   });
 
+  it('takes a turn for understood that was answered, though its words never came', () => {
+    const asked = fold(started, ...spoken('a0'), speechStarted('u1'), committed('u1', 'a0'));
+    const answered = fold(asked, ...spoken('a1', 'r2'), speechStarted('u2'), committed('u2', 'a1'), broken);
+    const states = (entries: readonly TranscriptEntry[]) => entries.map((entry) => 'state' in entry && entry.state);
+    expect(answered.entries.map(({ id }) => id)).toEqual(['a0', 'u1', 'a1', 'u2']);
+    expect(states(answered.entries).filter((_, i) => i % 2)).toEqual(['done', 'failed']);
+    const saved = fold(asked, ...spoken('a1', 'r2'), playhead('a1', 48_000, 48_000), committed('u2', 'a1')).entries;
+    const restored = fold(started, { type: 'restored', entries: saved, agent: 'support' });
+    expect(states(restored.entries).filter((_, i) => i % 2)).toEqual(['done', 'failed']);
+  });
+
   it('keeps the words that had come', () => {
     const state = fold(started, committed('u1'), transcribing('u1', 'Where is'), broken, speechStarted('u2'));
     expect(state.entries[0]).toMatchObject({ id: 'u1', text: 'Where is', state: 'done' });

@@ -13,22 +13,27 @@ import { changeSlots, ensureSlot, type Slot, type TranscriptState, withSlots } f
  * @param again - the visitor's items whose sound is sent again.
  */
 export function disconnect(state: TranscriptState, again: readonly string[] = []): TranscriptState {
-  return changeSlots(state, (slot) => {
+  const answered = state.slots.map(({ turn }) => turn?.complete).lastIndexOf(true);
+  return changeSlots(state, (slot, index) => {
     if (slot.past === 'kept') return slot;
     const { itemId, entry, turn, after } = slot;
     if (turn) return withTurn({ itemId, entry, turn, past: 'kept' }, breakTurn(turn));
     const isAgain = entry?.kind === 'user' && again.includes(itemId);
     if (isAgain) return { ...slot, entry: Object.freeze({ ...entry, state: 'pending' }), past: 'kept' };
-    return { itemId, entry: entry && isPending(entry) ? unheard(entry, after !== undefined) : entry, past: 'kept' };
+    // Where the provider had not taken it for a turn yet, its sound is sent again.
+    const isOpen = entry && isPending(entry) && (entry.text !== '' || after !== undefined);
+    return { itemId, entry: isOpen ? unheard(entry, index < answered) : entry, past: 'kept' };
   });
 }
 
 /** An earlier page's entries, before what is there. Nothing of them is heard again; tools may still run. */
 export function restore(state: TranscriptState, entries: readonly TranscriptEntry[], agent: string): TranscriptState {
   const known = new Set(state.slots.flatMap(({ itemId, entry }) => [itemId, entry?.id]));
+  const answered = entries.map((entry) => entry.kind === 'agent' && entry.state === 'done').lastIndexOf(true);
   const slots = entries
+    .map((entry, index) => asItStands(entry, index < answered))
     .filter(({ id }) => !known.has(id))
-    .map((entry): Slot => ({ itemId: entry.id, entry: Object.freeze(asItStands(entry)), past: 'kept' }));
+    .map((entry): Slot => ({ itemId: entry.id, entry: Object.freeze(entry), past: 'kept' }));
   return withSlots({ ...state, agent }, [...slots, ...state.slots]);
 }
 
@@ -51,14 +56,13 @@ export function isPending(entry: TranscriptEntry): entry is UserEntry {
   return entry.kind === 'user' && entry.state === 'pending';
 }
 
-/** Its words will not come any more; where the provider had not taken it for a turn yet, its sound is sent again. */
-function unheard(entry: UserEntry, committed: boolean): UserEntry {
-  if (entry.text === '' && !committed) return entry;
-  return Object.freeze({ ...entry, state: entry.text === '' ? 'failed' : 'done' });
+/** Its words will not come any more. What was answered all the same was understood. */
+function unheard(entry: UserEntry, answered: boolean): UserEntry {
+  return Object.freeze({ ...entry, state: entry.text === '' && !answered ? 'failed' : 'done' });
 }
 
-function asItStands(entry: TranscriptEntry): TranscriptEntry {
-  if (isPending(entry)) return unheard(entry, true);
+function asItStands(entry: TranscriptEntry, answered: boolean): TranscriptEntry {
+  if (isPending(entry)) return unheard(entry, answered);
   if (entry.kind !== 'agent' || entry.state !== 'streaming') return { ...entry };
   return { ...entry, state: entry.heardLength < entry.text.length ? 'interrupted' : 'done' };
 }

@@ -5,6 +5,7 @@ export interface UserEntry {
   readonly kind: 'user';
   /** The provider's item id, or a local id until it has one. */
   readonly id: string;
+  /** Empty where the words of a turn that was answered never came. */
   readonly text: string;
   readonly via: 'voice' | 'text';
   /** Pictures sent along, as data URIs. */

@@ -71,7 +71,7 @@ function replaced<T>(list: readonly T[], at: number, value: T): T[] {
   return copy;
 }
 
-export function changeSlots(state: TranscriptState, change: (slot: Slot) => Slot): TranscriptState {
+export function changeSlots(state: TranscriptState, change: (slot: Slot, index: number) => Slot): TranscriptState {
   return withSlots(state, state.slots.map(change));
 }
 

@@ -20,7 +20,8 @@ export function entryKey({ kind, id }: TranscriptEntry): string {
 export function announcementText(entry: TranscriptEntry, labels: PanelLabels): string | undefined {
   switch (entry.kind) {
     case 'user':
-      if (entry.via === 'text' || entry.state === 'pending') return undefined;
+      if (entry.via === 'text' || entry.state === 'pending' || (entry.state === 'done' && !entry.text))
+        return undefined;
       return `${labels.you}: ${entry.state === 'failed' ? labels.notUnderstood : entry.text}`;
     case 'agent': {
       if (entry.state === 'streaming') return undefined;

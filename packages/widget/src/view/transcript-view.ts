@@ -47,7 +47,8 @@ function userView({ text, state, images = [] }: UserEntry, labels: PanelLabels):
   const words = {
     pending: html`<span role="img" aria-label=${labels.pending}>${dots}</span>`,
     failed: html`<em>${labels.notUnderstood}</em>`,
-    done: text,
+    // Understood and answered; the words never came.
+    done: text || '…',
   };
   const pictures = images.map(
     (image) => html`<img class="picture" part="picture" src=${image} alt=${labels.picture} />`,
