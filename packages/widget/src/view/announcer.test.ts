@@ -39,6 +39,10 @@ describe('announcementText', () => {
     expect(say({ ...visitor, text: '', state: 'failed' })).toBe('You: That could not be understood.');
   });
 
+  it('is silent about a turn that was answered and whose words never came', () => {
+    expect(say({ ...visitor, text: '' })).toBeUndefined();
+  });
+
   it('tells how a tool call went', () => {
     const call = { kind: 'tool', id: 'c1', name: 'lookup', title: 'Look up an order' } as const;
     expect(say({ ...call, state: 'done' })).toBe('Look up an order: Done');

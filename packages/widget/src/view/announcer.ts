@@ -45,11 +45,14 @@ export class Announcer {
   /** What stands in the live region now. Turns that were there before the first call are history and stay untold. */
   update(entries: readonly TranscriptEntry[], labels: PanelLabels): readonly Announcement[] {
     if (entries === this.#seen) return this.#latest;
-    const isHistory = this.#seen === undefined;
+    const before = this.#seen;
+    const isHistory = before === undefined;
     this.#seen = entries;
 
     const news: Announcement[] = [];
-    for (const entry of entries) {
+    for (const [i, entry] of entries.entries()) {
+      // Most of a long conversation stands as it stood.
+      if (entry === before?.[i]) continue;
       const key = entryKey(entry);
       if (this.#told.has(key)) continue;
       const text = announcementText(entry, labels);
