@@ -48,18 +48,18 @@ describe('reseed, messages', () => {
   });
 
   it('says where words were lost', () => {
-    const entries = [user('u1', '', { state: 'failed' }), user('u2', 'Hello?')];
+    const entries = [user('u1', '', { state: 'failed' }), user('u2', 'Hello?'), user('u3', '')];
     expect(items({ entries })).toMatchObject([
       { role: 'system', content: [{ text: expect.stringContaining('lost') }] },
       { id: 'u2' },
+      { role: 'system', content: [{ text: expect.stringContaining('lost') }] },
     ]);
   });
 
-  it('leaves out turns without words and those that are heard again, and notices', () => {
+  it('leaves out turns that are heard again, and notices', () => {
     const entries: TranscriptEntry[] = [
       user('u1', '', { state: 'pending' }),
-      user('u2', ''),
-      user('u3', 'half a', { state: 'pending' }),
+      user('u2', 'half a', { state: 'pending' }),
       { kind: 'notice', id: 'n1', notice: 'reconnected', agent: 'support' },
     ];
     expect(outline({ entries })).toEqual([]);

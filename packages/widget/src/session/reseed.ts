@@ -77,7 +77,7 @@ function entryItems(entry: TranscriptEntry): Group {
   }
   // Who is pending is heard again.
   if (kind !== 'user' || entry.state === 'pending') return [];
-  if (entry.state === 'failed' && !entry.text) return contextItems(LOST_WORDS);
+  if (!entry.text && !entry.images?.length) return contextItems(LOST_WORDS);
   const content: UserMessageItem['content'] = (entry.images ?? []).map((url) => ({
     type: 'input_image',
     image_url: url,
