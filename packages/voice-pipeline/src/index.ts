@@ -19,6 +19,7 @@ export {
 } from './realtime/create-realtime-server.ts';
 export type { SecretStore } from './realtime/secret-store.ts';
 export type { SessionLimits } from './realtime/session-limits.ts';
+export type { RecognitionReport } from './realtime/speech-turns.ts';
 export { FLITE_VOICES, type FliteVoice } from './stages/flite/flite-voices.ts';
 export { type FliteOptions, flite } from './stages/flite-tts.ts';
 export {

@@ -22,6 +22,7 @@ import { MemorySecretStore, type SecretStore } from './secret-store.ts';
 import { serviceErrors } from './service-fault.ts';
 import { defaultConfig, type EffectiveConfig, transcriptionConfig } from './session-config.ts';
 import { DEFAULT_LIMITS, type SessionLimits } from './session-limits.ts';
+import type { RecognitionReport } from './speech-turns.ts';
 import { timedTts } from './timed-tts.ts';
 
 /** 15 MiB of audio in base64, and room for the JSON around it. A larger frame closes the socket with 1009. */
@@ -39,6 +40,8 @@ export interface RealtimeServerOptions {
   apiKey: string;
   /** The name that sessions report unless they ask for another. Default 'embedded'. */
   model?: string;
+  /** The voice of sessions that name none. Default: the first of `tts`. */
+  voice?: string;
   /** Default 3600, the service's. */
   sessionSeconds?: number;
   /** What one session may take. Each has its default. */
@@ -51,6 +54,8 @@ export interface RealtimeServerOptions {
   maxBufferedBytes?: number;
   /** Unix milliseconds. Default `Date.now`. */
   now?: () => number;
+  /** What each recognition took, and how long it waited for a recogniser. Default: nothing. */
+  onRecognition?: (report: RecognitionReport) => void;
   /** What broke inside, for the log. Holds no keys. Default: nothing. */
   onError?: (error: unknown) => void;
 }
@@ -72,16 +77,18 @@ export interface RealtimeServer {
 export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
   const { apiKey, vad, stt, workflow, now = Date.now, stageTimeoutMs = 30_000 } = options;
   if (!apiKey) throw new TypeError('createRealtimeServer needs an apiKey.');
-  const onError = options.onError ?? (() => undefined);
+  const onError = options.onError ?? ignore;
+  const tts = timedTts(options.tts, stageTimeoutMs);
+  const onRecognition = options.onRecognition ?? ignore;
   const shared: ConnectionOptions = {
-    stages: { ...(stt && { stt }), tts: timedTts(options.tts, stageTimeoutMs), workflow, stageTimeoutMs, onError },
+    stages: { ...(stt && { stt }), tts, workflow, stageTimeoutMs, onRecognition, onError },
     vad,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     sessionSeconds: options.sessionSeconds ?? 3600,
     maxBufferedBytes: options.maxBufferedBytes ?? 64 * 1024 * 1024,
     now,
   };
-  const defaults = defaultConfig(options.model ?? 'embedded', options.tts.voices[0] ?? 'default');
+  const defaults = defaultConfig(options.model ?? 'embedded', options.voice ?? options.tts.voices[0] ?? 'default');
   const secrets = new ClientSecrets(options.secrets ?? new MemorySecretStore(now), now);
   const sockets = new WebSocketServer({
     noServer: true,

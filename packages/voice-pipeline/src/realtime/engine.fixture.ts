@@ -10,7 +10,7 @@ import {
   type ServerEvent,
 } from '@voice-agent/protocol';
 import { WebSocket } from 'ws';
-import type { Stt } from '../stages/stt.ts';
+import type { Stt, SttOptions } from '../stages/stt.ts';
 import type { Tts } from '../stages/tts.ts';
 import type { Vad } from '../stages/vad.ts';
 import type { Workflow, WorkflowContext, WorkflowOutput } from '../workflow/workflow.ts';
@@ -32,7 +32,8 @@ export function scriptedStt(
     name: 'scripted',
     heardSamples: [] as number[],
     cancelled: 0,
-    start() {
+    start({ onRecogniser }: SttOptions = {}) {
+      onRecogniser?.(12);
       let samples = 0;
       return {
         push(chunk: Int16Array) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scriptedStt, signal, startEngine, TestClient, type TestEngine, workflowOf } from './engine.fixture.ts';
+import type { RecognitionReport } from './speech-turns.ts';
 
 const HEARING = { audio: { input: { transcription: { model: 'any' } } } };
 
@@ -77,6 +78,18 @@ describe('RealtimeSession, spoken to', () => {
     client.send({ type: 'conversation.item.retrieve', item_id: started.item_id });
     const { item } = await client.next('conversation.item.retrieved');
     expect(item).toMatchObject({ role: 'user', content: [{ transcript: 'where is order forty two' }] });
+  });
+
+  it('tells the operator what recognition took', async () => {
+    await engine.stop();
+    const reports: RecognitionReport[] = [];
+    engine = await startEngine({ stt, onRecognition: (report) => reports.push(report) });
+    const client = await TestClient.open(engine);
+    client.say(signal(600));
+    client.say(signal(700, 0));
+    await client.next('response.done');
+    expect(reports).toEqual([{ ok: true, audioMs: expect.any(Number), waitedMs: 12, durationMs: expect.any(Number) }]);
+    expect(reports[0]?.audioMs).toBeGreaterThan(1000);
   });
 
   it('tells no words to a client that did not ask, and answers all the same', async () => {

@@ -21,10 +21,11 @@ import type { ResponseStages } from './response-run.ts';
 import { type ServiceError, ServiceFault, serviceErrors } from './service-fault.ts';
 import { describeSession, type EffectiveConfig, mergeConfig } from './session-config.ts';
 import type { SessionLimits } from './session-limits.ts';
-import { SpeechTurns } from './speech-turns.ts';
+import { type RecognitionReport, SpeechTurns } from './speech-turns.ts';
 
 export interface SessionStages extends ResponseStages {
   readonly stt?: Stt;
+  readonly onRecognition: (report: RecognitionReport) => void;
 }
 
 export interface RealtimeSessionOptions {
@@ -95,6 +96,7 @@ export class RealtimeSession {
       conversation: this.#conversation,
       config,
       send,
+      onRecognition: stages.onRecognition,
       stageTimeoutMs: stages.stageTimeoutMs,
       onError: stages.onError,
       listener: {

@@ -22,6 +22,16 @@ const MAX_APPEND_BYTES = 15 * 1024 * 1024;
 /** Half of its 8000 samples a second. */
 const G711_BANDWIDTH_HZ = 4_000;
 
+/** What one recognition took. Times in milliseconds. */
+export interface RecognitionReport {
+  readonly audioMs: number;
+  /** Until a recogniser was free; 0 for one that had none to wait for, or never got one. */
+  readonly waitedMs: number;
+  /** From the end of the speech to its words. */
+  readonly durationMs: number;
+  readonly ok: boolean;
+}
+
 export interface SpeechTurnsListener {
   speechStarted(): void;
   /** The detector closed a turn, whose words are on their way. */
@@ -39,6 +49,7 @@ export interface SpeechTurnsOptions {
   conversation: LiveConversation;
   config: () => EffectiveConfig;
   listener: SpeechTurnsListener;
+  onRecognition: (report: RecognitionReport) => void;
   /** See `ResponseStages`. */
   stageTimeoutMs: number;
   onError: (error: unknown) => void;
@@ -176,10 +187,14 @@ export class SpeechTurns {
   }
 
   async #transcribe(speech: Omit<PendingSpeech, 'announce'>): Promise<void> {
-    const { conversation, config, listener, onError } = this.#options;
+    const { conversation, config, listener, onError, onRecognition } = this.#options;
     const announce = config().audio.input.transcription !== undefined;
+    const endedAt = performance.now();
     const outcome = await conversation.transcribe({ ...speech, announce });
     if (!outcome) return;
+    const { waitedMs } = speech.transcription;
+    const durationMs = performance.now() - endedAt;
+    onRecognition({ audioMs: speech.durationMs, waitedMs, durationMs, ok: outcome.ok });
     if (!outcome.ok) {
       if (outcome.cause !== undefined) onError(outcome.cause);
       // Told as `…transcription.failed` where those events are on; a client without them must not just hear nothing.

@@ -14,6 +14,7 @@ export interface TranscriptionOptions extends SttOptions {
 
 export class Transcription {
   readonly #timeoutMs: number;
+  #waitedMs = 0;
   #utterance: SttUtterance | undefined;
   #failure: Extract<TranscriptionOutcome, { ok: false }> | undefined;
 
@@ -21,7 +22,12 @@ export class Transcription {
   constructor(stt: Stt | undefined, { timeoutMs = Infinity, ...options }: TranscriptionOptions = {}) {
     this.#timeoutMs = timeoutMs;
     if (!stt) this.#failure = { ok: false, error: serviceErrors.sttMissing() };
-    else this.#guard(() => (this.#utterance = stt.start(options)));
+    else this.#guard(() => (this.#utterance = stt.start({ ...options, onRecogniser: (ms) => this.#found(ms) })));
+  }
+
+  /** Until it had a recogniser, in ms. */
+  get waitedMs(): number {
+    return this.#waitedMs;
   }
 
   push(samples: Int16Array): void {
@@ -44,6 +50,10 @@ export class Transcription {
 
   cancel(): void {
     this.#guard(() => this.#utterance?.cancel());
+  }
+
+  #found(waitedMs: number): void {
+    this.#waitedMs = waitedMs;
   }
 
   async *#words(): AsyncIterable<string> {

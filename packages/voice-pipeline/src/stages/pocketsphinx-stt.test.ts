@@ -41,6 +41,15 @@ describe('pocketSphinx', () => {
     expect(await Promise.all(said.map((text) => hear(stt, clip(text))))).toEqual(said);
   }, 120_000);
 
+  it('tells how long each utterance waited for a recogniser', async () => {
+    const waits: number[] = [];
+    const onRecogniser = (waitedMs: number) => waits.push(waitedMs);
+    const said = TEXTS.map((text) => hear(stt, clip(text), { speaker: {}, onRecogniser }));
+    await Promise.all(said);
+    expect(waits).toHaveLength(3);
+    expect(waits[0]).toBeLessThan(waits[2] as number);
+  }, 120_000);
+
   it('hears nothing in silence, and in no samples at all', async () => {
     expect(await hear(stt, new Int16Array(24_000))).toBe('');
     expect(await hear(stt, new Int16Array(0))).toBe('');

@@ -15,6 +15,7 @@ const MAX_ATTEMPTS = 2;
 
 export class PocketSphinxUtterance implements SttUtterance {
   readonly #pool: RecogniserPool;
+  readonly #options: SttOptions;
   readonly #resampler = new Resampler(PIPELINE_RATE_HZ, RECOGNISER_RATE_HZ);
   readonly #widen: (samples: Int16Array) => Int16Array;
   readonly #heard: Int16Array[] = [];
@@ -26,8 +27,10 @@ export class PocketSphinxUtterance implements SttUtterance {
   #state: 'listening' | 'finished' | 'over' = 'listening';
 
   /** `onSettled` is called once, when the utterance needs no recogniser any more. */
-  constructor(pool: RecogniserPool, onSettled: () => void, { bandwidthHz = Infinity }: SttOptions = {}) {
+  constructor(pool: RecogniserPool, onSettled: () => void, options: SttOptions = {}) {
+    const { bandwidthHz = Infinity } = options;
     this.#pool = pool;
+    this.#options = options;
     this.#widen = bandwidthHz <= NARROW_BAND_HZ ? createMirroredBand() : (samples) => samples;
     this.#text = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -87,15 +90,18 @@ export class PocketSphinxUtterance implements SttUtterance {
 
   #attempt(): void {
     this.#attempts += 1;
+    const isFirst = this.#attempts === 1;
+    const startedAt = performance.now();
     this.#withdraw = this.#pool.take((recogniser) => {
       this.#recogniser = recogniser;
+      if (isFirst) this.#options.onRecogniser?.(performance.now() - startedAt);
       for (const samples of this.#heard) recogniser.write(samples);
       if (this.#state === 'finished') recogniser.end();
       recogniser.text.then(
         (text) => this.#succeed(text),
         (error) => this.#fail(error),
       );
-    });
+    }, this.#options.speaker);
   }
 
   #succeed(text: string): void {

@@ -59,6 +59,30 @@ describe('RecogniserPool', () => {
     expect(spawned.length).toBeGreaterThanOrEqual(5);
   }, 60_000);
 
+  it('lets speakers take turns, and each of them in order', async () => {
+    const { pool } = create(1, 1);
+    const served: string[] = [];
+    const taken: RecogniserProcess[] = [];
+    const [busy, calm, late] = [{}, {}, {}];
+    const take = (name: string, speaker?: object) =>
+      pool.take((recogniser) => {
+        served.push(name);
+        taken.push(recogniser);
+      }, speaker);
+    for (const n of [1, 2, 3]) take(`busy ${n}`, busy);
+    take('calm', calm);
+    take('nobody’s');
+    const withdraw = take('withdrawn', late);
+    take('late', late);
+    withdraw();
+    for (let i = 0; i < 5; i++) {
+      taken[i]?.kill();
+      await taken[i]?.ended;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(served).toEqual(['busy 1', 'busy 2', 'calm', 'nobody’s', 'late', 'busy 3']);
+  }, 60_000);
+
   it('passes over a request that was withdrawn', async () => {
     const { pool } = create(1, 1);
     const served: string[] = [];

@@ -1,6 +1,7 @@
 /**
- * Recognisers that wait with their model loaded. At most `limit` processes live at once; who finds none waits in a
- * queue, first come, first served. Each is used once and replaced.
+ * Recognisers that wait with their model loaded. At most `limit` processes live at once; who finds none waits, and
+ * speakers take turns: one who has many utterances waiting does not keep those from theirs who have one. Each
+ * recogniser is used once and replaced.
  */
 import type { RecogniserProcess } from './recogniser-process.ts';
 
@@ -20,7 +21,8 @@ export class RecogniserPool {
   readonly #options: PoolOptions;
   readonly #spares: RecogniserProcess[] = [];
   readonly #living = new Set<RecogniserProcess>();
-  readonly #queue: Lease[] = [];
+  /** What waits, by speaker; the first of the map is the next one's turn. */
+  readonly #queue = new Map<object, Lease[]>();
   #isClosed = false;
 
   constructor(options: PoolOptions) {
@@ -30,22 +32,26 @@ export class RecogniserPool {
 
   /**
    * Calls `give` with a recogniser for the caller alone, now or when one is free. Its end, by whatever cause, gives the
-   * place to the next. The answer withdraws a request that still waits.
+   * place to the next. The answer withdraws a request that still waits. Without a `speaker` it is one of its own.
    */
-  take(give: (recogniser: RecogniserProcess) => void): () => void {
+  take(give: (recogniser: RecogniserProcess) => void, speaker?: object): () => void {
     const lease = { give };
-    this.#queue.push(lease);
+    const key = speaker ?? lease;
+    const waiting = this.#queue.get(key) ?? [];
+    waiting.push(lease);
+    this.#queue.set(key, waiting);
     this.#serve();
     return () => {
-      const at = this.#queue.indexOf(lease);
-      if (at >= 0) this.#queue.splice(at, 1);
+      const at = waiting.indexOf(lease);
+      if (at >= 0) waiting.splice(at, 1);
+      if (waiting.length === 0 && this.#queue.get(key) === waiting) this.#queue.delete(key);
     };
   }
 
   /** Kills all and resolves when no process is left. Idempotent. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#queue.length = 0;
+    this.#queue.clear();
     this.#spares.length = 0;
     const living = [...this.#living];
     for (const recogniser of living) recogniser.kill();
@@ -53,12 +59,23 @@ export class RecogniserPool {
   }
 
   #serve(): void {
-    while (!this.#isClosed && this.#queue.length > 0) {
+    while (!this.#isClosed && this.#queue.size > 0) {
       const recogniser = this.#spares.shift() ?? this.#spawn();
       if (!recogniser) return;
-      this.#queue.shift()?.give(recogniser);
+      this.#next()?.give(recogniser);
     }
     this.#refill();
+  }
+
+  /** The oldest request of the speaker whose turn it is; what else that speaker has comes after all others'. */
+  #next(): Lease | undefined {
+    for (const [speaker, waiting] of this.#queue) {
+      const lease = waiting.shift();
+      this.#queue.delete(speaker);
+      if (waiting.length > 0) this.#queue.set(speaker, waiting);
+      return lease;
+    }
+    return undefined;
   }
 
   #refill(): void {
@@ -78,7 +95,7 @@ export class RecogniserPool {
       const at = this.#spares.indexOf(recogniser);
       if (at >= 0) this.#spares.splice(at, 1);
       // A spare that dies by itself is replaced when it is needed: a program that cannot start must not be respawned for ever.
-      if (at < 0 || this.#queue.length > 0) this.#serve();
+      if (at < 0 || this.#queue.size > 0) this.#serve();
     });
     return recogniser;
   }

@@ -1,0 +1,107 @@
+/** `voice-agent-engine`: one process that serves, or a primary whose workers do. */
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { PipelineError } from '../errors.ts';
+import { MemorySecretStore } from '../realtime/secret-store.ts';
+import { CliError, type ExitCode } from './cli-error.ts';
+import { HELP, parseCommandLine, type ServeCommand } from './command-line.ts';
+import { type ServeOptions, serveEngine } from './serve-engine.ts';
+import { answerWorker, secretsOfPrimary } from './shared-secrets.ts';
+
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  out(line: string): void;
+  err(line: string): void;
+  /** Aborts when the process shall stop. */
+  readonly stop: AbortSignal;
+}
+
+/** Runs until it is told to stop. Answers the exit code; never throws. */
+export async function runCli(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    const command = parseCommandLine(words);
+    if ('module' in command) await serve(command, terminal);
+    else terminal.out(command.do === 'help' ? HELP.trimEnd() : version());
+    return 0;
+  } catch (error) {
+    terminal.err(sentence(error));
+    return error instanceof CliError ? error.exitCode : 1;
+  }
+}
+
+function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
+  return command.workers > 1 && cluster.isPrimary ? runPrimary(command, terminal) : runEngine(command, terminal);
+}
+
+async function runEngine(command: ServeCommand, terminal: Terminal): Promise<void> {
+  const options: ServeOptions = {
+    apiKey: apiKeyOf(terminal.env),
+    onError: (error) => terminal.err(`The engine: ${sentence(error)}`),
+    ...(cluster.isWorker && { secrets: secretsOfPrimary(process) }),
+  };
+  const engine = await serveEngine(command, options);
+  const hears = engine.canHear ? '' : ' PocketSphinx is missing: visitors can only type.';
+  terminal.out(`Listening on ws://${command.host}:${engine.port}/v1/realtime.${hears}`);
+  await stopped(terminal.stop);
+  await engine.close();
+}
+
+/** A worker that dies is replaced; one that cannot start ends everything, for the next would not either. */
+async function runPrimary(command: ServeCommand, terminal: Terminal): Promise<void> {
+  apiKeyOf(terminal.env);
+  const secrets = new MemorySecretStore();
+  const failed = new AbortController();
+  const fork = () => {
+    const worker = cluster.fork();
+    let isServing = false;
+    worker.once('listening', () => {
+      isServing = true;
+    });
+    answerWorker(worker, secrets);
+    worker.once('exit', (code, signal) => {
+      if (terminal.stop.aborted || failed.signal.aborted) return;
+      if (!isServing) return failed.abort();
+      terminal.err(`A worker ended (${signal ?? code}); another takes its place.`);
+      fork();
+    });
+  };
+  for (let n = 0; n < command.workers; n++) fork();
+  await stopped(AbortSignal.any([terminal.stop, failed.signal]));
+  const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+  await Promise.all(workers.map(end));
+  if (failed.signal.aborted) throw new CliError('A worker did not start.');
+}
+
+async function end(worker: Worker): Promise<void> {
+  if (worker.isDead()) return;
+  const exited = once(worker, 'exit');
+  worker.kill('SIGTERM');
+  await exited;
+}
+
+/** @throws CliError */
+function apiKeyOf({ ENGINE_API_KEY: key, ENGINE_API_KEY_FILE: file }: Terminal['env']): string {
+  if (key) return key;
+  if (!file) throw new CliError('Set ENGINE_API_KEY, or ENGINE_API_KEY_FILE: what clients connect with.');
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new CliError(`The key in ${file} cannot be read.`, { cause });
+  }
+}
+
+async function stopped(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}
+
+/** What we threw is written for people; of everything else the first line has to do. */
+function sentence(error: unknown): string {
+  if (error instanceof CliError || error instanceof PipelineError) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
