@@ -57,3 +57,15 @@ it('makes up another key each time, and says what it hears and speaks with', asy
   expect(one.engine.parts.speaking).toBe('Flite');
   expect(one.engine.canHear).toBe(one.engine.parts.hearing !== undefined);
 });
+
+it('takes a key and a voice, and speaks with it in sessions that name none', async () => {
+  const engine = await embeddedEngine({ workflow, apiKey: 'sk-mine', voice: 'rms' });
+  cleanUps.push(() => engine.close());
+  const answer = await engine.fetch(
+    new Request('http://engine/v1/realtime/client_secrets', {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk-mine' },
+    }),
+  );
+  expect(await answer.json()).toMatchObject({ session: { audio: { output: { voice: 'rms' } } } });
+});

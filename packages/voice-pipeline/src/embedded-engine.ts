@@ -3,22 +3,29 @@
  * protocol stands in front. No key of anybody, no network. Where PocketSphinx is missing visitors can type.
  */
 import { randomBytes } from 'node:crypto';
-import { createRealtimeServer, type RealtimeServer } from './realtime/create-realtime-server.ts';
-import { type FliteOptions, flite } from './stages/flite-tts.ts';
+import {
+  createRealtimeServer,
+  type RealtimeServer,
+  type RealtimeServerOptions,
+} from './realtime/create-realtime-server.ts';
+import type { FliteVoice } from './stages/flite/flite-voices.ts';
+import { flite } from './stages/flite-tts.ts';
 import { isPocketSphinxInstalled, type PocketSphinxOptions, pocketSphinx } from './stages/pocketsphinx-stt.ts';
 import { webRtcVad } from './stages/webrtc-vad.ts';
-import type { Workflow } from './workflow/workflow.ts';
 
-export interface EmbeddedEngineOptions extends Pick<PocketSphinxOptions, 'phrases' | 'slots' | 'pronunciations'> {
-  workflow: Workflow;
-  /** Default: Flite's own. */
-  voice?: FliteOptions['voice'];
-  /** What broke inside, for the log. Default: nothing. */
-  onError?: (error: unknown) => void;
+type OfServer = Omit<RealtimeServerOptions, 'vad' | 'stt' | 'tts' | 'apiKey' | 'voice'>;
+
+export interface EmbeddedEngineOptions
+  extends OfServer,
+    Pick<PocketSphinxOptions, 'phrases' | 'slots' | 'pronunciations' | 'maxRecognisers'> {
+  /** The voice of sessions that name none. Default: Flite's own. */
+  voice?: FliteVoice;
+  /** Default: made up for this process. */
+  apiKey?: string;
 }
 
 export interface EmbeddedEngine extends RealtimeServer {
-  /** Made up for this process: mints ephemeral keys, and opens sessions itself. */
+  /** Mints ephemeral keys, and opens sessions itself. */
   readonly apiKey: string;
   /** False where PocketSphinx is missing. */
   readonly canHear: boolean;
@@ -28,13 +35,14 @@ export interface EmbeddedEngine extends RealtimeServer {
 
 /** @throws PipelineError `stt-failed`: phrases that cannot be recognised */
 export async function embeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-  const { workflow, phrases, slots, pronunciations, voice, onError } = options;
+  const { phrases, slots, pronunciations, maxRecognisers, ...ofServer } = options;
   const canHear = await isPocketSphinxInstalled();
-  const stt = canHear ? await pocketSphinx({ phrases, slots, pronunciations }) : undefined;
-  const tts = flite({ voice });
+  const hints = { phrases, slots, pronunciations, maxRecognisers };
+  const stt = canHear ? await pocketSphinx(hints) : undefined;
+  const tts = flite();
   const vad = webRtcVad();
-  const apiKey = randomBytes(24).toString('base64url');
-  const server = createRealtimeServer({ apiKey, stt, tts, vad, workflow, onError });
+  const apiKey = options.apiKey ?? randomBytes(24).toString('base64url');
+  const server = createRealtimeServer({ ...ofServer, apiKey, stt, tts, vad });
   return {
     ...server,
     apiKey,

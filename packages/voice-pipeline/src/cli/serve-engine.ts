@@ -2,12 +2,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createRealtimeServer } from '../realtime/create-realtime-server.ts';
+import { embeddedEngine } from '../embedded-engine.ts';
 import { answerWith } from '../realtime/node-mount.ts';
 import type { SecretStore } from '../realtime/secret-store.ts';
-import { flite } from '../stages/flite-tts.ts';
-import { isPocketSphinxInstalled, pocketSphinx } from '../stages/pocketsphinx-stt.ts';
-import { webRtcVad } from '../stages/webrtc-vad.ts';
+import { FLITE_VOICES, type FliteVoice } from '../stages/flite/flite-voices.ts';
 import { CliError } from './cli-error.ts';
 import type { ServeCommand } from './command-line.ts';
 import { loadWorkflow, readHints } from './load-workflow.ts';
@@ -31,34 +29,29 @@ export async function serveEngine(command: ServeCommand, options: ServeOptions):
   const { workflow, phrases, slots } = await loadWorkflow(command.module);
   const hints = command.hints === undefined ? [] : await readHints(command.hints);
   const { voice } = command;
-  const tts = flite();
-  if (voice !== undefined && !tts.voices.includes(voice))
-    throw new CliError(`There is no voice "${voice}". There are: ${tts.voices.join(', ')}.`);
-  const canHear = await isPocketSphinxInstalled();
-  const stt = canHear ? await pocketSphinx({ phrases: [...phrases, ...hints], slots }) : undefined;
-  const stages = { vad: webRtcVad(), tts, ...(stt && { stt }), workflow, ...(voice && { voice }) };
-  const engine = createRealtimeServer({ ...stages, ...options });
+  if (voice !== undefined && !isFliteVoice(voice))
+    throw new CliError(`There is no voice "${voice}". There are: ${FLITE_VOICES.join(', ')}.`);
+  const stages = { workflow, phrases: [...phrases, ...hints], slots, ...(voice && { voice }) };
+  const engine = await embeddedEngine({ ...stages, ...options });
   const server = createServer((request, response) => {
     if (request.url === '/healthz') respondHealthy(request, response);
     else void answerWith(engine.fetch, request, response);
   });
   engine.attach(server);
-  const closeStages = async () => void (await Promise.all([stt?.close(), tts.close()]));
   server.listen(command.port, command.host);
   try {
     await once(server, 'listening');
   } catch (cause) {
-    await closeStages();
+    await engine.close();
     throw new CliError(`Port ${command.port} of ${command.host} cannot be had.`, { cause });
   }
   return {
     port: (server.address() as AddressInfo).port,
-    canHear,
+    canHear: engine.canHear,
     async close() {
       server.close();
       await engine.close();
       server.closeAllConnections();
-      await closeStages();
     },
   };
 }
@@ -67,4 +60,8 @@ function respondHealthy(request: IncomingMessage, response: ServerResponse): voi
   request.resume();
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end('{"status":"ok"}');
+}
+
+function isFliteVoice(voice: string): voice is FliteVoice {
+  return FLITE_VOICES.some((one) => one === voice);
 }
