@@ -26,9 +26,12 @@ const MAY_IMPORT: Record<string, string[]> = {
     'widget/transcript',
     'widget/errors',
   ],
+  // Words only: their type is the view's.
+  'widget/languages': ['widget/view'],
   widget: [
     '@voice-agent/protocol',
     'widget/errors',
+    'widget/languages',
     'widget/audio',
     'widget/media',
     'widget/page',

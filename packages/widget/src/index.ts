@@ -1,5 +1,6 @@
 /** Classes and types; importing this registers nothing and runs on a server. `./define` registers the element. */
 export { isVoiceAgentError, VoiceAgentError, type VoiceAgentErrorCode } from './errors/voice-agent-error.ts';
+export { en as defaultLabels } from './languages/en.ts';
 export type { AudioDevice, AudioDevices, CaptureSettings, OutputSettings, SoundState } from './session/ports.ts';
 export type {
   EndWarning,
@@ -12,7 +13,6 @@ export type {
 export type { PageToolContext, PageToolHandler } from './tools/page-tools.ts';
 export type * from './transcript/transcript-entry.ts';
 export type { LabelOverrides, Labels } from './view/labels.ts';
-export { defaultLabels } from './view/panel-labels.ts';
 export type { CreateVoiceSession } from './view/session-link.ts';
 export {
   VoiceErrorEvent,

@@ -1,6 +1,7 @@
 /** `<voice-agent>` with the real session behind it. Not registered here; `define.ts` does that. */
 import { conversationKey } from './conversation-key.ts';
 import { savedName } from './page/saved-name.ts';
+import type { Language } from './view/language-controller.ts';
 import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.ts';
 
 /** The element's class: see `VoiceAgentView` for its attributes, methods, events, slots, parts and properties. */
@@ -8,6 +9,12 @@ export class VoiceAgentElement extends VoiceAgentView {
   protected override async loadConversation(): Promise<ConversationCode> {
     const { createVoiceSession, SessionLink, Panel } = await import('./conversation.ts');
     return { createVoiceSession, SessionLink, Panel };
+  }
+
+  protected override async loadLanguage(tag: string): Promise<Language> {
+    // Of most pages, and then without the list of the others.
+    if (/^en/i.test(tag)) return { tag: 'en', labels: (await import('./languages/en.ts')).en };
+    return (await import('./languages/load-language.ts')).loadLanguage(tag);
   }
 
   protected override hasSavedConversation(): boolean {

@@ -2,7 +2,7 @@
 import 'axe-core/axe.min.js';
 import { expect } from '@esm-bundle/chai';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { type AgentUnderTest, mountAgent, openSettings, part } from './testing/mounted-agent.ts';
+import { type AgentUnderTest, mountAgent, openSettings, part, showState } from './testing/mounted-agent.ts';
 import { STATES } from './testing/panel-states.ts';
 import { idleSnapshot } from './testing/recording-session.ts';
 
@@ -28,8 +28,7 @@ describe('accessibility', () => {
         agent.style.colorScheme = scheme;
         document.body.style.background = scheme === 'dark' ? '#111' : '#fff';
         agent.mute();
-        await agent.session.show(snapshot);
-        await agent.updateComplete;
+        await showState(agent, snapshot);
         if (snapshot.devices) await openSettings(agent);
         expect(await findings(agent)).to.deep.equal([]);
       });
@@ -50,8 +49,7 @@ describe('accessibility', () => {
     agent.mute();
     await openSettings(agent);
     for (const snapshot of Object.values(STATES)) {
-      await agent.session.show({ ...idleSnapshot, ...snapshot });
-      await agent.updateComplete;
+      await showState(agent, { ...idleSnapshot, ...snapshot });
       for (const button of agent.renderRoot.querySelectorAll('button, textarea, a, select, input')) {
         const { width, height } = button.getBoundingClientRect();
         expect(Math.min(width, height), button.outerHTML).to.be.at.least(24);

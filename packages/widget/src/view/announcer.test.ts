@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../languages/en.ts';
 import type { AgentEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
 import { Announcer, announcementText, entryKey } from './announcer.ts';
-import { defaultLabels } from './panel-labels.ts';
 
 const visitor: UserEntry = { kind: 'user', id: 'u1', text: 'Where is my order?', via: 'voice', state: 'done' };
 const agent: AgentEntry = {
@@ -13,7 +13,7 @@ const agent: AgentEntry = {
   state: 'streaming',
 };
 
-const say = (entry: TranscriptEntry) => announcementText(entry, defaultLabels);
+const say = (entry: TranscriptEntry) => announcementText(entry, en);
 
 describe('announcementText', () => {
   it('says who said a finished turn', () => {
@@ -74,33 +74,33 @@ describe('entryKey', () => {
 describe('Announcer', () => {
   it('tells each finished turn once', () => {
     const announcer = new Announcer();
-    announcer.update([], defaultLabels);
-    expect(announcer.update([visitor], defaultLabels).map(({ text }) => text)).toEqual(['You: Where is my order?']);
+    announcer.update([], en);
+    expect(announcer.update([visitor], en).map(({ text }) => text)).toEqual(['You: Where is my order?']);
 
-    announcer.update([visitor, agent], defaultLabels);
-    announcer.update([visitor, { ...agent, heardLength: 12 }], defaultLabels);
-    const done = announcer.update([visitor, { ...agent, state: 'done' }], defaultLabels);
+    announcer.update([visitor, agent], en);
+    announcer.update([visitor, { ...agent, heardLength: 12 }], en);
+    const done = announcer.update([visitor, { ...agent, state: 'done' }], en);
     expect(done.map(({ text }) => text)).toEqual(['Assistant: It is on its way to you.']);
 
-    expect(announcer.update([visitor, { ...agent, state: 'done' }], defaultLabels)).toBe(done);
+    expect(announcer.update([visitor, { ...agent, state: 'done' }], en)).toBe(done);
   });
 
   it('keeps the region as it is while text grows, so that nothing is read again', () => {
     const announcer = new Announcer();
-    announcer.update([], defaultLabels);
-    const told = announcer.update([visitor], defaultLabels);
-    expect(announcer.update([visitor, agent], defaultLabels)).toBe(told);
+    announcer.update([], en);
+    const told = announcer.update([visitor], en);
+    expect(announcer.update([visitor, agent], en)).toBe(told);
   });
 
   it('tells turns that end together in one go', () => {
     const announcer = new Announcer();
-    announcer.update([], defaultLabels);
-    expect(announcer.update([visitor, { ...agent, state: 'done' }], defaultLabels)).toHaveLength(2);
+    announcer.update([], en);
+    expect(announcer.update([visitor, { ...agent, state: 'done' }], en)).toHaveLength(2);
   });
 
   it('leaves untold what was said before it was there', () => {
     const announcer = new Announcer();
-    expect(announcer.update([visitor], defaultLabels)).toEqual([]);
-    expect(announcer.update([visitor, { ...agent, state: 'done' }], defaultLabels)).toHaveLength(1);
+    expect(announcer.update([visitor], en)).toEqual([]);
+    expect(announcer.update([visitor, { ...agent, state: 'done' }], en)).toHaveLength(1);
   });
 });

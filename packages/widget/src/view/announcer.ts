@@ -3,7 +3,8 @@
  * kept out, since a live region would read every version of it. Pure but for its memory of what was told.
  */
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
-import { noticeWords, type PanelLabels } from './labels.ts';
+import { noticeWords } from './fill-label.ts';
+import type { Labels } from './labels.ts';
 import { spokenText } from './spoken-text.ts';
 
 export interface Announcement {
@@ -17,7 +18,7 @@ export function entryKey({ kind, id }: TranscriptEntry): string {
 }
 
 /** The sentence for a finished turn; undefined while it may still change, or when the visitor knows it anyway. */
-export function announcementText(entry: TranscriptEntry, labels: PanelLabels): string | undefined {
+export function announcementText(entry: TranscriptEntry, labels: Labels): string | undefined {
   switch (entry.kind) {
     case 'user':
       if (entry.via === 'text' || entry.state === 'pending' || (entry.state === 'done' && !entry.text))
@@ -43,7 +44,7 @@ export class Announcer {
   #seen: readonly TranscriptEntry[] | undefined;
 
   /** What stands in the live region now. Turns that were there before the first call are history and stay untold. */
-  update(entries: readonly TranscriptEntry[], labels: PanelLabels): readonly Announcement[] {
+  update(entries: readonly TranscriptEntry[], labels: Labels): readonly Announcement[] {
     if (entries === this.#seen) return this.#latest;
     const before = this.#seen;
     const isHistory = before === undefined;

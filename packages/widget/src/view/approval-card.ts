@@ -4,7 +4,8 @@
  */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { PendingApproval } from '../session/voice-snapshot.ts';
-import { fillLabel, type Labels } from './labels.ts';
+import { fillLabel } from './fill-label.ts';
+import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
 
 export class ApprovalCard implements ReactiveController {

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HoldButton } from './hold-button.ts';
 import type { Labels } from './labels.ts';
+import type { OnNeed } from './on-need.ts';
 import type { PanelHost } from './panel-host.ts';
 import { hangUp, loudspeaker, meter, microphone, microphoneOff, pen } from './panel-icons.ts';
 import { isCallOn } from './session-controller.ts';
@@ -9,7 +10,7 @@ import { isCallOn } from './session-controller.ts';
 /**
  * One button begins and ends the call: it stays the same element, so that it keeps the keyboard's focus.
  */
-export function callControls(host: PanelHost, labels: Labels, hold: HoldButton): TemplateResult {
+export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldButton>): TemplateResult {
   const { snapshot, mode } = host;
   const { resumable, sound } = snapshot;
   const isOn = isCallOn(snapshot);
@@ -27,7 +28,7 @@ export function callControls(host: PanelHost, labels: Labels, hold: HoldButton):
       ${
         canTalk
           ? snapshot.turns === 'push-to-talk'
-            ? hold.render(labels)
+            ? hold.piece?.render(labels)
             : muteButton(host, labels)
           : isOn && !isText
             ? plainButton('talk', labels.talkInstead, microphone, () => host.startVoice())

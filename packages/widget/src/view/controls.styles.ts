@@ -53,28 +53,9 @@ export const controlsStyles = css`
     color: var(--_text);
   }
 
-  .hold {
-    --_bar: currentcolor;
-    min-block-size: 64px;
-    padding: 0 12px;
-    border-radius: 20px;
-    font-size: 16px;
-    touch-action: none;
-    -webkit-touch-callout: none;
-  }
-
-  .hold + * + .end {
-    flex: none;
-  }
-
-  .hold,
   [part='resume-sound'] {
     background: var(--_accent);
     color: var(--_on-accent);
-  }
-
-  .hold[aria-pressed='true'] {
-    box-shadow: 0 0 0 4px color-mix(in oklab, var(--_accent) 35%, var(--_surface));
   }
 
   .mute[aria-pressed='true'] {
@@ -102,8 +83,7 @@ export const controlsStyles = css`
     block-size: 55%;
   }
 
-  .mute[aria-pressed='true'] .meter,
-  .hold[aria-pressed='false'] .meter {
+  .mute[aria-pressed='true'] .meter {
     display: none;
   }
 

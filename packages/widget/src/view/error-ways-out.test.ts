@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
+import { en } from '../languages/en.ts';
 import { waysOut } from './error-ways-out.ts';
-import { defaultLabels } from './panel-labels.ts';
 
 /** The compiler holds the labels to the union of codes, so that these are all. */
-const codes = Object.keys(defaultLabels.errors) as VoiceAgentErrorCode[];
+const codes = Object.keys(en.errors) as VoiceAgentErrorCode[];
 const docs = readFileSync(new URL('../../../../docs/widget.md', import.meta.url), 'utf8');
 
 describe('waysOut', () => {
@@ -18,19 +18,19 @@ describe('waysOut', () => {
   });
 
   it('names in the sentence what it offers', () => {
-    for (const code of codes.filter((one) => waysOut(one).type)) expect(defaultLabels.errors[code]).toMatch(/type/);
-    expect(defaultLabels.errors['microphone-blocked']).toMatch(/own tab/);
+    for (const code of codes.filter((one) => waysOut(one).type)) expect(en.errors[code]).toMatch(/type/);
+    expect(en.errors['microphone-blocked']).toMatch(/own tab/);
   });
 
   it('is what the documentation says of every code, beside its sentence', () => {
     const rows = [...docs.matchAll(/^\| `([a-z-]+)` \| [^|]+ \| ([^|]+) \| ([^|]+) \|$/gm)];
     const documented = rows.map(([, code, sentence, ways]) => [code, sentence, ways]);
-    const { retry, ownTab, typeInstead, continueHere } = defaultLabels;
+    const { retry, ownTab, typeInstead, continueHere } = en;
     const expected = codes.map((code) => {
       const ways = waysOut(code);
       const again = code === 'moved-to-other-tab' ? continueHere : retry;
       const offered = [ways.retry && again, ways.ownTab && ownTab, ways.type && typeInstead].filter(Boolean);
-      return [code, defaultLabels.errors[code], offered.join(' · ')];
+      return [code, en.errors[code], offered.join(' · ')];
     });
     expect(documented).toEqual(expected);
   });

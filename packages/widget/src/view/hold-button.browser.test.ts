@@ -1,5 +1,5 @@
 import { expect } from '@esm-bundle/chai';
-import { type AgentUnderTest, focusedPart, mountAgent, part, seen } from './testing/mounted-agent.ts';
+import { type AgentUnderTest, focusedPart, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
@@ -9,7 +9,7 @@ async function mountInCall(): Promise<AgentUnderTest> {
   const agent = await mountAgent({ open: true, attributes: { turns: 'push-to-talk' } });
   agent.start();
   await agent.session.show({ status: 'listening', turns: 'push-to-talk' });
-  await agent.updateComplete;
+  await until(() => part(agent, 'hold'));
   agent.session.calls.length = 0;
   // Browsers let no pointer be captured that a script made up.
   button(agent).setPointerCapture = (pointerId) => captured.push(pointerId);

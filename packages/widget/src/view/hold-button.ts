@@ -1,8 +1,10 @@
 /**
  * Push-to-talk: hold the button, or Space or Enter on it, while talking. A short press leaves the turn on until the next
- * one, for those who cannot hold; so does a screen reader's click. What is shown is what the session says.
+ * one, for those who cannot hold; so does a screen reader's click. What is shown is what the session says. Loaded where
+ * turns are the visitor's to end.
  */
 import { html, type ReactiveController, type TemplateResult } from 'lit';
+import { holdButtonStyles } from './hold-button.styles.ts';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
 import { meter, microphone } from './panel-icons.ts';
@@ -11,6 +13,7 @@ import { meter, microphone } from './panel-icons.ts';
 const SHORT_PRESS_MS = 500;
 
 export class HoldButton implements ReactiveController {
+  readonly styles = holdButtonStyles;
   readonly #host: PanelHost;
   /** When the press that holds the turn began; undefined: nothing is pressed. */
   #pressedAt: number | undefined;

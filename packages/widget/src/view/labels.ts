@@ -1,10 +1,9 @@
 /** Every word the visitor sees or hears from a screen reader. Replaceable one by one through the `labels` property. */
 import type { VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
-import type { EndWarning, VoiceStatus } from '../session/voice-snapshot.ts';
-import type { NoticeEntry } from '../transcript/transcript-entry.ts';
+import type { VoiceStatus } from '../session/voice-snapshot.ts';
 
-/** What the launcher needs; the panel's words come with the panel. `{name}` marks what is filled in. */
-export interface LauncherLabels {
+/** `{name}` marks what is filled in. */
+export interface Labels {
   /** On the launcher. */
   launcher: string;
   /** Reads the launcher out while a call is on behind a closed panel. */
@@ -17,9 +16,6 @@ export interface LauncherLabels {
   /** The call will end because its time is up. */
   timeUp: string;
   status: Record<VoiceStatus, string>;
-}
-
-export interface PanelLabels {
   /** Title of the panel; the `heading` attribute wins. */
   heading: string;
   welcome: string;
@@ -107,50 +103,32 @@ export interface PanelLabels {
   errors: Record<VoiceAgentErrorCode, string>;
 }
 
-export interface Labels extends LauncherLabels, PanelLabels {}
-
 /** What a page may give: any part of the labels, also of the nested ones. */
 export type LabelOverrides = Partial<Omit<Labels, 'status' | 'errors'>> & {
   status?: Partial<Labels['status']>;
   errors?: Partial<Labels['errors']>;
 };
 
-export const launcherLabels: LauncherLabels = {
+/** What the launcher says. */
+export type LauncherLabels = Pick<Labels, 'launcher' | 'reopen' | 'close' | 'resume'> &
+  Partial<Pick<Labels, 'stillThere' | 'timeUp'>> & { readonly status: Partial<Labels['status']> };
+
+/** Until a language has come: a call, which has more to say, comes after that. */
+export const firstWords: LauncherLabels = {
   launcher: 'Talk to us',
   reopen: 'Open the conversation',
   close: 'Close',
   resume: 'Continue the conversation',
-  stillThere: 'Are you still there?',
-  timeUp: 'Our time is nearly up',
-  status: {
-    idle: 'Ready when you are',
-    connecting: 'Connecting…',
-    listening: 'Listening',
-    thinking: 'Thinking…',
-    speaking: 'Speaking',
-    reconnecting: 'Reconnecting…',
-    ended: 'Call ended',
-    error: 'Something went wrong',
-  },
+  status: { connecting: 'Connecting…', error: 'Something went wrong' },
 };
 
-/** What a call that is about to end asks or says. */
-export function warningWords({ reason }: EndWarning, labels: LauncherLabels): string {
-  return reason === 'idle' ? labels.stillThere : labels.timeUp;
-}
-
-/** Lays a page's labels over the defaults, the nested ones one by one. */
-export function mergeLabels<Base extends LauncherLabels | Labels>(base: Base, overrides: LabelOverrides = {}): Base {
-  const merged = { ...base, ...overrides, status: { ...base.status, ...overrides.status } };
-  return 'errors' in base ? { ...merged, errors: { ...base.errors, ...overrides.errors } } : merged;
-}
-
-/** Replaces each `{name}` in a label; a name without a value stays as it is. */
-export function fillLabel(label: string, values: Record<string, string>): string {
-  return label.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
-}
-
-/** What a notice in the transcript says. */
-export function noticeWords({ notice, agent }: NoticeEntry, labels: PanelLabels): string {
-  return fillLabel(labels[notice], { agent });
+/** Lays a page's labels over a language, the nested ones one by one. */
+export function mergeLabels<Base extends LauncherLabels>(base: Base, overrides: LabelOverrides = {}): Base {
+  const { status, errors } = overrides;
+  return {
+    ...base,
+    ...overrides,
+    status: { ...base.status, ...status },
+    errors: { ...(base as Partial<Labels>).errors, ...errors },
+  };
 }

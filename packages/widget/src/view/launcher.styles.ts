@@ -1,4 +1,4 @@
-/** The host, the colours, the launcher and the light on it. The panel's styles come with the panel. */
+/** The host, the colours, the launcher and the light on it, at rest. The panel's styles come with the panel. */
 import { css } from 'lit';
 
 export const launcherStyles = css`
@@ -20,6 +20,14 @@ export const launcherStyles = css`
     z-index: var(--voice-agent-z-index, 2147483000);
     inset-block-end: calc(var(--_offset) + env(safe-area-inset-bottom, 0px));
     inset-inline-end: calc(var(--_offset) + env(safe-area-inset-right, 0px));
+  }
+
+  :host([corner^='top']) {
+    inset-block: calc(var(--_offset) + env(safe-area-inset-top, 0px)) auto;
+  }
+
+  :host([corner$='start']) {
+    inset-inline: calc(var(--_offset) + env(safe-area-inset-left, 0px)) auto;
   }
 
   :host([layout='inline']) {
@@ -127,40 +135,6 @@ export const launcherStyles = css`
     box-shadow: inset 0 -2px 6px rgb(0 0 0 / 0.16);
   }
 
-  /* Behind the light, and as large; the level makes it grow. */
-  .halo {
-    position: absolute;
-    inset: 0;
-    z-index: -1;
-    border-radius: 50%;
-    background: var(--_glow-b);
-    opacity: 0;
-  }
-
-  [data-level] {
-    will-change: transform, opacity;
-  }
-
-  :is([data-status$='connecting'], [data-status='thinking']) .orb {
-    animation: turn 1.6s linear infinite;
-  }
-
-  :is([data-status='error'], [data-status='ended']) .orb {
-    filter: saturate(0.35);
-  }
-
-  @keyframes turn {
-    to {
-      rotate: 1turn;
-    }
-  }
-
-  @media (max-width: 520px) or (max-height: 480px) {
-    .launcher[aria-expanded='true'] {
-      visibility: hidden;
-    }
-  }
-
   @media (prefers-reduced-motion: reduce) {
     *,
     ::before,
@@ -169,9 +143,8 @@ export const launcherStyles = css`
       transition: none !important;
     }
 
-    .launcher:hover,
-    [data-level] {
-      transform: none !important;
+    .launcher:hover {
+      transform: none;
     }
   }
 

@@ -1,6 +1,5 @@
 /** The floating button: invites, tells the status of a call behind a closed panel, and closes an open one. Pure. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { launcherLabels, mergeLabels, warningWords } from './labels.ts';
 import { chevronDown, orb } from './launcher-icons.ts';
 import type { PanelHost } from './panel-host.ts';
 import { isCallOn } from './session-controller.ts';
@@ -9,10 +8,10 @@ import { isCallOn } from './session-controller.ts';
 export function launcher(host: PanelHost, onIntent: () => void, onClick: () => void): TemplateResult {
   const { snapshot, open } = host;
   const { status, warning } = snapshot;
-  const labels = mergeLabels(launcherLabels, host.labels);
+  const { words: labels } = host;
   const isTelling = isCallOn(snapshot) || status === 'error';
   const words = isTelling
-    ? html`${warning ? warningWords(warning, labels) : labels.status[status]}<span class="hidden-text"> – ${labels.reopen}</span>`
+    ? html`${warning ? labels[warning.reason === 'idle' ? 'stillThere' : 'timeUp'] : labels.status[status]}<span class="hidden-text"> – ${labels.reopen}</span>`
     : snapshot.resumable
       ? labels.resume
       : labels.launcher;
@@ -20,6 +19,7 @@ export function launcher(host: PanelHost, onIntent: () => void, onClick: () => v
     type="button"
     part="launcher"
     class="launcher"
+    lang=${host.language ?? nothing}
     data-status=${status}
     aria-haspopup="dialog"
     aria-expanded=${open}

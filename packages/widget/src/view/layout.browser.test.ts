@@ -1,6 +1,6 @@
 /** Every state of the panel in the width of a phone: nothing sticks out, either way round. */
 import { expect } from '@esm-bundle/chai';
-import { type AgentUnderTest, mountAgent, openSettings, part } from './testing/mounted-agent.ts';
+import { type AgentUnderTest, mountAgent, openSettings, part, showState } from './testing/mounted-agent.ts';
 import { STATES } from './testing/panel-states.ts';
 import { idleSnapshot } from './testing/recording-session.ts';
 
@@ -38,8 +38,7 @@ describe('panel on a phone', () => {
     for (const [name, snapshot] of Object.entries(STATES)) {
       it(`holds everything when ${name}, ${direction}`, async () => {
         const agent = await mountNarrow(direction);
-        await agent.session.show({ ...idleSnapshot, ...snapshot });
-        await agent.updateComplete;
+        await showState(agent, { ...idleSnapshot, ...snapshot });
         expect(overhanging(agent)).to.deep.equal([]);
       });
     }
@@ -48,8 +47,7 @@ describe('panel on a phone', () => {
   it('puts the visitor’s turns at the end of the line and the agent’s at its start, either way round', async () => {
     for (const direction of ['ltr', 'rtl']) {
       const agent = await mountNarrow(direction);
-      await agent.session.show(STATES.listening!);
-      await agent.updateComplete;
+      await showState(agent, STATES.listening!);
       const middle = (piece: Element): number => {
         const { left, right } = piece.getBoundingClientRect();
         return (left + right) / 2;
@@ -61,8 +59,7 @@ describe('panel on a phone', () => {
 
   it('keeps the button to hold larger than the others', async () => {
     const agent = await mountNarrow('ltr');
-    await agent.session.show(STATES['waiting for a push']!);
-    await agent.updateComplete;
+    await showState(agent, STATES['waiting for a push']!);
     const area = (name: string): number => part(agent, name)!.offsetWidth * part(agent, name)!.offsetHeight;
     expect(area('hold')).to.be.greaterThan(1.5 * area('end'));
     expect(part(agent, 'hold')!.offsetHeight).to.be.at.least(60);

@@ -1,6 +1,6 @@
 /** The text field and its send button. The field keeps its own draft; the panel gets finished messages only. */
 import { html, type TemplateResult } from 'lit';
-import type { PanelLabels } from './labels.ts';
+import type { Labels } from './labels.ts';
 import { arrowUp } from './panel-icons.ts';
 
 /** Longer than any spoken question, short enough for a model's turn. */
@@ -9,7 +9,7 @@ const MAX_MESSAGE_LENGTH = 4000;
 /** The key code of a key press that an input method has taken; Safari sends it after `isComposing` has ended. */
 const KEY_CODE_COMPOSING = 229;
 
-export function composer(labels: PanelLabels, onSend: (text: string) => void): TemplateResult {
+export function composer(labels: Labels, onSend: (text: string) => void): TemplateResult {
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLFormElement).elements.namedItem('message') as HTMLTextAreaElement;

@@ -1,7 +1,7 @@
 /** The element, as the panel sees it: what to show, and what may be asked for. */
 import type { ReactiveControllerHost } from 'lit';
 import type { ApprovalAnswer, VoiceSnapshot } from '../session/voice-snapshot.ts';
-import type { LabelOverrides } from './labels.ts';
+import type { Labels } from './labels.ts';
 import type { VoiceLevelEvent } from './voice-session.events.ts';
 
 export interface PanelHost extends ReactiveControllerHost {
@@ -11,7 +11,10 @@ export interface PanelHost extends ReactiveControllerHost {
   readonly mode: 'voice' | 'text';
   readonly open: boolean;
   readonly heading: string | undefined;
-  readonly labels: LabelOverrides;
+  /** Before a language has come, and with it the panel, only those of the launcher. */
+  readonly words: Labels;
+  /** BCP 47, of the words; undefined where the page's own applies. */
+  readonly language: string | undefined;
   addEventListener(type: 'voice-level', listener: (event: VoiceLevelEvent) => void): void;
   start(mode?: 'voice' | 'text'): void;
   startVoice(): void;

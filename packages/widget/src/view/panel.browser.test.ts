@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { VoiceAgentError, type VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
+import { en } from '../languages/en.ts';
 import { waysOut } from './error-ways-out.ts';
-import { defaultLabels } from './panel-labels.ts';
 import { type AgentUnderTest, clickPart, focusedPart, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
 
 declare const describe: (name: string, body: () => void) => void;
@@ -127,14 +127,14 @@ describe('composer', () => {
 });
 
 describe('errorCard', () => {
-  for (const code of Object.keys(defaultLabels.errors) as VoiceAgentErrorCode[]) {
+  for (const code of Object.keys(en.errors) as VoiceAgentErrorCode[]) {
     it(`tells ${code} in a sentence, with its ways out`, async () => {
       const agent = await mountInCall();
       await agent.session.show({ status: 'error', error: new VoiceAgentError(code, 'for developers only') });
       await agent.updateComplete;
       const card = part(agent, 'error')!;
       expect(card.getAttribute('role')).to.equal('alert');
-      expect(seen(card)).to.contain(defaultLabels.errors[code]);
+      expect(seen(card)).to.contain(en.errors[code]);
       expect(seen(card)).not.to.contain('developers');
       expect(part(agent, 'retry') !== null).to.equal(waysOut(code).retry);
       expect(part(agent, 'type-instead') !== null).to.equal(waysOut(code).type);

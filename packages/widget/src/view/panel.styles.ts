@@ -1,4 +1,4 @@
-/** The panel's frame: its place, header and welcome. */
+/** The panel's frame: its place, header and welcome; and the light's life, on the launcher too. */
 import { css } from 'lit';
 
 export const panelStyles = css`
@@ -10,8 +10,9 @@ export const panelStyles = css`
     --_line: var(--voice-agent-line, light-dark(#dfe7e4, #2b3633));
     --_danger: var(--voice-agent-danger, light-dark(#b3261e, #ffb3ab));
     position: absolute;
-    inset-block-end: calc(100% + 14px);
-    inset-inline-end: 0;
+    inset-block: auto calc(100% + 14px);
+    left: var(--_left, auto);
+    right: var(--_right, 0);
     display: flex;
     flex-direction: column;
     inline-size: min(var(--voice-agent-width, 392px), calc(100vw - 2 * var(--_offset)));
@@ -27,6 +28,17 @@ export const panelStyles = css`
     transition-property: opacity, transform;
   }
 
+  /* The side is the page's: the panel may be written in a language that runs the other way. */
+  :host(:dir(rtl):not([corner$='start'])),
+  :host(:dir(ltr)[corner$='start']) {
+    --_left: 0;
+    --_right: auto;
+  }
+
+  :host([corner^='top']) .panel {
+    inset-block: calc(100% + 14px) auto;
+  }
+
   @starting-style {
     .panel {
       opacity: 0;
@@ -40,6 +52,40 @@ export const panelStyles = css`
     inline-size: 100%;
     block-size: var(--voice-agent-height, 560px);
     box-shadow: none;
+  }
+
+  /* Behind the light, and as large; the level makes it grow. */
+  .halo {
+    position: absolute;
+    inset: 0;
+    z-index: -1;
+    border-radius: 50%;
+    background: var(--_glow-b);
+    opacity: 0;
+  }
+
+  [data-level] {
+    will-change: transform, opacity;
+  }
+
+  :is([data-status$='connecting'], [data-status='thinking']) .orb {
+    animation: turn 1.6s linear infinite;
+  }
+
+  :is([data-status='error'], [data-status='ended']) .orb {
+    filter: saturate(0.35);
+  }
+
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    [data-level] {
+      transform: none !important;
+    }
   }
 
   header {
@@ -169,6 +215,10 @@ export const panelStyles = css`
   }
 
   @media (max-width: 520px) or (max-height: 480px) {
+    .launcher[aria-expanded='true'] {
+      visibility: hidden;
+    }
+
     :host(:not([layout='inline'])) .panel {
       position: fixed;
       inset: auto 0 0;

@@ -10,15 +10,15 @@ import { cardsStyles } from './cards.styles.ts';
 import { controlsStyles } from './controls.styles.ts';
 import { errorCard } from './error-card.ts';
 import { FocusKeeper } from './focus-keeper.ts';
-import { HoldButton } from './hold-button.ts';
-import { type LabelOverrides, type Labels, mergeLabels } from './labels.ts';
+import type { HoldButton } from './hold-button.ts';
+import type { Labels } from './labels.ts';
 import { chevronDown, orb } from './launcher-icons.ts';
 import { LevelMeter } from './level-meter.ts';
 import { composer } from './message-composer.ts';
+import { OnNeed } from './on-need.ts';
 import { panelStyles } from './panel.styles.ts';
 import type { PanelHost } from './panel-host.ts';
 import { attention, sliders, square } from './panel-icons.ts';
-import { defaultLabels } from './panel-labels.ts';
 import { SettingsDisclosure } from './settings-disclosure.ts';
 import { statusWords } from './status-words.ts';
 import { StickToBottom } from './stick-to-bottom.ts';
@@ -33,17 +33,15 @@ export class Panel {
   readonly #announcer = new Announcer();
   readonly #transcript = new TranscriptView();
   readonly #scroll: StickToBottom;
-  readonly #hold: HoldButton;
+  readonly #hold: OnNeed<HoldButton>;
   readonly #stillThere: StillThereCard;
   readonly #approval: ApprovalCard;
   readonly #settings: SettingsDisclosure;
 
-  #merged: { readonly of: LabelOverrides; readonly labels: Labels } | undefined;
-
   constructor(host: PanelHost) {
     this.#host = host;
     this.#scroll = new StickToBottom(host, () => this.#find('.transcript'));
-    this.#hold = new HoldButton(host);
+    this.#hold = new OnNeed(host, () => import('./hold-button.ts').then(({ HoldButton }) => new HoldButton(host)));
     this.#stillThere = new StillThereCard(host);
     this.#approval = new ApprovalCard(host);
     this.#settings = new SettingsDisclosure(host);
@@ -57,8 +55,7 @@ export class Panel {
   }
 
   render(): TemplateResult {
-    const { snapshot, layout, open } = this.#host;
-    const labels = this.#labels();
+    const { snapshot, layout, open, words: labels, language } = this.#host;
     const isFloating = layout !== 'inline';
     return html`
       <section
@@ -66,6 +63,8 @@ export class Panel {
         part="panel"
         class="panel"
         role=${isFloating ? 'dialog' : 'region'}
+        lang=${language ?? nothing}
+        dir=${isRightToLeft(language) ? 'rtl' : nothing}
         aria-labelledby="heading"
         data-status=${snapshot.status}
         ?hidden=${isFloating && !open}
@@ -75,19 +74,11 @@ export class Panel {
         ${this.#approval.render(labels)} ${errorCard(this.#host, labels, this.#focus)} ${snapshot.warning ? this.#stillThere.render(labels) : nothing}
         <footer part="footer">${callControls(this.#host, labels, this.#hold)} ${composer(labels, this.#onSend)}</footer>
       </section>
-      <div class="hidden-text" role="log" aria-live="polite" aria-label=${labels.transcript}>
+      <div class="hidden-text" role="log" aria-live="polite" lang=${language ?? nothing} aria-label=${labels.transcript}>
         ${this.#announcer.update(snapshot.entries, labels).map(({ text }) => html`<p>${text}</p>`)}
       </div>
-      <div class="hidden-text" role="alert" part="announcement">${this.#approval.announcement(labels)} ${this.#stillThere.announcement(labels)}</div>
+      <div class="hidden-text" role="alert" part="announcement" lang=${language ?? nothing}>${this.#approval.announcement(labels)} ${this.#stillThere.announcement(labels)}</div>
     `;
-  }
-
-  /** The same object until the page sets others, so that what was drawn with it need not be drawn again. */
-  #labels(): Labels {
-    const { labels } = this.#host;
-    if (!this.#merged || this.#merged.of !== labels)
-      this.#merged = { of: labels, labels: mergeLabels(defaultLabels, labels) };
-    return this.#merged.labels;
   }
 
   #header(labels: Labels, isFloating: boolean): TemplateResult {
@@ -151,4 +142,9 @@ export class Panel {
   #find(selector: string): HTMLElement | null {
     return this.#host.renderRoot.querySelector<HTMLElement>(selector);
   }
+}
+
+/** Of the languages that the words come in. Any other direction is the page's. */
+function isRightToLeft(language = ''): boolean {
+  return /^(ar|he)/.test(language);
 }

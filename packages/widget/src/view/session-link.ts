@@ -6,7 +6,6 @@ import type { CaptureSettings, OutputSettings } from '../session/ports.ts';
 import type { VoiceSessionPort, VoiceSnapshot } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
 import { looksAlike } from './looks-alike.ts';
-import { readPicture } from './read-picture.ts';
 import { isCallOn } from './session-controller.ts';
 import { sessionEvent, VoiceLevelEvent, VoiceWarningChangeEvent } from './voice-session.events.ts';
 import { type SessionWishes, type VoiceSessionOptions, wantedSession } from './wanted-session.ts';
@@ -33,7 +32,6 @@ interface RegisteredTool {
 export class SessionLink {
   // The controller's, which is there before the first click and so must be small.
   readonly looksAlike = looksAlike;
-  readonly readPicture = readPicture;
   readonly #create: CreateVoiceSession;
   readonly #options: SessionLinkOptions;
   #session: { port: VoiceSessionPort; key: string; end: AbortController } | undefined;
@@ -47,6 +45,12 @@ export class SessionLink {
   constructor(create: CreateVoiceSession, options: SessionLinkOptions) {
     this.#create = create;
     this.#options = options;
+  }
+
+  /** What reads pictures is fetched with the first one. */
+  async readPicture(image: Blob | string): Promise<string> {
+    const { readPicture } = await import('./read-picture.ts');
+    return readPicture(image);
   }
 
   /** The session there is; nothing is made for what only a call can hear. */

@@ -1,19 +1,19 @@
 /** The button that opens the sound's settings. What they are made of is loaded then, so a call without them pays nothing. */
-import { adoptStyles, html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { Labels } from './labels.ts';
+import { OnNeed } from './on-need.ts';
 import type { PanelHost } from './panel-host.ts';
 import { isCallOn } from './session-controller.ts';
 
-type Draw = typeof import('./settings.ts').settings;
-
 export class SettingsDisclosure implements ReactiveController {
   readonly #host: PanelHost;
-  #draw: Draw | undefined;
+  readonly #code: OnNeed<typeof import('./settings.ts')>;
   #open = false;
   #knows = false;
 
   constructor(host: PanelHost) {
     this.#host = host;
+    this.#code = new OnNeed(host, () => import('./settings.ts'));
     host.addController(this);
   }
 
@@ -26,45 +26,31 @@ export class SettingsDisclosure implements ReactiveController {
   }
 
   button(labels: Labels, icon: TemplateResult): TemplateResult {
-    const isOpen = this.#open && this.#draw !== undefined;
+    const isShown = this.#open && this.#code.piece !== undefined;
     return html`<button
       type="button"
       class="icon settings-button"
       part="settings-button"
       aria-label=${labels.settings}
       title=${labels.settings}
-      aria-expanded=${isOpen}
-      aria-controls=${isOpen ? 'settings' : nothing}
-      @click=${this.#toggle}
+      aria-expanded=${isShown}
+      aria-controls=${isShown ? 'settings' : nothing}
+      @click=${() => this.#set(!this.#open)}
     >${icon}</button>`;
   }
 
   render(labels: Labels): TemplateResult | typeof nothing {
-    return (this.#open && this.#draw?.(this.#host, labels)) || nothing;
+    return (this.#open && this.#code.piece?.settings(this.#host, labels)) || nothing;
   }
 
   /** Answers whether there was something to close. */
   close(): boolean {
-    const wasOpen = this.#open;
-    this.#open = false;
-    this.#host.requestUpdate();
-    return wasOpen;
+    return this.#open && !this.#set(false);
   }
 
-  readonly #toggle = async (): Promise<void> => {
-    if (this.close()) return;
-    this.#open = true;
-    // A failure leaves the button as it was; the next click tries again.
-    this.#draw ??= await this.#load();
-    this.#open = this.#draw !== undefined && this.#open;
+  #set(open: boolean): boolean {
+    this.#open = open;
     this.#host.requestUpdate();
-  };
-
-  async #load(): Promise<Draw | undefined> {
-    const code = await import('./settings.ts').catch(() => undefined);
-    if (!code) return undefined;
-    const root = this.#host.renderRoot as ShadowRoot;
-    adoptStyles(root, [...root.adoptedStyleSheets, code.settingsStyles]);
-    return code.settings;
+    return open;
   }
 }

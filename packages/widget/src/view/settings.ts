@@ -5,7 +5,7 @@ import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
 import { loudspeaker, loudspeakerOff } from './panel-icons.ts';
 
-export { settingsStyles } from './settings.styles.ts';
+export { settingsStyles as styles } from './settings.styles.ts';
 
 export function settings(host: PanelHost, labels: Labels): TemplateResult {
   const { devices, volume, outputMuted } = host.snapshot;

@@ -1,7 +1,8 @@
 /** "Are you still there?", with the time that is left. Takes no focus: the visitor may be typing. */
 import { html, type ReactiveController, type TemplateResult } from 'lit';
 import type { EndWarning } from '../session/voice-snapshot.ts';
-import { fillLabel, type Labels, warningWords } from './labels.ts';
+import { fillLabel, warningWords } from './fill-label.ts';
+import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
 
 /** Whole seconds as a clock shows them. */

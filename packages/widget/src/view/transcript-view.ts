@@ -3,7 +3,8 @@
  */
 import { html, noChange, nothing, type TemplateResult } from 'lit';
 import type { AgentEntry, NoticeEntry, ToolEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
-import { noticeWords, type PanelLabels } from './labels.ts';
+import { noticeWords } from './fill-label.ts';
+import type { Labels } from './labels.ts';
 import { check, cross } from './panel-icons.ts';
 import { spokenText } from './spoken-text.ts';
 
@@ -13,12 +14,12 @@ const SENTENCES = /(?<=[.!?…] |[。！？])/;
 const dots = html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
 
 export class TranscriptView {
-  #labels: PanelLabels | undefined;
+  #labels: Labels | undefined;
   /** What stands in each place. */
   #drawn: readonly TranscriptEntry[] = [];
 
   /** For one place in a template, which is drawn on each update or told that it is not: `gone`. */
-  render(entries: readonly TranscriptEntry[], labels: PanelLabels): readonly (TemplateResult | typeof noChange)[] {
+  render(entries: readonly TranscriptEntry[], labels: Labels): readonly (TemplateResult | typeof noChange)[] {
     const drawn = labels === this.#labels ? this.#drawn : [];
     this.#labels = labels;
     this.#drawn = entries;
@@ -30,7 +31,7 @@ export class TranscriptView {
   }
 }
 
-function entryView(entry: TranscriptEntry, labels: PanelLabels): TemplateResult {
+function entryView(entry: TranscriptEntry, labels: Labels): TemplateResult {
   switch (entry.kind) {
     case 'user':
       return userView(entry, labels);
@@ -43,7 +44,7 @@ function entryView(entry: TranscriptEntry, labels: PanelLabels): TemplateResult 
   }
 }
 
-function userView({ text, state, images = [] }: UserEntry, labels: PanelLabels): TemplateResult {
+function userView({ text, state, images = [] }: UserEntry, labels: Labels): TemplateResult {
   const words = {
     pending: html`<span role="img" aria-label=${labels.pending}>${dots}</span>`,
     failed: html`<em>${labels.notUnderstood}</em>`,
@@ -60,7 +61,7 @@ function userView({ text, state, images = [] }: UserEntry, labels: PanelLabels):
   ></div>`;
 }
 
-function agentView(entry: AgentEntry, labels: PanelLabels): TemplateResult {
+function agentView(entry: AgentEntry, labels: Labels): TemplateResult {
   const { heard, unheard, growing } = spokenText(entry);
   return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}
     ><span class="hidden-text">${labels.agent}: </span
@@ -73,7 +74,7 @@ function agentView(entry: AgentEntry, labels: PanelLabels): TemplateResult {
     >${entry.state === 'interrupted' ? html`<small class="cut">${labels.interrupted}</small>` : nothing}</div>`;
 }
 
-function toolView({ title, state, progress }: ToolEntry, labels: PanelLabels): TemplateResult {
+function toolView({ title, state, progress }: ToolEntry, labels: Labels): TemplateResult {
   const share = typeof progress === 'number' ? `${Math.round(progress * 100)} %` : progress;
   const looks = {
     running: [html`<span class="spinner"></span>`, share ?? labels.toolRunning],
@@ -86,6 +87,6 @@ function toolView({ title, state, progress }: ToolEntry, labels: PanelLabels): T
   </div>`;
 }
 
-function noticeView(entry: NoticeEntry, labels: PanelLabels): TemplateResult {
+function noticeView(entry: NoticeEntry, labels: Labels): TemplateResult {
   return html`<div class="notice" part="notice" data-notice=${entry.notice}><span>${noticeWords(entry, labels)}</span></div>`;
 }

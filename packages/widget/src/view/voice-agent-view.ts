@@ -6,7 +6,8 @@ import type { ApprovalAnswer, VoiceSnapshot, VoiceStatus } from '../session/voic
 import type { PageToolHandler } from '../tools/page-tools.ts';
 import type { ChallengeToken } from '../tools/token-server-client.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
-import type { LabelOverrides } from './labels.ts';
+import type { LabelOverrides, Labels } from './labels.ts';
+import { type Language, LanguageController } from './language-controller.ts';
 import { launcherStyles } from './launcher.styles.ts';
 import { launcher } from './launcher.ts';
 import type { Panel } from './panel.ts';
@@ -44,6 +45,7 @@ export interface ConversationCode {
  * @fires {VoiceWarningChangeEvent} voice-warning-change - the call will end by itself unless the visitor stays
  * @fires {VoiceLevelEvent} voice-level - how loud both sides are, about 5 times a second
  *
+ * @attr {bottom-end|bottom-start|top-end|top-start} [corner=bottom-end] - where a floating element stands, in the page's direction
  * @attr {idle|connecting|listening|thinking|speaking|reconnecting|ended|error} status - read-only; also as custom states
  *
  * @slot launcher-icon - instead of the light on the launcher
@@ -90,7 +92,7 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   server: string | undefined;
   /** Name of the agent to talk to; default: the server's first. */
   agent: string | undefined;
-  /** Language of the conversation, BCP 47. */
+  /** Language of the conversation and of the element’s words, BCP 47. Default for the words: the page’s, or the browser’s. */
   locale: string | undefined;
   /** `floating`: in the page's corner. `inline`: where the element stands, always open. */
   layout: 'floating' | 'inline' = 'floating';
@@ -123,14 +125,28 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
     defaultServer: () => (this.constructor as typeof VoiceAgentView).defaultServer,
     onChange: (now, before) => this.#tell(now, before),
   });
+  readonly #language = new LanguageController(this, (tag) => this.loadLanguage(tag));
   #panel: Panel | undefined;
 
   /** Fetches what makes sessions and draws the panel. Called on the visitor's first sign of interest. */
   protected abstract loadConversation(): Promise<ConversationCode>;
 
+  /** Fetches the words in a language, or English ones where there are none in it. */
+  protected abstract loadLanguage(tag: string): Promise<Language>;
+
   /** Whether an earlier page of this tab left a conversation to go on with; it is shown without a click then. */
   protected hasSavedConversation(): boolean {
     return false;
+  }
+
+  /** @internal Every word that the visitor reads. */
+  get words(): Labels {
+    return this.#language.words as Labels;
+  }
+
+  /** @internal Language of the words; undefined where the page’s own applies. */
+  get language(): string | undefined {
+    return this.#language.tag;
   }
 
   get snapshot(): VoiceSnapshot {
@@ -313,7 +329,7 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   };
 
   async #load(): Promise<ConversationCode> {
-    const code = await this.loadConversation();
+    const [code] = await Promise.all([this.loadConversation(), this.#language.load()]);
     this.#panel = new code.Panel(this);
     const root = this.renderRoot as ShadowRoot;
     adoptStyles(root, [...root.adoptedStyleSheets, ...code.Panel.styles]);

@@ -1,5 +1,7 @@
 /** An element under test on a page of its own: the real view, a recorded session behind it. */
+import type { VoiceSnapshot } from '../../session/voice-snapshot.ts';
 import type { LabelOverrides } from '../labels.ts';
+import type { Language } from '../language-controller.ts';
 import type { CreateVoiceSession } from '../session-link.ts';
 import { type ConversationCode, VoiceAgentView } from '../voice-agent-view.ts';
 import type { VoiceSessionOptions } from '../wanted-session.ts';
@@ -24,6 +26,11 @@ export class AgentUnderTest extends VoiceAgentView {
 
   protected override hasSavedConversation(): boolean {
     return this.saved;
+  }
+
+  protected override async loadLanguage(tag: string): Promise<Language> {
+    const { loadLanguage } = await import('../../languages/load-language.ts');
+    return loadLanguage(tag);
   }
 
   protected override async loadConversation(): Promise<ConversationCode> {
@@ -101,6 +108,13 @@ export async function clickPart(agent: AgentUnderTest, name: string): Promise<vo
 /** The text a person sees, in one line. */
 export function seen(element: Element | null): string {
   return (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+}
+
+/** Shows a state and waits for all that it is drawn with, some of which is fetched then. */
+export async function showState(agent: AgentUnderTest, state: Partial<VoiceSnapshot>): Promise<void> {
+  await agent.session.show(state);
+  await agent.updateComplete;
+  if (state.turns === 'push-to-talk') await until(() => part(agent, 'hold'));
 }
 
 /** Opens the sound's settings, which are loaded first. */

@@ -1,29 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import type { VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
+import { en } from '../languages/en.ts';
 import { waysOut } from './error-ways-out.ts';
-import { fillLabel, mergeLabels } from './labels.ts';
-import { defaultLabels } from './panel-labels.ts';
+import { fillLabel } from './fill-label.ts';
+import { mergeLabels } from './labels.ts';
 
 const leaves = (value: unknown): unknown[] =>
   typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [value];
 
-describe('defaultLabels', () => {
+describe('en', () => {
   it('has words for everything', () => {
-    for (const words of leaves(defaultLabels)) {
+    for (const words of leaves(en)) {
       expect(words).toBeTypeOf('string');
       expect(words).not.toBe('');
     }
   });
 
   it('has a whole sentence for every error, which names typing exactly where typing helps', () => {
-    for (const [code, sentence] of Object.entries(defaultLabels.errors)) {
+    for (const [code, sentence] of Object.entries(en.errors)) {
       expect(sentence, code).toMatch(/^[A-Z].*\.$/);
       expect(/type instead/.test(sentence), code).toBe(waysOut(code as VoiceAgentErrorCode).type);
     }
   });
 
   it('leaves no error without a way out', () => {
-    for (const code of Object.keys(defaultLabels.errors) as VoiceAgentErrorCode[]) {
+    for (const code of Object.keys(en.errors) as VoiceAgentErrorCode[]) {
       const { retry, type } = waysOut(code);
       expect(retry || type, code).toBe(true);
     }
@@ -32,21 +33,21 @@ describe('defaultLabels', () => {
 
 describe('mergeLabels', () => {
   it('replaces single words, also nested ones, and keeps the rest', () => {
-    const labels = mergeLabels(defaultLabels, {
+    const labels = mergeLabels(en, {
       start: 'Sprechen',
       status: { listening: 'Ich höre zu' },
       errors: { 'microphone-missing': 'Kein Mikrofon.' },
     });
     expect(labels.start).toBe('Sprechen');
-    expect(labels.end).toBe(defaultLabels.end);
-    expect(labels.status).toEqual({ ...defaultLabels.status, listening: 'Ich höre zu' });
-    expect(labels.errors).toEqual({ ...defaultLabels.errors, 'microphone-missing': 'Kein Mikrofon.' });
+    expect(labels.end).toBe(en.end);
+    expect(labels.status).toEqual({ ...en.status, listening: 'Ich höre zu' });
+    expect(labels.errors).toEqual({ ...en.errors, 'microphone-missing': 'Kein Mikrofon.' });
   });
 
   it('leaves the defaults as they are', () => {
-    const before = structuredClone(defaultLabels);
-    mergeLabels(defaultLabels, { status: { idle: 'x' } });
-    expect(defaultLabels).toEqual(before);
+    const before = structuredClone(en);
+    mergeLabels(en, { status: { idle: 'x' } });
+    expect(en).toEqual(before);
   });
 });
 

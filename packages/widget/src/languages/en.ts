@@ -1,8 +1,23 @@
-/** The panel's default words, in English. Loaded with the panel, because the launcher has no use for them. */
-import { type Labels, launcherLabels } from './labels.ts';
+/** English. What every other language is a translation of, and what is spoken where none of ours fits. */
+import type { Labels } from '../view/labels.ts';
 
-export const defaultLabels: Labels = {
-  ...launcherLabels,
+export const en: Labels = {
+  launcher: 'Talk to us',
+  reopen: 'Open the conversation',
+  close: 'Close',
+  resume: 'Continue the conversation',
+  stillThere: 'Are you still there?',
+  timeUp: 'Our time is nearly up',
+  status: {
+    idle: 'Ready when you are',
+    connecting: 'Connecting…',
+    listening: 'Listening',
+    thinking: 'Thinking…',
+    speaking: 'Speaking',
+    reconnecting: 'Reconnecting…',
+    ended: 'Call ended',
+    error: 'Something went wrong',
+  },
   heading: 'Assistant',
   welcome: 'Hello. How can I help?',
   welcomeHint: 'Talk to me, or type below. The microphone is on during a call only.',
