@@ -125,7 +125,12 @@ const MAY_IMPORT: Record<string, string[]> = {
     'voice-pipeline/stages',
     'voice-pipeline/workflow',
   ],
-  'voice-pipeline/cli': ['voice-pipeline/realtime', 'voice-pipeline/stages', 'voice-pipeline/workflow'],
+  'voice-pipeline/cli': [
+    'voice-pipeline',
+    'voice-pipeline/realtime',
+    'voice-pipeline/stages',
+    'voice-pipeline/workflow',
+  ],
   'voice-pipeline': [
     'voice-pipeline/audio',
     'voice-pipeline/pipeline',

@@ -10,7 +10,8 @@ const TASKSET = '/usr/bin/taskset';
 const canPin = existsSync(TASKSET) && cpus().length >= 2;
 
 export interface ChildOptions {
-  core: number;
+  /** Absent: wherever the system puts it, and its own children. */
+  core?: number;
   args?: readonly string[];
   /** Flags for Node. */
   flags?: readonly string[];
@@ -19,9 +20,9 @@ export interface ChildOptions {
 export class Child {
   readonly #process: ChildProcess;
 
-  constructor(program: URL, { core, args = [], flags = [] }: ChildOptions) {
+  constructor(program: URL, { core, args = [], flags = [] }: ChildOptions = {}) {
     const command = [process.execPath, ...flags, fileURLToPath(program), ...args];
-    const pinned = canPin ? [TASKSET, '-c', String(core), ...command] : command;
+    const pinned = canPin && core !== undefined ? [TASKSET, '-c', String(core), ...command] : command;
     this.#process = spawn(pinned[0] as string, pinned.slice(1), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   }
 
