@@ -103,16 +103,17 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
 
   'voice-pipeline/audio': ['@voice-agent/protocol'],
-  // Beyond the page: requests and server-sent events, which stages and workflow both need.
-  'voice-pipeline/http': [],
-  'voice-pipeline/stages': ['@voice-agent/protocol', '@echogarden', 'voice-pipeline/audio', 'voice-pipeline/http'],
+  // Beyond the page: requests, server-sent events, and trying again, which stages and workflow both need.
+  'voice-pipeline/remote': [],
+  'voice-pipeline/stages': ['@voice-agent/protocol', '@echogarden', 'voice-pipeline/audio', 'voice-pipeline/remote'],
   // Beyond the page: `Tool`, which the protocol declares so that the workflow need not know the token server.
-  'voice-pipeline/workflow': ['@voice-agent/protocol', 'voice-pipeline/http'],
+  'voice-pipeline/workflow': ['@voice-agent/protocol', 'voice-pipeline/remote'],
   'voice-pipeline/telemetry': [],
   'voice-pipeline/telemetry/opentelemetry': ['@opentelemetry/api', 'voice-pipeline/telemetry'],
   'voice-pipeline/pipeline': [
     '@voice-agent/protocol',
     'voice-pipeline/audio',
+    'voice-pipeline/remote',
     'voice-pipeline/stages',
     'voice-pipeline/telemetry',
     'voice-pipeline/workflow',
@@ -135,6 +136,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'voice-pipeline/audio',
     'voice-pipeline/pipeline',
     'voice-pipeline/realtime',
+    'voice-pipeline/remote',
     'voice-pipeline/stages',
     'voice-pipeline/telemetry',
     'voice-pipeline/workflow',

@@ -19,13 +19,25 @@ export type PipelineErrorCode =
   /** More audio was pushed than may wait for its reader. */
   | 'input-overflow';
 
+export interface PipelineErrorOptions {
+  cause?: unknown;
+  /** It may work when it is tried again: the network, a server that is busy, a time limit. Default false. */
+  isTransient?: boolean;
+}
+
 export class PipelineError extends Error {
   override readonly name = 'PipelineError';
   readonly code: PipelineErrorCode;
+  readonly isTransient: boolean;
 
-  constructor(code: PipelineErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(
+    code: PipelineErrorCode,
+    message: string,
+    { isTransient = false, ...options }: PipelineErrorOptions = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.isTransient = isTransient;
   }
 }
 

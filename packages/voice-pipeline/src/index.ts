@@ -20,8 +20,12 @@ export {
 export type { SecretStore } from './realtime/secret-store.ts';
 export type { SessionLimits } from './realtime/session-limits.ts';
 export type { RecognitionReport } from './realtime/speech-turns.ts';
+export type { EndpointOptions } from './remote/endpoint.ts';
+export type { ResilienceOptions } from './remote/first-that-works.ts';
 export { FLITE_VOICES, type FliteVoice } from './stages/flite/flite-voices.ts';
 export { type FliteOptions, flite } from './stages/flite-tts.ts';
+export { type OpenAiSttOptions, openAiStt } from './stages/openai-stt.ts';
+export { type OpenAiTtsOptions, openAiTts } from './stages/openai-tts.ts';
 export {
   isPocketSphinxInstalled,
   type PhraseShares,
@@ -29,6 +33,8 @@ export {
   type PocketSphinxPaths,
   pocketSphinx,
 } from './stages/pocketsphinx-stt.ts';
+export { resilientStt } from './stages/resilient-stt.ts';
+export { resilientTts } from './stages/resilient-tts.ts';
 export type { Stt, SttOptions, SttUtterance } from './stages/stt.ts';
 export type { Tts, TtsOptions } from './stages/tts.ts';
 export type { Vad, VadDetector } from './stages/vad.ts';
@@ -41,6 +47,11 @@ export type {
   PipelineTelemetryType,
 } from './telemetry/pipeline-events.ts';
 export { PipelineTelemetry, type PipelineTelemetryOptions } from './telemetry/pipeline-telemetry.ts';
+export type { AgentDefinition, AgentHandoffs, AgentTool } from './workflow/agent-definition.ts';
+export { AgentWorkflow, type AgentWorkflowOptions } from './workflow/agent-workflow.ts';
+export type { ChatMessage, ChatModel, ChatOutput, ChatRequest, ChatTool, ChatToolCall } from './workflow/chat-model.ts';
+export { type OpenAiChatOptions, openAiChat } from './workflow/openai-chat.ts';
+export type { ApprovalRequest, Approve } from './workflow/run-agent-tool.ts';
 export { runWorkflow } from './workflow/run-workflow.ts';
 export { SimpleWorkflow, type SimpleWorkflowOptions } from './workflow/simple-workflow.ts';
 export type {

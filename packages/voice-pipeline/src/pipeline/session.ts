@@ -1,10 +1,10 @@
 /** A conversation over one stream: the greeting, the turns in it, and interruptions. Never throws: it ends with an event. */
 import type { AudioSource } from '../audio/audio-source.ts';
 import { asPipelineError } from '../errors.ts';
+import { watched } from '../remote/watched.ts';
 import type { RunContext } from './run-context.ts';
 import { Turn } from './turn.ts';
 import { TurnStream } from './turn-stream.ts';
-import { watched } from './watched.ts';
 
 export type SessionEnd = 'completed' | 'failed' | 'aborted';
 

@@ -2,9 +2,9 @@
 
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
 import { asPipelineError, PipelineError } from '../errors.ts';
+import { watched } from '../remote/watched.ts';
 import type { Tts, TtsOptions } from '../stages/tts.ts';
 import type { RunContext } from './run-context.ts';
-import { watched } from './watched.ts';
 
 type Chunk = Int16Array<ArrayBuffer>;
 

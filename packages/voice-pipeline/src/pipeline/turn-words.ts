@@ -1,10 +1,10 @@
 /** The words of one turn: samples go to the recogniser as they come, and the transcript follows. */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
 import { asPipelineError, PipelineError } from '../errors.ts';
+import { inTimeOrAborted, watched } from '../remote/watched.ts';
 import type { SttUtterance } from '../stages/stt.ts';
 import type { RunContext } from './run-context.ts';
 import { hook } from './turn-tts.ts';
-import { inTimeOrAborted, watched } from './watched.ts';
 
 export class TurnWords {
   readonly #run: RunContext;

@@ -1,8 +1,8 @@
 /** A workflow's output as words to speak, watched and told of; its function calls are put aside. */
 import { asPipelineError, PipelineError } from '../errors.ts';
+import { watched } from '../remote/watched.ts';
 import type { WorkflowFunctionCall, WorkflowOutput } from '../workflow/workflow.ts';
 import type { RunContext } from './run-context.ts';
-import { watched } from './watched.ts';
 
 export interface WorkflowWordsOptions {
   turn: number;

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { settle } from './tts.fixture.ts';
+import { settle } from '../pipeline/tts.fixture.ts';
 import { inTimeOrAborted, watched } from './watched.ts';
 
 async function* from<Item>(items: readonly Item[], onStop: () => void = () => undefined): AsyncGenerator<Item> {

@@ -1,0 +1,70 @@
+/** A server with OpenAI-compatible HTTP endpoints, and one request to it. Keys never reach a message. */
+import { PipelineError, type PipelineErrorCode } from '../errors.ts';
+
+export interface EndpointOptions {
+  /** Default 'https://api.openai.com/v1'. */
+  baseUrl?: string;
+  /** Sent as `Authorization: Bearer …`. Many local servers need none. */
+  apiKey?: string;
+  /** More headers, e.g. `OpenAI-Organization`. */
+  headers?: Readonly<Record<string, string>>;
+}
+
+export interface EndpointRequest {
+  /** Under the base URL, e.g. '/audio/speech'. */
+  path: string;
+  body: FormData | object;
+  signal: AbortSignal;
+  /** Of the error that is thrown. */
+  code: PipelineErrorCode;
+}
+
+const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
+const MAX_COMPLAINT_CHARACTERS = 300;
+
+/** @throws PipelineError transient for a network that fails and for 408, 409, 429 and 5xx */
+export async function postToEndpoint(endpoint: EndpointOptions, request: EndpointRequest): Promise<Response> {
+  const { baseUrl = DEFAULT_BASE_URL, apiKey, headers = {} } = endpoint;
+  const { path, body, signal, code } = request;
+  const isForm = body instanceof FormData;
+  const url = `${baseUrl.replace(/\/+$/, '')}${path}`;
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        ...(!isForm && { 'Content-Type': 'application/json' }),
+        ...(apiKey && { Authorization: `Bearer ${apiKey}` }),
+        ...headers,
+      },
+      body: isForm ? body : JSON.stringify(body),
+      signal,
+    });
+  } catch (cause) {
+    throw new PipelineError(code, `POST ${url} did not answer.`, { cause, isTransient: !signal.aborted });
+  }
+  if (response.ok) return response;
+  const { status } = response;
+  const complaint = withoutKeys(await readComplaint(response), apiKey);
+  const isTransient = status >= 500 || [408, 409, 429].includes(status);
+  throw new PipelineError(code, `POST ${url} answered ${status}. ${complaint}`.trim(), { isTransient });
+}
+
+/** What the server says of it: OpenAI's error object, or the beginning of whatever it is. */
+async function readComplaint(response: Response): Promise<string> {
+  const text = await response.text().catch(() => '');
+  try {
+    const { error } = JSON.parse(text) as { error?: { message?: unknown } | string };
+    const message = typeof error === 'object' ? error?.message : error;
+    if (typeof message === 'string') return message.slice(0, MAX_COMPLAINT_CHARACTERS);
+  } catch {
+    // Not JSON: as it is.
+  }
+  return text.slice(0, MAX_COMPLAINT_CHARACTERS);
+}
+
+/** Servers quote the key that they refuse. */
+function withoutKeys(text: string, apiKey: string | undefined): string {
+  const plain = apiKey ? text.replaceAll(apiKey, '[key]') : text;
+  return plain.replace(/\b(sk|ek)[-_][\w*.-]{6,}/g, '[key]');
+}

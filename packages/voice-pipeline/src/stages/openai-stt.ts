@@ -1,0 +1,133 @@
+/**
+ * Recognition by a server with OpenAI's `POST /audio/transcriptions`: OpenAI, Speaches, LocalAI, vLLM, whisper.cpp, … The
+ * speech is sent as one WAV when it has ended; the text comes back as a stream where the server can.
+ */
+import { encodeWav, PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
+import { PipelineError } from '../errors.ts';
+import { type EndpointOptions, postToEndpoint } from '../remote/endpoint.ts';
+import { readServerSentEvents } from '../remote/server-sent-events.ts';
+import type { Stt, SttOptions, SttUtterance } from './stt.ts';
+
+export interface OpenAiSttOptions extends EndpointOptions {
+  /** Default 'gpt-transcribe'. */
+  model?: string;
+  /** BCP 47, for utterances that name none. Default: the server finds out. */
+  language?: string;
+  /** Names and words that are likely to be said. */
+  prompt?: string;
+  /** 0 to 1. */
+  temperature?: number;
+  /** Ask for the text as a stream. Default true; a server that cannot answers at once. */
+  stream?: boolean;
+}
+
+/** Connects to nothing before the first utterance. */
+export function openAiStt(options: OpenAiSttOptions = {}): Stt {
+  return {
+    name: options.model ?? DEFAULT_MODEL,
+    start: (speech) => new OpenAiUtterance(options, speech ?? {}),
+    close: async () => undefined,
+  };
+}
+
+const DEFAULT_MODEL = 'gpt-transcribe';
+
+class OpenAiUtterance implements SttUtterance {
+  readonly #options: OpenAiSttOptions;
+  readonly #language: string | undefined;
+  readonly #abort = new AbortController();
+  #chunks: Int16Array[] = [];
+
+  constructor(options: OpenAiSttOptions, speech: SttOptions) {
+    this.#options = options;
+    this.#language = speech.language ?? options.language;
+  }
+
+  push(samples: Int16Array): void {
+    if (!this.#abort.signal.aborted) this.#chunks.push(samples.slice());
+  }
+
+  async *finish(): AsyncIterable<string> {
+    const { signal } = this.#abort;
+    const samples = joined(this.#chunks);
+    this.#chunks = [];
+    if (signal.aborted || samples.length === 0) return;
+    try {
+      const body = this.#form(samples);
+      const response = await postToEndpoint(this.#options, {
+        path: '/audio/transcriptions',
+        body,
+        signal,
+        code: 'stt-failed',
+      });
+      yield* transcriptOf(response);
+    } catch (cause) {
+      if (signal.aborted) return;
+      if (cause instanceof PipelineError) throw cause;
+      throw new PipelineError('stt-failed', 'The transcription broke off.', { cause, isTransient: true });
+    }
+  }
+
+  cancel(): void {
+    this.#chunks = [];
+    this.#abort.abort();
+  }
+
+  #form(samples: Int16Array): FormData {
+    const { model = DEFAULT_MODEL, prompt, temperature, stream = true } = this.#options;
+    const form = new FormData();
+    form.set('file', new Blob([encodeWav(samples, PCM_SAMPLE_RATE_HZ)], { type: 'audio/wav' }), 'speech.wav');
+    form.set('model', model);
+    form.set('response_format', 'json');
+    if (stream) form.set('stream', 'true');
+    // ISO 639-1, which is how BCP 47 begins.
+    if (this.#language) form.set('language', this.#language.split('-')[0] as string);
+    if (prompt) form.set('prompt', prompt);
+    if (temperature !== undefined) form.set('temperature', String(temperature));
+    return form;
+  }
+}
+
+async function* transcriptOf(response: Response): AsyncIterable<string> {
+  if (!response.headers.get('content-type')?.includes('text/event-stream') || !response.body) {
+    const { text } = parsed(await response.text()) as { text?: unknown };
+    if (typeof text !== 'string') throw new PipelineError('stt-failed', 'The transcription has no text.');
+    if (text !== '') yield text;
+    return;
+  }
+  let told = '';
+  for await (const data of readServerSentEvents(response.body)) {
+    const event = parsed(data) as { type?: unknown; delta?: unknown; text?: unknown; error?: unknown };
+    if (event.type === 'transcript.text.delta' && typeof event.delta === 'string') {
+      told += event.delta;
+      yield event.delta;
+    } else if (event.type === 'transcript.text.done') {
+      // Servers without deltas say it all here.
+      if (told === '' && typeof event.text === 'string') yield event.text;
+      return;
+    } else if (event.type === 'error' || event.error) {
+      throw new PipelineError('stt-failed', 'The server gave the transcription up.', { isTransient: true });
+    }
+  }
+  throw new PipelineError('stt-failed', 'The transcription ended before it was done.', { isTransient: true });
+}
+
+function parsed(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch {
+    // Said below.
+  }
+  throw new PipelineError('stt-failed', 'The server answered something that is no transcription.');
+}
+
+function joined(chunks: readonly Int16Array[]): Int16Array<ArrayBuffer> {
+  const all = new Int16Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}

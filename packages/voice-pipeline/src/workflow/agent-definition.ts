@@ -1,0 +1,65 @@
+/** What an agent is: instructions, tools, and the agents it may hand over to. */
+import type { Tool } from '@voice-agent/protocol';
+import type { WorkflowContext } from './workflow.ts';
+
+/** What the token server's `defineTool` returns, or a tool of one's own. What is left out is taken for the careful choice. */
+export interface AgentTool extends Tool {
+  /** For people. */
+  readonly title?: string;
+  /** 'write' is not cancelled when the visitor interrupts, and asks before it runs. Default 'write'. */
+  readonly effect?: 'read' | 'write';
+  /** Whether it asks before it runs. Default: what `effect` says. */
+  readonly approval?: 'never' | 'always' | 'depends';
+  /** Default: 'cancel' for 'read'. */
+  readonly onInterrupt?: 'cancel' | 'finish';
+  /** Default 10,000. */
+  readonly timeoutMs?: number;
+  /** Default 16,384. */
+  readonly maxOutputBytes?: number;
+  /** For 'depends'. */
+  needsApproval?(input: unknown, context: { callId: string; signal: AbortSignal }): boolean | Promise<boolean>;
+}
+
+export interface AgentDefinition {
+  /** What it is for: other agents' models read it to decide on a handoff. */
+  readonly description?: string;
+  readonly instructions: string | ((context: WorkflowContext) => string | Promise<string>);
+  /** By the name that the model calls: letters, digits, `_` and `-`. */
+  readonly tools?: Readonly<Record<string, AgentTool>>;
+  /** By name; the model calls `transfer_to_<name>`. Lazy where agents hand over to each other in a circle. */
+  readonly handoffs?: AgentHandoffs | (() => AgentHandoffs);
+}
+
+export type AgentHandoffs = Readonly<Record<string, AgentDefinition>>;
+
+const TRANSFER = 'transfer_to_';
+
+export function handoffsOf({ handoffs = {} }: AgentDefinition): AgentHandoffs {
+  return typeof handoffs === 'function' ? handoffs() : handoffs;
+}
+
+export function transferTool(name: string): string {
+  return TRANSFER + name;
+}
+
+/** The name of the agent that a function hands over to, if the present one may. */
+export function transferTarget(agent: AgentDefinition, functionName: string): string | undefined {
+  const name = functionName.startsWith(TRANSFER) ? functionName.slice(TRANSFER.length) : '';
+  return Object.hasOwn(handoffsOf(agent), name) ? name : undefined;
+}
+
+/** All that can be reached, by name. The first one's is ''. @throws RangeError when one name means two agents */
+export function agentGraph(first: AgentDefinition): ReadonlyMap<string, AgentDefinition> {
+  const agents = new Map<string, AgentDefinition>([['', first]]);
+  const waiting = [first];
+  for (let agent = waiting.pop(); agent; agent = waiting.pop()) {
+    for (const [name, next] of Object.entries(handoffsOf(agent))) {
+      const known = agents.get(name);
+      if (known && known !== next) throw new RangeError(`Two agents are named "${name}".`);
+      if (known) continue;
+      agents.set(name, next);
+      waiting.push(next);
+    }
+  }
+  return agents;
+}

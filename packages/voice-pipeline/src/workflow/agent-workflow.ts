@@ -1,0 +1,174 @@
+/**
+ * A workflow that is an agent: a chat model with instructions, tools that run here, and other agents that it may hand
+ * over to. Behind the Realtime protocol it also calls the tools of the session, which the client runs.
+ */
+import { type AgentDefinition, agentGraph, handoffsOf, transferTarget, transferTool } from './agent-definition.ts';
+import { AgentMemory } from './agent-memory.ts';
+import { chatMessages } from './chat-messages.ts';
+import type { ChatMessage, ChatModel, ChatTool, ChatToolCall } from './chat-model.ts';
+import { type Approve, runAgentTool } from './run-agent-tool.ts';
+import type { Workflow, WorkflowContext, WorkflowItem, WorkflowOutput } from './workflow.ts';
+
+export interface AgentWorkflowOptions extends AgentDefinition {
+  /** `openAiChat({ … })`, or any other. */
+  model: ChatModel;
+  /** Said before the visitor has spoken. Default: nothing, unless the session's instructions ask for something. */
+  greeting?: string;
+  /**
+   * Asked before a tool with `effect: 'write'`, or that wants approval, runs. Default: such a tool does not run, and the
+   * model is told why.
+   */
+  approve?: Approve;
+  /** How often in one turn tools may run before the model must answer. Default 8. */
+  maxToolRounds?: number;
+  /** How much of the history the model gets, in items. Default 200. */
+  maxHistoryItems?: number;
+  /** What broke in a tool; the model hears only that it failed. Default: nothing. */
+  onToolError?: (error: unknown, tool: string) => void;
+}
+
+/**
+ * ```ts
+ * const workflow = new AgentWorkflow({
+ *   model: openAiChat({ model: 'llama3.2', baseUrl: 'http://localhost:11434/v1' }),
+ *   instructions: 'You are the voice of a small shop. One or two sentences at a time.',
+ *   tools: { lookup_order: lookupOrder }, // what the token server's `defineTool` returned
+ *   handoffs: { billing: { description: 'Invoices.', instructions: 'You explain invoices.' } },
+ * });
+ * ```
+ */
+export class AgentWorkflow implements Workflow {
+  readonly greeting?: () => string;
+  readonly #options: AgentWorkflowOptions;
+  readonly #agents: ReadonlyMap<string, AgentDefinition>;
+
+  /** @throws RangeError when one name means two agents */
+  constructor(options: AgentWorkflowOptions) {
+    this.#options = options;
+    this.#agents = agentGraph(options);
+    const { greeting } = options;
+    if (greeting !== undefined) this.greeting = () => greeting;
+  }
+
+  async *run(_text: string, context: WorkflowContext): AsyncGenerator<WorkflowOutput, void, undefined> {
+    const { model, maxToolRounds = 8, maxHistoryItems = 200 } = this.#options;
+    const { history, signal } = context;
+    const memory = new AgentMemory(context.state);
+    const past = memory.woven(history, maxHistoryItems);
+    const turn = new AgentTurn(() => memory.begin(history.length));
+    for (let round = 0; ; round++) {
+      const agent = this.#agents.get(memory.agent) ?? this.#options;
+      const messages = [...(await systemMessages(agent, context)), ...chatMessages([...past, ...turn.items])];
+      const isLast = round >= maxToolRounds;
+      const toolChoice = isLast ? 'none' : round === 0 ? context.toolChoice : 'auto';
+      const calls: ChatToolCall[] = [];
+      let said = '';
+      for await (const output of model.complete({ messages, tools: toolsOf(agent, context), toolChoice, signal })) {
+        if (typeof output !== 'string') calls.push(output);
+        else {
+          said += output;
+          yield output;
+        }
+      }
+      if (calls.length === 0 || toolChoice === 'none' || signal.aborted) return;
+      turn.say(said);
+      const theirs = calls.filter(({ function: { name } }) => isOfSession(agent, name, context));
+      const ours = calls.filter((call) => !theirs.includes(call));
+      await this.#runAll(ours, { agent, memory, turn, signal });
+      for (const call of theirs) {
+        if (signal.aborted) return;
+        yield { type: 'function_call', ...call.function };
+      }
+      // Their outputs come with the history of a later run.
+      if (theirs.length > 0 || signal.aborted) return;
+    }
+  }
+
+  /** At once. What is kept of them is kept also when the visitor interrupts meanwhile: tools that write go on. */
+  async #runAll(calls: readonly ChatToolCall[], place: Place): Promise<void> {
+    for (const { id, function: called } of calls) place.turn.add({ type: 'function_call', callId: id, ...called });
+    await Promise.all(
+      calls.map(async (call) => {
+        const output = await this.#runOne(call, place);
+        place.turn.add({ type: 'function_call_output', callId: call.id, output });
+      }),
+    );
+  }
+
+  async #runOne({ id, function: { name, arguments: given } }: ChatToolCall, place: Place): Promise<string> {
+    const { agent, memory, signal } = place;
+    const target = transferTarget(agent, name);
+    if (target !== undefined) {
+      memory.agent = target;
+      return JSON.stringify({ agent: target });
+    }
+    const tool = agent.tools && Object.hasOwn(agent.tools, name) ? agent.tools[name] : undefined;
+    if (!tool) return JSON.stringify({ error: 'There is no such tool.' });
+    const { approve, onToolError = () => undefined } = this.#options;
+    return runAgentTool(tool, { name, callId: id, arguments: given, signal, approve, onToolError });
+  }
+}
+
+interface Place {
+  readonly agent: AgentDefinition;
+  readonly memory: AgentMemory;
+  readonly turn: AgentTurn;
+  readonly signal: AbortSignal;
+}
+
+/** What happened since the visitor spoke. The words are only for this turn's model: the history gets them at its end. */
+class AgentTurn {
+  readonly items: WorkflowItem[] = [];
+  readonly #begin: () => WorkflowItem[];
+  #kept: WorkflowItem[] | undefined;
+
+  constructor(begin: () => WorkflowItem[]) {
+    this.#begin = begin;
+  }
+
+  say(text: string): void {
+    if (text !== '') this.items.push({ type: 'message', role: 'assistant', text });
+  }
+
+  add(item: WorkflowItem): void {
+    this.#kept ??= this.#begin();
+    this.#kept.push(item);
+    this.items.push(item);
+  }
+}
+
+async function systemMessages({ instructions }: AgentDefinition, context: WorkflowContext): Promise<ChatMessage[]> {
+  const own = typeof instructions === 'function' ? await instructions(context) : instructions;
+  const content = [own, context.instructions].filter((text) => text.trim() !== '').join('\n\n');
+  return content === '' ? [] : [{ role: 'system', content }];
+}
+
+/** Ours first: a session cannot put a tool of its own in the place of one of ours. */
+function toolsOf(agent: AgentDefinition, { tools }: WorkflowContext): ChatTool[] {
+  const ours = Object.entries(agent.tools ?? {}).map(([name, { description, parameters }]) => ({
+    name,
+    description,
+    parameters: { ...parameters },
+  }));
+  const transfers = Object.entries(handoffsOf(agent)).map(([name, { description = '' }]) => ({
+    name: transferTool(name),
+    description: `Hands the conversation over to ${name}. ${description}`.trim(),
+    parameters: { type: 'object', properties: {}, additionalProperties: false },
+  }));
+  const taken = new Set([...ours, ...transfers].map(({ name }) => name));
+  const theirs = tools.flatMap(({ name, description, parameters }) =>
+    taken.has(name)
+      ? []
+      : {
+          name,
+          ...(description !== undefined && { description }),
+          ...(typeof parameters === 'object' && parameters !== null && { parameters: { ...parameters } }),
+        },
+  );
+  return [...ours, ...transfers, ...theirs].map((tool) => ({ type: 'function', function: tool }));
+}
+
+function isOfSession(agent: AgentDefinition, name: string, { tools }: WorkflowContext): boolean {
+  const isOurs = Object.hasOwn(agent.tools ?? {}, name) || transferTarget(agent, name) !== undefined;
+  return !isOurs && tools.some((tool) => tool.name === name);
+}
