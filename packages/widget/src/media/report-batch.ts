@@ -4,8 +4,11 @@
  */
 import type { EngineReport } from './media-messages.ts';
 
-/** A meter that moves 5 times a second moves, and a word that is shown 200 ms late is still in step with the sound. */
-const PERIOD_MS = 200;
+/**
+ * A meter that moves 3 times a second moves, and a word is shown before the next one is over. Two thirds of what a talk costs
+ * the page is the drawing that follows a post, so that their number is what counts.
+ */
+const PERIOD_MS = 300;
 
 export class ReportBatch {
   readonly #post: (reports: readonly EngineReport[]) => void;
