@@ -166,6 +166,14 @@ describe('SessionLink and what the page has told', () => {
     expect(sessions[0]!.calls).toEqual(['addContext a', 'setDynamic {"b":"c"}', 'setOutput {"muted":true}']);
   });
 
+  it('takes a volume out of range for the nearest', () => {
+    const { link, sessions } = makeLink();
+    link.session();
+    link.setOutput({ volume: 7 });
+    link.setOutput({ volume: -1 });
+    expect(sessions[0]!.calls).toEqual(['setOutput {"volume":1}', 'setOutput {"volume":0}']);
+  });
+
   it('tells context to one call only', async () => {
     const { link, wishes, sessions } = makeLink();
     link.addContext('before the call');

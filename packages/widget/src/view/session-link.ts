@@ -77,7 +77,10 @@ export class SessionLink {
     }
   }
 
-  setOutput(output: OutputSettings): void {
+  /** A volume that lies outside of 0 to 1 is taken for the nearest. */
+  setOutput(wished: OutputSettings): void {
+    const { volume } = wished;
+    const output = volume === undefined ? wished : { ...wished, volume: Math.min(1, Math.max(0, volume)) };
     this.#output = { ...this.#output, ...output };
     this.port?.setOutput(output);
   }

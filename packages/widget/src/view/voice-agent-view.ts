@@ -242,7 +242,7 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
 
   /** @param volume - 0 to 1; what lies outside is taken for the nearest. */
   setVolume(volume: number): void {
-    this.#session.tell((link) => link.setOutput({ volume: Math.min(1, Math.max(0, volume)) }));
+    this.#session.tell((link) => link.setOutput({ volume }));
   }
 
   /** The agent speaks on, unheard. */
