@@ -114,7 +114,7 @@ The embedded engine against the GA Realtime protocol of OpenAI, and clients that
 engine. This page is written by \`npx vitest run protocol-table -u\`; a test fails where it is not true.
 
 - \`openai-client.test.ts\` and \`agents-realtime.test.ts\`: the \`openai\` package and \`@openai/agents-realtime\`, unchanged,
-  hold spoken conversations with the engine.
+  hold spoken conversations with the engine; \`typed-conversations.test.ts\`: they hold text-only ones, hand over, and interrupt.
 - \`every-event.test.ts\`: the engine sends every event that it knows, and the compiler reads all of them as what the
   \`openai\` package says its service sends, field by field.
 - \`protocol-table.test.ts\`: the tables below name every event of that package, and tests that exist.
