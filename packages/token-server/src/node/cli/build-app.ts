@@ -11,6 +11,8 @@ import type { Environment } from './environment.ts';
 
 export interface App {
   fetch(request: Request, env?: unknown): Response | Promise<Response>;
+  /** Says at `/readyz` that it is about to close. */
+  drain?(): void;
 }
 
 export interface BuiltApp {

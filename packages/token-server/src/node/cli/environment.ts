@@ -53,6 +53,11 @@ const SHAPE = {
     .transform(Number)
     .refine((port) => port <= 65_535, PORT_RULE)
     .default(8787),
+  DRAIN_SECONDS: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be whole seconds, 0 to 999')
+    .transform(Number)
+    .default(0),
   WIDGET_DIR: z.string().optional(),
 };
 
@@ -72,6 +77,7 @@ export const variables: readonly Variable[] = [
   plain('TRUST_PROXY', 'how many proxies of yours stand before it', '0'),
   plain('HOST', 'the address to listen on', 'every interface'),
   plain('PORT', 'the port to listen on', '8787'),
+  plain('DRAIN_SECONDS', 'from SIGTERM to the last new request: what your balancer needs to read /readyz', '0'),
   plain('WIDGET_DIR', 'the widget’s build', 'that of @voice-agent/widget, where it is installed'),
 ];
 

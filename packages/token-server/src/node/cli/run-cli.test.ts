@@ -127,6 +127,21 @@ describe('runCli', { timeout: 60_000 }, () => {
     await vi.waitFor(async () => expect(await greetingAt(await url())).toBe('One!'), 20_000);
   });
 
+  it('tells the app that it is about to close, before it stops taking requests', async () => {
+    const drained: boolean[] = [];
+    vi.stubGlobal('drained', drained);
+    const drain = 'drain: () => globalThis.drained.push(true)';
+    const module = await write('server.mjs', `export default { fetch: () => new Response("mine"), ${drain} };`);
+    const { url, end } = start([module, '--port', '0', '--host', '127.0.0.1'], { DRAIN_SECONDS: '1' });
+    await url();
+    const stoppedAt = performance.now();
+    const ended = end();
+    await vi.waitFor(() => expect(drained).toEqual([true]));
+    expect(await ended).toBe(0);
+    expect(performance.now() - stoppedAt).toBeGreaterThan(990);
+    vi.unstubAllGlobals();
+  });
+
   it.each(['export default app;', 'export { app };'])('serves an app: %s', async (exported) => {
     const app = 'const app = { fetch: () => new Response("mine") };';
     const module = await write('server.mts', `${app} ${exported}`);

@@ -5,8 +5,8 @@ import { isVoiceServerError } from '../../errors.ts';
 import { randomId } from '../../random-id.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import type { Store } from '../../store/store.ts';
-import { type Listening, listen } from '../listen.ts';
-import { buildApp, type Kept } from './build-app.ts';
+import { listen } from '../listen.ts';
+import { type App, buildApp, type Kept } from './build-app.ts';
 import { CliError, type ExitCode } from './cli-error.ts';
 import { type CommandLine, helpText, parseCommandLine } from './command-line.ts';
 import { type Environment, readEnvironment } from './environment.ts';
@@ -46,9 +46,13 @@ async function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
     const load = async () => buildApp(module, await loadModule(module), { environment, kept });
     let current = await load();
     if (command.do === 'check') return terminal.out(`${module} is good: ${current.summary}`);
-    const fetch = (request: Request, env?: unknown) => current.app.fetch(request, env);
-    const { PORT: port, HOST: hostname } = environment;
-    const server = await listen(fetch, { port, ...(hostname && { hostname }) });
+    const { PORT: port, HOST: hostname, DRAIN_SECONDS: drainSeconds } = environment;
+    // Whichever version of it is the one of now.
+    const served: App = {
+      fetch: (request, env) => current.app.fetch(request, env),
+      drain: () => current.app.drain?.(),
+    };
+    const server = await listen(served, { port, drainTime: drainSeconds * 1_000, ...(hostname && { hostname }) });
     terminal.out(`${module}: ${current.summary}\nListening on ${server.url}`);
     const reload = async () => {
       try {
@@ -59,8 +63,9 @@ async function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
       }
     };
     const unwatch = watch ? watchFolder(dirname(resolve(module)), inTurn(reload)) : undefined;
-    await stopped(terminal.stop, server);
-    unwatch?.();
+    await stopped(terminal.stop);
+    unwatch?.(); // The next version would not know that it drains.
+    await server.close();
   } finally {
     await redis?.close();
   }
@@ -94,9 +99,8 @@ function keptParts({ VOICE_AGENT_SECRET }: Environment, store: Store | undefined
   return { store: store ?? memoryStore(), secret: VOICE_AGENT_SECRET ?? randomId() + randomId() };
 }
 
-async function stopped(signal: AbortSignal, server: Listening): Promise<void> {
+async function stopped(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  await server.close();
 }
 
 /** What we threw is written for people; of everything else the first line has to do. */
