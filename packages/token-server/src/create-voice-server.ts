@@ -29,7 +29,7 @@ import { type WidgetSource, widgetRoute } from './http/widget.route.ts';
 import { Admission } from './limits/admission.ts';
 import { limitsOf } from './limits/limit-options.ts';
 import { rateLimits } from './limits/rate-limits.ts';
-import { jsonLinesLogger, type Logger, redactingLogger } from './logger.ts';
+import { jsonLinesLogger, type Logger, redactingLogger, silentLogger } from './logger.ts';
 import { withBreaker } from './providers/provider-breaker.ts';
 import type { RealtimeProvider } from './providers/realtime-provider.ts';
 import { randomId } from './random-id.ts';
@@ -148,7 +148,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   const log = redactingLogger(options.logger ?? jsonLinesLogger({ now }), secrets);
   const telemetry =
     options.telemetry instanceof VoiceTelemetry ? options.telemetry : new VoiceTelemetry({ now, ...options.telemetry });
-  telemetry.subscribe(logEvents(log));
+  if (log !== silentLogger) telemetry.subscribe(logEvents(log));
   if (options.onEvent) telemetry.subscribe(options.onEvent);
   const provider = withBreaker(options.provider, now);
   const store = options.store ? guarded(options.store, telemetry) : memoryStore(now);

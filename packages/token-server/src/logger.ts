@@ -37,6 +37,7 @@ export const silentLogger: Logger = { info() {}, warn() {}, error() {} };
  * @param secrets - exact values that must never be written, whatever they look like.
  */
 export function redactingLogger(logger: Logger, secrets: readonly string[] = [], shared: LogFields = {}): Logger {
+  if (logger === silentLogger) return logger; // Nothing is written, so nothing need be redacted.
   const redactText = textRedactor(secrets);
   const pass =
     (level: keyof Logger) =>

@@ -25,13 +25,19 @@ export async function callResponse(
   { callId, start }: { callId: string; start: Start },
 ): Promise<Response> {
   if (acceptsStream(c)) return streamed(c, services, { callId, start });
-  const { answer, running } = begin(start, c.req.raw.signal);
-  const first = await Promise.race([answer, running]);
-  if ('replayed' in first) return jsonAnswer(c, callId, first);
-  if (!first.background) return jsonAnswer(c, callId, await answer);
-  // Whoever asks again gets its answer. What went wrong is told then too, or has its line in the log.
-  answer.catch((error: unknown) => problemOf(error, c, services));
-  return c.json({ callId, started: STARTED }, 202);
+  return new Promise((resolve, reject) => {
+    let isAnswered = false;
+    const onRun = ({ background }: RunningTool) => {
+      if (!background) return;
+      isAnswered = true;
+      resolve(c.json({ callId, started: STARTED }, 202));
+    };
+    start({ disconnected: c.req.raw.signal, onRun }).then(
+      (answer) => isAnswered || resolve(jsonAnswer(c, callId, answer)),
+      // Whoever asks again gets its answer. What went wrong is told then too, or has its line in the log.
+      (error: unknown) => (isAnswered ? problemOf(error, c, services) : reject(error)),
+    );
+  });
 }
 
 function acceptsStream(c: Context): boolean {

@@ -40,7 +40,8 @@ async function readText(c: Context): Promise<string> {
   if (declared !== undefined && !(Number(declared) <= MAX_BODY_BYTES)) throw tooLarge();
   // HTTP servers hold a body to its declared length, so only one without it must be counted while it is read.
   const text = declared === undefined ? await countedText(c) : await c.req.text().catch(unreadable);
-  if (text.length > MAX_BODY_BYTES || new TextEncoder().encode(text).length > MAX_BODY_BYTES) throw tooLarge();
+  // A UTF-16 unit takes at most 3 bytes in UTF-8, so short texts need no counting.
+  if (text.length * 3 > MAX_BODY_BYTES && new TextEncoder().encode(text).length > MAX_BODY_BYTES) throw tooLarge();
   return text;
 }
 
@@ -88,16 +89,11 @@ function validate<T>(value: unknown, schema: z.ZodType<T>): T {
   throw new VoiceServerError('invalid_request', 'The body does not have the right fields.', { errors });
 }
 
-/** Iterative, because its subject may be as deep as a body is long. */
+/** Goes no deeper than it asks for, whatever comes. */
 function isDeeperThan(value: unknown, maxDepth: number): boolean {
-  const open: [unknown, number][] = [[value, 0]];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const [item, depth] = next;
-    if (typeof item !== 'object' || item === null) continue;
-    if (depth === maxDepth) return true;
-    for (const child of Object.values(item)) open.push([child, depth + 1]);
-  }
-  return false;
+  if (typeof value !== 'object' || value === null) return false;
+  if (maxDepth === 0) return true;
+  return Object.values(value).some((child) => isDeeperThan(child, maxDepth - 1));
 }
 
 function tooLarge(): VoiceServerError {

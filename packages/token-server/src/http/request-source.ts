@@ -42,6 +42,7 @@ export interface RequestSource {
 }
 
 const MAX_HOPS = 10;
+const MAX_REMEMBERED = 1_024;
 
 /** @throws VoiceServerError invalid_configuration */
 export function requestSource(options: RequestSourceOptions): RequestSource {
@@ -53,18 +54,18 @@ export function requestSource(options: RequestSourceOptions): RequestSource {
     onDoubt?.(reason);
   };
   const hopsOf = hopCounter(trustProxy);
+  const addressOf = addressReader();
   const way = (c: Context) => {
-    const peer = parseIpAddress(remoteAddress(c));
+    const peer = addressOf(remoteAddress(c));
     const forwarded = listOf(c.req.header('x-forwarded-for'));
-    return { peer, forwarded, hops: hopsOf(peer, forwarded) };
+    return { peer, forwarded, hops: hopsOf(peer?.ip, forwarded) };
   };
   return {
     clientAddress(c) {
       const { peer, forwarded, hops } = way(c);
       if (!peer) doubt('address_unknown');
       if (trustProxy === false && forwarded.length > 0) doubt('proxy_not_trusted');
-      const ip = parseIpAddress(entryOf(forwarded, hops)) ?? peer;
-      return ip && { address: ip.toString(), network: networkOf(ip) };
+      return (addressOf(entryOf(forwarded, hops)) ?? peer)?.client;
     },
     publicUrl(c) {
       if (trustProxy === false) return c.req.url;
@@ -79,6 +80,26 @@ export function requestSource(options: RequestSourceOptions): RequestSource {
       }
       return url.href;
     },
+  };
+}
+
+interface ReadAddress {
+  readonly ip: IpAddress;
+  readonly client: ClientAddress;
+}
+
+/** Remembers the last ones: a visitor's comes with each call, and reading it costs as much as a small tool. */
+function addressReader(): (text: string | undefined) => ReadAddress | undefined {
+  const read = new Map<string, ReadAddress>();
+  return (text = '') => {
+    const seen = read.get(text);
+    if (seen) return seen;
+    const ip = parseIpAddress(text);
+    if (!ip) return undefined;
+    const address = { ip, client: { address: ip.toString(), network: networkOf(ip) } };
+    if (read.size >= MAX_REMEMBERED) read.clear();
+    read.set(text, address);
+    return address;
   };
 }
 

@@ -13,8 +13,12 @@ describe.each(runtimes)('with %s', (_name, node) => {
   const given = (node ?? null) as typeof nodeCrypto;
 
   it('hashes as FIPS 180-4 says', async () => {
-    expect(hex(await sha256('abc', given))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
-    expect(hex(await sha256('', given))).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    expect(hex(Buffer.from(await sha256('abc', given), 'base64'))).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    );
+    expect(hex(Buffer.from(await sha256('', given), 'base64'))).toBe(
+      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    );
   });
 
   it('signs as RFC 4231 says, and the same twice', async () => {
@@ -25,6 +29,6 @@ describe.each(runtimes)('with %s', (_name, node) => {
   });
 
   it('takes text as UTF-8', async () => {
-    expect(hex(await sha256('ü😀', given))).toBe(hex(await sha256('ü😀')));
+    expect(await sha256('ü😀', given)).toBe(await sha256('ü😀'));
   });
 });

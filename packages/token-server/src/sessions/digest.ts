@@ -10,7 +10,8 @@ interface NodeHash {
 }
 
 interface NodeCrypto {
-  createHash(algorithm: 'sha256'): NodeHash;
+  /** In one step; not every runtime that has the rest has it. */
+  hash?(algorithm: 'sha256', text: string, encoding: 'base64'): string;
   createHmac(algorithm: 'sha256', key: Uint8Array): NodeHash;
 }
 
@@ -18,10 +19,12 @@ type Runtime = { process?: { getBuiltinModule?(id: string): unknown } };
 
 const builtin = (globalThis as Runtime).process?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined;
 
-/** The hash of UTF-8 text. */
-export async function sha256(text: string, node: NodeCrypto | undefined = builtin): Promise<Uint8Array> {
-  if (node) return node.createHash('sha256').update(text).digest();
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+/** The hash of UTF-8 text, as base64. */
+export async function sha256(text: string, node: NodeCrypto | undefined = builtin): Promise<string> {
+  if (node?.hash) return node.hash('sha256', text, 'base64');
+  return btoa(
+    String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))),
+  );
 }
 
 /** Signs UTF-8 text. */

@@ -39,7 +39,7 @@ interface Entry {
  */
 export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Promise<OnceResult<T>> {
   const { store, key, ttlSeconds, claimSeconds = ttlSeconds } = once;
-  const hash = await digest(once.request);
+  const hash = await sha256(canonical(once.request));
   const claimed = await store
     .add(key, JSON.stringify({ hash } satisfies Entry), claimSeconds)
     .catch((error: unknown) => {
@@ -85,10 +85,6 @@ export async function replaceOnce<T>(
   { hash, value }: { hash: string; value: T },
 ): Promise<void> {
   await store.set(key, JSON.stringify({ hash, done: { value } } satisfies Entry), ttlSeconds);
-}
-
-async function digest(value: unknown): Promise<string> {
-  return btoa(String.fromCharCode(...(await sha256(canonical(value)))));
 }
 
 /** JSON with sorted keys. Recursive: callers bound the depth (`http/read-json-body.ts`). */

@@ -6,6 +6,7 @@
  */
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { base64url } from '../base64url.ts';
 import { misconfigured, VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
 import { type Hmac, hmacSha256 } from './digest.ts';
@@ -77,9 +78,9 @@ export function sessionTokens(secrets: readonly string[], now: () => number): Se
 
   return {
     async sign({ sub, exp, uid, org, agent, gen }) {
-      const [{ kid, hmac }] = (await keys()) as [SigningKey];
+      const [{ header, hmac }] = (await keys()) as [SigningKey];
       const issued = { iss: ISSUER, aud: AUDIENCE, sub, jti: randomId(), iat: Math.floor(now() / 1_000), exp };
-      const signed = `${encodeJson({ alg: ALGORITHM, typ: TYPE, kid })}.${encodeJson({ ...issued, uid, org, agent, gen })}`;
+      const signed = `${header}.${base64url(JSON.stringify({ ...issued, uid, org, agent, gen }))}`;
       return `${signed}.${base64url(await hmac(signed))}`;
     },
 
@@ -118,6 +119,8 @@ export function sessionTokens(secrets: readonly string[], now: () => number): Se
 
 interface SigningKey {
   readonly kid: string;
+  /** Of every token that it signs, encoded. */
+  readonly header: string;
   /** For jose. */
   readonly key: CryptoKey;
   readonly hmac: Hmac;
@@ -128,16 +131,6 @@ async function signingKey(bytes: Uint8Array<ArrayBuffer>): Promise<SigningKey> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('raw', bytes, algorithm, false, ['verify']);
   const hmac = hmacSha256(bytes);
-  return { key, hmac, kid: base64url((await hmac('kid')).subarray(0, 6)) };
-}
-
-function encodeJson(value: unknown): string {
-  return base64url(new TextEncoder().encode(JSON.stringify(value)));
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  const kid = base64url((await hmac('kid')).subarray(0, 6));
+  return { key, hmac, kid, header: base64url(JSON.stringify({ alg: ALGORITHM, typ: TYPE, kid })) };
 }

@@ -37,10 +37,10 @@ const LEVELS: Record<VoiceEventType, keyof Logger | null> = {
 
 /** @param log - one that redacts. */
 export function logEvents(log: Logger): VoiceEventListener {
-  return ({ type, at: _at, ...told }: VoiceEvent) => {
-    const level = LEVELS[type];
+  return (event: VoiceEvent) => {
+    const level = LEVELS[event.type];
     if (level === null) return;
-    const { content: _content, ...fields } = told as typeof told & { content?: unknown };
+    const { type, at: _at, content: _content, ...fields } = event as VoiceEvent & { content?: unknown };
     log[level](type, fields);
   };
 }

@@ -138,9 +138,9 @@ export class VoiceTelemetry {
 
   /** Frozen, and without content unless it was asked for. */
   #told<Told extends object>(fields: Told): Told {
-    const told: Told & { content?: unknown } = { ...fields };
-    if (!this.#content) delete told.content;
-    return Object.freeze(told);
+    if (this.#content || !('content' in fields)) return Object.freeze({ ...fields });
+    const { content: _, ...told } = fields;
+    return Object.freeze(told as Told);
   }
 }
 

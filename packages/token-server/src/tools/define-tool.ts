@@ -12,7 +12,7 @@ import { ToolError } from './tool-error.ts';
 import { isToolGuardrail } from './tool-guardrail.ts';
 import { type PageToolOptions, SERVER_ONLY, type ToolLimit, type ToolOptions } from './tool-options.ts';
 import { toolSchema } from './tool-schema.ts';
-import { vetInput } from './vet-input.ts';
+import { isOver, vetInput } from './vet-input.ts';
 import type { PageTool, ServerTool, VoiceTool } from './voice-tool.ts';
 
 /** Milliseconds. The widget gives a tool call up after 60 s, repetitions included; in the background after 15 minutes. */
@@ -125,7 +125,7 @@ function serverTool<Input extends StandardSchema>(options: ToolOptions<Input>): 
     async run(raw: unknown, context: ToolContext) {
       const value = await accepted(raw, context);
       // Validation may have waited, and nobody may wait for the answer any more.
-      if (context.signal.aborted) throw new ToolError('The call was cancelled before it ran.');
+      if (isOver(context)) throw new ToolError('The call was cancelled before it ran.');
       const result = await run.call(options, value, completeContext(context));
       return output ? validOutput(output, result) : result;
     },

@@ -64,18 +64,24 @@ async function settled<Result>(
   if (tool.onInterrupt === 'cancel' && call.disconnected.aborted) return { kind: 'disconnected' };
   const { session, agent, callId, span = noSpan } = call;
   const abort = new AbortController();
+  let isOver = false;
   const log = callLogger(call);
-  const ends = endings(tool, call);
   const updates = toolUpdates(call.onUpdate);
   try {
     const { say, progress } = updates;
-    const vetting: Vetting = { tool: call.name, guardrails: call.guardrails ?? [] };
-    const given = { signal: abort.signal, callId, user: session.user, session, agent, say, progress, log, span };
-    const context = { ...given, ...vetting };
-    const running = work(context);
-    const result = await Promise.race([running, ends.ended]);
+    const vetting: Vetting = { tool: call.name, guardrails: call.guardrails ?? [], isOver: () => isOver };
+    const given = { callId, user: session.user, session, agent, say, progress, log, span };
+    const context = {
+      ...given,
+      ...vetting,
+      // Most handlers want none, and on Node it costs as much as all the rest here.
+      get signal() {
+        return abort.signal;
+      },
+    };
+    const result = await firstEnd(tool, call, () => work(context));
     if (result !== GONE && result !== LATE) return result;
-    running.catch(() => {}); // Its answer is no longer wanted, nor is its complaint.
+    isOver = true;
     abort.abort(result === GONE ? new Error('the browser has gone') : new Error('the tool took too long'));
     if (result === GONE) return { kind: 'disconnected' };
     return { kind: 'timeout', output: failureOutput(lateMessage(tool), tool.maxOutputBytes) };
@@ -91,23 +97,29 @@ async function settled<Result>(
     return { kind: 'failed', output, correlationId };
   } finally {
     updates.close();
-    ends.forget();
   }
 }
 
-/** Resolves at whatever ends the wait before the handler does. */
-function endings({ timeoutMs, onInterrupt }: ServerTool, { disconnected }: ToolCall) {
-  let forget = () => {};
-  const ended = new Promise<typeof GONE | typeof LATE>((resolve) => {
-    const timer = setTimeout(() => resolve(LATE), timeoutMs);
-    const gone = () => resolve(GONE);
-    if (onInterrupt === 'cancel') disconnected.addEventListener('abort', gone);
-    forget = () => {
+/** The handler's end, or what ends the wait for it. After that neither its answer is wanted nor its complaint. */
+function firstEnd<Result>(
+  { timeoutMs, onInterrupt }: ServerTool,
+  { disconnected }: ToolCall,
+  work: () => Promise<Result>,
+): Promise<Result | typeof GONE | typeof LATE> {
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => {
       clearTimeout(timer);
-      disconnected.removeEventListener('abort', gone);
+      if (onInterrupt === 'cancel') disconnected.removeEventListener('abort', gone);
+      settle();
     };
+    const gone = () => end(() => resolve(GONE));
+    const timer = setTimeout(() => end(() => resolve(LATE)), timeoutMs);
+    if (onInterrupt === 'cancel') disconnected.addEventListener('abort', gone);
+    work().then(
+      (result) => end(() => resolve(result)),
+      (error: unknown) => end(() => reject(error)),
+    );
   });
-  return { ended, forget };
 }
 
 function lateMessage({ timeoutMs, effect }: ServerTool): string {

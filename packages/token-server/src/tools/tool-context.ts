@@ -43,5 +43,11 @@ export function completeContext(context: ToolContext): ToolCallContext {
   const { user = null, agent = '', log = silentLogger, session = { id: '', user, metadata: {} } } = given;
   const { say = () => {}, progress = () => {}, span = noSpan } = given;
   const { callId } = context;
-  return { callId, signal: context.signal as AbortSignal, user, agent, log, session, say, progress, span };
+  return {
+    ...{ callId, user, agent, log, session, say, progress, span },
+    // Made for who asks for it: most handlers do not.
+    get signal() {
+      return context.signal as AbortSignal;
+    },
+  };
 }

@@ -13,6 +13,12 @@ export interface Vetting {
   readonly tool: string;
   /** The agent's. */
   readonly guardrails: readonly ToolGuardrail[];
+  /** Whether nobody waits for the answer any more: what the signal says, without making one. */
+  isOver(): boolean;
+}
+
+export function isOver(context: ToolContext): boolean {
+  return (context as Partial<Vetting>).isOver?.() ?? context.signal.aborted;
 }
 
 /** The model hears it, as any ToolError; telemetry is told which guardrail it was. */
