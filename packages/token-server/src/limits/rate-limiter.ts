@@ -6,7 +6,7 @@
  */
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import RateLimiterStoreAbstract from 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js';
-import { memoryStore } from '../store/memory-store.ts';
+import { MemoryStore, memoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** At most `count` in `seconds`. */
@@ -32,8 +32,12 @@ export interface RateLimiter {
 
 export function rateLimiter({ name, count, seconds, store, now }: RateLimiterOptions): RateLimiter {
   const rate = { points: count, duration: seconds, keyPrefix: `rate:${name}` };
-  const insuranceLimiter = new StoreRateLimiter(memoryStore(now), now, rate);
-  const limiter = new StoreRateLimiter(store, now, { ...rate, insuranceLimiter });
+  // This process's memory cannot go away.
+  const insured = !(store instanceof MemoryStore);
+  const limiter = new StoreRateLimiter(store, now, {
+    ...rate,
+    ...(insured && { insuranceLimiter: new StoreRateLimiter(memoryStore(now), now, rate) }),
+  });
   return {
     async take(key) {
       try {

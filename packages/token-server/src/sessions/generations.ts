@@ -39,10 +39,10 @@ export class Generations {
 
   /** Whether a session of that birth has been revoked. */
   async isRevoked({ all, user }: Generation, userId: string | undefined): Promise<boolean> {
-    const [currentAll, currentUser] = await Promise.all([
-      this.#cached(ALL),
-      userId === undefined ? 0 : this.#cached(keyOf(userId)),
-    ]);
+    const [ofAll, ofUser] = [this.#cached(ALL), userId === undefined ? 0 : this.#cached(keyOf(userId))];
+    // Nearly always both are known, and there is nothing to wait for.
+    if (typeof ofAll === 'number' && typeof ofUser === 'number') return ofAll > all || ofUser > user;
+    const [currentAll, currentUser] = await Promise.all([ofAll, ofUser]);
     return currentAll > all || currentUser > user;
   }
 

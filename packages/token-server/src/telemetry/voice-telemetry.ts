@@ -74,6 +74,11 @@ export class VoiceTelemetry {
     };
   }
 
+  /** Whether anybody stands around operations. */
+  get isTraced(): boolean {
+    return this.#arounds.length > 0;
+  }
+
   /** Tells all listeners. Never throws. */
   emit<Type extends VoiceEventType>(type: Type, fields: VoiceEventFields<Type>): void {
     if (this.#listeners.length === 0) return;
