@@ -4,5 +4,6 @@ import { growth } from './scenarios/growth.ts';
 import { instances } from './scenarios/instances.ts';
 import { memory } from './scenarios/memory.ts';
 import { rates } from './scenarios/rates.ts';
+import { telemetry } from './scenarios/telemetry.ts';
 
-export const tokenServer: Suite = { name: 'token-server', scenarios: [rates, instances, memory, growth] };
+export const tokenServer: Suite = { name: 'token-server', scenarios: [rates, telemetry, instances, memory, growth] };

@@ -33,7 +33,9 @@ export const instances: Scenario = {
 
 async function callsPerCpuSecond(count: number, requests: number): Promise<number> {
   const redis = await startRedis();
-  const servers = await Promise.all(Array.from({ length: count }, () => startServer('voice', { args: [redis.url] })));
+  const servers = await Promise.all(
+    Array.from({ length: count }, () => startServer('voice', { args: [`--redis=${redis.url}`] })),
+  );
   try {
     const ports = servers.map(({ port }) => port);
     const connections = CONNECTIONS * count; // As many for each: an instance is quicker the more it does at once.

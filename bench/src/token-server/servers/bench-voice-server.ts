@@ -4,8 +4,8 @@ import {
   defineAgent,
   defineTool,
   type RealtimeProvider,
-  type Store,
   silentLogger,
+  type VoiceServerOptions,
 } from '@voice-agent/token-server';
 import { z } from 'zod';
 
@@ -29,7 +29,9 @@ const lookUp = defineTool({
   run: ({ orderId }) => ({ orderId, status: 'on its way' }),
 });
 
-export function benchVoiceServer(options: { store?: Store; now?: () => number } = {}) {
+type Options = Pick<Partial<VoiceServerOptions>, 'store' | 'now' | 'onEvent' | 'telemetry'>;
+
+export function benchVoiceServer(options: Options = {}) {
   return createVoiceServer({
     agents: { support: defineAgent({ instructions: 'Help.', tools: { look_up: lookUp } }) },
     provider,
