@@ -1,11 +1,14 @@
 /** Serves an app on Node's HTTP server, and stops it cleanly. */
 import { once } from 'node:events';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { VoiceServerError } from '../errors.ts';
+
+/** Connections whose last answer was under way when the server closed become idle later. */
+const SWEEP_MS = 50;
 
 /** A Hono app; a `VoiceServer` also hears that it is about to close. */
 interface Servable {
@@ -103,12 +106,18 @@ function shownHost(host: string): string {
 }
 
 async function shut(server: Server, sockets: ReadonlySet<Socket>, closeTimeout: number): Promise<void> {
+  // A browser that sends one request after the other would be served on its connection until it is cut in the middle of one.
+  server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
+    response.setHeader('Connection', 'close');
+  });
   const closed = new Promise((resolve) => server.close(resolve));
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   server.closeIdleConnections();
   // Upgraded sockets are no longer the HTTP server's, hence our own list.
   const deadline = setTimeout(() => {
     for (const socket of sockets) socket.destroy();
   }, closeTimeout);
   await closed;
+  clearInterval(sweep);
   clearTimeout(deadline);
 }
