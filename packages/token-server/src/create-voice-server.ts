@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { agentRegistry } from './agents/agent-registry.ts';
 import type { Agent } from './agents/define-agent.ts';
 import { misconfigured } from './errors.ts';
+import { keepAnswerHeaders } from './http/answer-headers.ts';
 import { approvalsRoute } from './http/approvals.route.ts';
 import { callGuard } from './http/call-guard.ts';
 import type { Challenge } from './http/challenge.ts';
@@ -195,6 +196,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     .all('*', unknownRoute);
 
   const app = new Hono();
+  keepAnswerHeaders(app);
   app.onError(problemHandler(log, telemetry));
   app.notFound(unknownRoute);
   app.route('/v1', api);

@@ -8,6 +8,7 @@ import type { ToolCallEvent } from '@voice-agent/protocol';
 import type { Context } from 'hono';
 import type { CallWatch, RunningTool, ToldAnswer } from '../sessions/call-answer.ts';
 import type { SessionServices } from '../sessions/session-services.ts';
+import { jsonAnswer } from './answer-headers.ts';
 import { problemOf } from './problem.ts';
 import { markReplay } from './session-access.ts';
 
@@ -30,10 +31,10 @@ export async function callResponse(
     const onRun = ({ background }: RunningTool) => {
       if (!background) return;
       isAnswered = true;
-      resolve(c.json({ callId, started: STARTED }, 202));
+      resolve(jsonAnswer(c, { callId, started: STARTED }, 202));
     };
     start({ disconnected: c.req.raw.signal, onRun }).then(
-      (answer) => isAnswered || resolve(jsonAnswer(c, callId, answer)),
+      (answer) => isAnswered || resolve(told(c, callId, answer)),
       // Whoever asks again gets its answer. What went wrong is told then too, or has its line in the log.
       (error: unknown) => (isAnswered ? problemOf(error, c, services) : reject(error)),
     );
@@ -52,10 +53,10 @@ function begin(start: Start, disconnected: AbortSignal, onUpdate?: CallWatch['on
   return { answer: start({ disconnected, onRun, ...(onUpdate && { onUpdate }) }), running };
 }
 
-function jsonAnswer(c: Context, callId: string, { output, approval, replayed }: ToldAnswer): Response {
+function told(c: Context, callId: string, { output, approval, replayed }: ToldAnswer): Response {
   markReplay(c, replayed);
-  if (approval) return c.json({ callId, approval }, 202);
-  return c.json({ callId, output });
+  if (approval) return jsonAnswer(c, { callId, approval }, 202);
+  return jsonAnswer(c, { callId, output });
 }
 
 async function streamed(
@@ -70,7 +71,7 @@ async function streamed(
     events.send({ event: type, data } as ToolCallEvent),
   );
   const first = await Promise.race([answer, running]);
-  if ('approval' in first) return jsonAnswer(c, callId, first);
+  if ('approval' in first) return told(c, callId, first);
   if ('replayed' in first) markReplay(c, first.replayed);
   else if (first.background) events.send({ event: 'started', data: { callId, started: STARTED } });
   void answer

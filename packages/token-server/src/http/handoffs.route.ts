@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { handOff } from '../sessions/hand-off.ts';
 import type { SessionServices } from '../sessions/session-services.ts';
+import { jsonAnswer } from './answer-headers.ts';
 import { HandoffAnswer } from './answers.ts';
 import { type Operation, requestSchemas } from './operation.ts';
 import { readJsonBody } from './read-json-body.ts';
@@ -33,6 +34,6 @@ export function handoffsRoute(services: SessionServices) {
     const session = await openSession(c, services);
     const { value, replayed } = await handOff(services, session, await readJsonBody(c, Handoff));
     markReplay(c, replayed);
-    return c.json(value);
+    return jsonAnswer(c, value);
   });
 }

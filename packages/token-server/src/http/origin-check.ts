@@ -3,12 +3,13 @@
  *
  * It stops other sites, not scripts: only browsers send `Origin` and `Sec-Fetch-Site`, and no browser omits the first on
  * a cross-origin call or a POST. A request without both is therefore let through, and answered without CORS headers.
- * Headers are set through `c.header()`: Hono's own `cors` forces real Request objects and costs several times the rest
+ * Headers are set by `answer-headers.ts`: Hono's own `cors` forces real Request objects and costs several times the rest
  * (measured).
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import { misconfigured, VoiceServerError } from '../errors.ts';
 import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
+import { completeAnswer, releaseAnswerHeaders, setAnswerHeader } from './answer-headers.ts';
 import { ownHosts } from './own-hosts.ts';
 import type { RequestSource } from './request-source.ts';
 
@@ -37,32 +38,41 @@ export function originCheck(options: OriginCheckOptions): MiddlewareHandler {
     return origin === url.origin && own.isOurs(url.hostname) && isFrom(c, 'same-origin', 'none');
   };
   return async (c, next) => {
-    c.header('Vary', 'Origin', { append: true });
-    c.header('Cache-Control', 'no-store');
-    c.header('X-Content-Type-Options', 'nosniff');
+    setAnswerHeader(c, 'Vary', 'Origin');
+    setAnswerHeader(c, 'Cache-Control', 'no-store');
+    setAnswerHeader(c, 'X-Content-Type-Options', 'nosniff');
     if (hosts !== undefined && !own.answersTo(new URL(source.publicUrl(c)).hostname)) {
-      throw new VoiceServerError('host_not_allowed', 'This server has another name. Add it to "hosts" if it is good.');
+      throw refused(c, 'host_not_allowed', 'This server has another name. Add it to "hosts" if it is good.');
     }
     const origin = c.req.header('origin');
     if (origin === undefined && !isFrom(c, 'same-origin', 'none')) {
-      throw new VoiceServerError('origin_not_allowed', 'A browser that calls from another site says from where.');
+      throw refused(c, 'origin_not_allowed', 'A browser that calls from another site says from where.');
     }
     if (origin !== undefined) {
       if (!allowed.has(origin) && !isOwn(c, origin)) {
         const shown = JSON.stringify(origin.slice(0, 200));
         telemetry.emit('origin.refused', { origin: shown });
-        throw new VoiceServerError('origin_not_allowed', `Add ${shown} to the token server's "origins" to allow it.`);
+        throw refused(c, 'origin_not_allowed', `Add ${shown} to the token server's "origins" to allow it.`);
       }
-      c.header('Access-Control-Allow-Origin', origin);
-      c.header('Access-Control-Expose-Headers', 'Retry-After, Idempotency-Replayed');
-      if (credentials) c.header('Access-Control-Allow-Credentials', 'true');
+      setAnswerHeader(c, 'Access-Control-Allow-Origin', origin);
+      setAnswerHeader(c, 'Access-Control-Expose-Headers', 'Retry-After, Idempotency-Replayed');
+      if (credentials) setAnswerHeader(c, 'Access-Control-Allow-Credentials', 'true');
     }
-    if (c.req.method !== 'OPTIONS') return next();
+    if (c.req.method !== 'OPTIONS') {
+      await next();
+      return completeAnswer(c);
+    }
+    releaseAnswerHeaders(c);
     c.header('Access-Control-Allow-Methods', 'POST');
     c.header('Access-Control-Allow-Headers', 'authorization, content-type');
     c.header('Access-Control-Max-Age', PREFLIGHT_SECONDS);
     return c.body(null, 204);
   };
+}
+
+function refused(c: Context, code: 'host_not_allowed' | 'origin_not_allowed', detail: string): VoiceServerError {
+  releaseAnswerHeaders(c); // The problem is made outside of this middleware.
+  return new VoiceServerError(code, detail);
 }
 
 /** Whether `Sec-Fetch-Site` says one of these, or nothing: not every browser sends it (Safari before 16.4). */

@@ -91,7 +91,8 @@ interface ReadAddress {
 /** Remembers the last ones: a visitor's comes with each call, and reading it costs as much as a small tool. */
 function addressReader(): (text: string | undefined) => ReadAddress | undefined {
   const read = new Map<string, ReadAddress>();
-  return (text = '') => {
+  return (text) => {
+    if (text === undefined) return undefined;
     const seen = read.get(text);
     if (seen) return seen;
     const ip = parseIpAddress(text);

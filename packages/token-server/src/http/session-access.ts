@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { VoiceServerError } from '../errors.ts';
 import { type AuthorizedSession, authorizeSession, type Credentials } from '../sessions/authorize-session.ts';
 import type { Caller, SessionServices } from '../sessions/session-services.ts';
+import { setAnswerHeader } from './answer-headers.ts';
 import type { RequestSource } from './request-source.ts';
 
 export interface RouteServices extends SessionServices {
@@ -34,5 +35,5 @@ export function callerOf(c: Context, { source }: RouteServices): Caller {
 
 /** Marks an answer that an earlier call made. */
 export function markReplay(c: Context, replayed: boolean): void {
-  if (replayed) c.header('Idempotency-Replayed', 'true');
+  if (replayed) setAnswerHeader(c, 'Idempotency-Replayed', 'true');
 }

@@ -5,6 +5,7 @@ import { misconfigured } from '../errors.ts';
 import { mintSession } from '../sessions/mint-session.ts';
 import { toldMint } from '../sessions/told-mint.ts';
 import type { VoiceUser } from '../voice-session.ts';
+import { jsonAnswer } from './answer-headers.ts';
 import { SessionGrantAnswer } from './answers.ts';
 import { type Challenge, passChallenge } from './challenge.ts';
 import { type Operation, requestSchemas } from './operation.ts';
@@ -66,6 +67,7 @@ export interface SessionsRouteOptions {
 
 export function sessionsRoute(services: RouteServices, options: SessionsRouteOptions) {
   const { authenticate = () => null, challenge } = options;
+  const hasHooks = options.authenticate !== undefined || challenge !== undefined;
   return new Hono().post('/sessions', async (c) => {
     const caller = callerOf(c, services);
     const grant = await toldMint(services, 'start', async () => {
@@ -77,6 +79,7 @@ export function sessionsRoute(services: RouteServices, options: SessionsRouteOpt
       if (user && typeof user.id !== 'string') throw misconfigured('authenticate', 'must answer a user with a text id');
       return mintSession(services, { ...request, user, caller });
     });
-    return c.json(grant, 201);
+    // What the app's own code has set by `c.header`, a cookie perhaps, goes with it.
+    return hasHooks ? c.json(grant, 201) : jsonAnswer(c, grant, 201);
   });
 }

@@ -76,6 +76,8 @@ function handoffFunction(agents: AgentRegistry, name: string, handoff: Registere
   };
 }
 
+const settings = new WeakMap<AgentSettings, WeakMap<AgentSettings, AgentSettings>>();
+
 /** The agent's own, but for what the session's first agent has decided: a line that is mended sounds as the one before. */
 function sessionSettings(
   agents: AgentRegistry,
@@ -83,8 +85,12 @@ function sessionSettings(
   { firstAgent }: SessionRecord,
 ): AgentSettings {
   const first: AgentSettings = agents.get(firstAgent)?.definition ?? definition;
+  const known = settings.get(definition)?.get(first);
+  if (known) return known;
   const fixed = Object.fromEntries(FIXED_SETTINGS.map((name) => [name, first[name]]));
-  return settingsOf({ ...definition, ...fixed });
+  const made = Object.freeze(settingsOf({ ...definition, ...fixed }));
+  settings.set(definition, (settings.get(definition) ?? new WeakMap()).set(first, made));
+  return made;
 }
 
 async function textFor(record: SessionRecord, text: SessionText, path: string): Promise<string> {

@@ -11,9 +11,13 @@ export async function offeredAgent(agent: RegisteredAgent, record: SessionRecord
   return { ...agent, tools, handoffs };
 }
 
-async function only<T>(all: ReadonlyMap<string, T>, isFor: (one: T) => Promise<boolean>): Promise<Map<string, T>> {
-  const asked = await Promise.all([...all].map(async (entry) => ((await isFor(entry[1])) ? [entry] : [])));
-  return new Map(asked.flat());
+async function only<T>(
+  all: ReadonlyMap<string, T>,
+  isFor: (one: T) => Promise<boolean>,
+): Promise<ReadonlyMap<string, T>> {
+  const answers = await Promise.all(Array.from(all.values(), isFor));
+  if (!answers.includes(false)) return all;
+  return new Map([...all].filter((_, at) => answers[at]));
 }
 
 /** Whether the session may take the handoff. Asked again when it does. */

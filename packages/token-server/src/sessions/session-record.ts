@@ -52,12 +52,15 @@ export interface SessionState {
 
 /** How many sessions an instance can go on with while the store is gone. */
 const MAX_REMEMBERED = 5_000;
+const MAX_PARSED = 2_048;
 
 export class SessionRecords {
   readonly #store: Store;
   readonly #now: () => number;
   /** What the store said last; a Map keeps its order, so the first is the one that was not asked for the longest. */
   readonly #remembered: Map<string, SessionState> | undefined;
+
+  readonly #lastParsed = new Map<string, { text: string; record: SessionRecord }>();
 
   /**
    * @param now - unix milliseconds.
@@ -103,8 +106,27 @@ export class SessionRecords {
 
   async #readStored(id: string): Promise<SessionState> {
     const [text, ended] = await Promise.all([this.#store.get(`session:${id}`), this.#store.get(`ended:${id}`)]);
-    const record = text === undefined ? undefined : (JSON.parse(text) as SessionRecord);
+    const record = text === undefined ? undefined : this.#parsed(id, text);
     return { record, ended: ended !== undefined, revoked: ended === REVOKED };
+  }
+
+  /**
+   * A session's calls come in a row and find the same text, which is parsed once. Not where somebody is signed in: tools
+   * may do to the user that they are given what they like, and the next one must not see it.
+   */
+  #parsed(id: string, text: string): SessionRecord {
+    const last = this.#lastParsed.get(id);
+    if (last?.text === text) return { ...last.record, metadata: { ...last.record.metadata } };
+    const record = JSON.parse(text) as SessionRecord;
+    if (record.user !== null || record.handoff) return record;
+    if (this.#lastParsed.size >= MAX_PARSED) this.#lastParsed.clear();
+    this.#lastParsed.set(id, { text, record: { ...record, metadata: { ...record.metadata } } });
+    return record;
+  }
+
+  #forget(id: string): void {
+    this.#remembered?.delete(id);
+    this.#lastParsed.delete(id);
   }
 
   /** Takes the next generation for one handoff. False: another handoff has it. */
@@ -116,14 +138,14 @@ export class SessionRecords {
   async revoke(id: string, record: SessionRecord | undefined): Promise<void> {
     const ttl = record ? this.ttl(record) : MAX_DURATION_SECONDS + GRACE_SECONDS;
     await this.#store.set(`ended:${id}`, REVOKED, ttl);
-    this.#remembered?.delete(id);
+    this.#forget(id);
     await this.#store.del(`session:${id}`);
   }
 
   /** Marks it ended and forgets who it was about. False: it was ended before. */
   async end(record: SessionRecord): Promise<boolean> {
     const first = await this.#store.add(`ended:${record.id}`, '1', this.ttl(record));
-    this.#remembered?.delete(record.id);
+    this.#forget(record.id);
     await this.#store.del(`session:${record.id}`);
     return first;
   }

@@ -1,5 +1,5 @@
 /** Tells the telemetry of one tool call: that its handler began and how it ended, or why none ran. */
-import type { VoiceOperationEnd, VoiceSpan } from '../telemetry/voice-observer.ts';
+import { noSpan, type VoiceOperationEnd, type VoiceSpan } from '../telemetry/voice-observer.ts';
 import type { ToolOutcome } from '../tools/run-tool.ts';
 import type { AuthorizedSession } from './authorize-session.ts';
 import type { SessionServices } from './session-services.ts';
@@ -19,6 +19,7 @@ export async function toldCall(
   work: (span: VoiceSpan) => Promise<ToolOutcome>,
 ): Promise<ToolOutcome> {
   const { id: sessionId, agent } = record;
+  if (!telemetry.isWatched) return work(noSpan);
   const call = { sessionId, agent, tool, callId };
   const startedAt = now();
   const content = { arguments: input };

@@ -74,6 +74,11 @@ export class VoiceTelemetry {
     };
   }
 
+  /** Whether anybody listens, or stands around operations. */
+  get isWatched(): boolean {
+    return this.#listeners.length > 0 || this.#arounds.length > 0;
+  }
+
   /** Whether anybody stands around operations. */
   get isTraced(): boolean {
     return this.#arounds.length > 0;

@@ -69,11 +69,19 @@ async function settled<Result>(
   const updates = toolUpdates(call.onUpdate);
   try {
     const { say, progress } = updates;
-    const vetting: Vetting = { tool: call.name, guardrails: call.guardrails ?? [], isOver: () => isOver };
-    const given = { callId, user: session.user, session, agent, say, progress, log, span };
-    const context = {
-      ...given,
-      ...vetting,
+    const { name, guardrails = [] } = call;
+    const context: ToolCallContext & Vetting = {
+      callId,
+      user: session.user,
+      session,
+      agent,
+      say,
+      progress,
+      log,
+      span,
+      tool: name,
+      guardrails,
+      isOver: () => isOver,
       // Most handlers want none, and on Node it costs as much as all the rest here.
       get signal() {
         return abort.signal;

@@ -44,7 +44,14 @@ export function completeContext(context: ToolContext): ToolCallContext {
   const { say = () => {}, progress = () => {}, span = noSpan } = given;
   const { callId } = context;
   return {
-    ...{ callId, user, agent, log, session, say, progress, span },
+    callId,
+    user,
+    agent,
+    log,
+    session,
+    say,
+    progress,
+    span,
     // Made for who asks for it: most handlers do not.
     get signal() {
       return context.signal as AbortSignal;
