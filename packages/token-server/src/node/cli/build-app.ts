@@ -6,8 +6,10 @@ import { createVoiceServer, type VoiceServerOptions } from '../../create-voice-s
 import { openai } from '../../providers/openai.ts';
 import type { Store } from '../../store/store.ts';
 import { widgetFiles } from '../widget-files.ts';
+import { type Assistant, startAssistant } from './assistant.ts';
 import { CliError } from './cli-error.ts';
 import type { Environment } from './environment.ts';
+import { siteAround } from './site.ts';
 
 export interface App {
   fetch(request: Request, env?: unknown): Response | Promise<Response>;
@@ -25,17 +27,19 @@ export interface BuiltApp {
 export interface Kept {
   readonly store: Store;
   readonly secret: string;
+  /** Who answers while there is no key; started by the first version that has one. */
+  assistant?: Assistant;
 }
 
 /** What `options` of a module may hold; the rest comes from the environment unless it is there. */
 type ModuleOptions = Partial<Omit<VoiceServerOptions, 'agents'>>;
 
 /** @throws CliError, VoiceServerError invalid_configuration: one sentence about what is missing or does not fit. */
-export function buildApp(
+export async function buildApp(
   module: string,
   exports: Readonly<Record<string, unknown>>,
-  { environment, kept }: { environment: Environment; kept: Kept },
-): BuiltApp {
+  { environment, kept, production }: { environment: Environment; kept: Kept; production: boolean },
+): Promise<BuiltApp> {
   const { default: main, app, agents, options = {} } = exports;
   for (const candidate of [main, app]) {
     if (isApp(candidate)) return { app: candidate, summary: 'the app that it exports' };
@@ -45,23 +49,45 @@ export function buildApp(
   }
   if (typeof options !== 'object' || options === null) throw new CliError(`The "options" of ${module} are no object.`);
   const own = options as ModuleOptions;
-  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model } = environment;
-  if (own.provider === undefined && apiKey === undefined) {
-    throw new CliError('OPENAI_API_KEY is not set. Set it, or OPENAI_API_KEY_FILE, or export options with a provider.');
-  }
-  const { ORIGINS: origins, HOSTS: hosts, TRUST_PROXY: trustProxy } = environment;
+  const { ORIGINS: origins, HOSTS: hosts, TRUST_PROXY: trustProxy, PAGES_DIR: pages } = environment;
   const widget = widgetDirectory(module, environment.WIDGET_DIR);
+  const { store, secret } = kept;
+  const keyed = own.provider ?? keyedProvider(environment);
+  const assistant = keyed ? undefined : await assistantFor(module, exports.assistant, { kept, production });
   const built = createVoiceServer({
-    provider: own.provider ?? openai({ apiKey, ...(baseUrl && { baseUrl }), ...(model && { model }) }),
     origins,
     ...(hosts && { hosts }),
     ...(trustProxy > 0 && { trustProxy }),
     ...(widget && { widget: widgetFiles(widget) }),
-    ...kept,
+    store,
+    secret,
     ...own,
+    provider: keyed ?? assistant!.provider,
     agents: agents as Record<string, Agent>,
   });
-  return { app: built, summary: summaryOf(agents as Record<string, Agent>) };
+  assistant?.use(exports.assistant);
+  const who = assistant ? `no key, so its assistant answers (${assistant.summary}): ` : '';
+  return {
+    app: siteAround(built, { assistant, pages }),
+    summary: who + summaryOf(agents as Record<string, Agent>),
+  };
+}
+
+function keyedProvider({ OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model }: Environment) {
+  if (apiKey === undefined) return undefined;
+  return openai({ apiKey, ...(baseUrl && { baseUrl }), ...(model && { model }) });
+}
+
+async function assistantFor(
+  module: string,
+  options: unknown,
+  { kept, production }: { kept: Kept; production: boolean },
+): Promise<Assistant> {
+  if (options === undefined || production) {
+    throw new CliError('OPENAI_API_KEY is not set. Set it, or OPENAI_API_KEY_FILE, or export options with a provider.');
+  }
+  kept.assistant ??= await startAssistant(module, options);
+  return kept.assistant;
 }
 
 function isApp(value: unknown): value is App {

@@ -5,6 +5,7 @@ import { variables } from './environment.ts';
 
 export type CommandLine =
   | { do: 'help' | 'version' }
+  | { do: 'init'; folder: string }
   | {
       do: 'serve' | 'check';
       /** The module, as it was typed. */
@@ -20,11 +21,22 @@ export function parseCommandLine(words: readonly string[], { production }: { pro
   if (values.help) return { do: 'help' };
   if (values.version) return { do: 'version' };
   const [module, ...rest] = positionals;
+  if (module === 'init') return { do: 'init', folder: onlyFolder(rest) };
   if (module === undefined) throw wrong('Name the module with your agents: voice-agent-server ./agents.ts');
   if (rest.length > 0) throw wrong(`One module at a time; "${rest[0]}" is one too many.`);
-  const { port, host, origins, watch = !production } = values;
-  const overrides = { ...(port && { PORT: port }), ...(host && { HOST: host }), ...(origins && { ORIGINS: origins }) };
+  const { port, host, origins, pages, watch = !production } = values;
+  const overrides = {
+    ...(port && { PORT: port }),
+    ...(host && { HOST: host }),
+    ...(origins && { ORIGINS: origins }),
+    ...(pages && { PAGES_DIR: pages }),
+  };
   return { do: values.check ? 'check' : 'serve', module, watch, overrides };
+}
+
+function onlyFolder([folder, ...rest]: readonly string[]): string {
+  if (folder !== undefined && rest.length === 0) return folder;
+  throw wrong('Name one folder that is to be made: voice-agent-server init my-agent');
 }
 
 function parse(words: readonly string[]) {
@@ -37,6 +49,7 @@ function parse(words: readonly string[]) {
         port: { type: 'string', short: 'p' },
         host: { type: 'string' },
         origins: { type: 'string' },
+        pages: { type: 'string' },
         watch: { type: 'boolean' },
         check: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -59,11 +72,16 @@ export function helpText(): string {
 
 The module exports \`agents\` (and perhaps \`options\` for createVoiceServer), or an app as its default or as \`app\`.
 TypeScript needs no build. The server reloads when the module changes; what does not load never replaces what serves.
+Without a key the module's \`assistant\` answers: \`{ workflow, phrases }\` for the embedded engine of
+@voice-agent/voice-pipeline, outside of production.
+
+  init <folder>      write a new project: one agent, one tool and its test, a page
 
   --check            load and validate everything, serve nothing
   --port, -p <n>     instead of PORT
   --host <name>      instead of HOST
   --origins <list>   instead of ORIGINS
+  --pages <folder>   instead of PAGES_DIR
   --[no-]watch       reload on change; on unless NODE_ENV is production
   --help, --version
 

@@ -59,6 +59,7 @@ const SHAPE = {
     .transform(Number)
     .default(0),
   WIDGET_DIR: z.string().optional(),
+  PAGES_DIR: z.string().optional(),
 };
 
 const Schema = z.object(SHAPE);
@@ -79,6 +80,7 @@ export const variables: readonly Variable[] = [
   plain('PORT', 'the port to listen on', '8787'),
   plain('DRAIN_SECONDS', 'from SIGTERM to the last new request: what your balancer needs to read /readyz', '0'),
   plain('WIDGET_DIR', 'the widget’s build', 'that of @voice-agent/widget, where it is installed'),
+  plain('PAGES_DIR', 'a folder of web pages to serve as well', 'none'),
 ];
 
 export interface EnvironmentReport {

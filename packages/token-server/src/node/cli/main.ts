@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-/** The executable. A second signal does not wait for running requests. */
+/** The executable. Reads `.env` where there is one; what the environment says wins. A second signal does not wait for running requests. */
+import { existsSync } from 'node:fs';
 import { runCli } from './run-cli.ts';
 
+if (existsSync('.env')) process.loadEnvFile('.env');
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {

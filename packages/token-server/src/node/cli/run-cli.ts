@@ -13,6 +13,7 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { loadModule } from './load-module.ts';
 import { openRedisStore } from './open-redis-store.ts';
 import { watchFolder } from './watch-folder.ts';
+import { writeProject } from './write-project.ts';
 
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,8 +26,9 @@ export interface Terminal {
 /** Runs until it is done or told to stop. Answers the exit code; never throws. */
 export async function runCli(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
-    const command = parseCommandLine(words, { production: terminal.env.NODE_ENV === 'production' });
+    const command = parseCommandLine(words, { production: isProduction(terminal) });
     if ('module' in command) await serve(command, terminal);
+    else if (command.do === 'init') terminal.out(await writeProject(command.folder, version()));
     else terminal.out(command.do === 'help' ? helpText() : version());
     return 0;
   } catch (error) {
@@ -39,11 +41,12 @@ type ServeCommand = Extract<CommandLine, { module: string }>;
 
 async function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
   const { module, watch } = command;
+  const production = isProduction(terminal);
   const environment = checkedEnvironment({ ...terminal.env, ...command.overrides }, terminal);
   const redis = environment.REDIS_URL ? await openRedisStore(environment.REDIS_URL) : undefined;
   try {
     const kept = keptParts(environment, redis?.store);
-    const load = async () => buildApp(module, await loadModule(module), { environment, kept });
+    const load = async () => buildApp(module, await loadModule(module), { environment, kept, production });
     let current = await load();
     if (command.do === 'check') return terminal.out(`${module} is good: ${current.summary}`);
     const { PORT: port, HOST: hostname, DRAIN_SECONDS: drainSeconds } = environment;
@@ -52,11 +55,18 @@ async function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
       fetch: (request, env) => current.app.fetch(request, env),
       drain: () => current.app.drain?.(),
     };
-    const server = await listen(served, { port, drainTime: drainSeconds * 1_000, ...(hostname && { hostname }) });
+    const server = await listen(served, {
+      port,
+      drainTime: drainSeconds * 1_000,
+      onUpgrade: (...upgrade) => (kept.assistant ? kept.assistant.handleUpgrade(...upgrade) : upgrade[1].destroy()),
+      ...(hostname && { hostname }),
+    });
+    kept.assistant?.servedAt(server.url);
     terminal.out(`${module}: ${current.summary}\nListening on ${server.url}`);
     const reload = async () => {
       try {
         current = await load();
+        kept.assistant?.servedAt(server.url);
         terminal.out(`${module} has changed: ${current.summary}`);
       } catch (error) {
         terminal.err(`${sentence(error)}\nThe version from before goes on.`);
@@ -65,10 +75,16 @@ async function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
     const unwatch = watch ? watchFolder(dirname(resolve(module)), inTurn(reload)) : undefined;
     await stopped(terminal.stop);
     unwatch?.(); // The next version would not know that it drains.
+    // The engine first, so that its calls hear a reason before their sockets are cut.
+    await kept.assistant?.close();
     await server.close();
   } finally {
     await redis?.close();
   }
+}
+
+function isProduction({ env }: Terminal): boolean {
+  return env.NODE_ENV === 'production';
 }
 
 /** Never two at once: what changes meanwhile is loaded once more afterwards. */

@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { writeProject } from './write-project.ts';
+
+let parent: string;
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'voice-agent-init-'));
+});
+afterEach(() => rm(parent, { recursive: true, force: true }));
+
+it('writes a project with its name and this version, and says the next command', async () => {
+  const folder = join(parent, 'My-Agent');
+
+  const told = await writeProject(folder, '1.2.3');
+
+  expect(told).toContain(`cd ${folder} && npm install && npm start`);
+  expect(await readdir(folder)).toEqual(
+    expect.arrayContaining([
+      '.env.example',
+      '.gitignore',
+      'agents.ts',
+      'opening-hours.test.ts',
+      'package.json',
+      'page',
+    ]),
+  );
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  expect(manifest.name).toBe('my-agent');
+  expect(Object.keys(manifest.scripts)).toEqual(['start', 'test']);
+  expect(manifest.dependencies['@voice-agent/token-server']).toBe('^1.2.3');
+  expect(await readFile(join(folder, 'page/index.html'), 'utf8')).toContain('<voice-agent');
+});
+
+it('writes into a folder that is there and empty', async () => {
+  await mkdir(join(parent, 'empty'));
+
+  expect(await writeProject(join(parent, 'empty'), '1.0.0')).toContain('is ready');
+});
+
+it('never writes over anything', async () => {
+  await writeFile(join(parent, 'mine.txt'), 'precious');
+
+  await expect(writeProject(parent, '1.0.0')).rejects.toThrow(/is not empty/);
+  expect(await readdir(parent)).toEqual(['mine.txt']);
+});
+
+it('refuses a name that npm would refuse', async () => {
+  await expect(writeProject(join(parent, 'mein Agent'), '1.0.0')).rejects.toMatchObject({ exitCode: 2 });
+});
