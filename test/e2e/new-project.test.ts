@@ -1,6 +1,7 @@
 /** `voice-agent-server init`: what it writes answers a spoken question, and its own test passes. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,18 +10,17 @@ import { microphoneFile } from './support/speech.ts';
 import { beginCall, part, waitForStatus, waitForTurn } from './support/visit-shop.ts';
 
 const COMMAND = resolve('packages/token-server/dist/node/cli/main.js');
-/** Inside the repository, so that the project finds the packages as if it had installed them. */
-const WORKSPACE = resolve('.tsbuild/new-project');
 
 let parent: string;
 let project: string;
 let server: ChildProcess | undefined;
 
 beforeEach(async () => {
-  await mkdir(WORKSPACE, { recursive: true });
-  parent = await mkdtemp(join(WORKSPACE, 'of-'));
+  parent = await mkdtemp(join(tmpdir(), 'voice-agent-new-'));
   project = join(parent, 'my-agent');
   await promisify(execFile)('node', [COMMAND, 'init', project]);
+  // As if it had installed them.
+  await symlink(resolve('node_modules'), join(project, 'node_modules'));
 });
 
 afterEach(async () => {

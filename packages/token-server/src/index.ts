@@ -56,5 +56,5 @@ export {
   type ToolGuardrailOptions,
 } from './tools/tool-guardrail.ts';
 export type { PageToolOptions, ToolLimit, ToolOptions } from './tools/tool-options.ts';
-export type { PageTool, ServerTool, VoiceTool } from './tools/voice-tool.ts';
+export type { PageTool, ServerTool, ToolCallDetails, VoiceTool } from './tools/voice-tool.ts';
 export type { HandoffOrigin, VoiceSession, VoiceUser } from './voice-session.ts';

@@ -3,8 +3,11 @@ import type { Tool, ToolContext } from '@voice-agent/protocol';
 import type { ToolCallContext, ToolCaller } from './tool-context.ts';
 import type { ToolLimit } from './tool-options.ts';
 
+/** What a test of a tool, or another caller than the token server, has to say of a call; the rest is filled in. */
+export type ToolCallDetails = ToolContext & Partial<ToolCallContext>;
+
 /** For the server. `run` validates, and throws ToolError for input that does not fit. */
-export interface ServerTool extends Tool<ToolCallContext> {
+export interface ServerTool extends Tool<ToolCallDetails> {
   readonly runsIn: 'server';
   readonly title?: string;
   readonly effect: 'read' | 'write';
