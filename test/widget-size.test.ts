@@ -22,7 +22,7 @@ const LANGUAGE_KILOBYTES = 2.3;
 
 /** The media engine for pages that refuse the Worker: loaded in the worker's files' place, never beside them. */
 const FALLBACK = /^widget\/(serve-engine|g711)-/;
-const LANGUAGE = /^widget\/[a-z]{2}-[\w-]{8}\.js$/;
+const LANGUAGE = /^widget\/([a-z]{2}|load-language)-[\w-]{8}\.js$/;
 /** What is there after the click, by the name of its chunk. */
 const CONVERSATION = /^widget\/(conversation|en|media\.worker|voice\.worklet)-/;
 /** The bundler makes no maps for these. */
