@@ -79,6 +79,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     'token-server/tools',
   ],
   'token-server/node/cli': [
+    '@hono/node-server',
+    'hono',
     'jiti',
     'zod',
     'ioredis',
