@@ -115,6 +115,35 @@ describe('RealtimeSession, with a stage at fault', () => {
     expect(await ask(client, 'good')).toMatchObject({ status: 'completed' });
   });
 
+  it('does not give up speech that waits for a recogniser behind others', async () => {
+    let isWaiting = true;
+    let release: () => void = () => undefined;
+    const turn = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const start: Stt['start'] = () => ({
+      get isWaiting() {
+        return isWaiting;
+      },
+      push: () => undefined,
+      async *finish() {
+        await turn;
+        yield 'late words';
+      },
+      cancel: () => undefined,
+    });
+    engine = await startEngine({ ...QUICK, stt: { ...scriptedStt(), start } });
+    const client = await TestClient.open(engine);
+    client.say(signal(300));
+    client.say(signal(700, 0));
+    await client.next('input_audio_buffer.committed');
+    // Longer than any stage may hang.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    release();
+    isWaiting = false;
+    expect(JSON.stringify((await client.next('response.done')).response.output)).toContain('late words');
+  });
+
   it('ends when the detector never comes, and no other with it', async () => {
     engine = await startEngine({ ...QUICK, vad: { name: 'hanging', createDetector: () => forever } });
     const [client, other] = [await TestClient.open(engine), await TestClient.open(engine)];

@@ -57,6 +57,7 @@ describe('Transcription', () => {
     };
     new Transcription(stt, { language: 'en', bandwidthHz: 4_000 });
     new Transcription(stt);
-    expect(given).toEqual([{ language: 'en', bandwidthHz: 4_000 }, {}]);
+    const onRecogniser = expect.any(Function);
+    expect(given).toEqual([{ language: 'en', bandwidthHz: 4_000, onRecogniser }, { onRecogniser }]);
   });
 });

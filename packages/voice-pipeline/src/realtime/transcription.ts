@@ -57,8 +57,12 @@ export class Transcription {
   }
 
   async *#words(): AsyncIterable<string> {
-    const words = this.#utterance?.finish();
-    if (words) yield* this.#timeoutMs === Infinity ? words : within(words, this.#timeoutMs, 'stt-failed');
+    const utterance = this.#utterance;
+    const words = utterance?.finish();
+    if (!words) return;
+    // Who waits for a recogniser behind others is not broken.
+    const isExcused = () => utterance?.isWaiting === true;
+    yield* this.#timeoutMs === Infinity ? words : within(words, this.#timeoutMs, 'stt-failed', isExcused);
   }
 
   #guard(step: () => void): void {

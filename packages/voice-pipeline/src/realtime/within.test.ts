@@ -53,6 +53,16 @@ describe('within', () => {
 });
 
 describe('soon', () => {
+  it('does not count the time in which it is excused', async () => {
+    let asked = 0;
+    const isExcused = () => {
+      asked += 1;
+      return asked < 3;
+    };
+    await expect(soon(forever, 5, 'stt-failed', isExcused)).rejects.toMatchObject({ code: 'stt-failed' });
+    expect(asked).toBe(3);
+  });
+
   it('is the promise, or the time-out', async () => {
     expect(await soon(Promise.resolve(1), 10_000, 'vad-failed')).toBe(1);
     await expect(soon(forever, 5, 'vad-failed')).rejects.toBeInstanceOf(PipelineError);

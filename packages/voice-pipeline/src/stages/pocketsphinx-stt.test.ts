@@ -45,6 +45,10 @@ describe('pocketSphinx', () => {
     const waits: number[] = [];
     const onRecogniser = (waitedMs: number) => waits.push(waitedMs);
     const said = TEXTS.map((text) => hear(stt, clip(text), { speaker: {}, onRecogniser }));
+    const last = stt.start({ onRecogniser: () => undefined });
+    expect(last.isWaiting).toBe(true);
+    last.cancel();
+    expect(last.isWaiting).toBe(false);
     await Promise.all(said);
     expect(waits).toHaveLength(3);
     expect(waits[0]).toBeLessThan(waits[2] as number);

@@ -2,6 +2,8 @@
 
 /** The recognition of one utterance. Samples are 24 kHz mono. */
 export interface SttUtterance {
+  /** Whether it waits for its turn at a recogniser, behind others. Absent: never. */
+  readonly isWaiting?: boolean;
   push(samples: Int16Array): void;
   /**
    * No more samples come. Yields the text in pieces, in order, that join to the transcript; nothing for silence.

@@ -39,6 +39,10 @@ export class PocketSphinxUtterance implements SttUtterance {
     this.#attempt();
   }
 
+  get isWaiting(): boolean {
+    return this.#state !== 'over' && this.#recogniser === undefined;
+  }
+
   push(samples: Int16Array): void {
     if (this.#state !== 'listening') return;
     this.#hear(this.#widen(this.#resampler.push(samples)));
