@@ -34,4 +34,5 @@ export {
   VoiceWarningChangeEvent,
 } from './view/voice-session.events.ts';
 export type { VoiceSessionOptions } from './view/wanted-session.ts';
+export type { VoiceAgentAttributes, VoiceAgentEventMap } from './voice-agent-attributes.ts';
 export { VoiceAgentElement } from './voice-agent-element.ts';

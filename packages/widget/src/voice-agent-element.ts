@@ -4,7 +4,73 @@ import { savedName } from './page/saved-name.ts';
 import type { Language } from './view/language-controller.ts';
 import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.ts';
 
-/** The element's class: see `VoiceAgentView` for its attributes, methods, events, slots, parts and properties. */
+/**
+ * A voice agent: click to talk, click to end; read along, or type.
+ * From here, and from `VoiceAgentView`, the package's manifest and docs/reference-element.md are made: `npm run api`.
+ *
+ * @summary A launcher in the page's corner, or a panel in its flow, that holds a spoken conversation.
+ * @tag voice-agent
+ *
+ * @fires {VoiceStatusChangeEvent} voice-status-change - the call's status changed
+ * @fires {VoiceTranscriptChangeEvent} voice-transcript-change - a turn began, grew or was finished
+ * @fires {VoiceErrorEvent} voice-error - something failed; the visitor reads a sentence about it
+ * @fires {VoiceOpenChangeEvent} voice-open-change - the visitor opened or closed the panel
+ * @fires {VoiceToolCallEvent} voice-tool-call - the agent uses a tool
+ * @fires {VoiceToolResultEvent} voice-tool-result - a tool is done, or failed
+ * @fires {VoiceApprovalChangeEvent} voice-approval-change - a tool waits for the visitor's approval, or has its answer
+ * @fires {VoiceHandoffEvent} voice-handoff - another agent took over
+ * @fires {VoiceUsageEvent} voice-usage - what an answer cost, in tokens
+ * @fires {VoiceLatencyEvent} voice-latency - how long the visitor waited for the first sound of an answer
+ * @fires {VoiceReconnectEvent} voice-reconnect - the line broke and is being mended, or is mended
+ * @fires {VoiceMicrophoneChangeEvent} voice-microphone-change - the microphone went away and another one took over
+ * @fires {VoiceNetworkChangeEvent} voice-network-change - the line does not keep up, or does again
+ * @fires {VoiceWarningChangeEvent} voice-warning-change - the call will end by itself unless the visitor stays
+ * @fires {VoiceLevelEvent} voice-level - how loud both sides are, about 3 times a second
+ *
+ * @attr {'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'} [corner='bottom-end'] - where a floating element stands, in the page's direction
+ * @attr {'idle' | 'connecting' | 'listening' | 'thinking' | 'speaking' | 'reconnecting' | 'ended' | 'error'} status - what it does now; read-only, and a custom state by the same name
+ *
+ * @slot launcher-icon - instead of the light on the launcher
+ * @slot header - instead of the heading's text
+ *
+ * @csspart launcher - the floating button
+ * @csspart orb - the light on the launcher, in the header and in the welcome
+ * @csspart panel - the whole panel
+ * @csspart header,heading - its top, and the title there
+ * @csspart status,weak-network - what the call does, and that the line does not keep up
+ * @csspart stop-speaking,settings-button,close - the buttons of the header
+ * @csspart settings,mute-output - the settings, and the button that makes the agent unheard
+ * @csspart welcome - what stands there before the first turn
+ * @csspart transcript - the list of turns, which scrolls
+ * @csspart turn,user-turn,agent-turn - one turn; whose it is
+ * @csspart unheard - the rest of an answer that was interrupted
+ * @csspart picture,tool,notice - a picture of the visitor's; a tool that runs or ran; a handoff, a mended line, an answer that was stopped
+ * @csspart approval,approve,approve-always,decline - the card that asks whether a tool may run, and its buttons
+ * @csspart error,retry,type-instead,own-tab - the card that says what went wrong, and its ways out
+ * @csspart warning,countdown,stay,leave - the card before a call ends by itself, and its buttons
+ * @csspart footer,controls,text-only - the bottom, its row of buttons, and the sentence where only typing is possible
+ * @csspart start,start-anew,end - the buttons that begin and end a call
+ * @csspart mute,meter - the microphone's button, and its level
+ * @csspart talk,hold - turn a written conversation into a spoken one; the button of push-to-talk
+ * @csspart resume-sound - the button where the browser wants a click before it plays
+ * @csspart composer,input,send - the field to type in, and its button
+ * @csspart announcement - what is read out at once; not seen
+ *
+ * @cssprop [--voice-agent-accent] - colour of what is alive or can be clicked
+ * @cssprop [--voice-agent-on-accent] - text on it; default: black or white, whichever can be read
+ * @cssprop [--voice-agent-surface] - the panel's background
+ * @cssprop [--voice-agent-raised] - what stands out from it: turns, cards, fields
+ * @cssprop [--voice-agent-text] - text
+ * @cssprop [--voice-agent-quiet] - text that is less important
+ * @cssprop [--voice-agent-line] - borders
+ * @cssprop [--voice-agent-danger] - errors and the button that ends a call
+ * @cssprop [--voice-agent-font=system-ui, sans-serif] - the font's family
+ * @cssprop [--voice-agent-radius=20px] - of the panel's corners
+ * @cssprop [--voice-agent-offset=20px] - from the edges of the window
+ * @cssprop [--voice-agent-width=392px] - of the floating panel
+ * @cssprop [--voice-agent-height=640px] - of the panel; inline 560px
+ * @cssprop [--voice-agent-z-index=2147483000] - of the floating element
+ */
 export class VoiceAgentElement extends VoiceAgentView {
   protected override async loadConversation(): Promise<ConversationCode> {
     const { createVoiceSession, SessionLink, Panel } = await import('./conversation.ts');

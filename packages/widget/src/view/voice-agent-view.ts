@@ -23,45 +23,7 @@ export interface ConversationCode {
   readonly Panel: typeof Panel;
 }
 
-/**
- * A voice agent: click to talk, click to end; read along, or type.
- *
- * @summary A launcher in the page's corner, or a panel in its flow, that holds a spoken conversation.
- * @tag voice-agent
- *
- * @fires {VoiceStatusChangeEvent} voice-status-change - the call's status changed
- * @fires {VoiceTranscriptChangeEvent} voice-transcript-change - a turn began, grew or was finished
- * @fires {VoiceErrorEvent} voice-error - something failed; the visitor reads a sentence about it
- * @fires {VoiceOpenChangeEvent} voice-open-change - the visitor opened or closed the panel
- * @fires {VoiceToolCallEvent} voice-tool-call - the agent uses a tool
- * @fires {VoiceToolResultEvent} voice-tool-result - a tool is done, or failed
- * @fires {VoiceApprovalChangeEvent} voice-approval-change - a tool waits for the visitor's approval, or has its answer
- * @fires {VoiceHandoffEvent} voice-handoff - another agent took over
- * @fires {VoiceUsageEvent} voice-usage - what an answer cost, in tokens
- * @fires {VoiceLatencyEvent} voice-latency - how long the visitor waited for the first sound of an answer
- * @fires {VoiceReconnectEvent} voice-reconnect - the line broke and is being mended, or is mended
- * @fires {VoiceMicrophoneChangeEvent} voice-microphone-change - the microphone went away and another one took over
- * @fires {VoiceNetworkChangeEvent} voice-network-change - the line does not keep up, or does again
- * @fires {VoiceWarningChangeEvent} voice-warning-change - the call will end by itself unless the visitor stays
- * @fires {VoiceLevelEvent} voice-level - how loud both sides are, about 3 times a second
- *
- * @attr {bottom-end|bottom-start|top-end|top-start} [corner=bottom-end] - where a floating element stands, in the page's direction
- * @attr {idle|connecting|listening|thinking|speaking|reconnecting|ended|error} status - read-only; also as custom states
- *
- * @slot launcher-icon - instead of the light on the launcher
- * @slot header - instead of the heading's text
- *
- * @csspart launcher, panel, header, heading, status, weak-network, orb, welcome, transcript, turn, user-turn, agent-turn
- * @csspart unheard, picture, tool, notice, approval, approve, approve-always, decline, error, retry, type-instead, own-tab, warning, countdown, stay, leave, controls
- * @csspart start, start-anew, end, mute, meter, talk, hold, resume-sound, composer, input, send, settings-button, settings
- *
- * @cssprop --voice-agent-accent - colour of what is alive or can be clicked
- * @cssprop --voice-agent-on-accent - text on it; default: black or white, whichever can be read
- * @cssprop --voice-agent-surface, --voice-agent-raised, --voice-agent-text, --voice-agent-quiet, --voice-agent-line
- * @cssprop --voice-agent-danger - errors and the button that ends a call
- * @cssprop [--voice-agent-font], [--voice-agent-radius=20px], [--voice-agent-offset=20px]
- * @cssprop [--voice-agent-width=392px], [--voice-agent-height=640px], [--voice-agent-z-index=2147483000]
- */
+/** What the element is to its page: attributes, methods, events. `VoiceAgentElement` documents them for readers outside. */
 export abstract class VoiceAgentView extends LitElement implements PanelHost {
   static override styles = launcherStyles;
 
