@@ -1,21 +1,13 @@
 /** The page's main thread is blocked for two seconds at a time; the voice must not notice. */
-import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { part, waitForStatus, waitForTurn } from '../e2e/support/visit-shop.ts';
+import { block, largestGap } from './support/blocked-page.ts';
 import { recordOnAudioThread, silencesIn } from './support/recorded-sound.ts';
 import type { ScriptedSession } from './support/scripted-provider.ts';
 import { type PageVisit, visitPage } from './support/visit-page.ts';
 
 let visit: PageVisit;
 afterEach(() => visit.close());
-
-/** As any page's own code would. Resolves when it is over. */
-function block(page: Page, milliseconds = 2_000): Promise<void> {
-  return page.evaluate((duration) => {
-    const end = performance.now() + duration;
-    while (performance.now() < end);
-  }, milliseconds);
-}
 
 async function liveCall(): Promise<ScriptedSession> {
   visit = await visitPage();
@@ -29,20 +21,12 @@ async function liveCall(): Promise<ScriptedSession> {
   return session;
 }
 
-/** Largest time between two frames' arrivals, in frame lengths. Machines are noisy; a blocked page costs fifty. */
-function largestGap(times: readonly number[], from: number): number {
-  const later = times.filter((time) => time >= from);
-  const sorted = later.slice(1).map((time, i) => time - (later[i] as number));
-  const usual = [...sorted].sort((a, b) => a - b)[Math.floor(sorted.length / 2)] as number;
-  return Math.max(...sorted) / usual;
-}
-
 describe('a page that is blocked', () => {
   it('loses no microphone frame and delays none', async () => {
     const session = await liveCall();
     const from = performance.now();
     const before = session.frameTimes.length;
-    await block(visit.page);
+    await visit.page.evaluate(block, 2_000);
     const seconds = (performance.now() - from) / 1000;
     const arrived = session.frameTimes.length - before;
     const perSecond = arrived / seconds;
@@ -55,7 +39,7 @@ describe('a page that is blocked', () => {
     const session = await liveCall();
     session.answer({ text: 'Now a long answer.', seconds: 4, itemId: 'long' });
     await waitForTurn(visit.page, 'agent', /now/i);
-    await block(visit.page);
+    await visit.page.evaluate(block, 2_000);
     await waitForStatus(visit.page, 'listening');
     const { loudSeconds, gaps } = await silencesIn(visit.page);
     expect(loudSeconds).toBeGreaterThan(4);
@@ -68,7 +52,7 @@ describe('a page that is blocked', () => {
     session.answer({ text: 'A long answer.', seconds: 10, itemId: 'long' });
     await waitForStatus(visit.page, 'speaking');
     let isFree = false;
-    const blocked = block(visit.page).then(() => {
+    const blocked = visit.page.evaluate(block, 2_000).then(() => {
       isFree = true;
     });
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -90,7 +74,7 @@ describe('a page that is blocked', () => {
     provider.onSession = (session) => void held.then(() => session.begin());
     await part(page, 'start').click();
     const session = await provider.session(0);
-    const blocked = block(page);
+    const blocked = page.evaluate(block, 2_000);
     release();
     await session.until(({ frameTimes }) => frameTimes.length > 20);
     await blocked;
