@@ -10,8 +10,8 @@ const lookup = defineTool({ description: 'Finds.', effect: 'read', input: z.obje
 const billing = defineAgent({ instructions: 'Refund.' });
 const agents = { support: defineAgent({ instructions: 'Help.', tools: { lookup }, handoffs: { billing } }), billing };
 
-async function scrape(server: TestVoiceServer) {
-  const headers = { authorization: `Bearer ${token}` };
+async function scrape(server: TestVoiceServer, accept = '*/*') {
+  const headers = { authorization: `Bearer ${token}`, accept };
   const response = await server.app.request('/metrics', { headers });
   const text = await response.text();
   const families = new Map(parsePrometheus(text).map((family) => [family.name, family]));
@@ -54,6 +54,31 @@ describe('GET /metrics', () => {
     expect(families.get('voice_agent_handoffs_total')?.metrics).toMatchObject([
       { value: '1', labels: { agent: 'support', to: 'billing' } },
     ]);
+  });
+
+  it('is OpenMetrics for who asks for that first, as Prometheus does', async () => {
+    const server = new TestVoiceServer({ agents, metrics: { token } });
+    const { session } = await server.start();
+    await server.output(session, 'lookup', {});
+    // What Prometheus 3 sends.
+    const { response, text } = await scrape(
+      server,
+      'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2',
+    );
+    expect(response.headers.get('Content-Type')).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    expect(text).toContain('# TYPE voice_agent_sessions counter\nvoice_agent_sessions_total{agent="support"} 1\n');
+    expect(text).toMatch(/_bucket\{agent="support",tool="lookup",outcome="done",le="1\.0"\} 1$/m);
+    expect(text).not.toMatch(/^# .*_total /m);
+    expect(text.endsWith('\n# EOF\n')).toBe(true);
+    for (const accept of [
+      'text/plain',
+      'text/plain, application/openmetrics-text',
+      'application/openmetrics-text;q=0',
+    ]) {
+      const plain = await scrape(server, accept);
+      expect(plain.response.headers.get('Content-Type')).toContain('text/plain; version=0.0.4');
+      expect(plain.text).toContain('# TYPE voice_agent_sessions_total counter');
+    }
   });
 
   it('has buckets that only grow, up to the count', async () => {

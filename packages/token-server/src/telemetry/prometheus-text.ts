@@ -1,11 +1,28 @@
-/** The registry in Prometheus' text exposition format 0.0.4, named by OpenTelemetry's rules for Prometheus. Pure. */
+/**
+ * The registry as text for Prometheus: the exposition format 0.0.4, or OpenMetrics 1.0 for who asks for it. Named by
+ * OpenTelemetry's rules for Prometheus. Pure.
+ */
 import { METRICS, type MeasureAttributes, type MetricDescription, type MetricName } from './measures.ts';
 import type { MetricRegistry, Series } from './metric-registry.ts';
 
 export const PROMETHEUS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+export const OPENMETRICS_CONTENT_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
 /** @param now - unix milliseconds. */
 export function prometheusText(registry: MetricRegistry, now: number): string {
+  return `${linesOf(registry, now).join('\n')}\n`;
+}
+
+/** What OpenMetrics has otherwise: a counter's family is named without `_total`, bounds are floats, and it has an end. */
+export function openMetricsText(registry: MetricRegistry, now: number): string {
+  const lines = linesOf(registry, now).map((line) => {
+    if (line.startsWith('#')) return line.replace(/_total /, ' ');
+    return line.replace(/le="(\d+)"/, 'le="$1.0"');
+  });
+  return `${lines.join('\n')}\n# EOF\n`;
+}
+
+function linesOf(registry: MetricRegistry, now: number): string[] {
   const lines: string[] = [];
   for (const [name, description] of Object.entries(METRICS)) {
     lines.push(...family(promName(name, description), description, registry.series(name as MetricName)));
@@ -18,7 +35,7 @@ export function prometheusText(registry: MetricRegistry, now: number): string {
   }
   lines.push(...heading('voice_agent_measures_dropped_total', 'counter', 'Measures that found too many series'));
   lines.push(sample('voice_agent_measures_dropped_total', {}, registry.dropped));
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 function promName(name: string, { type, unit }: MetricDescription): string {
