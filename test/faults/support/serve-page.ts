@@ -2,7 +2,14 @@
 
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { createVoiceServer, defineAgent, defineTool, openai, silentLogger } from '@voice-agent/token-server';
+import {
+  type AgentOptions,
+  createVoiceServer,
+  defineAgent,
+  defineTool,
+  openai,
+  silentLogger,
+} from '@voice-agent/token-server';
 import { listen, widgetFiles } from '@voice-agent/token-server/node';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -22,13 +29,19 @@ export interface ServedPage {
 }
 
 export interface ServedPageOptions {
+  /** Of the agent, beside `slow_answer`. */
+  tools?: AgentOptions['tools'];
   /** Further attributes of the element. */
   attributes?: string;
   limits?: { maxDurationSeconds?: number; idleSeconds?: number };
 }
 
 /** The panel stands inline, so that one click begins a call. */
-export async function servePage({ attributes = '', limits = {} }: ServedPageOptions = {}): Promise<ServedPage> {
+export async function servePage({
+  attributes = '',
+  tools = {},
+  limits = {},
+}: ServedPageOptions = {}): Promise<ServedPage> {
   const provider = await startScriptedProvider();
   const line = await startFaultyLine(provider.url);
   let toolRuns = 0;
@@ -46,7 +59,11 @@ export async function servePage({ attributes = '', limits = {} }: ServedPageOpti
   });
   const voiceServer = createVoiceServer({
     agents: {
-      guide: defineAgent({ instructions: 'Guide.', greeting: 'Welcome.', tools: { slow_answer: slowAnswer } }),
+      guide: defineAgent({
+        instructions: 'Guide.',
+        greeting: 'Welcome.',
+        tools: { slow_answer: slowAnswer, ...tools },
+      }),
     },
     provider: openai({ apiKey: 'key', baseUrl: provider.url, browserUrl: `${line.url}/v1` }),
     origins: [],
