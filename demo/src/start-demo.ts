@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createVoiceServer, openai, type RealtimeProvider } from '@voice-agent/token-server';
+import { createVoiceServer, type Logger, openai, type RealtimeProvider } from '@voice-agent/token-server';
 import { type Listening, listen, widgetFiles } from '@voice-agent/token-server/node';
 import { Hono } from 'hono';
 import { createShopAgents } from './agents/shop-agents.ts';
@@ -21,6 +21,8 @@ const DATA = fileURLToPath(new URL('../data/', import.meta.url));
 export interface DemoOptions extends Environment {
   /** Default: the shop whose data is in `dataDir`. */
   shop?: Shop;
+  /** Default: JSON lines on standard error. */
+  logger?: Logger;
 }
 
 export interface RunningDemo {
@@ -65,7 +67,7 @@ interface Parts {
 }
 
 /** Page, engine and token server in one app. */
-async function shopApp({ openAi, origins }: DemoOptions, { shop, engine, statusToken }: Parts): Promise<Hono> {
+async function shopApp({ openAi, origins, logger }: DemoOptions, { shop, engine, statusToken }: Parts): Promise<Hono> {
   const app = new Hono();
   const page = await shopPage({
     openingHours: shop.openingHours,
@@ -84,6 +86,7 @@ async function shopApp({ openAi, origins }: DemoOptions, { shop, engine, statusT
     agents: createShopAgents(shop),
     provider,
     origins,
+    logger,
     widget: widgetFiles(widgetBuild()),
     // Calls end when the demo does, so their tokens need not outlive it.
     secret: randomBytes(32).toString('base64url'),

@@ -162,6 +162,28 @@ describe('scriptedWorkflow', () => {
     expect(await run([broken, user('at ten')], WORKSHOP)).toEqual(['On which day?']);
   });
 
+  it('gets the owner where it may, who then answers', async () => {
+    const asked = user('can I speak to the owner');
+    expect(await run([asked], [...COUNTER, 'transfer_to_owner'])).toEqual([
+      'I will get the owner.',
+      { type: 'function_call', name: 'transfer_to_owner', arguments: '{}' },
+    ]);
+    const after = [asked, called('transfer_to_owner'), output('transfer_to_owner', 'You are the owner now.')];
+    expect(await run(after, ['transfer_to_counter'])).toEqual(['This is the owner. What happened?']);
+    expect(String(await run([asked]))).toContain('while the shop is open');
+    expect(String(await run([asked], [...COUNTER, 'transfer_to_owner'], 'none'))).toContain('while the shop is open');
+  });
+
+  it('promises what it should not, and takes it back when it was stopped', async () => {
+    const asked = user('can I have a discount');
+    const [promise] = await run([asked]);
+    expect(promise).toContain('discount of ten percent');
+    const stopped = said('system', 'Your answer was stopped. Discounts are never promised.');
+    expect(await run([asked, said('assistant', 'Because you'), stopped])).toEqual([
+      'I am sorry, I spoke too soon. Only the owner decides that.',
+    ]);
+  });
+
   it('says that it sees no pictures', async () => {
     expect(String(await run([user('[image]')]))).toContain('cannot see pictures');
   });

@@ -30,6 +30,11 @@ export const scriptedWorkflow: Workflow = {
       return;
     }
     const last = history.at(-1);
+    // What a guardrail has it explain.
+    if (last?.type === 'message' && last.role === 'system' && last.text.startsWith('Your answer was stopped.')) {
+      yield 'I am sorry, I spoke too soon. Only the owner decides that.';
+      return;
+    }
     const call = last?.type === 'function_call_output' ? callOf(history, last.callId) : undefined;
     if (last?.type === 'function_call_output' && call && !call.name.startsWith('transfer_to_')) {
       yield answer(call.name, parseArguments(call.arguments), last.output);
@@ -73,6 +78,13 @@ function* reply(intent: Intent, context: WorkflowContext): Generator<WorkflowOut
     case 'detail':
       yield* detail(intent, context);
       return;
+    case 'owner':
+      yield* fetchOwner(context);
+      return;
+    case 'discount':
+      // It says what models say to please. The shop's guardrail knows better.
+      yield 'Because you ask so kindly, you get a discount of ten percent on everything in the shop.';
+      return;
     case 'hello':
       yield 'Hello! How can I help?';
       return;
@@ -107,6 +119,16 @@ function* detail(intent: Extract<Intent, { want: 'detail' }>, context: WorkflowC
   if (isWorkshop && (intent.day || intent.time)) yield* book(intent, context);
   else if (intent.orderId) yield* use('order_status', { orderId: intent.orderId }, context);
   else yield* use('opening_hours', intent.day ? { day: intent.day } : {}, context);
+}
+
+/** Who has no tools but handoffs is the owner. Where the shop is closed the counter cannot hand over. */
+function* fetchOwner({ tools, toolChoice }: WorkflowContext): Generator<WorkflowOutput> {
+  const canFetch = toolChoice !== 'none' && tools.some(({ name }) => name === 'transfer_to_owner');
+  if (canFetch) {
+    yield 'I will get the owner.';
+    yield { type: 'function_call', name: 'transfer_to_owner', arguments: '{}' };
+  } else if (tools.every(({ name }) => name.startsWith('transfer_to_'))) yield 'This is the owner. What happened?';
+  else yield 'Ask for the owner at the counter, while the shop is open.';
 }
 
 /** Calls the tool, or hands over to who has it; but not twice running, should a handoff have failed. */

@@ -27,6 +27,8 @@ const SENTENCES = [
   'book a repair on tuesday at ten',
   'what have i booked',
   'can you fix my bike',
+  'can i speak to the owner',
+  'can i have a discount please',
   'thank you',
 ];
 

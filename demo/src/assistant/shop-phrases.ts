@@ -34,7 +34,8 @@ export const SHOP_PHRASES: readonly string[] = [
   'what have i booked',
   '(which | what) repairs have i booked',
   'do i have a (repair | booking)',
-  '(can i | i want to) speak to the (workshop | counter)',
+  '(can i | i want to) speak to the (workshop | counter | owner)',
+  'can i (have | get) a discount [please]',
 ];
 
 export const SHOP_SLOTS: Readonly<Record<string, readonly string[]>> = {

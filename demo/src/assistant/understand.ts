@@ -19,7 +19,7 @@ export type Intent =
   /** A number, a day or an hour alone: what it means depends on what was asked. */
   | { want: 'detail'; orderId: string | undefined; day: Weekday | undefined; time: string | undefined }
   /** `picture`: something was sent that a script cannot see. */
-  | { want: 'hello' | 'thanks' | 'goodbye' | 'help' | 'picture' | 'unknown' };
+  | { want: 'owner' | 'discount' | 'hello' | 'thanks' | 'goodbye' | 'help' | 'picture' | 'unknown' };
 
 /** What customers call the bicycles. */
 const BICYCLES = new Map<string, Bicycle>([
@@ -48,6 +48,8 @@ export function understand(text: string): Intent {
   const day = WEEKDAYS.find((weekday) => words.includes(weekday) || words.includes(`${weekday}s`));
   const number = spokenNumber(words);
 
+  if (says('owner', 'manager', 'complain', 'complaint')) return { want: 'owner' };
+  if (says('discount', 'cheaper', 'refund')) return { want: 'discount' };
   if (
     says(
       'repair',

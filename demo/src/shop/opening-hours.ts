@@ -1,6 +1,7 @@
 /** When the shop is open, read once from a file. */
 import { z } from 'zod';
 import { readJsonFile } from './json-file.ts';
+import type { ShopClock } from './shop-clock.ts';
 import { WEEKDAYS, type Weekday } from './weekday.ts';
 
 const Time = z.string().regex(/^\d\d:\d\d$/);
@@ -12,4 +13,11 @@ export type OpeningHours = Record<Weekday, DayHours>;
 
 export function openOpeningHours(file: string): Promise<OpeningHours> {
   return readJsonFile(file, Week);
+}
+
+/** Whether somebody is in the shop. */
+export function isOpenNow(hours: OpeningHours, clock: Pick<ShopClock, 'now'>): boolean {
+  const { weekday, time } = clock.now();
+  const today = hours[weekday];
+  return today !== null && today.opens <= time && time < today.closes;
 }

@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openShop, type RunningDemo, type Shop, startDemo } from '@voice-agent/demo';
+import { createShopClock, openShop, type RunningDemo, type Shop, startDemo } from '@voice-agent/demo';
+import type { LogFields } from '@voice-agent/token-server';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openBrowser, type Visit } from './browser.ts';
@@ -15,24 +16,36 @@ export interface ShopVisit extends Visit {
   shop: Shop;
   /** The arguments of every order that the tool's handler looked for, on the server. */
   ordersLookedUp: string[];
+  /** What the token server logs, from `warn` on. */
+  warnings: { event: string; fields: LogFields }[];
 }
 
 export interface ShopVisitOptions extends RecordingProxyOptions {
   /** What the visitor's microphone hears, from the moment that it is opened. */
   microphone: readonly ScriptLine[];
   origins?: string[];
+  /** What the shop takes for now, e.g. '2026-11-20T12:00Z'. Default: it is now. */
+  at?: string;
 }
 
-export async function visitShop({ microphone, origins = [], ...proxyOptions }: ShopVisitOptions): Promise<ShopVisit> {
+export async function visitShop({
+  microphone,
+  origins = [],
+  at,
+  ...proxyOptions
+}: ShopVisitOptions): Promise<ShopVisit> {
   const dataDir = await mkdtemp(join(tmpdir(), 'shop-'));
-  const opened = await openShop(dataDir);
+  const opened = await openShop(dataDir, createShopClock(at === undefined ? undefined : () => Date.parse(at)));
+  const warnings: ShopVisit['warnings'] = [];
+  const warn = (event: string, fields: LogFields = {}) => void warnings.push({ event, fields });
+  const logger = { info: () => undefined, warn, error: warn };
   const ordersLookedUp: string[] = [];
   const find = (id: string) => {
     ordersLookedUp.push(id);
     return opened.orders.find(id);
   };
   const shop: Shop = { ...opened, orders: { find } };
-  const demo = await startDemo({ port: 0, openAi: undefined, origins, dataDir, shop });
+  const demo = await startDemo({ port: 0, openAi: undefined, origins, dataDir, shop, logger });
   const proxy = await startRecordingProxy(demo.url, proxyOptions);
   const visit = await openBrowser(await microphoneFile(microphone));
   return {
@@ -41,6 +54,7 @@ export async function visitShop({ microphone, origins = [], ...proxyOptions }: S
     proxy,
     shop,
     ordersLookedUp,
+    warnings,
     async close() {
       await visit.close();
       await proxy.close();
