@@ -2,6 +2,7 @@
 import type { Suite } from './harness/measure.ts';
 import { realtimeServer } from './realtime-server/suite.ts';
 import { tokenServer } from './token-server/suite.ts';
+import { voicePipeline } from './voice-pipeline/suite.ts';
 import { widget } from './widget/suite.ts';
 
-export const suites: readonly Suite[] = [widget, tokenServer, realtimeServer];
+export const suites: readonly Suite[] = [widget, tokenServer, realtimeServer, voicePipeline];
