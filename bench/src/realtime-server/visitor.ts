@@ -32,6 +32,19 @@ export class Visitor {
     this.#listeners.add(listener);
   }
 
+  /** Resolves with false when what was said was not heard, so that nobody answers; else with true at the answer's end. */
+  async answered(): Promise<boolean> {
+    this.send({ type: 'session.update', session: { type: 'realtime', audio: { input: { transcription: {} } } } });
+    return new Promise((resolve) => {
+      this.on((event) => {
+        if (event.type === 'response.done') resolve(event.response.status === 'completed');
+        if (event.type === 'conversation.item.input_audio_transcription.failed') resolve(false);
+        if (event.type === 'conversation.item.input_audio_transcription.completed' && event.transcript === '')
+          resolve(false);
+      });
+    });
+  }
+
   send(event: object): void {
     this.#socket.send(JSON.stringify(event));
   }

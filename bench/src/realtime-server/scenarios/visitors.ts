@@ -29,7 +29,10 @@ export const visitors: Scenario = {
       const heard = await Promise.all(questions.map((question, n) => converse(port, question, n * 50)));
       const { recognitions } = await engine.ask<EngineReport>({});
       const waits = recognitions.map(({ waitedMs }) => waitedMs);
-      log(`  first audio after ${heard.map(({ delayMs }) => Math.round(delayMs)).join(' ')} ms`);
+      const unheard = heard.filter(({ isAnswered }) => !isAnswered).length;
+      log(
+        `  ${unheard} of ${heard.length} were not heard; first audio after ${heard.map(({ delayMs }) => Math.round(delayMs)).join(' ')} ms`,
+      );
       const base = { better: 'lower' as const, unit: 'ms', peers: {}, budget: null };
       return [
         {
@@ -63,25 +66,22 @@ async function converse(
   port: number,
   question: Int16Array,
   delayMs: number,
-): Promise<{ gapMs: number; delayMs: number }> {
+): Promise<{ gapMs: number; delayMs: number; isAnswered: boolean }> {
   const visitor = await Visitor.open(port);
   let gapMs = 0;
   /** When a player that never stopped would have nothing left. */
   let dryAt: number | undefined;
   let firstAt = 0;
-  const answered = new Promise<void>((resolve) => {
-    visitor.on((event, at) => {
-      if (event.type === 'response.output_audio.delta') {
-        firstAt ||= at;
-        if (dryAt !== undefined && at > dryAt) gapMs += at - dryAt;
-        dryAt = Math.max(dryAt ?? at, at) + soundMs(event.delta);
-      }
-      if (event.type === 'response.done') resolve();
-    });
+  const answered = visitor.answered();
+  visitor.on((event, at) => {
+    if (event.type !== 'response.output_audio.delta') return;
+    firstAt ||= at;
+    if (dryAt !== undefined && at > dryAt) gapMs += at - dryAt;
+    dryAt = Math.max(dryAt ?? at, at) + soundMs(event.delta);
   });
   const spokenAt = await visitor.speak(join([silence(400 + delayMs), question]));
   void visitor.speak(silence(20_000));
-  await answered;
+  const isAnswered = await answered;
   visitor.close();
-  return { gapMs, delayMs: firstAt - spokenAt };
+  return { gapMs, delayMs: firstAt - spokenAt, isAnswered };
 }
