@@ -24,31 +24,17 @@ afterAll(async () => {
 
 const plain = (text: string) => text.toLowerCase().replaceAll(',', '');
 
-interface Heard {
-  said: string;
-  voice: string;
-  words: string;
-}
-
-/** Each recognition takes seconds of a core, so each is made once: whoever says what is heard, two at a time. */
-async function hearAll(speeches: readonly (readonly [said: string, voice: string])[]): Promise<Heard[]> {
-  const heard: Heard[] = [];
-  const waiting = [...speeches];
+/** What is heard of each sentence, two at a time. */
+async function hearAll(sentences: readonly string[], voice: string): Promise<Map<string, string>> {
+  const heard = new Map<string, string>();
+  const waiting = [...sentences];
   const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [said, voice] = next;
-      heard.push({ said, voice, words: await hear(stt, await say(tts, said, voice)) });
-    }
+    for (let text = waiting.shift(); text !== undefined; text = waiting.shift())
+      heard.set(text, await hear(stt, await say(tts, text, voice)));
   };
   await Promise.all([work(), work()]);
   return heard;
 }
-
-/** Every `step`th sentence, each by another voice than the one before. How all of them fare is the bench's to tell. */
-const inTurns = (sentences: readonly string[], step: number) =>
-  sentences
-    .filter((_, n) => n % step === 0)
-    .map((said, n) => [said, VOICES[n % VOICES.length] ?? VOICES[0]] as [string, string]);
 
 /** Where a phrase that starts at one of these words may end. */
 function ends(phrase: Phrase, words: readonly string[], starts: ReadonlySet<number>): Set<number> {
@@ -75,41 +61,49 @@ function wordErrors(said: readonly string[], heard: readonly string[]): number {
   return row.at(-1) ?? 0;
 }
 
-/** What the issue names as misheard by the general model. */
-const NAMED = ['what is the status of order forty two', 'I want to book a repair', 'book a repair on tuesday at ten'];
-
 describe("pocketSphinx with a shop's phrases", () => {
-  it('hears them word for word, whoever says them', async () => {
-    const named = NAMED.flatMap((said) => VOICES.map((voice) => [said, voice] as [string, string]));
-    const others = IN_DOMAIN.filter((said) => !NAMED.includes(said));
-    const heard = await hearAll([...named, ...inTurns(others, 6)]);
-    const missed = heard.filter(({ said, words }) => words !== plain(said));
-    expect(missed.length, JSON.stringify(missed)).toBeLessThanOrEqual(1);
-    expect(missed.filter(({ said }) => NAMED.includes(said))).toEqual([]);
-  }, 300_000);
+  it.each(VOICES)(
+    'hears them word for word: %s',
+    async (voice) => {
+      const heard = await hearAll(IN_DOMAIN, voice);
+      const missed = [...heard].filter(([text, words]) => words !== plain(text));
+      expect(missed.length, JSON.stringify(missed)).toBeLessThanOrEqual(2);
+      // What the issue names as misheard by the general model.
+      for (const text of [
+        'what is the status of order forty two',
+        'I want to book a repair',
+        'book a repair on tuesday at ten',
+      ])
+        expect(heard.get(text)).toBe(plain(text));
+    },
+    300_000,
+  );
 
-  it('does not take other sentences for them', async () => {
-    const heard = await hearAll(inTurns(OUT_OF_DOMAIN, 3));
-    expect(heard.filter(({ words }) => isPhrase(words))).toEqual([]);
-    const errors = heard.map(({ said, words }) => wordErrors(plain(said).split(' '), words.split(' ')));
-    const words = heard.flatMap(({ said }) => said.split(' ')).length;
-    // The general model alone errs in 14 % of the words.
-    expect(errors.reduce((sum, count) => sum + count) / words, JSON.stringify(heard)).toBeLessThan(0.25);
-  }, 300_000);
+  it.each(VOICES)(
+    'does not take other sentences for them: %s',
+    async (voice) => {
+      const heard = await hearAll(OUT_OF_DOMAIN, voice);
+      expect([...heard].filter(([, words]) => isPhrase(words))).toEqual([]);
+      const errors = [...heard].map(([text, words]) => wordErrors(plain(text).split(' '), words.split(' ')));
+      const words = OUT_OF_DOMAIN.join(' ').split(' ').length;
+      // The general model alone errs in 14 % of the words.
+      expect(errors.reduce((sum, count) => sum + count) / words, JSON.stringify([...heard])).toBeLessThan(0.25);
+    },
+    300_000,
+  );
 });
 
 describe('pocketSphinx over a telephone line', () => {
   it('hears more than half of the sentences, and few of them as plain samples', async () => {
-    const sentences = IN_DOMAIN.slice(6, 10);
+    const sentences = IN_DOMAIN.filter((_, n) => n % 3 === 0);
     const heard = { wide: 0, narrow: 0 };
-    const tell = async (text: string) => {
+    for (const text of sentences) {
       const encoder = createAudioEncoder({ type: 'audio/pcmu' });
       const samples = createAudioDecoder({ type: 'audio/pcmu' })(encoder.encode(await say(tts, text, 'slt')));
       const [wide, narrow] = await Promise.all([hear(stt, samples), hear(stt, samples, { bandwidthHz: 4_000 })]);
       if (wide === plain(text)) heard.wide += 1;
       if (narrow === plain(text)) heard.narrow += 1;
-    };
-    for (const text of sentences) await tell(text);
+    }
     expect(heard.narrow, JSON.stringify(heard)).toBeGreaterThan(sentences.length / 2);
     expect(heard.wide).toBeLessThan(heard.narrow);
   }, 300_000);
@@ -117,13 +111,10 @@ describe('pocketSphinx over a telephone line', () => {
 
 describe('pocketSphinx without phrases', () => {
   it('mishears some of them: the phrases are what helps', async () => {
-    const general = await pocketSphinx({ maxRecognisers: 2 });
-    let missed: string | undefined;
-    for (const said of NAMED) {
-      if (missed) break;
-      if ((await hear(general, await say(tts, said, 'slt'))) !== plain(said)) missed = said;
-    }
-    expect(missed).toBeDefined();
+    const general = await pocketSphinx();
+    const said = ['I want to book a repair', 'book a repair on tuesday at ten', "um, I'd like to book a repair"];
+    const heard = said.map(async (text) => (await hear(general, await say(tts, text, 'slt'))) === plain(text));
+    expect(await Promise.all(heard)).toContain(false);
     await general.close();
   }, 300_000);
 });
