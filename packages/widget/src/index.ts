@@ -22,6 +22,8 @@ export {
 } from './view/voice-agent.events.ts';
 export { VoiceAgentView } from './view/voice-agent-view.ts';
 export {
+  VoiceApprovalChangeEvent,
+  VoiceGuardrailTripEvent,
   VoiceHandoffEvent,
   VoiceLatencyEvent,
   VoiceLevelEvent,

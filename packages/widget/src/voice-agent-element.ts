@@ -19,6 +19,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @fires {VoiceToolResultEvent} voice-tool-result - a tool is done, or failed
  * @fires {VoiceApprovalChangeEvent} voice-approval-change - a tool waits for the visitor's approval, or has its answer
  * @fires {VoiceHandoffEvent} voice-handoff - another agent took over
+ * @fires {VoiceGuardrailTripEvent} voice-guardrail-trip - an answer was stopped
  * @fires {VoiceUsageEvent} voice-usage - what an answer cost, in tokens
  * @fires {VoiceLatencyEvent} voice-latency - how long the visitor waited for the first sound of an answer
  * @fires {VoiceReconnectEvent} voice-reconnect - the line broke and is being mended, or is mended

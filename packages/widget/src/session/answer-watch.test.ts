@@ -62,9 +62,10 @@ describe('createAnswerWatch', () => {
   });
 
   it('stops an answer that trips at once, and has the agent explain itself when that is over', async () => {
-    const { session, media } = await call();
+    const { session, media, events } = await call();
     media.play(...begin(), spokenText('r1', 'a1', 'You get a refund.'));
     await settled();
+    expect(events).toContainEqual({ type: 'guardrail', itemId: 'a1', name: 'promises' });
     expect(media.log.slice(-3)).toEqual(['interrupt', 'response.cancel', 'conversation.item.create']);
     expect(media.sentOf('conversation.item.create').at(-1)?.item).toMatchObject({
       role: 'system',

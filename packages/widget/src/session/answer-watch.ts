@@ -9,6 +9,7 @@ import { newItemId } from './items.ts';
 import type { TokenServerPort } from './ports.ts';
 import type { SessionInput, SessionState } from './session-state.ts';
 import type { VisitorTurns } from './visitor-turns.ts';
+import type { VoiceSessionEvent } from './voice-snapshot.ts';
 
 export interface AnswerWatchOptions {
   readonly tokenServer: TokenServerPort;
@@ -17,6 +18,7 @@ export interface AnswerWatchOptions {
   readonly turns: Pick<VisitorTurns, 'interrupt' | 'addContext'>;
   readonly grants: Pick<Grants, 'session'>;
   dispatch(input: SessionInput): void;
+  onEvent(event: VoiceSessionEvent): void;
 }
 
 /** What the server takes. */
@@ -24,7 +26,7 @@ const MAX_CHARACTERS = 8_000;
 
 /** What is to be told of each event, after the state has been. */
 export function createAnswerWatch(options: AnswerWatchOptions): (event: ServerEvent) => void {
-  const { tokenServer, signal, turns, grants, state, dispatch } = options;
+  const { tokenServer, signal, turns, grants, state, dispatch, onEvent } = options;
   /** The item that was checked last, and how much of it. */
   let checkedId: string | undefined;
   let length = 0;
@@ -46,7 +48,7 @@ export function createAnswerWatch(options: AnswerWatchOptions): (event: ServerEv
     length = text.length;
     const request = { itemId: id, text: text.slice(-MAX_CHARACTERS), final };
     tokenServer.checkAnswer(grants.session!, request, signal).then(
-      ({ tripped, explain }) => {
+      ({ tripped, name, explain }) => {
         // Another check of the same answer may have stopped it.
         if (id !== checkedId) return;
         if (!tripped) {
@@ -56,6 +58,7 @@ export function createAnswerWatch(options: AnswerWatchOptions): (event: ServerEv
         checkedId = undefined;
         turns.interrupt();
         dispatch({ type: 'stopped', noticeId: newItemId() });
+        onEvent({ type: 'guardrail', itemId: id, name: name! });
         turns.addContext(explain!);
         // Whatever the provider will call the item: it is the last one.
         if (!explaining) dispatch({ type: 'response-wanted', request: { kind: 'answer', itemId: '' } });

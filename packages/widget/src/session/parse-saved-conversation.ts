@@ -37,7 +37,7 @@ const entryChecks: Readonly<Record<TranscriptEntry['kind'], Check>> = {
   tool: shape({
     name: isText,
     title: isText,
-    state: oneOf('running', 'done', 'failed'),
+    state: oneOf('asked', 'running', 'declined', 'done', 'failed'),
     progress: optional((value) => isText(value) || isNumber(value)),
   }),
   notice: shape({ notice: oneOf('handoff', 'reconnected', 'resumed', 'guardrail'), agent: isText }),

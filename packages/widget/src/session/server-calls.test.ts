@@ -63,14 +63,14 @@ describe('ServerCalls, the visitor’s approval', () => {
         always: true,
       },
     ]);
-    expect(session.snapshot.entries).toMatchObject([{ kind: 'tool', state: 'running' }]);
+    expect(session.snapshot.entries).toMatchObject([{ kind: 'tool', state: 'asked' }]);
     expect(media.sent).toEqual([]);
     expect(events.at(-1)).toEqual({ type: 'approval', callId: 'c1', name: 'book', title: 'Book it', state: 'asked' });
   });
 
   it.each([
     ['approved', { approve: true, always: true }, '{"booked":true}', 'done'],
-    ['declined', { approve: false }, '{"error":"The visitor declined."}', 'failed'],
+    ['declined', { approve: false, reason: 'Too dear' }, '{"error":"The visitor declined."}', 'declined'],
   ] as const)('brings what came of it when it is %s', async (state, answer, output, outcome) => {
     const script = { callTool: async () => asked(), decide: async () => output };
     const { session, media, server, events } = await liveCall('voice', { agent }, script);

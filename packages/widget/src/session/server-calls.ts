@@ -56,7 +56,7 @@ export class ServerCalls {
     return new Promise((resolve, reject) => {
       const onNews = ({ value, text, started }: CallNews) => {
         const { dispatch } = this.#options;
-        if (value !== undefined) dispatch({ type: 'call-progressed', callId: call.call_id, progress: value });
+        if (value !== undefined) dispatch({ type: 'call-changed', callId: call.call_id, change: { progress: value } });
         if (text) dispatch({ type: 'response-wanted', request: fillerRequest(text) });
         if (started === undefined) return;
         this.#started.add(call.call_id);
@@ -100,16 +100,21 @@ export class ServerCalls {
 
   /** undefined: nobody answered in time. Never resolves after the call has ended. */
   #ask(callId: string, approval: ApprovalRequest): Promise<ApprovalAnswer | undefined> {
-    const { emit, schedule, now, signal } = this.#options;
+    const { dispatch, emit, schedule, now, signal } = this.#options;
     const { tool: name, title, arguments: args, always } = approval;
     const expiresAt = approval.expiresAt * 1000;
-    emit({ type: 'approval', callId, name, title, state: 'asked' });
+    const tell = (state: 'asked' | 'approved' | 'declined' | 'expired') => {
+      const shown = state === 'approved' || state === 'expired' ? 'running' : state;
+      dispatch({ type: 'call-changed', callId, change: { state: shown } });
+      emit({ type: 'approval', callId, name, title, state });
+    };
+    tell('asked');
     return new Promise((resolve) => {
       const answer = (given?: ApprovalAnswer) => {
         forget();
         this.#asked.delete(callId);
         this.#showAsked();
-        emit({ type: 'approval', callId, name, title, state: stateOf(given) });
+        tell(stateOf(given));
         resolve(given);
       };
       // By a clock of the visitor's that runs ahead it may be too late at once.

@@ -6,6 +6,7 @@
  */
 import type { AgentInfo } from '@voice-agent/protocol';
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import type { ToolChange } from '../transcript/transcript-event.ts';
 import { awaitsPlayback, emptyTranscript, type TranscriptState } from '../transcript/transcript-state.ts';
 import { type CallLog, emptyCallLog, foldCallLog, settleInLog } from './call-log.ts';
 import { type LineLoss, loseLine, takeUp } from './carry-over.ts';
@@ -103,7 +104,7 @@ export type SessionInput =
       readonly outcome: 'done' | 'failed' | 'started';
       readonly output: string;
     }
-  | { readonly type: 'call-progressed'; readonly callId: string; readonly progress: string | number }
+  | { readonly type: 'call-changed'; readonly callId: string; readonly change: ToolChange }
   | { readonly type: 'handed-over'; readonly itemId: string; readonly callId: string; readonly agent: AgentInfo }
   /** A guardrail stopped the agent. */
   | { readonly type: 'stopped'; readonly noticeId: string }
@@ -210,7 +211,7 @@ const transitions: Transitions = {
     calls: settleInLog(state.calls, callId, output),
     runningCalls: state.runningCalls.filter((id) => id !== callId),
   }),
-  'call-progressed': (state, { callId, progress }) => told(state, { type: 'tool-progressed', callId, progress }),
+  'call-changed': (state, { callId, change }) => told(state, { type: 'tool-changed', callId, change }),
   'handed-over': (state, { itemId, callId, agent }) => ({
     ...told(state, { type: 'handed-over', itemId, callId, agent: agent.name }),
     agent,

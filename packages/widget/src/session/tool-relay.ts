@@ -8,6 +8,7 @@
  */
 import type { AgentInfo, ClientEvent, ConversationItem, ServerEvent, SessionToken } from '@voice-agent/protocol';
 import type { PageTools } from '../tools/page-tools.ts';
+import { isOpenCall } from '../transcript/transcript-entry.ts';
 import type { Schedule } from './call-timers.ts';
 import { contextItem, newItemId } from './items.ts';
 import type { TokenServerPort } from './ports.ts';
@@ -88,7 +89,7 @@ export class ToolRelay {
    * background: its model knows that it has started.
    */
   resume({ calls, transcript }: Pick<SessionState, 'calls' | 'transcript'>, forgot: boolean): void {
-    const running = transcript.entries.filter((entry) => entry.kind === 'tool' && entry.state === 'running');
+    const running = transcript.entries.filter((entry) => entry.kind === 'tool' && isOpenCall(entry));
     const batch = { ...newBatch(), responseOver: true };
     for (const { itemId, callId, name, arguments: args, output } of calls) {
       const isLate = output !== undefined && running.some(({ id }) => id === callId);

@@ -110,6 +110,8 @@ export type VoiceSessionEvent =
       readonly state: 'asked' | 'approved' | 'declined' | 'expired';
     }
   | { readonly type: 'handoff'; readonly agent: string }
+  /** The answer in `itemId` was stopped. */
+  | { readonly type: 'guardrail'; readonly itemId: string; readonly name: string }
   | { readonly type: 'usage'; readonly responseId: string; readonly usage: ResponseUsage }
   /** From the end of the visitor's turn to the first audible sample of the answer. */
   | { readonly type: 'latency'; readonly responseId: string; readonly milliseconds: number }

@@ -37,6 +37,18 @@ describe('foldTranscript, tools and handoffs', () => {
     expect(fold(done, { type: 'tool-ended', callId: 'c1', outcome: 'failed' })).toBe(done);
   });
 
+  it('shows that a tool waits for the visitor; one that was declined has not failed', () => {
+    const asked = fold(started, called, { type: 'tool-changed', callId: 'c1', change: { state: 'asked' } });
+    expect(asked.entries[0]).toMatchObject({ title: 'Look up', state: 'asked' });
+    const running = fold(asked, { type: 'tool-changed', callId: 'c1', change: { state: 'running' } });
+    expect(fold(running, { type: 'tool-ended', callId: 'c1', outcome: 'done' }).entries[0]).toMatchObject({
+      state: 'done',
+    });
+    const declined = fold(asked, { type: 'tool-changed', callId: 'c1', change: { state: 'declined' } });
+    expect(fold(declined, { type: 'tool-ended', callId: 'c1', outcome: 'failed' })).toBe(declined);
+    expect(fold(asked, { type: 'ended' }).entries[0]).toMatchObject({ state: 'failed' });
+  });
+
   it('names the agent who took over, and gives later items to it', () => {
     const state = fold(
       started,

@@ -7,7 +7,7 @@
 import { cutTurn, cutTurnAt, hasUnplayedSound, movePlayhead, withTurn } from './agent-turn.ts';
 import { disconnect, isPending, markContinued, restore } from './carry-over.ts';
 import { foldServerEvent } from './fold-server-event.ts';
-import type { ToolEntry, TranscriptEntry, UserEntry } from './transcript-entry.ts';
+import { isOpenCall, type ToolEntry, type TranscriptEntry, type UserEntry } from './transcript-entry.ts';
 import type { ItemPlayhead, TranscriptEvent } from './transcript-event.ts';
 import {
   changeSlot,
@@ -42,8 +42,8 @@ export function foldTranscript(state: TranscriptState, event: TranscriptEvent): 
       const { callId: id, name, title } = event;
       return showCall(state, event.itemId, { kind: 'tool', id, name, title, state: 'running' });
     }
-    case 'tool-progressed':
-      return changeTool(state, event.callId, { progress: event.progress });
+    case 'tool-changed':
+      return changeTool(state, event.callId, event.change);
     case 'tool-ended':
       return changeTool(state, event.callId, { state: event.outcome });
     case 'agent-named':
@@ -70,11 +70,11 @@ function showCall(state: TranscriptState, itemId: string, entry: TranscriptEntry
   return changeSlot(known, itemId, (slot) => ({ ...slot, turn: undefined, entry: frozen(entry) }));
 }
 
-/** A tool that has ended changes no more. */
+/** A tool that has ended, or may not run, changes no more. */
 function changeTool(state: TranscriptState, callId: string, change: Partial<ToolEntry>): TranscriptState {
   return changeSlots(state, (slot) => {
     const { entry } = slot;
-    if (entry?.kind !== 'tool' || entry.id !== callId || entry.state !== 'running') return slot;
+    if (entry?.kind !== 'tool' || entry.id !== callId || !isOpenCall(entry)) return slot;
     return { ...slot, entry: frozen({ ...entry, ...change }) };
   });
 }
@@ -92,7 +92,7 @@ function interrupt(state: TranscriptState, playhead: ItemPlayhead): TranscriptSt
 function settle(slot: Slot): Slot {
   const { entry, turn } = slot;
   if (turn) return withTurn(slot, cutTurn(turn));
-  if (entry?.kind === 'tool' && entry.state === 'running') {
+  if (entry?.kind === 'tool' && isOpenCall(entry)) {
     return { ...slot, entry: frozen({ ...entry, state: 'failed' }) };
   }
   if (!entry || !isPending(entry)) return slot;

@@ -1,4 +1,4 @@
-/** What the transcript is made of. Entries are frozen values: a change makes a new one. */
+/** What the transcript is made of. Entries are frozen values: a change makes a new one. Pure. */
 
 /** What the visitor said or typed. */
 export interface UserEntry {
@@ -34,9 +34,15 @@ export interface ToolEntry {
   readonly id: string;
   readonly name: string;
   readonly title: string;
-  readonly state: 'running' | 'done' | 'failed';
+  /** asked: it waits for the visitor's approval. declined: it did not get it. */
+  readonly state: 'asked' | 'running' | 'declined' | 'done' | 'failed';
   /** While it runs: what it says of it, or the part of the whole that is done, 0 to 1. */
   readonly progress?: string | number;
+}
+
+/** Whether more may come of a tool's call. */
+export function isOpenCall({ state }: ToolEntry): boolean {
+  return state === 'running' || state === 'asked';
 }
 
 /** Something that happened, e.g. a handoff. */

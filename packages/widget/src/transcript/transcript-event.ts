@@ -10,6 +10,12 @@ export interface ItemPlayhead {
   readonly receivedSamples: number;
 }
 
+/** What becomes of a tool's call before its end: how far it is, and whether it may run. */
+export interface ToolChange {
+  readonly progress?: string | number;
+  readonly state?: 'asked' | 'running' | 'declined';
+}
+
 export type TranscriptEvent =
   /** `receivedSamples`: audio so far of the content that the event names, else 0. */
   | { readonly type: 'server-event'; readonly event: ServerEvent; readonly receivedSamples: number }
@@ -26,7 +32,7 @@ export type TranscriptEvent =
       readonly name: string;
       readonly title: string;
     }
-  | { readonly type: 'tool-progressed'; readonly callId: string; readonly progress: string | number }
+  | { readonly type: 'tool-changed'; readonly callId: string; readonly change: ToolChange }
   | { readonly type: 'tool-ended'; readonly callId: string; readonly outcome: 'done' | 'failed' }
   /** Names who speaks from now on, without a notice: the first agent. */
   | { readonly type: 'agent-named'; readonly agent: string }

@@ -25,6 +25,7 @@ describe('announcementText', () => {
     expect(say(agent)).toBeUndefined();
     expect(say({ ...visitor, text: '', state: 'pending' })).toBeUndefined();
     expect(say({ kind: 'tool', id: 'c1', name: 'lookup', title: 'Look up', state: 'running' })).toBeUndefined();
+    expect(say({ kind: 'tool', id: 'c1', name: 'lookup', title: 'Look up', state: 'asked' })).toBeUndefined();
   });
 
   it('is silent about what the visitor typed', () => {

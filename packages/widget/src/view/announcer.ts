@@ -2,8 +2,8 @@
  * Decides what a screen reader is told of the transcript: each turn once, when it is finished. Text that still grows is
  * kept out, since a live region would read every version of it. Pure but for its memory of what was told.
  */
-import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
-import { noticeWords } from './fill-label.ts';
+import { isOpenCall, type TranscriptEntry } from '../transcript/transcript-entry.ts';
+import { noticeWords, toolWords } from './entry-words.ts';
 import type { Labels } from './labels.ts';
 import { spokenText } from './spoken-text.ts';
 
@@ -31,8 +31,7 @@ export function announcementText(entry: TranscriptEntry, labels: Labels): string
       return `${labels.agent}: ${said}`;
     }
     case 'tool':
-      if (entry.state === 'running') return undefined;
-      return `${entry.title}: ${entry.state === 'done' ? labels.toolDone : labels.toolFailed}`;
+      return isOpenCall(entry) ? undefined : `${entry.title}: ${toolWords(entry, labels)}`;
     case 'notice':
       return noticeWords(entry, labels);
   }

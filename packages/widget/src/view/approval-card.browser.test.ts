@@ -51,6 +51,21 @@ describe('ApprovalCard', () => {
     ]);
   });
 
+  it('takes along why not, where the visitor says it, and to that question only', async () => {
+    const agent = await mountAsked(asked);
+    const field = part(agent, 'decline-reason') as HTMLTextAreaElement;
+    expect(field.getAttribute('aria-label')).to.equal('If not, why? (optional)');
+    field.value = ' Wednesday is better ';
+    await clickPart(agent, 'approve');
+    await clickPart(agent, 'decline');
+    expect(agent.session.calls).to.deep.equal([
+      'decide c1 {"approve":true}',
+      'decide c1 {"approve":false,"reason":"Wednesday is better"}',
+    ]);
+    await show(agent, [{ ...asked, callId: 'c2' }]);
+    expect((part(agent, 'decline-reason') as HTMLTextAreaElement).value).to.equal('');
+  });
+
   it('offers no "always" where there is none', async () => {
     const agent = await mountAsked({ ...asked, always: false });
     expect(part(agent, 'approve-always') === null).to.equal(true);
@@ -64,6 +79,18 @@ describe('ApprovalCard', () => {
     part(agent, 'approve')!.focus();
     await show(agent, []);
     expect(part(agent, 'approval') === null).to.equal(true);
+    expect(focusedPart(agent)).to.equal('end');
+  });
+
+  it('takes the focus from the button of the call, and gives it back', async () => {
+    const agent = await mountAsked();
+    part(agent, 'end')!.focus();
+    await show(agent, [asked]);
+    expect(focusedPart(agent)).to.equal('approval');
+    await agent.session.show({ status: 'speaking' });
+    await agent.updateComplete;
+    expect(focusedPart(agent)).to.equal('approval');
+    await show(agent, []);
     expect(focusedPart(agent)).to.equal('end');
   });
 

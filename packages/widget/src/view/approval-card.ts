@@ -1,12 +1,16 @@
 /**
- * Asks the visitor whether a tool may run. Only a click on it counts. Takes no focus, since the visitor may be typing; it
- * is announced once, and opens a panel that was put away, where nobody would see it.
+ * Asks the visitor whether a tool may run. Only a click on it counts. Whose focus rests on the call's button finds it on
+ * the card, and back there afterwards; who types, or holds a button, keeps it. It is announced once, and opens a panel
+ * that was put away, where nobody would see it.
  */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { PendingApproval } from '../session/voice-snapshot.ts';
 import { fillLabel } from './fill-label.ts';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
+
+/** What the server takes. */
+const MAX_REASON_LENGTH = 500;
 
 export class ApprovalCard implements ReactiveController {
   readonly #host: PanelHost;
@@ -35,11 +39,22 @@ export class ApprovalCard implements ReactiveController {
         type="button"
         class=${part === 'approve' ? 'plain stay' : 'plain'}
         part=${part}
-        @click=${() => this.#host.decide(callId, { approve, ...(forAll && { always: forAll }) })}
+        @click=${() => {
+          const reason = approve ? '' : this.#find<HTMLTextAreaElement>('textarea')!.value.trim();
+          this.#host.decide(callId, { approve, ...(forAll && { always: forAll }), ...(reason && { reason }) });
+        }}
       >${label}</button>`;
-    return html`<div class="card" part="approval" role="group" aria-labelledby="approval">
+    return html`<div class="card" part="approval" role="group" aria-labelledby="approval" tabindex="-1">
       <p id="approval">${question(asked, labels)}</p>
       <ul>${rows(asked.arguments).map((row) => html`<li dir="auto">${row}</li>`)}</ul>
+      <div class="composer"><textarea
+        part="decline-reason"
+        rows="1"
+        dir="auto"
+        maxlength=${MAX_REASON_LENGTH}
+        placeholder=${labels.declineReason}
+        aria-label=${labels.declineReason}
+      ></textarea></div>
       <div class="ways-out">
         ${button('approve', labels.approve, true)} ${button('decline', labels.decline, false)}
         ${always ? button('approve-always', labels.approveAlways, true, true) : nothing}
@@ -51,7 +66,15 @@ export class ApprovalCard implements ReactiveController {
     const callId = this.#asked?.callId;
     if (callId === this.#told) return;
     this.#told = callId;
-    if (callId) this.#host.show();
+    if (!callId) return;
+    this.#host.show();
+    // The next question has the card of the one before.
+    this.#find<HTMLTextAreaElement>('textarea')!.value = '';
+    if ((this.#host.renderRoot as ShadowRoot).activeElement?.matches('.call')) this.#find<HTMLElement>('')!.focus();
+  }
+
+  #find<Found extends Element>(within: string): Found | null {
+    return this.#host.renderRoot.querySelector(`[part=approval] ${within}`);
   }
 }
 

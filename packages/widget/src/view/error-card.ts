@@ -17,7 +17,7 @@ export function errorCard(
   const isOn = isCallOn(host.snapshot);
   const { retry, type, ownTab } = waysOut(error.code);
   const onType = () => {
-    focusOn('textarea');
+    focusOn('form textarea');
     if (!isOn) host.start('text');
   };
   const button = (part: string, label: string, onClick: () => void) =>

@@ -78,7 +78,12 @@ export interface Labels {
   decline: string;
   /** Approves this call and all further ones in this conversation. */
   approveAlways: string;
+  /** Names the field for it: the agent is told. */
+  declineReason: string;
   toolRunning: string;
+  /** It waits for the visitor's approval. */
+  toolAsked: string;
+  toolDeclined: string;
   toolDone: string;
   toolFailed: string;
   /** `{agent}` is the name of who took over. */

@@ -51,7 +51,7 @@ export class Panel {
 
   /** Moves the focus to what the visitor most likely wants next. */
   focus(): void {
-    this.#focus(this.#host.mode === 'text' ? 'textarea' : '.call');
+    this.#focus(this.#host.mode === 'text' ? 'form textarea' : '.call');
   }
 
   render(): TemplateResult {

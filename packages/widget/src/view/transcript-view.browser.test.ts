@@ -88,6 +88,10 @@ describe('transcriptView', () => {
     expect(seen(tool)).to.equal('Look up an orderDone');
     await draw(agent, { ...call, state: 'failed' });
     expect(seen(tool)).to.equal('Look up an orderFailed');
+    await draw(agent, { ...call, state: 'asked' });
+    expect(seen(tool)).to.equal('Look up an orderWaiting for you');
+    await draw(agent, { ...call, state: 'declined' });
+    expect(seen(tool)).to.equal('Look up an orderDeclined');
   });
 
   it('says who took over', async () => {

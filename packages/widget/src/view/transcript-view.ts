@@ -3,9 +3,9 @@
  */
 import { html, noChange, nothing, type TemplateResult } from 'lit';
 import type { AgentEntry, NoticeEntry, ToolEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
-import { noticeWords } from './fill-label.ts';
+import { noticeWords, toolWords } from './entry-words.ts';
 import type { Labels } from './labels.ts';
-import { check, cross } from './panel-icons.ts';
+import { attention, check, cross } from './panel-icons.ts';
 import { spokenText } from './spoken-text.ts';
 
 /** A text that grows is laid out and painted anew from its last sentence on, not from its first. */
@@ -74,16 +74,13 @@ function agentView(entry: AgentEntry, labels: Labels): TemplateResult {
     >${entry.state === 'interrupted' ? html`<small class="cut">${labels.interrupted}</small>` : nothing}</div>`;
 }
 
-function toolView({ title, state, progress }: ToolEntry, labels: Labels): TemplateResult {
-  const share = typeof progress === 'number' ? `${Math.round(progress * 100)} %` : progress;
-  const looks = {
-    running: [html`<span class="spinner"></span>`, share ?? labels.toolRunning],
-    done: [check, labels.toolDone],
-    failed: [cross, labels.toolFailed],
-  };
-  const [icon, words] = looks[state];
+const spinner = html`<span class="spinner"></span>`;
+const TOOL_ICONS = { asked: attention, running: spinner, declined: cross, done: check, failed: cross };
+
+function toolView(entry: ToolEntry, labels: Labels): TemplateResult {
+  const { title, state } = entry;
   return html`<div class="tool" part="tool" data-state=${state}>
-    ${icon}<span class="tool-title" dir="auto">${title}</span><span class="tool-state">${words}</span>
+    ${TOOL_ICONS[state]}<span class="tool-title" dir="auto">${title}</span><span class="tool-state">${toolWords(entry, labels)}</span>
   </div>`;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { VoiceSessionEvent } from '../session/voice-snapshot.ts';
 import {
   sessionEvent,
+  VoiceGuardrailTripEvent,
   VoiceHandoffEvent,
   VoiceLatencyEvent,
   VoiceLevelEvent,
@@ -32,6 +33,12 @@ const CASES: [VoiceSessionEvent, new (fields: never) => Event, string, object][]
     { callId: 'c', name: 'find', outcome: 'failed', milliseconds: 40 },
   ],
   [{ type: 'handoff', agent: 'billing' }, VoiceHandoffEvent, 'voice-handoff', { agent: 'billing' }],
+  [
+    { type: 'guardrail', itemId: 'a1', name: 'promises' },
+    VoiceGuardrailTripEvent,
+    'voice-guardrail-trip',
+    { itemId: 'a1', name: 'promises' },
+  ],
   [{ type: 'usage', responseId: 'r', usage }, VoiceUsageEvent, 'voice-usage', { responseId: 'r', usage }],
   [
     { type: 'latency', responseId: 'r', milliseconds: 420 },

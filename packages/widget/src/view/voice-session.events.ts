@@ -51,6 +51,18 @@ export class VoiceHandoffEvent extends VoiceEvent {
   }
 }
 
+/** A guardrail stopped an answer; the agent explains itself in the next one. */
+export class VoiceGuardrailTripEvent extends VoiceEvent {
+  /** Of the answer in the transcript. */
+  declare readonly itemId: string;
+  /** The guardrail's. */
+  declare readonly name: string;
+
+  constructor(fields: FieldsOf<VoiceGuardrailTripEvent>) {
+    super('voice-guardrail-trip', fields);
+  }
+}
+
 /** What an answer cost, in the provider's tokens. */
 export class VoiceUsageEvent extends VoiceEvent {
   declare readonly responseId: string;
@@ -153,6 +165,7 @@ const PLAIN = {
   'tool-result': VoiceToolResultEvent,
   approval: VoiceApprovalChangeEvent,
   handoff: VoiceHandoffEvent,
+  guardrail: VoiceGuardrailTripEvent,
   usage: VoiceUsageEvent,
   latency: VoiceLatencyEvent,
   'microphone-changed': VoiceMicrophoneChangeEvent,
@@ -165,6 +178,7 @@ declare global {
     'voice-tool-result': VoiceToolResultEvent;
     'voice-approval-change': VoiceApprovalChangeEvent;
     'voice-handoff': VoiceHandoffEvent;
+    'voice-guardrail-trip': VoiceGuardrailTripEvent;
     'voice-usage': VoiceUsageEvent;
     'voice-latency': VoiceLatencyEvent;
     'voice-reconnect': VoiceReconnectEvent;
