@@ -10,6 +10,7 @@ COPY package.json package-lock.json tsconfig.base.json tsconfig.json ./
 COPY packages packages
 COPY demo demo
 COPY bench bench
+COPY examples examples
 COPY scripts scripts
 RUN npm ci --ignore-scripts
 RUN npx tsc -b packages/token-server/src/node && npm run build

@@ -1,4 +1,5 @@
 /** What an agent must not say, and who may be spoken to: a guardrail and a conditional handoff, in a real browser. */
+import type { VoiceGuardrailTripEvent } from '@voice-agent/widget';
 import { afterEach, describe, expect, it } from 'vitest';
 import { beginCall, expectCleanVisit, part, type ShopVisit, visitShop, waitForTurn } from './support/visit-shop.ts';
 
@@ -14,6 +15,15 @@ describe('a guardrail', () => {
     visit = await visitShop({ microphone: [60], at: OPEN });
     const { page, proxy } = visit;
     await page.goto(proxy.url);
+    const tripped = page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          document.addEventListener('voice-guardrail-trip', (event) => {
+            const { name, itemId } = event as VoiceGuardrailTripEvent;
+            resolve({ name, itemId });
+          });
+        }),
+    );
     await beginCall(page);
     await waitForTurn(page, 'agent', /how can i help/i);
     await ask('Can I have a discount?');
@@ -25,6 +35,7 @@ describe('a guardrail', () => {
     const warned = visit.warnings.filter(({ event }) => event === 'guardrail.tripped');
     expect(warned[0]).toMatchObject({ fields: { agent: 'counter', guardrail: 'no_promises', stage: 'output' } });
     expect(JSON.stringify(warned)).not.toMatch(/discount/);
+    expect(await tripped).toEqual({ name: 'no_promises', itemId: expect.stringMatching(/^item_/) });
     expectCleanVisit(visit);
   });
 });

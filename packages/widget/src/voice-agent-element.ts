@@ -46,7 +46,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @csspart turn,user-turn,agent-turn - one turn; whose it is
  * @csspart unheard - the rest of an answer that was interrupted
  * @csspart picture,tool,notice - a picture of the visitor's; a tool that runs or ran; a handoff, a mended line, an answer that was stopped
- * @csspart approval,approve,approve-always,decline - the card that asks whether a tool may run, and its buttons
+ * @csspart approval,approve,approve-always,decline-reason,decline - the card that asks whether a tool may run, its buttons, and the field to say why not
  * @csspart error,retry,type-instead,own-tab - the card that says what went wrong, and its ways out
  * @csspart warning,countdown,stay,leave - the card before a call ends by itself, and its buttons
  * @csspart footer,controls,text-only - the bottom, its row of buttons, and the sentence where only typing is possible

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resample } from '@voice-agent/protocol';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PipelineError } from '../../errors.ts';
 import { flite } from '../flite-tts.ts';
 import { say } from '../speech.fixture.ts';
@@ -31,12 +31,9 @@ async function script(name: string, body: string): Promise<PocketSphinxInstallat
   return { ...installation, program, dialect: name.startsWith('v5') ? 'version-5' : 'continuous' };
 }
 
-function hasProcesses(group: number | undefined): boolean {
-  try {
-    return process.kill(-(group ?? 0), 0);
-  } catch {
-    return false;
-  }
+/** Resolves when the group is gone: what has ended stays in it until the system's first process has taken note. */
+async function noProcessesIn(group: number | undefined): Promise<void> {
+  await vi.waitFor(() => expect(() => process.kill(-(group ?? 0), 0)).toThrow(/ESRCH/), 20_000);
 }
 
 describe('RecogniserProcess', () => {
@@ -46,7 +43,7 @@ describe('RecogniserProcess', () => {
     recogniser.end();
     expect(await recogniser.text).toBe('thank you very much');
     expect(recogniser.isOver).toBe(true);
-    expect(hasProcesses(recogniser.pid)).toBe(false);
+    await noProcessesIn(recogniser.pid);
   }, 60_000);
 
   it.each([
@@ -72,7 +69,7 @@ describe('RecogniserProcess', () => {
       recogniser.kill();
       await expect(recogniser.text).rejects.toBeInstanceOf(PipelineError);
       await recogniser.ended;
-      expect(hasProcesses(recogniser.pid)).toBe(false);
+      await noProcessesIn(recogniser.pid);
     }
   }, 60_000);
 
