@@ -69,7 +69,7 @@ describe('kubernetes.yaml', () => {
   });
 
   it('gives a pod more time to end than its pause and its requests need', () => {
-    const pause = Number(container.lifecycle.preStop.exec.command[1]);
+    const pause = Number(container.env.find(({ name }: { name: string }) => name === 'DRAIN_SECONDS').value);
     expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(pause + 5);
   });
 

@@ -11,7 +11,7 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PACKAGES, type PackedPackage, packPackages } from './pack-packages.ts';
+import { PACKAGES, type PackedPackage, packPackages } from '../../scripts/pack-packages.ts';
 
 /** What the packages do not claim to serve: `require` of Node before 20.19, and resolution from before `exports`. */
 const NOT_SERVED = new Set(['node10', 'node16-cjs']);
