@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type Visit } from './support/browser.ts';
+import { listeningAt } from './support/listening-at.ts';
 import { microphoneFile } from './support/speech.ts';
 import { part, waitForTurn } from './support/visit-shop.ts';
 
@@ -46,15 +47,5 @@ function start(name: string): Promise<string> {
   const env = { ...process.env, PORT: '0', NODE_ENV: 'development' };
   const child = spawn('npm', ['start', '--workspace', `examples/${name}`], { env, detached: true });
   running.push(child);
-  let said = '';
-  return new Promise((found, failed) => {
-    const read = (chunk: Buffer) => {
-      said += chunk;
-      const [, url] = /Listening on (http:\S+)/.exec(said) ?? [];
-      if (url) found(url);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.on('exit', () => failed(new Error(said)));
-  });
+  return listeningAt(child);
 }

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowser } from './support/browser.ts';
+import { listeningAt } from './support/listening-at.ts';
 import { microphoneFile } from './support/speech.ts';
 import { beginCall, part, waitForStatus, waitForTurn } from './support/visit-shop.ts';
 
@@ -54,15 +55,5 @@ function startServer(): Promise<string> {
   const args = [COMMAND, './agents.ts', '--pages', './page', '--port', '0'];
   const child = spawn('node', args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
   server = child;
-  let said = '';
-  return new Promise((found, failed) => {
-    const listen = (chunk: Buffer) => {
-      said += chunk;
-      const [, url] = /Listening on (http:\S+)/.exec(said) ?? [];
-      if (url) found(url);
-    };
-    child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
-    child.on('exit', () => failed(new Error(said)));
-  });
+  return listeningAt(child);
 }
