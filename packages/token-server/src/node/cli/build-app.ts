@@ -21,6 +21,8 @@ export interface BuiltApp {
   readonly app: App;
   /** For people: what is served. */
   readonly summary: string;
+  /** The folder of the widget's build, where one is served. */
+  readonly widget?: string;
 }
 
 /** What outlives a reload, so that running sessions do, too. */
@@ -70,6 +72,7 @@ export async function buildApp(
   return {
     app: siteAround(built, { assistant, pages }),
     summary: who + summaryOf(agents as Record<string, Agent>),
+    ...(widget && { widget }),
   };
 }
 

@@ -12,6 +12,7 @@ import { type CommandLine, helpText, parseCommandLine } from './command-line.ts'
 import { type Environment, readEnvironment } from './environment.ts';
 import { loadModule } from './load-module.ts';
 import { openRedisStore } from './open-redis-store.ts';
+import { pinnedSnippet } from './pinned-snippet.ts';
 import { watchFolder } from './watch-folder.ts';
 import { writeProject } from './write-project.ts';
 
@@ -63,6 +64,8 @@ async function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
     });
     kept.assistant?.servedAt(server.url);
     terminal.out(`${module}: ${current.summary}\nListening on ${server.url}`);
+    const snippet = current.widget && (await pinnedSnippet(server.url, current.widget));
+    if (snippet) terminal.out(`For a page, pinned to this build:\n\n${snippet}\n`);
     const reload = async () => {
       try {
         current = await load();
