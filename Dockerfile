@@ -30,5 +30,5 @@ EXPOSE 8787
 # Alive, not ready: an outage of the provider's or of Redis is no reason to restart. Balancers ask /readyz.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "node_modules/@voice-agent/token-server/dist/node/cli/main.js"]
+ENTRYPOINT ["node", "node_modules/@voice-agent/token-server/bin/voice-agent-server.js"]
 CMD ["/app/agents.ts"]

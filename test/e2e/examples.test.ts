@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await visit.close();
   // The whole group: npm does not hand signals on to what it runs.
-  for (const { pid } of running) if (pid !== undefined) process.kill(-pid, 'SIGTERM');
+  for (const { pid, exitCode } of running) if (pid !== undefined && exitCode === null) process.kill(-pid, 'SIGTERM');
 });
 
 describe.each(pages)('examples/$name', ({ name, heading, launcher }) => {

@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+// The command. It stands here because npm links only commands that are there when it installs: before any build.
+import '../dist/node/cli/main.js';
