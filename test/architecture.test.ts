@@ -125,6 +125,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'ws',
     'voice-pipeline/audio',
     'voice-pipeline/pipeline',
+    'voice-pipeline/remote',
     'voice-pipeline/stages',
     'voice-pipeline/workflow',
   ],

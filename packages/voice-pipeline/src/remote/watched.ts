@@ -4,6 +4,8 @@ export interface WatchOptions {
   signal?: AbortSignal;
   /** How long one item may take. Default: for ever. */
   timeoutMs?: number;
+  /** Asked when that time is over. True, because it waits for its turn, say: the time begins again. Default: never. */
+  isExcused?: () => boolean;
   /** What is thrown then. */
   lateError?: () => Error;
 }
@@ -43,7 +45,7 @@ export async function inTimeOrAborted<Result>(
 
 /** A promise of its own for each item: racing against one that lives as long as a conversation would never be freed. */
 function inTime<Result>(promise: Promise<Result>, options: WatchOptions): Promise<Result | typeof LEFT> {
-  const { signal, timeoutMs = Infinity, lateError = () => new Error('Too late.') } = options;
+  const { signal, timeoutMs = Infinity, isExcused = () => false, lateError = () => new Error('Too late.') } = options;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       promise.catch(() => undefined);
@@ -56,8 +58,11 @@ function inTime<Result>(promise: Promise<Result>, options: WatchOptions): Promis
       step();
     };
     const leave = () => settle(() => resolve(LEFT));
-    const late = () => settle(() => reject(lateError()));
-    const timer = Number.isFinite(timeoutMs) ? setTimeout(late, timeoutMs) : undefined;
+    const late = () => {
+      if (isExcused()) timer = setTimeout(late, timeoutMs);
+      else settle(() => reject(lateError()));
+    };
+    let timer = Number.isFinite(timeoutMs) ? setTimeout(late, timeoutMs) : undefined;
     signal?.addEventListener('abort', leave);
     promise.then(
       (result) => settle(() => resolve(result)),
