@@ -9,6 +9,7 @@ import { defaultClientConditions, defineConfig, type EnvironmentOptions, type Ro
 import { minifyScript } from './minify-script.plugin.ts';
 import { minifyStyles } from './minify-styles.plugin.ts';
 import { minifyTemplates } from './minify-templates.plugin.ts';
+import { stripLit } from './strip-lit.plugin.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -53,7 +54,7 @@ const scriptChunks: Rolldown.CodeSplittingOptions = {
 export default defineConfig({
   root: here('.'),
   base: './',
-  plugins: [minifyStyles(), minifyTemplates(), minifyScript()],
+  plugins: [stripLit(), minifyStyles(), minifyTemplates(), minifyScript()],
   worker: {
     format: 'es',
     plugins: () => [minifyScript()],

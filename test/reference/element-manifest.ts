@@ -15,7 +15,11 @@ import type {
   Package,
 } from 'custom-elements-manifest/schema';
 
-const SOURCES = ['packages/widget/src/view/voice-agent-view.ts', 'packages/widget/src/voice-agent-element.ts'];
+const SOURCES = [
+  'packages/widget/src/view/voice-agent-properties.ts',
+  'packages/widget/src/view/voice-agent-view.ts',
+  'packages/widget/src/voice-agent-element.ts',
+];
 /** Where a reader of the package finds the class, and where it is registered. */
 const CLASS_MODULE = 'dist/npm/index.js';
 const DEFINITION_MODULE = 'dist/npm/define.js';

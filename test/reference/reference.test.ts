@@ -57,7 +57,7 @@ describe('the element’s reference', () => {
     expect(written.filter((part) => !parts.includes(part))).toEqual([]);
     expect(parts.filter((part) => !written.includes(part) && !dynamic.includes(part))).toEqual([]);
     expect(names(declaration.slots)).toEqual(distinct(view.matchAll(/<slot name="([a-z-]+)"/g)));
-    expect(names(declaration.cssProperties)).toEqual(distinct(view.matchAll(/var\((--voice-agent-[a-z-]+)/g)));
+    expect(names(declaration.cssProperties)).toEqual(distinct(view.matchAll(/var\(\s*(--voice-agent-[a-z-]+)/g)));
   });
 
   it('names every event that a page can listen for', () => {

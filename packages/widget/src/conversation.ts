@@ -1,4 +1,11 @@
 /** What a conversation needs and a page without one does not: one module, so that one request brings it all. */
-export { createVoiceSession } from './create-voice-session.ts';
-export { Panel } from './view/panel.ts';
-export { SessionLink } from './view/session-link.ts';
+import { createVoiceSession } from './create-voice-session.ts';
+import { Panel } from './view/panel.ts';
+import { SessionLink } from './view/session-link.ts';
+import type { ConversationCode } from './view/voice-agent-view.ts';
+
+/** @param saved - whether an earlier page left a conversation. What reads it is fetched only then. */
+export async function conversationCode(saved: boolean): Promise<ConversationCode> {
+  const parseSaved = saved ? (await import('./session/parse-saved-conversation.ts')).parseSavedConversation : undefined;
+  return { createVoiceSession: (options) => createVoiceSession({ ...options, parseSaved }), SessionLink, Panel };
+}

@@ -5,7 +5,7 @@ import { VoiceAgentError } from './errors/voice-agent-error.ts';
 import { openMedia as openMediaWith } from './media/open-media.ts';
 import { createPage } from './page/create-page.ts';
 import type { OpenMedia } from './session/ports.ts';
-import { VoiceSession } from './session/voice-session.ts';
+import { type ParseSaved, VoiceSession } from './session/voice-session.ts';
 import type { VoiceSessionPort } from './session/voice-snapshot.ts';
 import { createTokenServerClient } from './tools/token-server-client.ts';
 import type { VoiceSessionOptions } from './view/wanted-session.ts';
@@ -14,6 +14,8 @@ import type { VoiceSessionOptions } from './view/wanted-session.ts';
 export interface CreateVoiceSessionOptions extends Omit<VoiceSessionOptions, 'server'> {
   /** Address of the token server; relative to the page. */
   server: URL | string;
+  /** Reads what an earlier page of the site saved. Without it no conversation is taken up. */
+  parseSaved?: ParseSaved | undefined;
 }
 
 /** The browser's own sound and sockets. That it fits the session's port is proved here. */
@@ -24,7 +26,7 @@ export const openMedia: OpenMedia = (options) => openMediaWith({ ...options, ope
  * @throws VoiceAgentError server-unreachable when `server` is no address.
  */
 export function createVoiceSession(options: CreateVoiceSessionOptions): VoiceSessionPort {
-  const { server, turns, capture, output, continuity, challenge, ...request } = options;
+  const { server, turns, capture, output, continuity, challenge, parseSaved, ...request } = options;
   const key = conversationKey(server, request.agent);
   if (key === undefined) throw new VoiceAgentError('server-unreachable', `Not an address of a token server: ${server}`);
   const address = new URL(server, document.baseURI);
@@ -38,5 +40,6 @@ export function createVoiceSession(options: CreateVoiceSessionOptions): VoiceSes
     output,
     turns,
     continuity,
+    parseSaved,
   });
 }

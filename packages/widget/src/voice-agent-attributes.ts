@@ -24,6 +24,7 @@ export interface VoiceAgentAttributes
     >
   > {
   corner?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
+  theme?: 'auto' | 'light' | 'dark';
   'audio-format'?: 'pcm' | 'pcmu' | 'pcma';
 }
 

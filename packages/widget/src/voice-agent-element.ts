@@ -29,10 +29,15 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @fires {VoiceLevelEvent} voice-level - how loud both sides are, about 3 times a second
  *
  * @attr {'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'} [corner='bottom-end'] - where a floating element stands, in the page's direction
+ * @attr {'auto' | 'light' | 'dark'} [theme='auto'] - light or dark; `auto` is as the visitor's system is
  * @attr {'idle' | 'connecting' | 'listening' | 'thinking' | 'speaking' | 'reconnecting' | 'ended' | 'error'} status - what it does now; read-only, and a custom state by the same name
  *
+ * @slot launcher - instead of all that stands on the launcher, open or closed
  * @slot launcher-icon - instead of the light on the launcher
+ * @slot avatar - instead of the light in the header
  * @slot header - instead of the heading's text
+ * @slot empty - instead of the welcome, which stands there before the first turn
+ * @slot footer - below the field to type in: a link to your privacy notice, say
  *
  * @csspart launcher - the floating button
  * @csspart orb - the light on the launcher, in the header and in the welcome
@@ -40,7 +45,8 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @csspart header,heading - its top, and the title there
  * @csspart status,weak-network - what the call does, and that the line does not keep up
  * @csspart stop-speaking,settings-button,close - the buttons of the header
- * @csspart settings,mute-output - the settings, and the button that makes the agent unheard
+ * @csspart settings,mute-output,move-launcher - the settings, the button that makes the agent unheard, and the one for another corner
+ * @csspart bar - the call's buttons beside the launcher, with `layout="bar"`
  * @csspart welcome - what stands there before the first turn
  * @csspart transcript - the list of turns, which scrolls
  * @csspart turn,user-turn,agent-turn - one turn; whose it is
@@ -57,7 +63,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @csspart composer,input,send - the field to type in, and its button
  * @csspart announcement - what is read out at once; not seen
  *
- * @cssprop [--voice-agent-accent] - colour of what is alive or can be clicked
+ * @cssprop [--voice-agent-accent] - the brand's colour; every other colour is made of it, for light and dark, and can be read
  * @cssprop [--voice-agent-on-accent] - text on it; default: black or white, whichever can be read
  * @cssprop [--voice-agent-surface] - the panel's background
  * @cssprop [--voice-agent-raised] - what stands out from it: turns, cards, fields
@@ -74,8 +80,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  */
 export class VoiceAgentElement extends VoiceAgentView {
   protected override async loadConversation(): Promise<ConversationCode> {
-    const { createVoiceSession, SessionLink, Panel } = await import('./conversation.ts');
-    return { createVoiceSession, SessionLink, Panel };
+    return (await import('./conversation.ts')).conversationCode(this.hasSavedConversation());
   }
 
   protected override async loadLanguage(tag: string): Promise<Language> {

@@ -78,6 +78,7 @@ export const ar: Labels = {
   deviceDefault: 'تلقائي',
   volume: 'مستوى الصوت',
   muteOutput: 'كتم صوت المساعد',
+  moveLauncher: 'انقل إلى زاوية أخرى',
   errors: {
     'microphone-denied':
       'الميكروفون محظور لهذا الموقع. اسمح به في إعدادات المتصفح، غالبًا بجوار شريط العنوان، ثم حاول مجددًا أو اكتب.',

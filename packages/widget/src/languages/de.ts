@@ -79,6 +79,7 @@ export const de: Labels = {
   deviceDefault: 'Automatisch',
   volume: 'Lautstärke',
   muteOutput: 'Assistenten stummschalten',
+  moveLauncher: 'In eine andere Ecke rücken',
   errors: {
     'microphone-denied':
       'Das Mikrofon ist für diese Website gesperrt. Erlauben Sie es in den Einstellungen des Browsers, meist neben der Adresszeile, und versuchen Sie es noch einmal, oder schreiben Sie.',

@@ -78,6 +78,7 @@ export const en: Labels = {
   deviceDefault: 'Automatic',
   volume: 'Volume',
   muteOutput: 'Mute the assistant',
+  moveLauncher: 'Move to another corner',
   errors: {
     'microphone-denied':
       'The microphone is blocked for this site. Allow it in the browser’s settings, mostly next to the address bar, and try again, or type instead.',

@@ -78,6 +78,7 @@ export const es: Labels = {
   deviceDefault: 'Automático',
   volume: 'Volumen',
   muteOutput: 'Silenciar al asistente',
+  moveLauncher: 'Mover a otra esquina',
   errors: {
     'microphone-denied':
       'El micrófono está bloqueado para este sitio. Permítalo en los ajustes del navegador, casi siempre junto a la barra de direcciones, y vuelva a intentarlo, o escriba.',

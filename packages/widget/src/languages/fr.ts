@@ -79,6 +79,7 @@ export const fr: Labels = {
   deviceDefault: 'Automatique',
   volume: 'Volume',
   muteOutput: 'Couper le son de l’assistant',
+  moveLauncher: 'Déplacer dans un autre coin',
   errors: {
     'microphone-denied':
       'Le micro est bloqué pour ce site. Autorisez-le dans les réglages du navigateur, le plus souvent à côté de la barre d’adresse, puis réessayez, ou écrivez.',

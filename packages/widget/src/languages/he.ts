@@ -78,6 +78,7 @@ export const he: Labels = {
   deviceDefault: 'אוטומטי',
   volume: 'עוצמה',
   muteOutput: 'השתקת העוזר',
+  moveLauncher: 'העברה לפינה אחרת',
   errors: {
     'microphone-denied':
       'המיקרופון חסום באתר הזה. אפשרו אותו בהגדרות הדפדפן, בדרך כלל ליד שורת הכתובת, ונסו שוב, או כתבו.',

@@ -79,6 +79,7 @@ export const it: Labels = {
   deviceDefault: 'Automatico',
   volume: 'Volume',
   muteOutput: 'Silenzia l’assistente',
+  moveLauncher: 'Sposta in un altro angolo',
   errors: {
     'microphone-denied':
       'Il microfono è bloccato per questo sito. Lo consenta nelle impostazioni del browser, di solito accanto alla barra degli indirizzi, e riprovi, oppure scriva.',

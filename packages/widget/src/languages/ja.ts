@@ -78,6 +78,7 @@ export const ja: Labels = {
   deviceDefault: '自動',
   volume: '音量',
   muteOutput: 'アシスタントをミュート',
+  moveLauncher: '別の隅に移動',
   errors: {
     'microphone-denied':
       'このサイトではマイクがブロックされています。ブラウザーの設定（通常はアドレスバーの横）で許可して再試行するか、入力してください。',

@@ -78,6 +78,7 @@ export const ko: Labels = {
   deviceDefault: '자동',
   volume: '음량',
   muteOutput: '어시스턴트 음소거',
+  moveLauncher: '다른 모서리로 옮기기',
   errors: {
     'microphone-denied':
       '이 사이트에서 마이크가 차단되어 있습니다. 브라우저 설정(보통 주소 표시줄 옆)에서 허용한 뒤 다시 시도하거나 입력하세요.',

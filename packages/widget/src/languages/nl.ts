@@ -78,6 +78,7 @@ export const nl: Labels = {
   deviceDefault: 'Automatisch',
   volume: 'Volume',
   muteOutput: 'Assistent dempen',
+  moveLauncher: 'Naar een andere hoek verplaatsen',
   errors: {
     'microphone-denied':
       'De microfoon is voor deze site geblokkeerd. Sta hem toe in de instellingen van de browser, meestal naast de adresbalk, en probeer het opnieuw, of typ.',

@@ -78,6 +78,7 @@ export const pl: Labels = {
   deviceDefault: 'Automatycznie',
   volume: 'Głośność',
   muteOutput: 'Wycisz asystenta',
+  moveLauncher: 'Przenieś do innego rogu',
   errors: {
     'microphone-denied':
       'Mikrofon jest zablokowany dla tej witryny. Zezwól na niego w ustawieniach przeglądarki, zwykle obok paska adresu, i spróbuj ponownie albo pisz.',

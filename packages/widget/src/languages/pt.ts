@@ -78,6 +78,7 @@ export const pt: Labels = {
   deviceDefault: 'Automático',
   volume: 'Volume',
   muteOutput: 'Silenciar o assistente',
+  moveLauncher: 'Mover para outro canto',
   errors: {
     'microphone-denied':
       'O microfone está bloqueado para este site. Permita-o nas definições do navegador, em geral ao lado da barra de endereço, e tente de novo, ou escreva.',

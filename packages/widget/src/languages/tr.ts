@@ -78,6 +78,7 @@ export const tr: Labels = {
   deviceDefault: 'Otomatik',
   volume: 'Ses düzeyi',
   muteOutput: 'Asistanı sessize al',
+  moveLauncher: 'Başka bir köşeye taşı',
   errors: {
     'microphone-denied':
       'Mikrofon bu site için engellenmiş. Tarayıcı ayarlarında, genellikle adres çubuğunun yanında, izin verip yeniden deneyin ya da yazın.',

@@ -78,6 +78,7 @@ export const zh: Labels = {
   deviceDefault: '自动',
   volume: '音量',
   muteOutput: '将助手静音',
+  moveLauncher: '移到另一个角落',
   errors: {
     'microphone-denied': '此网站的麦克风已被阻止。请在浏览器设置中（通常在地址栏旁边）允许使用，然后重试，或输入文字。',
     'microphone-dismissed': '麦克风询问已被关闭。请重试并允许，或输入文字。',

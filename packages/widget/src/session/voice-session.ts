@@ -8,7 +8,7 @@ import { type PageToolHandler, PageTools } from '../tools/page-tools.ts';
 import { Call } from './call.ts';
 import type { Resumption } from './call-options.ts';
 import { type Schedule, scheduleTimeout } from './call-timers.ts';
-import { parseSavedConversation } from './parse-saved-conversation.ts';
+import type { parseSavedConversation } from './parse-saved-conversation.ts';
 import type { CaptureSettings, OpenMedia, OutputSettings, PagePort, TokenServerPort } from './ports.ts';
 import { initialState, isOn, next, type SessionInput, type SessionState } from './session-state.ts';
 import { snapshotOf } from './snapshot-of.ts';
@@ -19,6 +19,9 @@ import type {
   VoiceSessionPort,
   VoiceSnapshot,
 } from './voice-snapshot.ts';
+
+/** Fetched on its own, because few pages find a saved conversation. */
+export type ParseSaved = typeof parseSavedConversation;
 
 export interface VoiceSessionOptions {
   readonly openMedia: OpenMedia;
@@ -34,6 +37,8 @@ export interface VoiceSessionOptions {
   readonly turns?: 'automatic' | 'push-to-talk';
   /** Default 'tab': a call goes on when the visitor opens another page of the site. 'page': it ends with its page. */
   readonly continuity?: 'tab' | 'page';
+  /** Reads what an earlier page saved. Without it no conversation is taken up. */
+  readonly parseSaved?: ParseSaved | undefined;
   /** Default: setTimeout. */
   readonly schedule?: Schedule;
   /** Unix milliseconds. Default: Date.now. */
@@ -65,13 +70,14 @@ export class VoiceSession implements VoiceSessionPort {
       now = Date.now,
       page,
       server,
+      parseSaved,
     } = options;
     this.#options = { schedule: scheduleTimeout, ...options, now, continuity };
     this.#capture = capture;
     this.#output = output;
     const { volume = 1, muted: outputMuted = false } = output;
     this.#state = { ...initialState, turns, volume, outputMuted };
-    const saved = continuity === 'tab' && parseSavedConversation(page.load(), { server, now: now() });
+    const saved = continuity === 'tab' && parseSaved?.(page.load(), { server, now: now() });
     if (saved) {
       this.#resumption = { saved, notice: 'resumed' };
       this.#state = next(this.#state, { type: 'found', saved });

@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import type { PendingApproval } from '../session/voice-snapshot.ts';
-import { type AgentUnderTest, clickPart, focusedPart, mountAgent, part, seen } from './testing/mounted-agent.ts';
+import { type AgentUnderTest, clickPart, focusedPart, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
@@ -26,6 +26,7 @@ async function mountAsked(...approvals: PendingApproval[]): Promise<AgentUnderTe
 async function show(agent: AgentUnderTest, approvals: readonly PendingApproval[]): Promise<void> {
   await agent.session.show({ status: 'thinking', approvals });
   await agent.updateComplete;
+  if (approvals.length > 0) await until(() => part(agent, 'approval'));
 }
 
 const alerts = (agent: AgentUnderTest): string => seen(part(agent, 'announcement'));

@@ -64,12 +64,14 @@ export class ApprovalCard implements ReactiveController {
 
   hostUpdated(): void {
     const callId = this.#asked?.callId;
-    if (callId === this.#told) return;
+    const field = this.#find<HTMLTextAreaElement>('textarea');
+    // Just loaded, and not drawn yet.
+    if (callId === this.#told || (callId && !field)) return;
     this.#told = callId;
     if (!callId) return;
-    this.#host.show();
+    if (!this.#host.compact) this.#host.show();
     // The next question has the card of the one before.
-    this.#find<HTMLTextAreaElement>('textarea')!.value = '';
+    field!.value = '';
     if ((this.#host.renderRoot as ShadowRoot).activeElement?.matches('.call')) this.#find<HTMLElement>('')!.focus();
   }
 

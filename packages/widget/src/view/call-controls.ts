@@ -50,7 +50,7 @@ export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldB
 /** A conversation from an earlier page goes on as it was held there, as far as this page allows it. */
 function begin(host: PanelHost): void {
   const { snapshot, mode } = host;
-  host.start(snapshot.resumable && mode !== 'text' ? snapshot.mode : mode);
+  host.start(snapshot.resumable && mode !== 'text' ? snapshot.mode : undefined);
 }
 
 function startAnew(host: PanelHost): void {

@@ -9,6 +9,13 @@ export const controlsStyles = css`
     padding: 14px;
   }
 
+  footer ::slotted(*) {
+    margin: 0;
+    font-size: 13px;
+    color: var(--_quiet);
+    text-align: center;
+  }
+
   .controls {
     display: flex;
     flex-wrap: wrap;
@@ -76,7 +83,7 @@ export const controlsStyles = css`
     inline-size: 4px;
     block-size: 100%;
     border-radius: 4px;
-    background: var(--_bar, var(--_accent));
+    background: var(--_bar, var(--_ink));
   }
 
   .meter i:nth-child(odd) {
@@ -104,7 +111,7 @@ export const controlsStyles = css`
 
   /* The field's focus is shown around the whole of it; the button in it shows its own. */
   .composer:has(textarea:focus-visible) {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_ink);
     outline-offset: -1px;
   }
 

@@ -16,7 +16,11 @@ export function errorCard(
   if (!error) return nothing;
   const isOn = isCallOn(host.snapshot);
   const { retry, type, ownTab } = waysOut(error.code);
-  const onType = () => {
+  const onType = async () => {
+    if (host.compact) {
+      host.show();
+      await host.updateComplete;
+    }
     focusOn('form textarea');
     if (!isOn) host.start('text');
   };

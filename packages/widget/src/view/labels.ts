@@ -104,6 +104,8 @@ export interface Labels {
   volume: string;
   /** Makes the agent unheard. */
   muteOutput: string;
+  /** Puts the launcher, and the panel with it, into the next corner of the page. */
+  moveLauncher: string;
   /** What happened and the way out, in the visitor's words. */
   errors: Record<VoiceAgentErrorCode, string>;
 }
@@ -114,16 +116,12 @@ export type LabelOverrides = Partial<Omit<Labels, 'status' | 'errors'>> & {
   errors?: Partial<Labels['errors']>;
 };
 
-/** What the launcher says. */
-export type LauncherLabels = Pick<Labels, 'launcher' | 'reopen' | 'close' | 'resume'> &
-  Partial<Pick<Labels, 'stillThere' | 'timeUp'>> & { readonly status: Partial<Labels['status']> };
+/** What the launcher says before there is a conversation. */
+export type LauncherLabels = Pick<Labels, 'launcher'> & { readonly status: Partial<Labels['status']> };
 
 /** Until a language has come: a call, which has more to say, comes after that. */
 export const firstWords: LauncherLabels = {
   launcher: 'Talk to us',
-  reopen: 'Open the conversation',
-  close: 'Close',
-  resume: 'Continue the conversation',
   status: { connecting: 'Connecting…', error: 'Something went wrong' },
 };
 

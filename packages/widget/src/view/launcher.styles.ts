@@ -5,29 +5,40 @@ export const launcherStyles = css`
   :host {
     all: initial;
     color-scheme: light dark;
-    --_accent: var(--voice-agent-accent, light-dark(#0b6b5d, #63d8bd));
-    --_text: var(--voice-agent-text, light-dark(#12201d, #e8f0ed));
+    --_brand: var(--voice-agent-accent, light-dark(#0b6b5d, #63d8bd));
     --_offset: var(--voice-agent-offset, 20px);
-    --_glow-a: oklch(from var(--_accent) 0.82 0.13 calc(h - 25));
-    --_glow-b: oklch(from var(--_accent) 0.66 0.15 calc(h + 12));
-    --_glow-c: oklch(from var(--_accent) 0.6 0.15 calc(h + 75));
+    --_glow-a: oklch(from var(--_brand) 0.82 min(c * 2, 0.13) calc(h - 25));
+    --_glow-b: oklch(from var(--_brand) 0.66 min(c * 2, 0.15) calc(h + 12));
+    --_glow-c: oklch(from var(--_brand) 0.6 min(c * 2, 0.15) calc(h + 75));
+    --_launcher: oklch(from var(--_brand) 0.27 min(c, 0.025) h);
     --_shadow: light-dark(rgb(12 32 28 / 0.18), rgb(0 0 0 / 0.55));
-    color: var(--_text);
     font: 400 15px/1.5 var(--voice-agent-font, system-ui, sans-serif);
-    -webkit-tap-highlight-color: transparent;
     display: block;
     position: fixed;
     z-index: var(--voice-agent-z-index, 2147483000);
-    inset-block-end: calc(var(--_offset) + env(safe-area-inset-bottom, 0px));
-    inset-inline-end: calc(var(--_offset) + env(safe-area-inset-right, 0px));
+    inset-block-end: calc(var(--_offset) + env(safe-area-inset-bottom));
+    inset-inline-end: calc(var(--_offset) + env(safe-area-inset-right));
   }
 
-  :host([corner^='top']) {
-    inset-block: calc(var(--_offset) + env(safe-area-inset-top, 0px)) auto;
+  :host([corner^='top']),
+  :host([aside]) {
+    inset-block: calc(var(--_offset) + env(safe-area-inset-top)) auto;
+  }
+
+  :host([corner^='top'][aside]) {
+    inset-block: auto calc(var(--_offset) + env(safe-area-inset-bottom));
   }
 
   :host([corner$='start']) {
-    inset-inline: calc(var(--_offset) + env(safe-area-inset-left, 0px)) auto;
+    inset-inline: calc(var(--_offset) + env(safe-area-inset-left)) auto;
+  }
+
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+
+  :host([theme='dark']) {
+    color-scheme: dark;
   }
 
   :host([layout='inline']) {
@@ -36,9 +47,8 @@ export const launcherStyles = css`
     z-index: auto;
   }
 
-  :host([hidden]),
-  [hidden] {
-    display: none !important;
+  :host([hidden]) {
+    display: none;
   }
 
   *,
@@ -51,34 +61,11 @@ export const launcherStyles = css`
     all: unset;
     box-sizing: border-box;
     cursor: pointer;
-    user-select: none;
-    -webkit-user-select: none;
-    touch-action: manipulation;
   }
 
   :focus-visible {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_ink, var(--_brand));
     outline-offset: 2px;
-  }
-
-  svg {
-    inline-size: 1.35em;
-    block-size: 1.35em;
-    flex: none;
-    fill: none;
-    stroke: currentcolor;
-    stroke-width: 1.8;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-
-  .hidden-text {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: clip;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
 
   .launcher {
@@ -92,23 +79,19 @@ export const launcherStyles = css`
     padding: 10px;
     padding-inline-end: 22px;
     border-radius: 30px;
-    background: light-dark(#12201d, #2b3633);
-    color: #f4f8f6;
+    background: var(--_launcher);
+    color: #fff;
     font-weight: 600;
     box-shadow: 0 10px 30px -6px var(--_shadow);
-    transition: transform 0.25s;
+    /* It is dragged, not the page. */
+    touch-action: none;
   }
 
   .launcher:hover {
-    transform: translateY(-2px);
+    filter: brightness(1.2);
   }
 
-  .launcher[aria-expanded='true'] {
-    justify-content: center;
-    padding: 0;
-  }
-
-  .launcher ::slotted(*) {
+  .launcher ::slotted([slot$='icon']) {
     inline-size: 40px;
     block-size: 40px;
   }
@@ -135,26 +118,9 @@ export const launcherStyles = css`
     box-shadow: inset 0 -2px 6px rgb(0 0 0 / 0.16);
   }
 
-  @media (prefers-reduced-motion: reduce) {
-    *,
-    ::before,
-    ::after {
-      animation: none !important;
-      transition: none !important;
-    }
-
-    .launcher:hover {
-      transform: none;
-    }
-  }
-
   @media (forced-colors: active) {
     .launcher {
       border: 1px solid ButtonText;
-    }
-
-    .orb {
-      border: 2px solid CanvasText;
     }
   }
 `;

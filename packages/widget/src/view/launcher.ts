@@ -1,38 +1,38 @@
-/** The floating button: invites, tells the status of a call behind a closed panel, and closes an open one. Pure. */
+/** The floating button. What it says once there is a conversation, `launcher-words` knows, which comes with the panel. Pure. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { chevronDown, orb } from './launcher-icons.ts';
+import { orb } from './orb.ts';
 import type { PanelHost } from './panel-host.ts';
-import { isCallOn } from './session-controller.ts';
 
-/** @param onIntent - the visitor may be about to click. */
-export function launcher(host: PanelHost, onIntent: () => void, onClick: () => void): TemplateResult {
-  const { snapshot, open } = host;
-  const { status, warning } = snapshot;
-  const { words: labels } = host;
-  const isTelling = isCallOn(snapshot) || status === 'error';
-  const words = isTelling
-    ? html`${warning ? labels[warning.reason === 'idle' ? 'stillThere' : 'timeUp'] : labels.status[status]}<span class="hidden-text"> – ${labels.reopen}</span>`
-    : snapshot.resumable
-      ? labels.resume
-      : labels.launcher;
+export interface LauncherOptions {
+  /** On it: undefined until the panel has come. */
+  readonly face: TemplateResult | undefined;
+  /** The visitor may be about to click. */
+  onIntent(): void;
+  onClick(): void;
+}
+
+export function launcher(host: PanelHost, { face, onIntent, onClick }: LauncherOptions): TemplateResult {
+  const { snapshot, open, compact, words: labels } = host;
+  const { status } = snapshot;
+  const opens = open || !compact;
   return html`<button
     type="button"
     part="launcher"
     class="launcher"
     lang=${host.language ?? nothing}
     data-status=${status}
-    aria-haspopup="dialog"
-    aria-expanded=${open}
-    aria-label=${open ? labels.close : nothing}
+    aria-haspopup=${opens ? 'dialog' : nothing}
+    aria-expanded=${opens ? open : nothing}
+    aria-label=${(open && labels.close) || nothing}
     @pointerenter=${onIntent}
     @focus=${onIntent}
     @click=${onClick}
   >
-    ${
-      open
-        ? chevronDown
-        : html`<slot name="launcher-icon">${orb(snapshot)}</slot>
-            <span>${words}</span>`
-    }
+    <slot name="launcher">${face ?? launcherFace(host, status === 'idle' ? labels.launcher : labels.status[status])}</slot>
   </button>`;
+}
+
+/** The light, and words beside it. */
+export function launcherFace({ snapshot }: PanelHost, words: TemplateResult | string): TemplateResult {
+  return html`<slot name="launcher-icon">${orb(snapshot)}</slot><span>${words}</span>`;
 }

@@ -1,11 +1,14 @@
-/** A piece of the panel whose code comes when it is first to be shown, so that a call that never shows it pays nothing. */
+/**
+ * A piece of the panel whose code comes when it is first needed, so that a call that never needs it pays nothing. Its `styles`,
+ * where it has some, come with it.
+ */
 import { adoptStyles, type CSSResult, type ReactiveControllerHost } from 'lit';
 
 interface NeedingHost extends ReactiveControllerHost {
   readonly renderRoot: ParentNode;
 }
 
-export class OnNeed<Piece extends { readonly styles?: CSSResult }> {
+export class OnNeed<Piece extends object> {
   readonly #host: NeedingHost;
   readonly #fetch: () => Promise<Piece>;
   #piece: Piece | undefined;
@@ -32,7 +35,8 @@ export class OnNeed<Piece extends { readonly styles?: CSSResult }> {
 
   #take(piece: Piece): void {
     const root = this.#host.renderRoot as ShadowRoot;
-    if (piece.styles) adoptStyles(root, [...root.adoptedStyleSheets, piece.styles]);
+    const { styles } = piece as { readonly styles?: CSSResult };
+    if (styles) adoptStyles(root, [...root.adoptedStyleSheets, styles]);
     this.#piece = piece;
     this.#host.requestUpdate();
   }

@@ -21,6 +21,7 @@ async function mountWith(change: Partial<VoiceSnapshot>): Promise<AgentUnderTest
 async function show(agent: AgentUnderTest, change: Partial<VoiceSnapshot>): Promise<void> {
   await agent.session.show(change);
   await agent.updateComplete;
+  if (change.warning) await until(() => part(agent, 'warning'));
 }
 
 /** What a screen reader is told at once. */

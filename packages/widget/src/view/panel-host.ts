@@ -4,11 +4,16 @@ import type { ApprovalAnswer, VoiceSnapshot } from '../session/voice-snapshot.ts
 import type { Labels } from './labels.ts';
 import type { VoiceLevelEvent } from './voice-session.events.ts';
 
-export interface PanelHost extends ReactiveControllerHost {
+export interface PanelHost
+  extends ReactiveControllerHost,
+    Pick<HTMLElement, 'animate' | 'getAttribute' | 'getBoundingClientRect' | 'matches' | 'setAttribute' | 'style'> {
   readonly renderRoot: ParentNode;
+  readonly agent: string | undefined;
   readonly snapshot: VoiceSnapshot;
-  readonly layout: 'floating' | 'inline';
-  readonly mode: 'voice' | 'text';
+  readonly layout: 'floating' | 'bar' | 'button' | 'inline';
+  /** The launcher begins the call itself; of a closed panel its cards are shown. */
+  readonly compact: 'bar' | 'button' | undefined;
+  readonly mode: 'both' | 'voice' | 'text';
   readonly open: boolean;
   readonly heading: string | undefined;
   /** Before a language has come, and with it the panel, only those of the launcher. */

@@ -1,6 +1,12 @@
 /** The icons of the panel, and the visitor's meter. */
-import { html } from 'lit';
-import { icon } from './launcher-icons.ts';
+import { html, type TemplateResult } from 'lit';
+
+/** In the colour of the text around it. @param path - the strokes, on a grid of 24 units. */
+function icon(path: string): TemplateResult {
+  return html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`;
+}
+
+export const chevronDown = icon('m6 9.5 6 6 6-6');
 
 export const microphone = icon(
   'M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3',
@@ -25,6 +31,8 @@ export const loudspeaker = icon('M4 10v4h3l4.5 4V6L7 10ZM15 9a4 4 0 0 1 0 6M17.5
 export const loudspeakerOff = icon('M4 10v4h3l4.5 4V6L7 10ZM15.5 9.5l5 5M20.5 9.5l-5 5');
 /** Two sliders. */
 export const sliders = icon('M4 8h8m5 0h3M4 16h3m5 0h8M14.5 5.5v5M9.5 13.5v5');
+/** Of a conversation. */
+export const lines = icon('M5 7h14M5 12h14M5 17h8');
 export const attention = icon('M12 4.5 3.5 19h17ZM12 10.5v3.5M12 16.5v.1');
 
 /** How loud the visitor is. */

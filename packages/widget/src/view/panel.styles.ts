@@ -2,13 +2,44 @@
 import { css } from 'lit';
 
 export const panelStyles = css`
+  [hidden] {
+    display: none !important;
+  }
+
+  button {
+    touch-action: manipulation;
+    user-select: none;
+    -webkit-user-select: none;
+    -webkit-tap-highlight-color: transparent;
+  }
+
+  svg {
+    inline-size: 1.35em;
+    block-size: 1.35em;
+    flex: none;
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 1.8;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  .hidden-text {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: clip;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .launcher[aria-expanded='true'] {
+    justify-content: center;
+    padding: 0;
+  }
+
   .panel {
-    --_on-accent: var(--voice-agent-on-accent, oklch(from var(--_accent) clamp(0, (0.64 - l) * 1000, 1) 0 0));
-    --_surface: var(--voice-agent-surface, light-dark(#fff, #121817));
-    --_raised: var(--voice-agent-raised, light-dark(#f1f5f3, #1e2725));
-    --_quiet: var(--voice-agent-quiet, light-dark(#56655f, #9db0a9));
-    --_line: var(--voice-agent-line, light-dark(#dfe7e4, #2b3633));
-    --_danger: var(--voice-agent-danger, light-dark(#b3261e, #ffb3ab));
+    color: var(--_text);
     position: absolute;
     inset-block: auto calc(100% + 14px);
     left: var(--_left, auto);
@@ -83,6 +114,13 @@ export const panelStyles = css`
   }
 
   @media (prefers-reduced-motion: reduce) {
+    *,
+    ::before,
+    ::after {
+      animation: none !important;
+      transition: none !important;
+    }
+
     [data-level] {
       transform: none !important;
     }
@@ -94,6 +132,14 @@ export const panelStyles = css`
     gap: 12px;
     padding: 14px 18px;
     border-block-end: 1px solid var(--_line);
+  }
+
+  header ::slotted([slot='avatar']) {
+    flex: none;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 50%;
+    object-fit: cover;
   }
 
   .titles {
@@ -151,7 +197,7 @@ export const panelStyles = css`
   }
 
   :is([data-status='listening'], [data-status='speaking'], [data-status='thinking']) .status::before {
-    background: var(--_accent);
+    background: var(--_ink);
   }
 
   :is([data-status$='connecting'], [data-status='thinking']) .status::before {
@@ -205,6 +251,12 @@ export const panelStyles = css`
     }
   }
 
+  @container (max-height: 90px) {
+    .greeting ~ p {
+      display: none;
+    }
+  }
+
   .welcome .orb {
     --_size: 100px;
     margin-block-end: 18px;
@@ -223,10 +275,10 @@ export const panelStyles = css`
       position: fixed;
       inset: auto 0 0;
       inline-size: auto;
-      block-size: calc(100dvh - 20px);
+      block-size: calc(100dvh - max(20px, env(safe-area-inset-top)));
       border-end-start-radius: 0;
       border-end-end-radius: 0;
-      padding-block-end: env(safe-area-inset-bottom, 0px);
+      padding: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
     }
   }
 
@@ -247,6 +299,11 @@ export const panelStyles = css`
       flex-shrink: 0;
       flex-basis: 5em;
       padding-block: 8px;
+    }
+  }
+  @media (forced-colors: active) {
+    .orb {
+      border: 2px solid CanvasText;
     }
   }
 `;

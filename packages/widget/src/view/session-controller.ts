@@ -21,7 +21,7 @@ export interface SessionControllerOptions {
 type SessionHost = ReactiveControllerHost &
   SessionWishes & {
     readonly open: boolean;
-    readonly layout: 'floating' | 'inline';
+    readonly layout: string;
     readonly isConnected: boolean;
     dispatchEvent(event: Event): boolean;
   };

@@ -42,12 +42,19 @@ export const settingsStyles = css`
     text-overflow: ellipsis;
   }
 
+  .settings .plain {
+    justify-self: start;
+    min-block-size: 36px;
+    padding: 0 14px;
+    background: var(--_surface);
+  }
+
   .settings input {
     flex: 1;
     min-inline-size: 0;
     block-size: 36px;
     margin: 0;
-    accent-color: var(--_accent);
+    accent-color: var(--_ink);
   }
 
   .settings .icon[aria-pressed='true'] {

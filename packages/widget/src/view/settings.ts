@@ -1,16 +1,28 @@
-/** Microphone, loudspeaker and volume. Loaded when the visitor opens it; pure, and shows what the session says. */
+/** Microphone, loudspeaker and volume, and the launcher's place. Loaded when the visitor opens it; pure, and shows what the session says. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AudioDevice } from '../session/ports.ts';
 import type { Labels } from './labels.ts';
+import { moveLauncher, nextCorner } from './move-launcher.ts';
 import type { PanelHost } from './panel-host.ts';
 import { loudspeaker, loudspeakerOff } from './panel-icons.ts';
 
 export { settingsStyles as styles } from './settings.styles.ts';
 
 export function settings(host: PanelHost, labels: Labels): TemplateResult {
-  const { devices, volume, outputMuted } = host.snapshot;
   return html`<div id="settings" class="settings" part="settings" role="group" aria-label=${labels.settings}>
-    ${picker(labels.microphone, labels, devices?.microphones, devices?.microphoneId, (id) => host.selectMicrophone(id))}
+    ${sound(host, labels)}
+    ${
+      host.layout === 'inline'
+        ? nothing
+        : html`<button type="button" class="plain" part="move-launcher" @click=${() => moveLauncher(host, nextCorner(host))}
+            >${labels.moveLauncher}</button>`
+    }
+  </div>`;
+}
+
+function sound(host: PanelHost, labels: Labels): TemplateResult {
+  const { devices, volume, outputMuted } = host.snapshot;
+  return html`${picker(labels.microphone, labels, devices?.microphones, devices?.microphoneId, (id) => host.selectMicrophone(id))}
     ${picker(labels.speaker, labels, devices?.speakers, devices?.speakerId, (id) => host.selectSpeaker(id))}
     <div class="setting">
       <label for="volume">${labels.volume}</label>
@@ -34,8 +46,7 @@ export function settings(host: PanelHost, labels: Labels): TemplateResult {
           @click=${() => host.muteOutput(!outputMuted)}
         >${outputMuted ? loudspeakerOff : loudspeaker}</button>
       </div>
-    </div>
-  </div>`;
+    </div>`;
 }
 
 /** Nothing where there is nothing to choose. */

@@ -100,7 +100,7 @@ export const transcriptStyles = css`
   .tool svg {
     inline-size: 16px;
     block-size: 16px;
-    color: var(--_accent);
+    color: var(--_ink);
   }
 
   .tool-title {
@@ -123,7 +123,7 @@ export const transcriptStyles = css`
     block-size: 16px;
     border-radius: 50%;
     border: 2px solid var(--_line);
-    border-block-start-color: var(--_accent);
+    border-block-start-color: var(--_ink);
     animation: turn 1s linear infinite;
   }
 

@@ -1,20 +1,21 @@
 /** The element, without the session behind it: a launcher, and a panel that is loaded on first intent. */
-import { adoptStyles, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { adoptStyles, html, nothing, type TemplateResult } from 'lit';
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
-import type { CaptureSettings } from '../session/ports.ts';
 import type { ApprovalAnswer, VoiceSnapshot, VoiceStatus } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
-import type { ChallengeToken } from '../tools/token-server-client.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
-import type { LabelOverrides, Labels } from './labels.ts';
+import type { Labels } from './labels.ts';
 import { type Language, LanguageController } from './language-controller.ts';
 import { launcherStyles } from './launcher.styles.ts';
 import { launcher } from './launcher.ts';
+import { PageSignals } from './page-signals.ts';
 import type { Panel } from './panel.ts';
 import type { PanelHost } from './panel-host.ts';
-import { SessionController } from './session-controller.ts';
+import { savedCorner } from './saved-corner.ts';
+import { isCallOn, SessionController } from './session-controller.ts';
 import type { CreateVoiceSession, SessionLink } from './session-link.ts';
 import { snapshotEvents, VoiceOpenChangeEvent } from './voice-agent.events.ts';
+import { VoiceAgentProperties } from './voice-agent-properties.ts';
 
 /** What a conversation needs and a page without one does not. */
 export interface ConversationCode {
@@ -24,62 +25,11 @@ export interface ConversationCode {
 }
 
 /** What the element is to its page: attributes, methods, events. `VoiceAgentElement` documents them for readers outside. */
-export abstract class VoiceAgentView extends LitElement implements PanelHost {
+export abstract class VoiceAgentView extends VoiceAgentProperties implements PanelHost {
   static override styles = launcherStyles;
 
   /** Where `server` is when the page does not say; the script tag sets it to where the script came from. */
   static defaultServer: string | undefined;
-
-  static override properties: PropertyDeclarations = {
-    server: {},
-    agent: {},
-    locale: {},
-    layout: { reflect: true },
-    mode: { reflect: true },
-    turns: { reflect: true },
-    audioFormat: { attribute: 'audio-format', converter: (name) => `audio/${name}` },
-    capture: { type: Object },
-    continuity: {},
-    volume: { type: Number },
-    open: { type: Boolean, reflect: true },
-    heading: {},
-    labels: { type: Object },
-    metadata: { attribute: false },
-    challenge: { attribute: false },
-  };
-
-  // A property that holds something else than it may is taken for its default, silently, as HTML does.
-
-  /** Address of the token server. Relative ones are seen from the page. */
-  server: string | undefined;
-  /** Name of the agent to talk to; default: the server's first. */
-  agent: string | undefined;
-  /** Language of the conversation and of the element’s words, BCP 47. Default for the words: the page’s, or the browser’s. */
-  locale: string | undefined;
-  /** `floating`: in the page's corner. `inline`: where the element stands, always open. */
-  layout: 'floating' | 'inline' = 'floating';
-  /** `text`: no microphone; the panel says that the visitor can type. */
-  mode: 'voice' | 'text' = 'voice';
-  /** `push-to-talk`: the visitor says when a turn begins and ends, with a button to hold or to press twice. */
-  turns: 'automatic' | 'push-to-talk' = 'automatic';
-  /** What the line carries, both ways. The attribute says `pcm`, `pcmu` or `pcma`. G.711 takes a sixth of the bytes. */
-  audioFormat: 'audio/pcm' | 'audio/pcmu' | 'audio/pcma' = 'audio/pcm';
-  /** Wishes for the microphone. As an attribute: JSON. */
-  capture: CaptureSettings | undefined;
-  /** `tab`: a conversation goes on when the visitor comes to another page of the site. `page`: it ends with the page. */
-  continuity: 'tab' | 'page' = 'tab';
-  /** How loud a conversation begins, 0 to 1. Default 1. `setVolume` changes it; `snapshot.volume` says what it is. */
-  volume: number | undefined;
-  /** Whether the floating panel is open. A call goes on while it is closed. */
-  open = false;
-  /** Title of the panel. */
-  heading: string | undefined;
-  /** Any of the visible words, laid over the English ones. As an attribute: JSON. */
-  labels: LabelOverrides = {};
-  /** Told to the token server when a call begins. Strings only, and no secrets. */
-  metadata: Record<string, string> | undefined;
-  /** Answers a fresh token of the page's challenge before a call begins, where the server asks for one. */
-  challenge: ChallengeToken | undefined;
 
   readonly #internals = this.attachInternals();
   readonly #session = new SessionController(this, {
@@ -89,6 +39,13 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   });
   readonly #language = new LanguageController(this, (tag) => this.loadLanguage(tag));
   #panel: Panel | undefined;
+  /** Has the focus again when the panel is put away; by default the launcher. */
+  #opener: HTMLElement | undefined;
+
+  constructor() {
+    super();
+    new PageSignals(this);
+  }
 
   /** Fetches what makes sessions and draws the panel. Called on the visitor's first sign of interest. */
   protected abstract loadConversation(): Promise<ConversationCode>;
@@ -111,6 +68,12 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
     return this.#language.tag;
   }
 
+  /** @internal The layouts whose launcher begins the call itself. */
+  get compact(): 'bar' | 'button' | undefined {
+    const { layout, mode } = this;
+    return mode !== 'text' && (layout === 'bar' || layout === 'button') ? layout : undefined;
+  }
+
   get snapshot(): VoiceSnapshot {
     return this.#session.snapshot;
   }
@@ -131,10 +94,14 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
     return this.snapshot.muted;
   }
 
-  /** Opens the panel and begins a call. Call it in a click: browsers give out microphone and sound only there. */
-  start(mode: 'voice' | 'text' = this.mode): void {
-    this.open = true;
-    this.#session.begin(mode, (link) => link.session()?.start(mode));
+  /**
+   * Opens the panel, where there is one, and begins a call. Call it in a click: browsers give out microphone and sound only there.
+   * @param mode - by default spoken, or written where `mode` is `text`.
+   */
+  start(mode?: 'voice' | 'text'): void {
+    const how = mode ?? (this.mode === 'text' ? 'text' : 'voice');
+    if (!this.compact) this.open = true;
+    this.#session.begin(how, (link) => link.session()?.start(how));
   }
 
   /** Ends the call, or gives up connecting, or forgets the conversation that an earlier page left. */
@@ -252,31 +219,46 @@ export abstract class VoiceAgentView extends LitElement implements PanelHost {
   /** @internal The panel's way to say that the visitor has put it away. */
   dismiss(): void {
     this.#openForVisitor(false);
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus());
+    void this.updateComplete.then(() =>
+      (this.#opener ?? this.renderRoot.querySelector<HTMLElement>('.launcher'))?.focus(),
+    );
+  }
+
+  /** @internal The visitor wants it open. */
+  async openFrom(opener?: HTMLElement): Promise<void> {
+    this.#opener = opener;
+    this.#openForVisitor(true);
+    await this.#preload();
+    await this.updateComplete;
+    if (this.open) this.#panel?.focus();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.setAttribute('status', this.status);
+    const corner = savedCorner(this.agent);
+    if (corner) this.setAttribute('corner', corner);
     if (!this.hasSavedConversation()) return;
     this.#session.tell((link) => link.session());
     void this.#preload();
   }
 
   protected override render(): TemplateResult {
-    return html`${this.layout === 'inline' ? nothing : launcher(this, this.#preload, this.#onLauncher)}${this.#panel?.render() ?? nothing}`;
+    const panel = this.#panel;
+    const options = { face: panel?.launcherFace(), onIntent: this.#preload, onClick: this.#onLauncher };
+    return html`${this.layout === 'inline' ? nothing : launcher(this, options)}${panel?.render() ?? nothing}`;
   }
 
   protected override updated(): void {
     if (this.open || this.layout === 'inline') void this.#preload();
   }
 
-  readonly #onLauncher = async (): Promise<void> => {
-    if (this.open) return this.dismiss();
-    this.#openForVisitor(true);
-    await this.#preload();
-    await this.updateComplete;
-    if (this.open) this.#panel?.focus();
+  readonly #onLauncher = (): void => {
+    const { compact } = this;
+    if (this.open) this.dismiss();
+    else if (compact && !isCallOn(this.snapshot)) this.start();
+    else if (compact === 'button') this.stop();
+    else void this.openFrom();
   };
 
   #openForVisitor(open: boolean): void {

@@ -1,4 +1,5 @@
 /** A VoiceSession on doubles, for tests. Not part of the product. */
+import { parseSavedConversation } from '../parse-saved-conversation.ts';
 import type { VoiceSessionOptions } from '../voice-session.ts';
 import { VoiceSession } from '../voice-session.ts';
 import type { VoiceSessionEvent } from '../voice-snapshot.ts';
@@ -39,6 +40,7 @@ export function stage(options: StageOptions = {}): Stage {
     tokenServer: server,
     page,
     server: SERVER,
+    parseSaved: parseSavedConversation,
     schedule: clock.schedule,
     now: clock.now,
   });

@@ -115,6 +115,8 @@ export async function showState(agent: AgentUnderTest, state: Partial<VoiceSnaps
   await agent.session.show(state);
   await agent.updateComplete;
   if (state.turns === 'push-to-talk') await until(() => part(agent, 'hold'));
+  if (state.approvals?.length) await until(() => part(agent, 'approval'));
+  if (state.warning) await until(() => part(agent, 'warning'));
 }
 
 /** Opens the sound's settings, which are loaded first. */

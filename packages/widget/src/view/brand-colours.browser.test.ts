@@ -1,0 +1,122 @@
+/** One colour of the page's makes all others, in the light and in the dark, and everything can still be read. */
+import { expect } from '@esm-bundle/chai';
+import { contrastOf, textsOf } from './testing/contrast.ts';
+import { type AgentUnderTest, mountAgent, openSettings, part, seen, showState } from './testing/mounted-agent.ts';
+import { STATES } from './testing/panel-states.ts';
+
+declare const describe: (name: string, body: () => void) => void;
+declare const it: (name: string, body: () => void | Promise<void>) => void;
+
+/** As sites have them, and the ends of what there is. */
+const BRANDS = {
+  'our own': '',
+  black: '#000',
+  white: '#fff',
+  grey: '#808080',
+  yellow: '#ffd400',
+  lemon: '#ff0',
+  orange: '#ff6a00',
+  red: '#e4002b',
+  pink: '#ff69b4',
+  purple: '#7a1fa2',
+  'pure blue': '#00f',
+  blue: '#0057b8',
+  cyan: '#0ff',
+  green: '#00a650',
+  brown: '#6b3e1d',
+};
+/** WCAG 2.2: 1.4.3 for words, 1.4.11 for what else must be told from its surroundings. */
+const WORDS = 4.5;
+const SHAPES = 3;
+
+const SHOWN = ['idle', 'listening', 'waiting for a push', 'asking for approval', 'about to end', 'error', 'set up'];
+
+function unreadable(agent: AgentUnderTest): string[] {
+  const panel = part(agent, 'panel')!;
+  const pairs: [Element, string, number][] = [
+    ...textsOf(panel).map((text): [Element, string, number] => [text, getComputedStyle(text).color, WORDS]),
+    ...[...panel.querySelectorAll('textarea')].map((field): [Element, string, number] => [
+      field,
+      getComputedStyle(field, '::placeholder').color,
+      WORDS,
+    ]),
+    ...[...panel.querySelectorAll('svg')].map((icon): [Element, string, number] => [
+      icon,
+      getComputedStyle(icon).stroke,
+      SHAPES,
+    ]),
+  ];
+  return pairs
+    .filter(([element]) => element.checkVisibility())
+    .flatMap(([element, colour, least]) => {
+      const contrast = contrastOf(colour, element);
+      return contrast < least ? `${contrast.toFixed(2)}: ${seen(element) || element.outerHTML}` : [];
+    });
+}
+
+describe('the brand’s colour', () => {
+  for (const name of SHOWN) {
+    it(`leaves everything readable when ${name}`, async () => {
+      const agent = await mountAgent({ open: true });
+      agent.mute();
+      await showState(agent, STATES[name]!);
+      if (STATES[name]!.devices) await openSettings(agent);
+      const found: string[] = [];
+      for (const [brand, colour] of Object.entries(BRANDS)) {
+        agent.style.setProperty('--voice-agent-accent', colour || null);
+        for (const theme of ['light', 'dark']) {
+          agent.setAttribute('theme', theme);
+          found.push(...unreadable(agent).map((finding) => `${brand}, ${theme}, ${finding}`));
+        }
+      }
+      expect(found).to.deep.equal([]);
+    });
+  }
+
+  it('shows where the focus is, on the panel and around the launcher', async () => {
+    const agent = await mountAgent({ open: true });
+    for (const [brand, colour] of Object.entries(BRANDS)) {
+      agent.style.setProperty('--voice-agent-accent', colour || null);
+      for (const theme of ['light', 'dark']) {
+        agent.setAttribute('theme', theme);
+        part(agent, 'start')!.focus();
+        const { outlineColor } = getComputedStyle(part(agent, 'start')!);
+        expect(contrastOf(outlineColor, part(agent, 'panel')!), `${brand}, ${theme}`).to.be.at.least(SHAPES);
+      }
+    }
+  });
+
+  it('is what the call’s button is filled with', async () => {
+    const agent = await mountAgent({ open: true, attributes: { theme: 'light' } });
+    for (const colour of ['#e4002b', '#ffd400', '#0057b8']) {
+      agent.style.setProperty('--voice-agent-accent', colour);
+      const { backgroundColor } = getComputedStyle(part(agent, 'start')!);
+      const swatch = document.createElement('p');
+      swatch.style.backgroundColor = backgroundColor;
+      document.body.append(swatch);
+      expect(contrastOf(colour, swatch), colour).to.be.closeTo(1, 0.02);
+    }
+  });
+});
+
+describe('theme', () => {
+  const isDark = (agent: AgentUnderTest): boolean => contrastOf('#fff', part(agent, 'panel')!) > 10;
+
+  it('is light or dark as the page says, whatever the system says, and may change', async () => {
+    const agent = await mountAgent({ open: true, attributes: { theme: 'dark' } });
+    expect(isDark(agent)).to.equal(true);
+    agent.setAttribute('theme', 'light');
+    expect(isDark(agent)).to.equal(false);
+  });
+
+  it('is the system’s by itself, whatever the page around it is', async () => {
+    const system = matchMedia('(prefers-color-scheme: dark)').matches;
+    const ways: Record<string, string>[] = [{}, { theme: 'auto' }];
+    for (const attributes of ways) {
+      const agent = await mountAgent({ open: true, attributes });
+      document.body.style.colorScheme = system ? 'light' : 'dark';
+      expect(isDark(agent)).to.equal(system);
+      document.body.style.colorScheme = '';
+    }
+  });
+});

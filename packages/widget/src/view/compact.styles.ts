@@ -1,0 +1,87 @@
+/** The bar, and a panel that is only its cards. */
+import { css } from 'lit';
+
+export const compactStyles = css`
+  :host([layout='bar']:not([hidden])) {
+    display: flex;
+    align-items: center;
+    border-radius: 30px;
+    background: var(--_launcher);
+    color: #fff;
+    box-shadow: 0 10px 30px -6px var(--_shadow);
+  }
+
+  :host([layout='bar']) .launcher {
+    background: none;
+    box-shadow: none;
+  }
+
+  .launcher > svg {
+    margin-inline-start: auto;
+  }
+
+  .bar {
+    display: flex;
+    gap: 6px;
+    padding-inline-end: 10px;
+  }
+
+  .bar .icon {
+    inline-size: 40px;
+    block-size: 40px;
+    background: rgb(255 255 255 / 0.14);
+    color: #fff;
+  }
+
+  .bar .icon:hover {
+    background: rgb(255 255 255 / 0.24);
+  }
+
+  .bar [aria-pressed='true'] {
+    background: #fff;
+    color: #12201d;
+  }
+
+  .bar [part='end'] {
+    background: #c8322a;
+  }
+
+  .bar [part='end'] svg,
+  .launcher > svg:has(path[d*='8.5']) {
+    fill: currentcolor;
+  }
+
+  :host(:not([layout='inline'])) .panel.brief {
+    position: absolute;
+    inset-inline: auto;
+    left: var(--_left, auto);
+    right: var(--_right, 0);
+    inset-block: auto calc(100% + 14px);
+    inline-size: min(360px, calc(100vw - 2 * var(--_offset)));
+    block-size: auto;
+    max-block-size: calc(100dvh - 2 * var(--_offset) - 74px);
+    overflow: auto;
+    padding-block: 14px;
+    border-radius: var(--voice-agent-radius, 20px);
+  }
+
+  :host([corner^='top']) .panel.brief {
+    inset-block: calc(100% + 14px) auto;
+  }
+
+  .brief > :not(.card, footer),
+  .brief footer > :not([part='resume-sound']),
+  .brief footer:not(:has([part='resume-sound'])) {
+    display: none;
+  }
+
+  .brief footer {
+    padding-block: 0;
+  }
+
+  @media (forced-colors: active) {
+    :host([layout='bar']) {
+      border: 1px solid ButtonText;
+    }
+  }
+`;

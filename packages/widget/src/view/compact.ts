@@ -1,0 +1,42 @@
+/**
+ * What the layouts `bar` and `button` have beside their launcher: the call's buttons in the bar, and the looks of a panel of
+ * which only the cards are shown. Loaded for them. Pure; the buttons call the host.
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Labels } from './labels.ts';
+import type { PanelHost } from './panel-host.ts';
+import { hangUp, microphone, microphoneOff } from './panel-icons.ts';
+import { isCallOn } from './session-controller.ts';
+
+export { compactStyles as styles } from './compact.styles.ts';
+
+/** Beside the launcher while a call is on. */
+export function barButtons(host: PanelHost, labels: Labels): TemplateResult | typeof nothing {
+  const { snapshot, compact } = host;
+  if (compact !== 'bar' || !isCallOn(snapshot)) return nothing;
+  const { muted, mode, turns } = snapshot;
+  const button = (part: string, label: string, icon: TemplateResult, onClick: () => void) =>
+    html`<button type="button" class="icon" part=${part} aria-label=${label} title=${label} @click=${onClick}>${icon}</button>`;
+  return html`<div class="bar" part="bar" lang=${host.language ?? nothing}>
+    ${
+      mode === 'voice' && turns === 'automatic'
+        ? html`<button
+            type="button"
+            class="icon"
+            part="mute"
+            aria-label=${labels.mute}
+            title=${labels.mute}
+            aria-pressed=${muted}
+            @click=${() => (muted ? host.unmute() : host.mute())}
+          >${muted ? microphoneOff : microphone}</button>`
+        : nothing
+    }
+    ${button('end', labels.end, hangUp, () => host.stop())}
+  </div>`;
+}
+
+/** Whether a closed panel has something that the visitor must see. */
+export function hasCards({ snapshot }: PanelHost): boolean {
+  const { error, warning, approvals, sound } = snapshot;
+  return Boolean(error || warning || approvals.length > 0 || (sound === 'blocked' && isCallOn(snapshot)));
+}

@@ -1,0 +1,157 @@
+/** The launcher in the visitor's hand: dragged, or moved by a button; and where it is found again. */
+import { expect } from '@esm-bundle/chai';
+import {
+  type AgentUnderTest,
+  clickPart,
+  mountAgent,
+  openSettings,
+  panelOf,
+  part,
+  until,
+} from './testing/mounted-agent.ts';
+
+declare const describe: (name: string, body: () => void) => void;
+declare const it: (name: string, body: () => void | Promise<void>) => void;
+declare const afterEach: (body: () => void) => void;
+
+/** A mouse over the launcher. The browser captures no pointer that is not there, so events go to the launcher. */
+function pointer(agent: AgentUnderTest, type: string, [clientX, clientY]: readonly [number, number]): void {
+  const launcher = part(agent, 'launcher')!;
+  launcher.setPointerCapture = () => undefined;
+  const buttons = type === 'pointerup' ? 0 : 1;
+  const event = new PointerEvent(type, { clientX, clientY, buttons, bubbles: true, composed: true, pointerId: 1 });
+  launcher.dispatchEvent(event);
+}
+
+function centre(element: Element): [number, number] {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return [(left + right) / 2, (top + bottom) / 2];
+}
+
+/** With the code on its way, as at the first time, or there. */
+async function drag(agent: AgentUnderTest, to: readonly [number, number]): Promise<void> {
+  const from = centre(part(agent, 'launcher')!);
+  pointer(agent, 'pointerdown', from);
+  await until(() => {
+    pointer(agent, 'pointermove', from);
+    pointer(agent, 'pointermove', to);
+    return agent.style.translate !== '';
+  });
+  pointer(agent, 'pointerup', to);
+  part(agent, 'launcher')!.dispatchEvent(new MouseEvent('click', { detail: 1, bubbles: true, composed: true }));
+  await agent.updateComplete;
+}
+
+async function mountLoaded(attributes: Record<string, string> = {}): Promise<AgentUnderTest> {
+  const agent = await mountAgent({ attributes });
+  part(agent, 'launcher')!.dispatchEvent(new PointerEvent('pointerenter'));
+  await panelOf(agent);
+  return agent;
+}
+
+describe('LauncherDrag', () => {
+  afterEach(() => localStorage.clear());
+
+  it('lets the launcher fall into the nearest corner, which is no click', async () => {
+    const agent = await mountLoaded();
+    for (const [to, corner] of [
+      [[40, 40], 'top-start'],
+      [[innerWidth - 40, 60], 'top-end'],
+      [[60, innerHeight - 40], 'bottom-start'],
+      [[innerWidth - 60, innerHeight - 60], 'bottom-end'],
+    ] as const) {
+      await drag(agent, to);
+      expect(agent.getAttribute('corner')).to.equal(corner);
+      expect(agent.style.translate).to.equal('');
+      for (const animation of agent.getAnimations()) animation.finish();
+      const [x, y] = centre(part(agent, 'launcher')!);
+      expect([x < innerWidth / 2, y < innerHeight / 2]).to.deep.equal([
+        to[0] < innerWidth / 2,
+        to[1] < innerHeight / 2,
+      ]);
+    }
+    expect(agent.open).to.equal(false);
+    await clickPart(agent, 'launcher');
+    expect(agent.open).to.equal(true);
+  });
+
+  it('knows where a line begins', async () => {
+    const agent = await mountLoaded({ dir: 'rtl' });
+    await drag(agent, [40, 40]);
+    expect(agent.getAttribute('corner')).to.equal('top-end');
+  });
+
+  it('takes a hand that trembles for a click', async () => {
+    const agent = await mountLoaded();
+    await drag(agent, [60, 60]);
+    const [x, y] = centre(part(agent, 'launcher')!);
+    pointer(agent, 'pointerdown', [x, y]);
+    pointer(agent, 'pointermove', [x + 3, y + 4]);
+    pointer(agent, 'pointerup', [x + 3, y + 4]);
+    expect(agent.style.translate).to.equal('');
+    await clickPart(agent, 'launcher');
+    expect(agent.open).to.equal(true);
+  });
+
+  it('puts it back when the browser takes the pointer away', async () => {
+    const agent = await mountLoaded();
+    await drag(agent, [60, 60]);
+    const [x, y] = centre(part(agent, 'launcher')!);
+    pointer(agent, 'pointerdown', [x, y]);
+    pointer(agent, 'pointermove', [x + 200, y]);
+    expect(agent.style.translate).not.to.equal('');
+    pointer(agent, 'pointercancel', [x + 200, y]);
+    expect(agent.style.translate).to.equal('');
+    expect(agent.getAttribute('corner')).to.equal('top-start');
+  });
+
+  it('is remembered for the agent, on the next page', async () => {
+    const agent = await mountLoaded({ agent: 'support' });
+    expect(localStorage).to.have.length(0);
+    await drag(agent, [40, 40]);
+    const next = await mountAgent({ attributes: { agent: 'support', corner: 'bottom-end' } });
+    expect(next.getAttribute('corner')).to.equal('top-start');
+    const other = await mountAgent({ attributes: { agent: 'sales' } });
+    expect(other.hasAttribute('corner')).to.equal(false);
+  });
+
+  it('has a button that does the same without dragging, and keeps the focus', async () => {
+    const agent = await mountAgent({ open: true });
+    await openSettings(agent);
+    const corners: (string | null)[] = [];
+    part(agent, 'move-launcher')!.focus();
+    for (let i = 0; i < 4; i += 1) {
+      await clickPart(agent, 'move-launcher');
+      corners.push(agent.getAttribute('corner'));
+    }
+    expect(corners).to.deep.equal(['bottom-start', 'top-start', 'top-end', 'bottom-end']);
+    expect(agent.shadowRoot!.activeElement === part(agent, 'move-launcher')).to.equal(true);
+    expect((await mountAgent()).getAttribute('corner')).to.equal('bottom-end');
+  });
+
+  it('has no such button inline, where there is nothing to move', async () => {
+    const agent = await mountAgent({ attributes: { layout: 'inline' } });
+    await openSettings(agent);
+    expect(part(agent, 'move-launcher') === null).to.equal(true);
+  });
+
+  it('leaves alone what has no such button', async () => {
+    const drags: [string, string][] = [
+      ['layout', 'button'],
+      ['mode', 'text'],
+    ];
+    await drag(await mountLoaded(), [40, 40]);
+    for (const [name, value] of drags) {
+      const agent = await mountLoaded({ [name]: value });
+      agent.removeAttribute('corner');
+      const from = centre(part(agent, 'launcher')!);
+      pointer(agent, 'pointerdown', from);
+      pointer(agent, 'pointermove', [40, 40]);
+      await import('./launcher-drag.ts');
+      await agent.updateComplete;
+      pointer(agent, 'pointermove', [60, 60]);
+      pointer(agent, 'pointerup', [60, 60]);
+      expect(agent.hasAttribute('corner'), name).to.equal(false);
+    }
+  });
+});

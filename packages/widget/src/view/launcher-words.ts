@@ -1,0 +1,24 @@
+/** What the launcher says of a call behind a closed panel, and what a click on it does; over an open panel it closes that. Pure. */
+import { html, type TemplateResult } from 'lit';
+import type { Labels } from './labels.ts';
+import { launcherFace } from './launcher.ts';
+import type { PanelHost } from './panel-host.ts';
+import { chevronDown, hangUp, lines } from './panel-icons.ts';
+import { isCallOn } from './session-controller.ts';
+
+export function launcherWords(host: PanelHost, labels: Labels): TemplateResult {
+  const { snapshot, open, compact } = host;
+  const { status, warning, resumable } = snapshot;
+  if (open) return chevronDown;
+  const isOn = isCallOn(snapshot);
+  if (!isOn && status !== 'error') return launcherFace(host, resumable ? labels.resume : labels.launcher);
+  const words = warning ? labels[warning.reason === 'idle' ? 'stillThere' : 'timeUp'] : labels.status[status];
+  const [click, icon] = !compact
+    ? [labels.reopen]
+    : !isOn
+      ? [labels.retry]
+      : compact === 'bar'
+        ? [labels.reopen, lines]
+        : [labels.end, hangUp];
+  return html`${launcherFace(host, html`${words}<span class="hidden-text"> – ${click}</span>`)}${icon}`;
+}

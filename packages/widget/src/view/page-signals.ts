@@ -1,0 +1,73 @@
+/**
+ * What the page tells the launcher without knowing it: a click on an element that names it (`data-voice-agent-open`), a command
+ * of a button with `commandfor`, and that the focus went to something under it, which it then does not hide (WCAG 2.2, 2.4.11).
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+type SignalledHost = ReactiveControllerHost &
+  HTMLElement & {
+    readonly open: boolean;
+    readonly layout: string;
+    /** The visitor wants it open; the focus goes back to the opener when it is put away. */
+    openFrom(opener: HTMLElement): void;
+    dismiss(): void;
+    start(): void;
+    stop(): void;
+  };
+
+export class PageSignals implements ReactiveController {
+  readonly #host: SignalledHost;
+
+  constructor(host: SignalledHost) {
+    this.#host = host;
+    host.addController(this);
+    host.addEventListener('command', this);
+  }
+
+  hostConnected(): void {
+    document.addEventListener('click', this);
+    document.addEventListener('focusin', this);
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('click', this);
+    document.removeEventListener('focusin', this);
+  }
+
+  /** An open panel covers what it covers: the visitor opened it, and Escape closes it. */
+  hostUpdated(): void {
+    if (this.#host.open) this.#host.removeAttribute('aside');
+  }
+
+  handleEvent(event: Event): void {
+    const host = this.#host;
+    const target = event.target as HTMLElement;
+    if (event.type === 'focusin') {
+      // By then the page has scrolled to it.
+      if (target !== host && !host.open) requestAnimationFrame(() => this.#stepAside(target));
+    } else if (event.type === 'click') {
+      const opener = target.closest?.<HTMLElement>('[data-voice-agent-open]');
+      const id = opener?.dataset.voiceAgentOpen;
+      const named = id ? document.getElementById(id) : document.querySelector(host.localName);
+      if (opener && named === host) host.openFrom(opener);
+    } else {
+      const { command, source } = event as CommandEvent;
+      if (command === '--show') host.openFrom(source as HTMLElement);
+      if (command === '--close') host.dismiss();
+      if (command === '--start') host.start();
+      if (command === '--stop') host.stop();
+    }
+  }
+
+  /** To the other end of the page, unless it would cover it there too. */
+  #stepAside(focused: Element): void {
+    const host = this.#host;
+    if (host.layout === 'inline') return;
+    const own = host.getBoundingClientRect();
+    const { left, right, top, bottom } = focused.getBoundingClientRect();
+    const covers = (from: number, to: number) => left < own.right && right > own.left && top < to && bottom > from;
+    const here = covers(own.top, own.bottom);
+    const there = covers(innerHeight - own.bottom, innerHeight - own.top);
+    host.toggleAttribute('aside', host.hasAttribute('aside') ? there && !here : here && !there);
+  }
+}

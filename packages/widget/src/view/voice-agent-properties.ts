@@ -1,0 +1,58 @@
+/** What a page sets on the element: its attributes, and the properties that have none. */
+import { LitElement, type PropertyDeclarations } from 'lit';
+import type { CaptureSettings } from '../session/ports.ts';
+import type { ChallengeToken } from '../tools/token-server-client.ts';
+import type { LabelOverrides } from './labels.ts';
+
+export abstract class VoiceAgentProperties extends LitElement {
+  static override properties: PropertyDeclarations = {
+    server: {},
+    agent: {},
+    locale: {},
+    layout: { reflect: true },
+    mode: { reflect: true },
+    turns: { reflect: true },
+    audioFormat: { attribute: 'audio-format', converter: (name) => `audio/${name}` },
+    capture: { type: Object },
+    continuity: {},
+    volume: { type: Number },
+    open: { type: Boolean, reflect: true },
+    heading: {},
+    labels: { type: Object },
+    metadata: { attribute: false },
+    challenge: { attribute: false },
+  };
+
+  // A property that holds something else than it may is taken for its default, silently, as HTML does.
+
+  /** Address of the token server. Relative ones are seen from the page. */
+  server: string | undefined;
+  /** Name of the agent to talk to; default: the server's first. */
+  agent: string | undefined;
+  /** Language of the conversation and of the element’s words, BCP 47. Default for the words: the page’s, or the browser’s. */
+  locale: string | undefined;
+  /** `floating`: a launcher in the page's corner opens a panel. `bar`, `button`: it begins the call itself. `inline`: the panel, in place. */
+  layout: 'floating' | 'bar' | 'button' | 'inline' = 'floating';
+  /** `voice`: nothing to type in, unless there is no microphone. `text`: no microphone; the panel says that the visitor can type. */
+  mode: 'both' | 'voice' | 'text' = 'both';
+  /** `push-to-talk`: the visitor says when a turn begins and ends, with a button to hold or to press twice. */
+  turns: 'automatic' | 'push-to-talk' = 'automatic';
+  /** What the line carries, both ways. The attribute says `pcm`, `pcmu` or `pcma`. G.711 takes a sixth of the bytes. */
+  audioFormat: 'audio/pcm' | 'audio/pcmu' | 'audio/pcma' = 'audio/pcm';
+  /** Wishes for the microphone. As an attribute: JSON. */
+  capture: CaptureSettings | undefined;
+  /** `tab`: a conversation goes on when the visitor comes to another page of the site. `page`: it ends with the page. */
+  continuity: 'tab' | 'page' = 'tab';
+  /** How loud a conversation begins, 0 to 1. Default 1. `setVolume` changes it; `snapshot.volume` says what it is. */
+  volume: number | undefined;
+  /** Whether the floating panel is open. A call goes on while it is closed. */
+  open = false;
+  /** Title of the panel. */
+  heading: string | undefined;
+  /** Any of the visible words, laid over the English ones. As an attribute: JSON. */
+  labels: LabelOverrides = {};
+  /** Told to the token server when a call begins. Strings only, and no secrets. */
+  metadata: Record<string, string> | undefined;
+  /** Answers a fresh token of the page's challenge before a call begins, where the server asks for one. */
+  challenge: ChallengeToken | undefined;
+}

@@ -1,0 +1,45 @@
+/**
+ * Takes out of lit what the element has no use for: browsers whose style sheets cannot be adopted, the hooks of polyfills and
+ * hydration, decorators. All that is cut is looked for, so that another version of lit fails the build and nothing else.
+ */
+import type { Plugin } from 'vite';
+
+/** In the published, minified modules: what to look for, and what to put there. */
+const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  'css-tag.js': [[/\w+\.ShadowRoot&&.+?CSSStyleSheet\.prototype/, 'true']],
+  'reactive-element.js': [
+    [/\w+\.reactiveElementPolyfillSupport/, 'void 0'],
+    [/Symbol\.metadata\?\?=.+?new WeakMap;/, ''],
+    [/const \w+=this\[Symbol\.metadata\];if\(null!==\w+\)\{.+?\}(?=this\._\$Eh)/, ''],
+    [/\(\w+\.reactiveElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
+  ],
+  'lit-html.js': [
+    [/\w+\.litHtmlPolyfillSupport/, 'void 0'],
+    [/\(\w+\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
+  ],
+  'lit-element.js': [
+    [/\w+\.litElementHydrateSupport/, 'void 0'],
+    [/\w+\.litElementPolyfillSupport/, 'void 0'],
+    [/\(\w+\.litElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
+  ],
+};
+
+export function stripLit(): Plugin {
+  return {
+    name: 'strip-lit',
+    apply: 'build',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\/(css-tag|reactive-element|lit-html|lit-element)\.js$/ },
+      handler(code, id) {
+        let stripped = code;
+        for (const [found, instead] of CUTS[id.slice(id.lastIndexOf('/') + 1)] ?? []) {
+          if (!found.test(stripped)) this.error(`There is no ${found} in ${id} any more.`);
+          stripped = stripped.replace(found, instead);
+        }
+        // The places of what is left are those of the published file, which nobody steps through.
+        return { code: stripped, map: null };
+      },
+    },
+  };
+}
