@@ -33,6 +33,7 @@ export function createVoiceSession(options: CreateVoiceSessionOptions): VoiceSes
   return new VoiceSession({
     openMedia,
     tokenServer: createTokenServerClient(address, { challenge }),
+    loadTools: () => import('./session/tools-room.ts'),
     page: createPage({ key }),
     server: address.href,
     request,

@@ -2,6 +2,7 @@
 import type { CreateSessionRequest } from '@voice-agent/protocol';
 import type { PageTools } from '../tools/page-tools.ts';
 import type { Schedule } from './call-timers.ts';
+import type { LoadTools } from './call-tools.ts';
 import type { CaptureSettings, OpenMedia, OutputSettings, PagePort, TokenServerPort } from './ports.ts';
 import type { SavedConversation } from './saved-conversation.ts';
 import type { SessionInput, SessionState } from './session-state.ts';
@@ -18,6 +19,7 @@ export interface CallOptions {
   readonly tokenServer: TokenServerPort;
   readonly page: PagePort;
   readonly pageTools: PageTools;
+  readonly loadTools: LoadTools;
   readonly server: string;
   readonly continuity: 'tab' | 'page';
   readonly capture: CaptureSettings;

@@ -17,6 +17,7 @@ export type TimerName =
   | 'answer'
   | 'end'
   | 'drain'
+  | 'tools'
   | 'report';
 
 export class CallTimers {

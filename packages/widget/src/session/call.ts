@@ -4,14 +4,14 @@
  *
  * Ends once, whoever ends it first. What arrives after that is undone or dropped.
  */
-import type { ClientEvent, RealtimeGrant, ServerEvent, SessionGrant } from '@voice-agent/protocol';
+import type { ClientEvent, RealtimeGrant, SessionGrant } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { createAnswerPatience } from './answer-patience.ts';
-import { createAnswerWatch } from './answer-watch.ts';
 import type { CallOptions } from './call-options.ts';
 import { CallReporter } from './call-reporter.ts';
 import { CallSound } from './call-sound.ts';
 import { CallTimers } from './call-timers.ts';
+import { CallTools } from './call-tools.ts';
 import { asVoiceAgentError, type CallEnd } from './close-reason.ts';
 import { ConversationKeeper } from './conversation-keeper.ts';
 import { EndClock } from './end-clock.ts';
@@ -24,7 +24,6 @@ import type { Connection, MediaPort, MediaReport } from './ports.ts';
 import { greetingRequest } from './response-create.ts';
 import type { SessionInput, SessionState } from './session-state.ts';
 import { isBetweenTurns, isIdle } from './snapshot-of.ts';
-import { ToolRelay } from './tool-relay.ts';
 import { VisitorTurns } from './visitor-turns.ts';
 import type { ApprovalAnswer, VoiceSessionEvent } from './voice-snapshot.ts';
 
@@ -42,8 +41,7 @@ export class Call {
   readonly #clock: EndClock;
   readonly #reporter: CallReporter;
   readonly #keeper: ConversationKeeper;
-  readonly #tools: ToolRelay;
-  readonly #watch: (event: ServerEvent) => void;
+  readonly #tools: CallTools;
   readonly #await: () => void;
   readonly #outbox: Outbox;
   #media: MediaPort | undefined;
@@ -107,16 +105,19 @@ export class Call {
     );
     this.#reporter = new CallReporter({ tokenServer, timers, grants: this.#grants });
     this.#keeper = new ConversationKeeper({ ...options, clock: this.#clock, grants: this.#grants });
-    this.#tools = new ToolRelay({
+    this.#tools = new CallTools({
       ...options,
+      timers,
       signal,
+      grants: this.#grants,
+      turns: this.turns,
       current: () => ({ agent: this.#state.agent!, session: this.#grants.session! }),
       adopt: (session) => this.#grants.adopt(session),
       send: (event) => this.#send(event),
       dispatch,
       emit: onEvent,
+      onFailed: (error) => this.end({ type: 'failed', error }, true),
     });
-    this.#watch = createAnswerWatch({ ...options, dispatch, grants: this.#grants, signal, turns: this.turns });
   }
 
   /** Asks for sound before anything is awaited, so that the visitor's click still counts for the browser. */
@@ -191,12 +192,13 @@ export class Call {
     this.#line.mediaReady();
   }
 
-  #granted({ agent, limits, realtime }: SessionGrant, created: boolean): void {
+  #granted({ agent, limits, realtime, session }: SessionGrant, created: boolean): void {
     this.#dialect = realtime.dialect;
     this.#isOther ||= created;
     // The clock of a call that stood runs on, whatever session carries it.
     if (created && !this.#stood) this.#clock.limit(limits);
-    this.#dispatch({ type: 'granted', agent });
+    this.#dispatch({ type: 'granted', agent, sessionId: session.id });
+    this.#tools.serve(agent);
   }
 
   #opening(grant: RealtimeGrant): Connection {
@@ -252,7 +254,6 @@ export class Call {
     }
     // Before anything is sent: what the tools want answered and what was typed meanwhile is one response.
     this.#tools.read(event);
-    this.#watch(event);
     this.#settle();
   }
 

@@ -47,8 +47,9 @@ export function heardAgain({ transcript: { slots }, calls }: SessionState): stri
 }
 
 /** Takes up what was saved. What the page has told since is kept in `state.context`. */
-export function takeUp(state: SessionState, { entries, agent, calls, unanswered }: SavedConversation): SessionState {
-  const from = { ...state, transcript: emptyTranscript, agent, calls };
+export function takeUp(state: SessionState, saved: SavedConversation): SessionState {
+  const { entries, agent, calls, unanswered, times = {}, session } = saved;
+  const from = { ...state, transcript: emptyTranscript, agent, calls, times, sessionId: session.id };
   const again = told(from, { type: 'restored', entries, agent: agent.name });
   if (!unanswered) return again;
   return { ...again, queue: enqueue(emptyQueue, { kind: 'answer', itemId: lastQuestion(entries) }) };

@@ -27,13 +27,13 @@ export class ConversationKeeper {
   /** For the next page too, where that is wished. undefined: nothing was said, so that nothing is lost. */
   save(): SavedConversation | undefined {
     const { page, server, continuity, clock, grants, now, state } = this.#options;
-    const { mode, muted, agent, transcript, calls, context } = state();
+    const { mode, muted, agent, transcript, calls, context, times } = state();
     const { entries } = transcript;
     const { limits, startedAt = now() } = clock;
     const { session } = grants;
     if (!session || !agent || !limits || entries.length === 0) return undefined;
     const frame = { version: 1, server, savedAt: now(), mode, muted, session, agent, limits, startedAt } as const;
-    const saved = { ...frame, entries, calls, context, unanswered: isUnanswered(state()) };
+    const saved = { ...frame, entries, calls, context, times, unanswered: isUnanswered(state()) };
     if (continuity === 'tab') page.save(saved);
     return saved;
   }

@@ -3,7 +3,7 @@
  * unless all of it is as we would write it. Pure and total.
  */
 import { isAgentInfo, isSessionLimits, isSessionToken } from '../tools/parse-answer.ts';
-import { type Check, isFlag, isNumber, isText, listOf, oneOf, optional, shape } from '../tools/shape.ts';
+import { type Check, isFlag, isNumber, isText, listOf, oneOf, optional, recordOf, shape } from '../tools/shape.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
 import type { SavedConversation } from './saved-conversation.ts';
 
@@ -39,6 +39,7 @@ const entryChecks: Readonly<Record<TranscriptEntry['kind'], Check>> = {
     title: isText,
     state: oneOf('asked', 'running', 'declined', 'done', 'failed'),
     progress: optional((value) => isText(value) || isNumber(value)),
+    milliseconds: optional(isNumber),
   }),
   notice: shape({ notice: oneOf('handoff', 'reconnected', 'resumed', 'guardrail'), agent: isText }),
 };
@@ -65,6 +66,7 @@ const isSaved = shape({
   calls: listOf(shape({ itemId: isText, callId: isText, name: isText, arguments: isText, output: optional(isText) })),
   context: listOf(shape({ itemId: isText, text: isText })),
   unanswered: isFlag,
+  times: optional(recordOf(isNumber)),
 });
 
 /** undefined: nothing that may go on. It is of another server or version, too old, expired, or was not written by us. */

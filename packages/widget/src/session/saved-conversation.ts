@@ -36,4 +36,6 @@ export interface SavedConversation {
   readonly context: readonly { readonly itemId: string; readonly text: string }[];
   /** Whether the visitor's last turn still waits for its answer. */
   readonly unanswered: boolean;
+  /** Unix milliseconds when entries began, by their ids. */
+  readonly times?: Readonly<Record<string, number>> | undefined;
 }

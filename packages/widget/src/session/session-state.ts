@@ -24,6 +24,7 @@ import type { VoiceSnapshot } from './voice-snapshot.ts';
 type Shown = Omit<VoiceSnapshot, 'status' | 'entries'>;
 
 export interface SessionState extends Shown {
+  readonly times: Readonly<Record<string, number>>;
   readonly phase: 'idle' | 'connecting' | 'live' | 'reconnecting' | 'ended' | 'error';
   /** The provider listens: what is sent now arrives. While a line is changed quietly, `phase` stays live without. */
   readonly wired: boolean;
@@ -63,7 +64,7 @@ export type SessionInput =
   | { readonly type: 'found'; readonly saved: SavedConversation }
   /** The visitor does not want it. */
   | { readonly type: 'forgotten' }
-  | { readonly type: 'granted'; readonly agent: AgentInfo }
+  | { readonly type: 'granted'; readonly agent: AgentInfo; readonly sessionId: string }
   | ({ readonly type: 'line-lost' } & LineLoss)
   | {
       readonly type: 'line-ready';
@@ -103,6 +104,8 @@ export type SessionInput =
       /** started: it works in the background, and its end follows. */
       readonly outcome: 'done' | 'failed' | 'started';
       readonly output: string;
+      /** How long it took, where that is known. */
+      readonly milliseconds?: number | undefined;
     }
   | { readonly type: 'call-changed'; readonly callId: string; readonly change: ToolChange }
   | { readonly type: 'handed-over'; readonly itemId: string; readonly callId: string; readonly agent: AgentInfo }
@@ -132,6 +135,8 @@ export const initialState: SessionState = Object.freeze({
   outputMuted: false,
   devices: undefined,
   resumable: false,
+  times: {},
+  sessionId: undefined,
   transcript: emptyTranscript,
   calls: emptyCallLog,
   context: [],
@@ -165,7 +170,11 @@ const transitions: Transitions = {
     if (state.phase === 'idle') return kept(state);
     return { ...state, phase: 'ended', error: undefined, resumable: false, context: [] };
   },
-  granted: (state, { agent }) => ({ ...told(state, { type: 'agent-named', agent: agent.name }), agent }),
+  granted: (state, { agent, sessionId }) => ({
+    ...told(state, { type: 'agent-named', agent: agent.name }),
+    agent,
+    sessionId,
+  }),
   'line-lost': loseLine,
   'line-ready': (state, { continued }) => {
     const marked = continued ? told(state, { type: 'continued', ...continued }) : state;
@@ -206,8 +215,8 @@ const transitions: Transitions = {
     ...(title === undefined ? state : told(state, { type: 'tool-called', itemId, callId, name, title })),
     runningCalls: [...state.runningCalls, callId],
   }),
-  'call-settled': (state, { callId, outcome, output }) => ({
-    ...(outcome === 'started' ? state : told(state, { type: 'tool-ended', callId, outcome })),
+  'call-settled': (state, { callId, outcome, output, milliseconds }) => ({
+    ...(outcome === 'started' ? state : told(state, { type: 'tool-ended', callId, outcome, milliseconds })),
     calls: settleInLog(state.calls, callId, output),
     runningCalls: state.runningCalls.filter((id) => id !== callId),
   }),
@@ -269,8 +278,20 @@ function kept({ muted, turns, volume, outputMuted, devices }: SessionState): Ses
 }
 
 function closed(state: SessionState): SessionState {
-  const { mode, agent, transcript } = told(state, { type: 'ended' });
-  return { ...kept(state), mode, agent, transcript };
+  const { mode, agent, transcript, times, sessionId } = told(state, { type: 'ended' });
+  return { ...kept(state), mode, agent, transcript, times, sessionId };
+}
+
+/** Entries that are new began now. @param now - unix milliseconds. */
+export function timed(
+  state: SessionState,
+  { transcript: { entries: before } }: SessionState,
+  now: number,
+): SessionState {
+  const { entries } = state.transcript;
+  if (entries.length <= before.length) return state;
+  const added = entries.filter(({ id }) => !Object.hasOwn(state.times, id)).map(({ id }) => [id, now] as const);
+  return added.length === 0 ? state : { ...state, times: { ...state.times, ...Object.fromEntries(added) } };
 }
 
 /** What was said behind everything stands before what is new now. */

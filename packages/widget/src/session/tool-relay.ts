@@ -7,6 +7,7 @@
  * calls when the line breaks. After `signal` has aborted nothing comes back.
  */
 import type { AgentInfo, ClientEvent, ConversationItem, ServerEvent, SessionToken } from '@voice-agent/protocol';
+import { callPageTool } from '../tools/call-page-tool.ts';
 import type { PageTools } from '../tools/page-tools.ts';
 import { isOpenCall } from '../transcript/transcript-entry.ts';
 import type { Schedule } from './call-timers.ts';
@@ -100,7 +101,7 @@ export class ToolRelay {
       this.#options.dispatch({ type: 'call-started', itemId, callId, name, title: undefined });
       const { agent, session } = this.#options.current();
       // What the page before this one did, nobody knows.
-      const isLost = forgot || Object.hasOwn(agent.handoffs, name) || runsInPage(agent, name);
+      const isLost = forgot || targetOf(agent, name) !== undefined || runsInPage(agent, name);
       const work = isLost ? Promise.reject(new Error('left')) : this.#server.run(call, session, { isLate });
       if (!isLate) void this.#answer(call, batch, work);
       else if (isLost) this.#deliver(call, failureText(name, undefined));
@@ -115,7 +116,7 @@ export class ToolRelay {
     this.#batches.set(responseId, batch);
     batch.open += 1;
     const { id: itemId, call_id: callId, name } = item;
-    const to = Object.hasOwn(agent.handoffs, name) ? agent.handoffs[name] : undefined;
+    const to = targetOf(agent, name);
     const tool = agent.tools.find((one) => one.name === name);
     const title = to === undefined ? (tool?.title ?? name) : undefined;
     this.#options.dispatch({ type: 'call-started', itemId, callId, name, title });
@@ -148,9 +149,9 @@ export class ToolRelay {
 
   #settle({ call_id: callId, name }: Call, output: string, since: number | undefined): void {
     const outcome = outcomeOf(output);
-    this.#options.dispatch({ type: 'call-settled', callId, outcome, output });
-    if (since === undefined) return;
-    const milliseconds = this.#options.now() - since;
+    const milliseconds = since === undefined ? undefined : this.#options.now() - since;
+    this.#options.dispatch({ type: 'call-settled', callId, outcome, output, milliseconds });
+    if (milliseconds === undefined) return;
     this.#options.emit({ type: 'tool-result', callId, name, outcome, milliseconds });
   }
 
@@ -167,7 +168,7 @@ export class ToolRelay {
 
   async #callPage(call: Call): Promise<string> {
     const { pageTools, signal } = this.#options;
-    return pageTools.call(call.name, argumentsOf(call), { callId: call.call_id, signal });
+    return callPageTool(pageTools, { name: call.name, input: argumentsOf(call) }, { callId: call.call_id, signal });
   }
 
   #queueHandoff(call: Call, to: string): Promise<string> {
@@ -212,7 +213,12 @@ export class ToolRelay {
 /** The wire's parser checks no field of an item but its type. */
 function isCompletedCall(item: ConversationItem): item is Call {
   if (item.type !== 'function_call' || item.status !== 'completed') return false;
-  return [item.id, item.call_id, item.name].every((value) => typeof value === 'string' && value !== '');
+  return [item.id, item.call_id, item.name].every((value) => value && typeof value === 'string');
+}
+
+/** To whom the function hands over. */
+function targetOf({ handoffs }: AgentInfo, name: string): string | undefined {
+  return Object.hasOwn(handoffs, name) ? handoffs[name] : undefined;
 }
 
 function runsInPage({ tools }: AgentInfo, name: string): boolean {

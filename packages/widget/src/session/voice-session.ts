@@ -9,8 +9,9 @@ import { Call } from './call.ts';
 import type { Resumption } from './call-options.ts';
 import { type Schedule, scheduleTimeout } from './call-timers.ts';
 import type { parseSavedConversation } from './parse-saved-conversation.ts';
+import type { LoadTools } from './call-tools.ts';
 import type { CaptureSettings, OpenMedia, OutputSettings, PagePort, TokenServerPort } from './ports.ts';
-import { initialState, isOn, next, type SessionInput, type SessionState } from './session-state.ts';
+import { initialState, isOn, next, type SessionInput, type SessionState, timed } from './session-state.ts';
 import { snapshotOf } from './snapshot-of.ts';
 import type {
   ApprovalAnswer,
@@ -39,6 +40,8 @@ export interface VoiceSessionOptions {
   readonly continuity?: 'tab' | 'page';
   /** Reads what an earlier page saved. Without it no conversation is taken up. */
   readonly parseSaved?: ParseSaved | undefined;
+  /** Fetches what a call needs whose agent has tools. Asked again after a failure. */
+  readonly loadTools: LoadTools;
   /** Default: setTimeout. */
   readonly schedule?: Schedule;
   /** Unix milliseconds. Default: Date.now. */
@@ -236,8 +239,9 @@ export class VoiceSession implements VoiceSessionPort {
   }
 
   #dispatch(input: SessionInput): void {
-    const state = next(this.#state, input);
-    if (state === this.#state) return;
+    const changed = next(this.#state, input);
+    if (changed === this.#state) return;
+    const state = timed(changed, this.#state, this.#options.now());
     this.#state = state;
     this.#snapshot = snapshotOf(state);
     this.#publish();

@@ -84,6 +84,10 @@ export interface VoiceSnapshot {
    * another tab ended by beginning to talk. `stop` gives it up.
    */
   readonly resumable: boolean;
+  /** When each entry of the transcript began, by its id: unix milliseconds. Of some it is not known. */
+  readonly times?: Readonly<Record<string, number>>;
+  /** Names the conversation to the token server, and in its logs; undefined before there is one. */
+  readonly sessionId?: string | undefined;
 }
 
 export interface VoiceLevels {

@@ -13,6 +13,7 @@ export const isSessionToken = shape({ id: isText, token: isText, expiresAt: isNu
 export const isAgentInfo = shape({
   name: isText,
   greeting: optional(isText),
+  suggestions: optional(listOf(isText)),
   tools: listOf(
     shape({
       name: isText,

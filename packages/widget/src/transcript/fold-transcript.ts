@@ -45,7 +45,10 @@ export function foldTranscript(state: TranscriptState, event: TranscriptEvent): 
     case 'tool-changed':
       return changeTool(state, event.callId, event.change);
     case 'tool-ended':
-      return changeTool(state, event.callId, { state: event.outcome });
+      return changeTool(state, event.callId, {
+        state: event.outcome,
+        ...(event.milliseconds !== undefined && { milliseconds: event.milliseconds }),
+      });
     case 'agent-named':
       return { ...state, agent: event.agent };
     case 'handed-over': {

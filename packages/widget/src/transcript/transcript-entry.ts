@@ -38,6 +38,8 @@ export interface ToolEntry {
   readonly state: 'asked' | 'running' | 'declined' | 'done' | 'failed';
   /** While it runs: what it says of it, or the part of the whole that is done, 0 to 1. */
   readonly progress?: string | number;
+  /** How long it took, once it is done or has failed. With the visitor's time to approve it. */
+  readonly milliseconds?: number;
 }
 
 /** Whether more may come of a tool's call. */

@@ -33,7 +33,12 @@ export type TranscriptEvent =
       readonly title: string;
     }
   | { readonly type: 'tool-changed'; readonly callId: string; readonly change: ToolChange }
-  | { readonly type: 'tool-ended'; readonly callId: string; readonly outcome: 'done' | 'failed' }
+  | {
+      readonly type: 'tool-ended';
+      readonly callId: string;
+      readonly outcome: 'done' | 'failed';
+      readonly milliseconds?: number | undefined;
+    }
   /** Names who speaks from now on, without a notice: the first agent. */
   | { readonly type: 'agent-named'; readonly agent: string }
   /** Another agent took over, by the function call in `itemId`. */

@@ -1,5 +1,7 @@
 /** A VoiceSession on doubles, for tests. Not part of the product. */
 import { parseSavedConversation } from '../parse-saved-conversation.ts';
+import type { LoadTools } from '../call-tools.ts';
+import * as toolsRoom from '../tools-room.ts';
 import type { VoiceSessionOptions } from '../voice-session.ts';
 import { VoiceSession } from '../voice-session.ts';
 import type { VoiceSessionEvent } from '../voice-snapshot.ts';
@@ -26,6 +28,8 @@ export interface StageOptions
   /** The test says when media is ready. */
   holdMedia?: boolean;
   script?: TokenServerScript;
+  /** Default: the code of tools is there at once. */
+  loadTools?: LoadTools;
   page?: RecordingPage;
   clock?: ManualClock;
 }
@@ -35,10 +39,11 @@ export function stage(options: StageOptions = {}): Stage {
   const studio = new RecordingStudio({ hold: holdMedia });
   const server = new ScriptedTokenServer(script);
   const session = new VoiceSession({
-    ...others,
     openMedia: studio.open,
     tokenServer: server,
     page,
+    loadTools: async () => toolsRoom,
+    ...others,
     server: SERVER,
     parseSaved: parseSavedConversation,
     schedule: clock.schedule,

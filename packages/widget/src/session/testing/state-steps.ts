@@ -20,7 +20,7 @@ export const lineReady: SessionInput = { type: 'line-ready' };
 export const connecting = run(
   initialState,
   { type: 'started', mode: 'voice' },
-  { type: 'granted', agent: agentOf({ name: 'support' }) },
+  { type: 'granted', agent: agentOf({ name: 'support' }), sessionId: 'session_1' },
 );
 export const live = run(connecting, lineReady);
 export const playing = (is: boolean): SessionInput => ({ type: 'playing', playing: is });
