@@ -80,6 +80,8 @@ export interface AgentInfo {
   tools: ToolInfo[];
   /** Tool name → agent name. */
   handoffs: Record<string, string>;
+  /** What a visitor may say first, to choose from. */
+  suggestions?: string[];
   /** What it says is to be checked at `…/guardrails`: whenever so many characters have been added, and at its end. */
   guardrails?: { everyCharacters: number };
 }
@@ -224,6 +226,17 @@ export type ClientErrorCode =
   | 'session-expired'
   | 'moved-to-other-tab'
   | 'response-failed';
+
+/**
+ * `POST /v1/sessions/{id}/feedback`: what the visitor thinks of the conversation, while its token is good. Of several the
+ * last one counts.
+ */
+export interface SessionFeedback {
+  /** A whole number from 1 to 5, the best. */
+  rating: number;
+  /** At most 2000 characters. */
+  comment?: string;
+}
 
 /**
  * `POST /v1/sessions/{id}/events`: what the widget measured since its last report, in numbers. Nothing that was said. It is

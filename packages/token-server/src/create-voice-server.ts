@@ -9,6 +9,7 @@ import { callGuard } from './http/call-guard.ts';
 import type { Challenge } from './http/challenge.ts';
 import { endRoute } from './http/end.route.ts';
 import { eventsRoute } from './http/events.route.ts';
+import { feedbackRoute } from './http/feedback.route.ts';
 import { guardrailsRoute } from './http/guardrails.route.ts';
 import { handoffsRoute } from './http/handoffs.route.ts';
 import { healthRoute } from './http/health.route.ts';
@@ -192,6 +193,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     .route('/', heartbeatRoute(services))
     .route('/', endRoute(services))
     .route('/', eventsRoute(services))
+    .route('/', feedbackRoute(services))
     // A mounted app's notFound is its host's, so what is ours ends here.
     .all('*', unknownRoute);
 

@@ -20,6 +20,8 @@ export interface AgentOptions extends AgentSettings {
   instructions: SessionText;
   /** The agent's first sentence, if it opens the conversation. */
   greeting?: SessionText;
+  /** What a visitor may say first: up to 8 texts of up to 120 characters, which the widget offers as buttons. */
+  suggestions?: readonly string[];
   /** Tools by the name that the model calls: 1 to 64 letters, digits, `_`, `-`. */
   tools?: Readonly<Record<string, VoiceTool>>;
   /** Lazy (`() => ({ other })`) where agents hand over to each other in a circle. */
@@ -50,6 +52,7 @@ const OPTIONS: Readonly<Record<keyof AgentOptions, true>> = {
   description: true,
   instructions: true,
   greeting: true,
+  suggestions: true,
   tools: true,
   handoffs: true,
   guardrails: true,
@@ -78,6 +81,8 @@ export function defineAgent(options: AgentOptions): Agent {
   if (!isSessionText(instructions))
     throw misconfigured('instructions', 'must be a text, or a function that answers one');
   if (!isSessionText(greeting)) throw misconfigured('greeting', 'must be a text, or a function that answers one');
+  if (options.suggestions !== undefined && !isSuggestions(options.suggestions))
+    throw misconfigured('suggestions', 'must be up to 8 texts of up to 120 characters');
   const stray = Object.keys(options).find((name) => !Object.hasOwn(OPTIONS, name));
   if (stray !== undefined) throw misconfigured(stray, `is no option; there are ${Object.keys(OPTIONS).join(', ')}`);
   const agent = Object.freeze({ ...options }) as Agent;
@@ -87,6 +92,11 @@ export function defineAgent(options: AgentOptions): Agent {
 
 function isSessionText(value: unknown): value is SessionText {
   return typeof value === 'function' || (typeof value === 'string' && value.trim() !== '');
+}
+
+function isSuggestions(value: unknown): boolean {
+  const isText = (one: unknown) => typeof one === 'string' && one.trim() !== '' && one.length <= 120;
+  return Array.isArray(value) && value.length <= 8 && value.every(isText);
 }
 
 /** Whether `defineAgent` made it. */

@@ -42,6 +42,7 @@ const AgentInfoAnswer = z
   .strictObject({
     name: z.string(),
     greeting: z.string().optional(),
+    suggestions: z.array(z.string()).optional(),
     tools: z.array(
       z.strictObject({
         name: z.string(),

@@ -2,6 +2,7 @@
 import { approvalsOperation } from './approvals.route.ts';
 import { endOperation } from './end.route.ts';
 import { eventsOperation } from './events.route.ts';
+import { feedbackOperation } from './feedback.route.ts';
 import { guardrailsOperation } from './guardrails.route.ts';
 import { handoffsOperation } from './handoffs.route.ts';
 import { healthOperation } from './health.route.ts';
@@ -25,6 +26,7 @@ export const operations: readonly Operation[] = [
   heartbeatOperation,
   endOperation,
   eventsOperation,
+  feedbackOperation,
   healthOperation,
   readyOperation,
   metricsOperation,

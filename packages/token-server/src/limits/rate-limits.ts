@@ -16,6 +16,8 @@ export interface RateLimitsOptions {
 
 /** The widget sends one in 30 s, and one at the end of each call. */
 const REPORTS_PER_SESSION = { count: 12, seconds: 60 };
+/** A visitor may think twice. */
+const FEEDBACK_PER_SESSION = { count: 5, seconds: 60 };
 
 /** Each throws VoiceServerError rate_limited, with Retry-After. */
 export interface RateLimits {
@@ -26,6 +28,8 @@ export interface RateLimits {
   refreshOf(sessionId: string): Promise<void>;
   /** A report of a session's browser; counted in each process. */
   reportOf(sessionId: string): Promise<void>;
+  /** A rating; counted in each process, too. */
+  feedbackOf(sessionId: string): Promise<void>;
   /** @param kind - which call it is: each has counters of its own. */
   callFrom(network: string | undefined, kind: string): Promise<void>;
 }
@@ -40,6 +44,7 @@ export function rateLimits({ rates, store, now, onRefused }: RateLimitsOptions):
   const refreshes = limiter('refreshes_per_session', rates.refreshesPerSession);
   // Guards against floods. They need not be exact, so they cost no way to the store.
   const reports = limiter('reports_per_session', REPORTS_PER_SESSION, memoryStore(now));
+  const feedback = limiter('feedback_per_session', FEEDBACK_PER_SESSION, memoryStore(now));
   const calls = limiter('calls_per_ip', rates.callsPerIp, memoryStore(now));
 
   const refuse = (name: string, retryAfterSeconds: number): never => {
@@ -70,6 +75,7 @@ export function rateLimits({ rates, store, now, onRefused }: RateLimitsOptions):
     },
     refreshOf: (sessionId) => take(refreshes, sessionId),
     reportOf: (sessionId) => take(reports, sessionId),
+    feedbackOf: (sessionId) => take(feedback, sessionId),
     callFrom: (network, kind) => take(calls, network === undefined ? undefined : `${kind}:${network}`),
   };
 }

@@ -22,6 +22,24 @@ const bert: Agent = defineAgent({
 });
 const cleo = defineAgent({ instructions: 'Cleo.' });
 
+describe('agentInfo', () => {
+  it('holds what a visitor may say first, where the agent says so', async () => {
+    const suggestions = ['Where is my order?', 'Book a repair'];
+    const server = new TestVoiceServer({ agents: { anna: defineAgent({ instructions: 'Anna.', suggestions }), cleo } });
+    expect((await server.start()).agent.suggestions).toEqual(suggestions);
+    expect((await server.start({ agent: 'cleo' })).agent).not.toHaveProperty('suggestions');
+  });
+
+  it.each([[['x'.repeat(121)]], [[' ']], [[7]], [Array(9).fill('Hello')], ['Hello']])(
+    'holds no suggestions like %j: they are refused at start-up',
+    (suggestions) => {
+      expect(() => defineAgent({ instructions: 'Anna.', suggestions: suggestions as string[] })).toThrow(
+        'suggestions: must be up to 8 texts',
+      );
+    },
+  );
+});
+
 describe('agentBrief', () => {
   it('holds every setting of the agent that a session begins with', async () => {
     const server = new TestVoiceServer({ agents: { anna, bert, cleo } });

@@ -54,10 +54,11 @@ export async function agentInfo(
   for (const [toolName, { title }] of handoffs) {
     infos.push({ name: toolName, ...(title !== undefined && { title }), runsIn: 'server', approval: false });
   }
-  const { greeting, guardrails = [], guardrailEveryCharacters: everyCharacters = 100 } = definition;
+  const { greeting, suggestions = [], guardrails = [], guardrailEveryCharacters: everyCharacters = 100 } = definition;
   return {
     name,
     ...(greeting !== undefined && { greeting: await textFor(record, greeting, `agents.${name}.greeting`) }),
+    ...(suggestions.length > 0 && { suggestions: [...suggestions] }),
     tools: infos,
     handoffs: Object.fromEntries([...handoffs].map(([toolName, { to }]) => [toolName, to])),
     ...(guardrails.length > 0 && { guardrails: { everyCharacters } }),

@@ -8,6 +8,7 @@ const LEVELS: Record<VoiceEventType, keyof Logger | null> = {
   'session.started': null, // `mint.granted` follows.
   'session.ended': 'info',
   'session.failed': null, // The browser's word; a stranger could fill the disk with it.
+  'session.rated': null, // Likewise.
   'mint.granted': 'info',
   'mint.refused': 'warn',
   'mint.failed': 'warn',

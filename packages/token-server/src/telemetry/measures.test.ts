@@ -12,6 +12,7 @@ const EVENTS: readonly VoiceEvent[] = [
   { type: 'session.started', ...OF, origin: 'https://planted.example', signedIn: true, endsAt: 9_000 },
   { type: 'session.ended', ...OF, reason: 'completed', durationMs: 61_000 },
   { type: 'session.failed', ...CLIENT, code: 'connection-lost' },
+  { type: 'session.rated', ...CLIENT, rating: 4, content: { comment: 'planted' } },
   { type: 'mint.granted', ...OF, purpose: 'start', durationMs: 250 },
   { type: 'mint.refused', ...AT, purpose: 'start', reason: 'rate_limited' },
   { type: 'mint.failed', ...AT, purpose: 'refresh', reason: 'provider_unavailable', durationMs: 5_000 },

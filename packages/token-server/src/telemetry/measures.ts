@@ -20,6 +20,7 @@ export type AttributeName =
   | 'limit'
   | 'outcome'
   | 'purpose'
+  | 'rating'
   | 'reason'
   | 'to'
   | 'tool';
@@ -38,6 +39,7 @@ export const METRICS = {
   'voice_agent.sessions': counted('{session}', 'Sessions that were started'),
   'voice_agent.session.duration': timed('How long sessions lasted that were ended', SESSION_BUCKETS_SECONDS),
   'voice_agent.session.failures': counted('{session}', 'Calls that broke, as their browsers tell'),
+  'voice_agent.session.ratings': counted('{rating}', 'Conversations that visitors rated'),
   'voice_agent.mint.duration': timed('How long the provider took for a key, or to fail'),
   'voice_agent.mint.denied': counted('{mint}', 'Keys that were not given'),
   'voice_agent.tool.duration': timed('How long tool handlers took'),
@@ -74,6 +76,8 @@ export function measuresOf(event: VoiceEvent): readonly Measure[] {
       return [took('voice_agent.session.duration', event, { agent: event.agent, reason: event.reason })];
     case 'session.failed':
       return [one('voice_agent.session.failures', { agent: event.agent, reason: event.code })];
+    case 'session.rated':
+      return [one('voice_agent.session.ratings', { agent: event.agent, rating: String(event.rating) })];
     case 'mint.granted':
       return [
         took('voice_agent.mint.duration', event, { agent: event.agent, purpose: event.purpose, outcome: 'granted' }),

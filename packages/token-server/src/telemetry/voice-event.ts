@@ -43,6 +43,9 @@ export interface VoiceEventMap {
   /** The call broke, as its browser tells. `code` is one of the widget's error codes. */
   'session.failed': OfClient & { readonly code: string };
 
+  /** How the visitor found the conversation, 1 to 5. The last of several counts. */
+  'session.rated': OfClient & { readonly rating: number; readonly content?: { readonly comment: string } };
+
   /** A key was given to a browser. */
   'mint.granted': OfSession & { readonly purpose: MintPurpose; readonly durationMs: number };
   /** This server would not ask for a key. `reason` is the problem's code. */

@@ -41,6 +41,7 @@ export const METRIC_ATTRIBUTE: Readonly<Record<AttributeName, string>> = {
   limit: 'voice_agent.limit.name',
   outcome: 'voice_agent.outcome',
   purpose: ATTRIBUTE.mintPurpose,
+  rating: 'voice_agent.session.rating',
   reason: 'voice_agent.reason',
   to: ATTRIBUTE.handoffTo,
   tool: ATTRIBUTE.toolName,
