@@ -21,6 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'widget/view': [
     '@voice-agent/protocol',
     'lit',
+    'marked',
     'widget/session',
     'widget/tools',
     'widget/transcript',

@@ -6,6 +6,7 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type EnvironmentOptions, type Rolldown } from 'vite';
+import { lexerOnly } from './lexer-only.plugin.ts';
 import { minifyScript } from './minify-script.plugin.ts';
 import { minifyStyles } from './minify-styles.plugin.ts';
 import { minifyTemplates } from './minify-templates.plugin.ts';
@@ -54,7 +55,7 @@ const scriptChunks: Rolldown.CodeSplittingOptions = {
 export default defineConfig({
   root: here('.'),
   base: './',
-  plugins: [stripLit(), minifyStyles(), minifyTemplates(), minifyScript()],
+  plugins: [stripLit(), lexerOnly(), minifyStyles(), minifyTemplates(), minifyScript()],
   worker: {
     format: 'es',
     plugins: () => [minifyScript()],
@@ -67,7 +68,7 @@ export default defineConfig({
     npm: target({
       outDir: 'dist/npm',
       entry: { index: here('src/index.ts'), define: here('src/define.ts') },
-      external: /^(lit|@voice-agent\/protocol)(\/|$)/,
+      external: /^(lit|marked|@voice-agent\/protocol)(\/|$)/,
     }),
   },
   builder: {

@@ -1,11 +1,23 @@
 /** What a conversation needs and a page without one does not: one module, so that one request brings it all. */
 import { createVoiceSession } from './create-voice-session.ts';
 import { Panel } from './view/panel.ts';
+import type { RoomLabels } from './view/room-labels.ts';
 import { SessionLink } from './view/session-link.ts';
 import type { ConversationCode } from './view/voice-agent-view.ts';
+
+/** Here the panel meets the languages. */
+class SpeakingPanel extends Panel {
+  protected override async loadRoomLabels(tag: string | undefined): Promise<RoomLabels> {
+    return (await import('./languages/rooms/load-room-labels.ts')).loadRoomLabels(tag);
+  }
+}
 
 /** @param saved - whether an earlier page left a conversation. What reads it is fetched only then. */
 export async function conversationCode(saved: boolean): Promise<ConversationCode> {
   const parseSaved = saved ? (await import('./session/parse-saved-conversation.ts')).parseSavedConversation : undefined;
-  return { createVoiceSession: (options) => createVoiceSession({ ...options, parseSaved }), SessionLink, Panel };
+  return {
+    createVoiceSession: (options) => createVoiceSession({ ...options, parseSaved }),
+    SessionLink,
+    Panel: SpeakingPanel,
+  };
 }

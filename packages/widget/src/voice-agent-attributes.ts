@@ -25,6 +25,7 @@ export interface VoiceAgentAttributes
   > {
   corner?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
   theme?: 'auto' | 'light' | 'dark';
+  'link-hosts'?: string;
   'audio-format'?: 'pcm' | 'pcmu' | 'pcma';
 }
 

@@ -30,6 +30,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  *
  * @attr {'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'} [corner='bottom-end'] - where a floating element stands, in the page's direction
  * @attr {'auto' | 'light' | 'dark'} [theme='auto'] - light or dark; `auto` is as the visitor's system is
+ * @attr {string} link-hosts - hosts that links of the agent may lead to, beside the page's own: `docs.example *.shop.example`
  * @attr {'idle' | 'connecting' | 'listening' | 'thinking' | 'speaking' | 'reconnecting' | 'ended' | 'error'} status - what it does now; read-only, and a custom state by the same name
  *
  * @slot launcher - instead of all that stands on the launcher, open or closed
@@ -46,10 +47,14 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @csspart status,weak-network - what the call does, and that the line does not keep up
  * @csspart stop-speaking,settings-button,close - the buttons of the header
  * @csspart settings,mute-output,move-launcher - the settings, the button that makes the agent unheard, and the one for another corner
+ * @csspart menu-button,menu - the button of what can be done with the conversation, and that
+ * @csspart copy-all,print,save-text,save-json,conversation-id,copy-id - what can be done with it, and its id
  * @csspart bar - the call's buttons beside the launcher, with `layout="bar"`
  * @csspart welcome - what stands there before the first turn
  * @csspart transcript - the list of turns, which scrolls
  * @csspart turn,user-turn,agent-turn - one turn; whose it is
+ * @csspart link - a link in the agent's words
+ * @csspart turn-tools,time,copy-turn - when a turn began, and the button that copies it; seen when the turn is looked at
  * @csspart unheard - the rest of an answer that was interrupted
  * @csspart picture,tool,notice - a picture of the visitor's; a tool that runs or ran; a handoff, a mended line, an answer that was stopped
  * @csspart approval,approve,approve-always,decline-reason,decline - the card that asks whether a tool may run, its buttons, and the field to say why not

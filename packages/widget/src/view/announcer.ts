@@ -17,8 +17,15 @@ export function entryKey({ kind, id }: TranscriptEntry): string {
   return `${kind}:${id}`;
 }
 
-/** The sentence for a finished turn; undefined while it may still change, or when the visitor knows it anyway. */
-export function announcementText(entry: TranscriptEntry, labels: Labels): string | undefined {
+/**
+ * The sentence for a finished turn; undefined while it may still change, or when the visitor knows it anyway.
+ * @param plain - takes the marks out of an agent's text. Default: it is left as it is.
+ */
+export function announcementText(
+  entry: TranscriptEntry,
+  labels: Labels,
+  plain: (text: string) => string = (text) => text,
+): string | undefined {
   switch (entry.kind) {
     case 'user':
       if (entry.via === 'text' || entry.state === 'pending' || (entry.state === 'done' && !entry.text))
@@ -26,7 +33,7 @@ export function announcementText(entry: TranscriptEntry, labels: Labels): string
       return `${labels.you}: ${entry.state === 'failed' ? labels.notUnderstood : entry.text}`;
     case 'agent': {
       if (entry.state === 'streaming') return undefined;
-      const { heard } = spokenText(entry);
+      const heard = plain(spokenText(entry).heard);
       const said = entry.state === 'interrupted' ? `${heard.trim()} (${labels.interrupted})` : heard;
       return `${labels.agent}: ${said}`;
     }
@@ -43,7 +50,11 @@ export class Announcer {
   #seen: readonly TranscriptEntry[] | undefined;
 
   /** What stands in the live region now. Turns that were there before the first call are history and stay untold. */
-  update(entries: readonly TranscriptEntry[], labels: Labels): readonly Announcement[] {
+  update(
+    entries: readonly TranscriptEntry[],
+    labels: Labels,
+    plain?: (text: string) => string,
+  ): readonly Announcement[] {
     if (entries === this.#seen) return this.#latest;
     const before = this.#seen;
     const isHistory = before === undefined;
@@ -55,7 +66,7 @@ export class Announcer {
       if (entry === before?.[i]) continue;
       const key = entryKey(entry);
       if (this.#told.has(key)) continue;
-      const text = announcementText(entry, labels);
+      const text = announcementText(entry, labels, plain);
       if (text === undefined) continue;
       this.#told.add(key);
       news.push({ key, text });

@@ -26,6 +26,7 @@ async function mountAsked(...approvals: PendingApproval[]): Promise<AgentUnderTe
 async function show(agent: AgentUnderTest, approvals: readonly PendingApproval[]): Promise<void> {
   await agent.session.show({ status: 'thinking', approvals });
   await agent.updateComplete;
+  // What draws it is fetched with the first one.
   if (approvals.length > 0) await until(() => part(agent, 'approval'));
 }
 

@@ -1,6 +1,7 @@
 /** Every word the visitor sees or hears from a screen reader. Replaceable one by one through the `labels` property. */
 import type { VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
 import type { VoiceStatus } from '../session/voice-snapshot.ts';
+import type { RoomLabels } from './room-labels.ts';
 
 /** `{name}` marks what is filled in. */
 export interface Labels {
@@ -111,7 +112,7 @@ export interface Labels {
 }
 
 /** What a page may give: any part of the labels, also of the nested ones. */
-export type LabelOverrides = Partial<Omit<Labels, 'status' | 'errors'>> & {
+export type LabelOverrides = Partial<Omit<Labels, 'status' | 'errors'> & RoomLabels> & {
   status?: Partial<Labels['status']>;
   errors?: Partial<Labels['errors']>;
 };

@@ -1,7 +1,7 @@
 /** The element, as the panel sees it: what to show, and what may be asked for. */
 import type { ReactiveControllerHost } from 'lit';
 import type { ApprovalAnswer, VoiceSnapshot } from '../session/voice-snapshot.ts';
-import type { Labels } from './labels.ts';
+import type { LabelOverrides, Labels } from './labels.ts';
 import type { VoiceLevelEvent } from './voice-session.events.ts';
 
 export interface PanelHost
@@ -18,6 +18,8 @@ export interface PanelHost
   readonly heading: string | undefined;
   /** Before a language has come, and with it the panel, only those of the launcher. */
   readonly words: Labels;
+  /** Those that the page lays over the others. */
+  readonly labels: LabelOverrides;
   /** BCP 47, of the words; undefined where the page's own applies. */
   readonly language: string | undefined;
   addEventListener(type: 'voice-level', listener: (event: VoiceLevelEvent) => void): void;

@@ -3,11 +3,13 @@
  * Draws what its host shows and calls its host; knows no session.
  */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
 import { Announcer } from './announcer.ts';
 import type { CallCards } from './call-cards.ts';
 import { callControls } from './call-controls.ts';
 import { cardsStyles } from './cards.styles.ts';
 import { controlsStyles } from './controls.styles.ts';
+import { Disclosure } from './disclosure.ts';
 import { errorCard } from './error-card.ts';
 import { waysOut } from './error-ways-out.ts';
 import { FocusKeeper } from './focus-keeper.ts';
@@ -20,33 +22,49 @@ import { OnNeed } from './on-need.ts';
 import { orb } from './orb.ts';
 import { panelStyles } from './panel.styles.ts';
 import type { PanelHost } from './panel-host.ts';
-import { attention, chevronDown, sliders, square } from './panel-icons.ts';
+import { attention, chevronDown, more, square } from './panel-icons.ts';
+import type { RoomLabels } from './room-labels.ts';
+import { RoomWords } from './room-words.ts';
 import { SettingsDisclosure } from './settings-disclosure.ts';
 import { statusWords } from './status-words.ts';
 import { StickToBottom } from './stick-to-bottom.ts';
 import { tokensStyles } from './tokens.styles.ts';
 import { transcriptStyles } from './transcript.styles.ts';
+import type { TranscriptMenu } from './transcript-menu.ts';
 import { TranscriptView } from './transcript-view.ts';
+import type { EntryTools, TurnTools } from './turn-tools.ts';
 
-export class Panel {
+export abstract class Panel {
   static readonly styles = [tokensStyles, panelStyles, transcriptStyles, cardsStyles, controlsStyles];
 
   readonly #host: PanelHost;
   readonly #announcer = new Announcer();
-  readonly #transcript = new TranscriptView();
+  readonly #transcript: TranscriptView;
   readonly #scroll: StickToBottom;
   readonly #hold: OnNeed<HoldButton>;
   readonly #compact: OnNeed<typeof import('./compact.ts')>;
   readonly #cards: OnNeed<CallCards>;
   readonly #settings: SettingsDisclosure;
+  readonly #menu: Disclosure<TranscriptMenu>;
+  readonly #turnTools: OnNeed<TurnTools>;
+  readonly #roomWords: RoomWords;
+  /** Somebody looks at the turns. */
+  #looksClosely = false;
 
   constructor(host: PanelHost) {
     this.#host = host;
+    const markdown = new OnNeed(host, () => import('./markdown.ts'));
+    this.#transcript = new TranscriptView(markdown, () => host.getAttribute('link-hosts'));
     this.#scroll = new StickToBottom(host, () => this.#find('.transcript'));
     this.#hold = new OnNeed(host, () => import('./hold-button.ts').then(({ HoldButton }) => new HoldButton(host)));
     this.#compact = new OnNeed(host, () => import('./compact.ts'));
     this.#cards = new OnNeed(host, () => import('./call-cards.ts').then(({ CallCards }) => new CallCards(host)));
     this.#settings = new SettingsDisclosure(host);
+    this.#menu = new Disclosure(host, { id: 'menu', part: 'menu-button' }, () =>
+      import('./transcript-menu.ts').then(({ TranscriptMenu }) => new TranscriptMenu(host)),
+    );
+    this.#turnTools = new OnNeed(host, () => import('./turn-tools.ts').then(({ TurnTools }) => new TurnTools(host)));
+    this.#roomWords = new RoomWords(host, (tag) => this.loadRoomLabels(tag));
     new LevelMeter(host);
     new FocusKeeper(host, () => this.#find(host.compact && !host.open ? '.launcher' : '.call'));
     const drag = new OnNeed(host, () =>
@@ -57,6 +75,9 @@ export class Panel {
       void new OnNeed(host, () => import('./keyboard-room.ts').then(({ KeyboardRoom }) => new KeyboardRoom(host)))
         .piece;
   }
+
+  /** Fetches the words of what is loaded on need. */
+  protected abstract loadRoomLabels(tag: string | undefined): Promise<RoomLabels>;
 
   /** Moves the focus to what the visitor most likely wants next. */
   focus(): void {
@@ -73,7 +94,7 @@ export class Panel {
     const isFloating = layout !== 'inline';
     const small = compact && this.#compact.piece;
     const isBrief = !open && small !== undefined;
-    const cards = snapshot.approvals.length > 0 || snapshot.warning ? this.#cards.piece : undefined;
+    const cards = mayAsk(snapshot) ? this.#cards.piece : undefined;
     return html`
       ${small?.barButtons(this.#host, labels)}
       <section
@@ -88,7 +109,7 @@ export class Panel {
         ?hidden=${isFloating && !open && !(isBrief && small.hasCards(this.#host))}
         @keydown=${this.#onKeydown}
       >
-        ${this.#header(labels, isFloating)} ${this.#settings.render(labels)} ${this.#body(labels)}
+        ${this.#header(labels, isFloating)} ${this.#settings.render(labels)} ${this.#menuPiece(labels)} ${this.#body(labels)}
         ${cards?.render(labels)} ${errorCard(this.#host, labels, this.#focus)}
         <footer part="footer">
           ${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(labels, this.#onSend) : nothing}
@@ -96,9 +117,9 @@ export class Panel {
         </footer>
       </section>
       <div class="hidden-text" role="log" aria-live="polite" lang=${language ?? nothing} aria-label=${labels.transcript}>
-        ${this.#announcer.update(snapshot.entries, labels).map(({ text }) => html`<p>${text}</p>`)}
+        ${this.#announcer.update(snapshot.entries, labels, this.#transcript.plain).map(({ text }) => html`<p>${text}</p>`)}
       </div>
-      <div class="hidden-text" role="alert" part="announcement" lang=${language ?? nothing}>${cards?.announcement(labels)}</div>
+      <div class="hidden-text" role="alert" part="announcement" lang=${language ?? nothing}>${cards?.announcement(labels)} ${this.#looksClosely ? this.#turnTools.piece?.announcement : nothing}</div>
     `;
   }
 
@@ -124,7 +145,8 @@ export class Panel {
         </div>
       </div>
       ${snapshot.status === 'speaking' ? button('stop-speaking', labels.stopSpeaking, square, () => this.#host.interrupt()) : nothing}
-      ${mode === 'text' ? nothing : this.#settings.button(labels, sliders)}
+      ${snapshot.entries.length > 0 ? this.#menu.button(labels.transcript, more) : nothing}
+      ${mode === 'text' ? nothing : this.#settings.button(labels)}
       ${isFloating ? button('close', labels.close, chevronDown, () => this.#host.dismiss()) : nothing}
     </header>`;
   }
@@ -148,10 +170,28 @@ export class Panel {
       aria-live="off"
       aria-label=${labels.transcript}
       tabindex="0"
+      @pointerenter=${this.#lookClosely}
+      @focusin=${this.#lookClosely}
       @scroll=${this.#scroll.onScroll}
       @load=${this.#scroll.onGrown}
-    >${this.#transcript.render(snapshot.entries, labels)}</div>`;
+    >${this.#transcript.render(snapshot.entries, labels, this.#entryTools)}</div>`;
   }
+
+  #menuPiece(labels: Labels): TemplateResult | typeof nothing {
+    const words = this.#menu.piece && this.#roomWords.words;
+    return (words && this.#menu.piece?.render(words, labels)) ?? nothing;
+  }
+
+  get #entryTools(): EntryTools | undefined {
+    const words = this.#looksClosely ? this.#roomWords.words : undefined;
+    return words && this.#turnTools.piece?.toolsIn(words);
+  }
+
+  readonly #lookClosely = (): void => {
+    if (this.#looksClosely) return;
+    this.#looksClosely = true;
+    this.#host.requestUpdate();
+  };
 
   readonly #onSend = (text: string): void => {
     this.#scroll.stick();
@@ -160,9 +200,9 @@ export class Panel {
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing) return;
-    if (this.#settings.close()) this.#focus('.settings-button');
-    else if (this.#host.layout === 'inline') return;
-    else this.#host.dismiss();
+    const closed = this.#settings.close() || this.#menu.close();
+    if (!closed && this.#host.layout === 'inline') return;
+    if (!closed) this.#host.dismiss();
     event.stopPropagation();
   };
 
@@ -171,6 +211,11 @@ export class Panel {
   #find(selector: string): HTMLElement | null {
     return this.#host.renderRoot.querySelector<HTMLElement>(selector);
   }
+}
+
+/** Also before the first question: a tool that waits must not wait for code as well. */
+function mayAsk({ approvals, warning, agent }: VoiceSnapshot): boolean {
+  return approvals.length > 0 || warning !== undefined || agent?.tools.some(({ approval }) => approval) === true;
 }
 
 /** Of the languages that the words come in. Any other direction is the page's. */

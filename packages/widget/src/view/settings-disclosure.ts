@@ -1,56 +1,40 @@
-/** The button that opens the sound's settings. What they are made of is loaded then, so a call without them pays nothing. */
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+/** The button that opens the sound's settings, and the question for the devices that they show. */
+import { nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { Disclosure } from './disclosure.ts';
 import type { Labels } from './labels.ts';
-import { OnNeed } from './on-need.ts';
 import type { PanelHost } from './panel-host.ts';
+import { sliders } from './panel-icons.ts';
 import { isCallOn } from './session-controller.ts';
 
 export class SettingsDisclosure implements ReactiveController {
   readonly #host: PanelHost;
-  readonly #code: OnNeed<typeof import('./settings.ts')>;
-  #open = false;
+  readonly #disclosure: Disclosure<typeof import('./settings.ts')>;
   #knows = false;
 
   constructor(host: PanelHost) {
     this.#host = host;
-    this.#code = new OnNeed(host, () => import('./settings.ts'));
+    this.#disclosure = new Disclosure(host, { id: 'settings', part: 'settings-button' }, () => import('./settings.ts'));
     host.addController(this);
   }
 
   /** Devices are known to a call only: asked for when the settings are open and one is on. */
   hostUpdated(): void {
     const { snapshot } = this.#host;
-    const knows = this.#open && isCallOn(snapshot) && snapshot.status !== 'connecting';
+    const knows = this.#disclosure.piece !== undefined && isCallOn(snapshot) && snapshot.status !== 'connecting';
     if (knows && !this.#knows) this.#host.refreshDevices();
     this.#knows = knows;
   }
 
-  button(labels: Labels, icon: TemplateResult): TemplateResult {
-    const isShown = this.#open && this.#code.piece !== undefined;
-    return html`<button
-      type="button"
-      class="icon settings-button"
-      part="settings-button"
-      aria-label=${labels.settings}
-      title=${labels.settings}
-      aria-expanded=${isShown}
-      aria-controls=${isShown ? 'settings' : nothing}
-      @click=${() => this.#set(!this.#open)}
-    >${icon}</button>`;
+  button(labels: Labels): TemplateResult {
+    return this.#disclosure.button(labels.settings, sliders);
   }
 
   render(labels: Labels): TemplateResult | typeof nothing {
-    return (this.#open && this.#code.piece?.settings(this.#host, labels)) || nothing;
+    return this.#disclosure.piece?.settings(this.#host, labels) ?? nothing;
   }
 
   /** Answers whether there was something to close. */
   close(): boolean {
-    return this.#open && !this.#set(false);
-  }
-
-  #set(open: boolean): boolean {
-    this.#open = open;
-    this.#host.requestUpdate();
-    return open;
+    return this.#disclosure.close();
   }
 }

@@ -4,39 +4,84 @@
 import { html, noChange, nothing, type TemplateResult } from 'lit';
 import type { AgentEntry, NoticeEntry, ToolEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
 import { noticeWords, toolWords } from './entry-words.ts';
+import { hasMarkdown } from './has-markdown.ts';
 import type { Labels } from './labels.ts';
+import type { OnNeed } from './on-need.ts';
 import { attention, check, cross } from './panel-icons.ts';
 import { spokenText } from './spoken-text.ts';
+import type { EntryTools } from './turn-tools.ts';
 
 /** A text that grows is laid out and painted anew from its last sentence on, not from its first. */
 const SENTENCES = /(?<=[.!?…] |[。！？])/;
 
 const dots = html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
 
+/** The code that draws Markdown. */
+export type MarkdownCode = Pick<typeof import('./markdown.ts'), 'markdown' | 'plainText' | 'styles'>;
+/** A text with its marks drawn; undefined: it has none, or what draws them is still on its way. */
+type Rich = (text: string, isPart: boolean) => unknown;
+
 export class TranscriptView {
+  readonly #markdown: OnNeed<MarkdownCode>;
+  readonly #linkHosts: () => string | null;
+  #needed = false;
+  #code: MarkdownCode | undefined;
+  #tools: EntryTools | undefined;
   #labels: Labels | undefined;
   /** What stands in each place. */
   #drawn: readonly TranscriptEntry[] = [];
 
-  /** For one place in a template, which is drawn on each update or told that it is not: `gone`. */
-  render(entries: readonly TranscriptEntry[], labels: Labels): readonly (TemplateResult | typeof noChange)[] {
-    const drawn = labels === this.#labels ? this.#drawn : [];
-    this.#labels = labels;
-    this.#drawn = entries;
-    return entries.map((entry, i) => (entry === drawn[i] ? noChange : entryView(entry, labels)));
+  /** @param linkHosts - to which links of the agent may lead. */
+  constructor(markdown: OnNeed<MarkdownCode>, linkHosts: () => string | null) {
+    this.#markdown = markdown;
+    this.#linkHosts = linkHosts;
   }
+
+  /** For one place in a template, which is drawn on each update or told that it is not: `gone`. */
+  render(
+    entries: readonly TranscriptEntry[],
+    labels: Labels,
+    tools: EntryTools | undefined,
+  ): readonly (TemplateResult | typeof noChange)[] {
+    const code = this.#needed ? this.#markdown.piece : undefined;
+    const isSame = labels === this.#labels && code === this.#code && tools === this.#tools;
+    const drawn = isSame ? this.#drawn : [];
+    this.#tools = tools;
+    this.#labels = labels;
+    this.#code = code;
+    this.#drawn = entries;
+    return entries.map((entry, i) =>
+      entry === drawn[i] ? noChange : entryView(entry, { labels, rich: this.#rich, tools }),
+    );
+  }
+
+  /** A text of the agent's as it is read out. */
+  readonly plain = (text: string): string => this.#code?.plainText(text) ?? text;
+
+  readonly #rich: Rich = (text, isPart) => {
+    if (!hasMarkdown(text)) return undefined;
+    this.#needed = true;
+    return this.#markdown.piece?.markdown(text, { hosts: this.#linkHosts() ?? undefined, isPart });
+  };
 
   gone(): void {
     this.#drawn = [];
   }
 }
 
-function entryView(entry: TranscriptEntry, labels: Labels): TemplateResult {
+interface Drawing {
+  readonly labels: Labels;
+  readonly rich: Rich;
+  readonly tools: EntryTools | undefined;
+}
+
+function entryView(entry: TranscriptEntry, drawing: Drawing): TemplateResult {
+  const { labels } = drawing;
   switch (entry.kind) {
     case 'user':
-      return userView(entry, labels);
+      return userView(entry, drawing);
     case 'agent':
-      return agentView(entry, labels);
+      return agentView(entry, drawing);
     case 'tool':
       return toolView(entry, labels);
     case 'notice':
@@ -44,7 +89,8 @@ function entryView(entry: TranscriptEntry, labels: Labels): TemplateResult {
   }
 }
 
-function userView({ text, state, images = [] }: UserEntry, labels: Labels): TemplateResult {
+function userView(entry: UserEntry, { labels, tools }: Drawing): TemplateResult {
+  const { text, state, images = [] } = entry;
   const words = {
     pending: html`<span role="img" aria-label=${labels.pending}>${dots}</span>`,
     failed: html`<em>${labels.notUnderstood}</em>`,
@@ -58,20 +104,21 @@ function userView({ text, state, images = [] }: UserEntry, labels: Labels): Temp
   return html`<div class="turn user" part="turn user-turn" data-state=${state}
     ><span class="hidden-text">${labels.you}: </span
     >${images.length > 0 ? pictures : nothing}<span class="words" dir="auto" ?hidden=${isSilent}>${words[state]}</span
-  ></div>`;
+  >${tools?.(entry)}</div>`;
 }
 
-function agentView(entry: AgentEntry, labels: Labels): TemplateResult {
+function agentView(entry: AgentEntry, { labels, rich, tools }: Drawing): TemplateResult {
   const { heard, unheard, growing } = spokenText(entry);
+  const drawn = rich(heard, entry.state !== 'done');
   return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}
     ><span class="hidden-text">${labels.agent}: </span
-    ><span class="words" dir="auto"
-      >${growing ? (heard ? heard.split(SENTENCES) : dots) : heard}${
+    ><div class=${drawn ? 'words rich' : 'words'} dir="auto"
+      >${drawn ?? (growing ? (heard ? heard.split(SENTENCES) : dots) : heard)}${
         unheard
           ? html`<s class="unheard" part="unheard"><span class="hidden-text"> ${labels.unheard} </span>${unheard}</s>`
           : nothing
-      }</span
-    >${entry.state === 'interrupted' ? html`<small class="cut">${labels.interrupted}</small>` : nothing}</div>`;
+      }</div
+    >${entry.state === 'interrupted' ? html`<small class="cut">${labels.interrupted}</small>` : nothing}${tools?.(entry)}</div>`;
 }
 
 const spinner = html`<span class="spinner"></span>`;

@@ -17,11 +17,16 @@ import type { CreateVoiceSession, SessionLink } from './session-link.ts';
 import { snapshotEvents, VoiceOpenChangeEvent } from './voice-agent.events.ts';
 import { VoiceAgentProperties } from './voice-agent-properties.ts';
 
+interface PanelClass {
+  readonly styles: typeof Panel.styles;
+  new (host: PanelHost): Panel;
+}
+
 /** What a conversation needs and a page without one does not. */
 export interface ConversationCode {
   readonly createVoiceSession: CreateVoiceSession;
   readonly SessionLink: typeof SessionLink;
-  readonly Panel: typeof Panel;
+  readonly Panel: PanelClass;
 }
 
 /** What the element is to its page: attributes, methods, events. `VoiceAgentElement` documents them for readers outside. */

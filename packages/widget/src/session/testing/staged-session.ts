@@ -1,6 +1,7 @@
 /** A VoiceSession on doubles, for tests. Not part of the product. */
-import { parseSavedConversation } from '../parse-saved-conversation.ts';
+
 import type { LoadTools } from '../call-tools.ts';
+import { parseSavedConversation } from '../parse-saved-conversation.ts';
 import * as toolsRoom from '../tools-room.ts';
 import type { VoiceSessionOptions } from '../voice-session.ts';
 import { VoiceSession } from '../voice-session.ts';

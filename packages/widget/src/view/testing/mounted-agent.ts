@@ -34,12 +34,19 @@ export class AgentUnderTest extends VoiceAgentView {
   }
 
   protected override async loadConversation(): Promise<ConversationCode> {
-    const [createVoiceSession, { Panel }, { SessionLink }] = await Promise.all([
+    const [createVoiceSession, { Panel }, { SessionLink }, { loadRoomLabels }] = await Promise.all([
       this.loading ?? this.create,
       import('../panel.ts'),
       import('../session-link.ts'),
+      import('../../languages/rooms/load-room-labels.ts'),
     ]);
-    return { createVoiceSession, SessionLink, Panel };
+    return {
+      createVoiceSession,
+      SessionLink,
+      Panel: class extends Panel {
+        protected override loadRoomLabels = loadRoomLabels;
+      },
+    };
   }
 }
 

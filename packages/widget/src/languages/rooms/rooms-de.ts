@@ -1,0 +1,29 @@
+/** German: the words of what is loaded on need. */
+import type { RoomLabels } from '../../view/room-labels.ts';
+
+export const roomsDe: RoomLabels = {
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  copyFailed: 'Das Kopieren ist nicht gelungen.',
+  copyAll: 'Alles kopieren',
+  saveText: 'Als Text speichern',
+  saveJson: 'Als JSON speichern',
+  print: 'Drucken',
+  conversationId: 'Gesprächsnummer',
+  suggestions: 'Sie könnten sagen',
+  rate: 'Wie war dieses Gespräch?',
+  rating: '{rating} von {count}',
+  comment: 'Was könnte besser sein? (freiwillig)',
+  rated: 'Vielen Dank.',
+  ratingFailed: 'Das Senden ist nicht gelungen. Bitte versuchen Sie es noch einmal.',
+  consent: 'Bevor wir sprechen',
+  consentText:
+    'Was Sie sagen und schreiben, geht an den Dienst, der Ihnen antwortet. Es ist eine künstliche Intelligenz.',
+  consentMore: 'Mehr dazu',
+  consentAgree: 'Ich stimme zu',
+  consentDecline: 'Jetzt nicht',
+  consentWithdraw: 'Zustimmung widerrufen',
+  screenReader: 'Ich nutze einen Screenreader',
+  screenReaderHint:
+    'Sie sprechen auf Knopfdruck, und was Ihr Screenreader vorliest, bleibt dem Mikrofon fern, wo der Browser es kann.',
+};

@@ -1,0 +1,29 @@
+/** French: the words of what is loaded on need. */
+import type { RoomLabels } from '../../view/room-labels.ts';
+
+export const roomsFr: RoomLabels = {
+  copy: 'Copier',
+  copied: 'Copié',
+  copyFailed: 'La copie n’a pas réussi.',
+  copyAll: 'Tout copier',
+  saveText: 'Enregistrer en texte',
+  saveJson: 'Enregistrer en JSON',
+  print: 'Imprimer',
+  conversationId: 'Numéro de conversation',
+  suggestions: 'Vous pourriez dire',
+  rate: 'Comment s’est passée cette conversation ?',
+  rating: '{rating} sur {count}',
+  comment: 'Que pourrions-nous améliorer ? (facultatif)',
+  rated: 'Merci.',
+  ratingFailed: 'L’envoi n’a pas réussi. Veuillez réessayer.',
+  consent: 'Avant de parler',
+  consentText:
+    'Ce que vous dites et écrivez est transmis au service qui vous répond. Il s’agit d’une intelligence artificielle.',
+  consentMore: 'En savoir plus',
+  consentAgree: 'J’accepte',
+  consentDecline: 'Pas maintenant',
+  consentWithdraw: 'Retirer mon consentement',
+  screenReader: 'J’utilise un lecteur d’écran',
+  screenReaderHint:
+    'Vous parlez à l’aide d’un bouton, et la voix de votre lecteur d’écran n’entre pas dans le microphone si le navigateur le permet.',
+};

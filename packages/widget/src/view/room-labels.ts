@@ -1,0 +1,39 @@
+/**
+ * The words of what is loaded on need, which come in a file of their own then. Replaceable one by one through `labels`,
+ * as the others are. `{name}` marks what is filled in.
+ */
+export interface RoomLabels {
+  copy: string;
+  copied: string;
+  copyFailed: string;
+  /** The whole conversation, as are the next three. */
+  copyAll: string;
+  saveText: string;
+  saveJson: string;
+  print: string;
+  /** In front of the id by which the site's people find the conversation. */
+  conversationId: string;
+  /** Names the list of what the visitor may say next. */
+  suggestions: string;
+  /** Asks for a rating when a conversation is over. */
+  rate: string;
+  /** Reads out one of the stars, e.g. '4 of 5'. */
+  rating: string;
+  /** Names the field for it. */
+  comment: string;
+  rated: string;
+  ratingFailed: string;
+  /** Title of the question before the first conversation. */
+  consent: string;
+  /** What is agreed to, where the page does not say. */
+  consentText: string;
+  /** On the link that the page gives. */
+  consentMore: string;
+  consentAgree: string;
+  consentDecline: string;
+  consentWithdraw: string;
+  /** On the switch for who listens with a screen reader. */
+  screenReader: string;
+  /** What it does. */
+  screenReaderHint: string;
+}

@@ -1,0 +1,81 @@
+/** What can be done with the whole conversation: copy it, save it, print it, name it to the site's people. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { copyText } from './copy-text.ts';
+import type { Labels } from './labels.ts';
+import type { PanelHost } from './panel-host.ts';
+import { copyIcon } from './panel-icons.ts';
+import { printTranscript } from './print-transcript.ts';
+import type { RoomLabels } from './room-labels.ts';
+import { saveFile, type TextFile } from './save-file.ts';
+import { transcriptMenuStyles } from './transcript-menu.styles.ts';
+import { transcriptJson, transcriptText } from './transcript-text.ts';
+
+export class TranscriptMenu {
+  readonly styles = transcriptMenuStyles;
+  readonly #host: PanelHost;
+  /** Whether the last copy worked. */
+  #copied: boolean | undefined;
+
+  constructor(host: PanelHost) {
+    this.#host = host;
+  }
+
+  render(words: RoomLabels, labels: Labels): TemplateResult {
+    const { sessionId } = this.#host.snapshot;
+    const button = (part: string, label: string, onClick: () => void) =>
+      html`<button type="button" class="plain" part=${part} @click=${onClick}>${label}</button>`;
+    const told = this.#copied === undefined ? '' : this.#copied ? words.copied : words.copyFailed;
+    return html`<div id="menu" class="menu" part="menu" role="group" aria-label=${labels.transcript}>
+      ${button('copy-all', words.copyAll, () => void this.#copy(this.#text(labels)))}
+      ${button('print', words.print, () => this.#print(words, labels))}
+      ${button('save-text', words.saveText, () => this.#save('txt', 'text/plain', this.#text(labels)))}
+      ${button('save-json', words.saveJson, () => {
+        this.#save('json', 'application/json', transcriptJson(this.#host.snapshot, Date.now()));
+      })}
+      ${
+        sessionId
+          ? html`<p>${words.conversationId} <code part="conversation-id">${sessionId}</code>
+              <button
+                type="button"
+                class="icon"
+                part="copy-id"
+                aria-label=${`${words.copy}: ${words.conversationId}`}
+                title=${words.copy}
+                @click=${() => void this.#copy(sessionId)}
+              >${copyIcon}</button></p>`
+          : nothing
+      }
+      <p role="status">${told}</p>
+    </div>`;
+  }
+
+  #text(labels: Labels): string {
+    return transcriptText(this.#host.snapshot, labels, this.#clock());
+  }
+
+  #clock(): (at: number) => string {
+    const format = new Intl.DateTimeFormat(this.#host.language ?? 'en', { dateStyle: 'medium', timeStyle: 'medium' });
+    return (at) => format.format(at);
+  }
+
+  async #copy(text: string): Promise<void> {
+    this.#copied = await copyText(text, this.#host.renderRoot as ShadowRoot);
+    this.#host.requestUpdate();
+  }
+
+  #save(extension: string, type: TextFile['type'], text: string): void {
+    const day = new Date().toISOString().slice(0, 10);
+    saveFile({ name: `conversation-${day}.${extension}`, type, text }, this.#host.renderRoot);
+  }
+
+  #print(words: RoomLabels, labels: Labels): void {
+    const { heading, renderRoot, language = 'en', snapshot } = this.#host;
+    const id = snapshot.sessionId ? ` · ${words.conversationId} ${snapshot.sessionId}` : '';
+    printTranscript({
+      root: renderRoot as ShadowRoot,
+      title: heading || labels.heading,
+      details: `${this.#clock()(Date.now())}${id}`,
+      lang: language,
+    });
+  }
+}
