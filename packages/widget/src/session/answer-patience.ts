@@ -1,6 +1,7 @@
 /** Asks a provider that does not answer by itself: how long that is waited for is `patienceOf` the state. */
 import type { CallTimers } from './call-timers.ts';
-import type { SessionInput, SessionState } from './session-state.ts';
+import type { SessionInput } from './session-input.ts';
+import type { SessionState } from './session-state.ts';
 import { patienceOf } from './snapshot-of.ts';
 
 export interface AnswerPatienceOptions {

@@ -7,7 +7,8 @@ import type { ServerEvent } from '@voice-agent/protocol';
 import type { Grants } from './grants.ts';
 import { newItemId } from './items.ts';
 import type { TokenServerPort } from './ports.ts';
-import type { SessionInput, SessionState } from './session-state.ts';
+import type { SessionInput } from './session-input.ts';
+import type { SessionState } from './session-state.ts';
 import type { VisitorTurns } from './visitor-turns.ts';
 import type { VoiceSessionEvent } from './voice-snapshot.ts';
 

@@ -5,7 +5,8 @@ import type { Schedule } from './call-timers.ts';
 import type { LoadTools } from './call-tools.ts';
 import type { CaptureSettings, OpenMedia, OutputSettings, PagePort, TokenServerPort } from './ports.ts';
 import type { SavedConversation } from './saved-conversation.ts';
-import type { SessionInput, SessionState } from './session-state.ts';
+import type { SessionInput } from './session-input.ts';
+import type { SessionState } from './session-state.ts';
 import type { VoiceLevels, VoiceSessionEvent } from './voice-snapshot.ts';
 
 /** The conversation that a call takes up, and how the transcript says so. */

@@ -1,48 +1,66 @@
 /**
- * Microphone, loudspeaker and devices of a call, as far as the visitor sets them and sees them. What fails is told and
- * never ends the call. Also holds what a spoken call takes from the browser: the lit screen and the tab's one voice.
+ * The sound of a call: opened in the visitor's click and closed with the call. In between microphone, loudspeaker and
+ * devices, as far as the visitor sets them and sees them; what fails there is told and never ends the call. Also holds
+ * what a spoken call takes from the browser: the lit screen and the tab's one voice.
  */
-import type { VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
+import { VoiceAgentError, type VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
+import type { CallOptions } from './call-options.ts';
 import { asVoiceAgentError } from './close-reason.ts';
-import type { MediaPort, MediaReport, OutputSettings, PagePort } from './ports.ts';
-import type { SessionInput, SessionState } from './session-state.ts';
+import type { MediaPort, MediaReport, OutputSettings } from './ports.ts';
+import type { SessionInput } from './session-input.ts';
+import type { SessionState } from './session-state.ts';
+import type { VoiceSessionEvent } from './voice-snapshot.ts';
 
-export interface CallSoundOptions {
-  readonly page: PagePort;
+export interface CallSoundOptions extends Pick<CallOptions, 'openMedia' | 'capture' | 'output' | 'page' | 'onLevels'> {
   /** The call's life. */
   readonly signal: AbortSignal;
   state(): SessionState;
   dispatch(input: SessionInput): void;
+  onEvent(event: VoiceSessionEvent): void;
+  onReport(report: MediaReport): void;
+  onOpened(media: MediaPort): void;
+  /** There is no sound, or not here any more. `moved`: another tab has begun to talk. */
+  onFailed(error: VoiceAgentError, moved: boolean): void;
 }
 
 type SoundReport = Extract<
   MediaReport,
-  { type: 'sound' | 'devices' | 'network' | 'microphone-changed' | 'microphone-lost' }
+  { type: 'level' | 'sound' | 'devices' | 'network' | 'microphone-changed' | 'microphone-lost' }
 >;
 
 export class CallSound {
   readonly #options: CallSoundOptions;
   #media: MediaPort | undefined;
   #microphone: 'closed' | 'wanted' | 'open' = 'closed';
-  #onLost: () => void = () => undefined;
   #isVoice = false;
 
   constructor(options: CallSoundOptions) {
     this.#options = options;
   }
 
-  /** @param onLost - another tab has begun to talk. */
-  open(microphone: boolean, onLost: () => void): void {
-    this.#onLost = onLost;
+  /** Sound and wire. undefined until they are there. */
+  get media(): MediaPort | undefined {
+    return this.#media;
+  }
+
+  /** Asks for sound before anything is awaited, so that the visitor's click still counts for the browser. */
+  open(): void {
+    const { openMedia, capture, output, signal, onReport, onFailed } = this.#options;
+    const { mode, turns } = this.#options.state();
+    const microphone = mode === 'voice';
+    const pushToTalk = turns === 'push-to-talk';
+    openMedia({ microphone, pushToTalk, capture, output, signal, onReport }).then(
+      (media) => this.#attach(media),
+      (cause) => onFailed(asVoiceAgentError(cause, 'audio-unsupported'), false),
+    );
     if (!microphone) return;
     this.#microphone = 'open';
     this.#takeVoice();
   }
 
-  attach(media: MediaPort): void {
-    this.#media = media;
-    if (this.#options.state().muted) media.setMuted(true);
-    if (this.#microphone === 'wanted') this.openMicrophone();
+  /** It may fail to close, which nobody can act on. */
+  close(): void {
+    this.#media?.close().catch(() => undefined);
   }
 
   setMuted(muted: boolean): void {
@@ -103,8 +121,11 @@ export class CallSound {
   }
 
   read(report: SoundReport): void {
-    const { dispatch } = this.#options;
+    const { dispatch, onEvent, onLevels } = this.#options;
     switch (report.type) {
+      case 'level':
+        onLevels({ microphone: report.microphone, speaker: report.speaker });
+        break;
       case 'sound':
         dispatch({ type: 'set', change: { sound: report.state } });
         break;
@@ -112,9 +133,11 @@ export class CallSound {
         dispatch({ type: 'set', change: { devices: report.devices } });
         break;
       case 'network':
+        onEvent(report);
         dispatch({ type: 'set', change: { weakNetwork: report.weak } });
         break;
       case 'microphone-changed':
+        onEvent(report);
         this.#microphone = 'open';
         dispatch({ type: 'microphone-works' });
         break;
@@ -124,12 +147,26 @@ export class CallSound {
     }
   }
 
+  #attach(media: MediaPort): void {
+    this.#media = media;
+    // It came too late.
+    if (this.#options.signal.aborted) {
+      this.close();
+      return;
+    }
+    if (this.#options.state().muted) media.setMuted(true);
+    if (this.#microphone === 'wanted') this.openMicrophone();
+    this.#options.onOpened(media);
+  }
+
   #takeVoice(): void {
     if (this.#isVoice) return;
     this.#isVoice = true;
-    const { page, signal } = this.#options;
+    const { page, signal, onFailed } = this.#options;
     page.keepAwake(signal);
-    page.takeVoice(signal, () => this.#onLost());
+    page.takeVoice(signal, () => {
+      onFailed(new VoiceAgentError('moved-to-other-tab', 'Another tab talks now.'), true);
+    });
   }
 
   #fail(cause: unknown, code: VoiceAgentErrorCode): void {

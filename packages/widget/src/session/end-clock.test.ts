@@ -1,13 +1,17 @@
+import type { SessionLimits } from '@voice-agent/protocol';
 import { describe, expect, it } from 'vitest';
 import { CallTimers } from './call-timers.ts';
 import { EndClock, endOf } from './end-clock.ts';
 import { CLOCK_START_MS, ManualClock } from './testing/manual-clock.ts';
+import { settled } from './testing/settled.ts';
 import type { EndWarning } from './voice-snapshot.ts';
 
 function setUp(maxDurationSeconds: number, idleSeconds: number, startedAt?: number) {
   const time = new ManualClock();
   const limits = { maxDurationSeconds, idleSeconds };
   const told: (EndWarning | undefined)[] = [];
+  /** What the server is asked, answered by the test. */
+  const asked: ((left: SessionLimits | undefined) => void)[] = [];
   let ends = 0;
   const clock = new EndClock(
     {
@@ -17,12 +21,13 @@ function setUp(maxDurationSeconds: number, idleSeconds: number, startedAt?: numb
       onEnd: () => {
         ends += 1;
       },
+      more: () => new Promise((resolve) => asked.push(resolve)),
     },
     startedAt === undefined ? undefined : { limits, startedAt },
   );
   if (startedAt === undefined) clock.limit(limits);
   clock.begin();
-  return { clock, time, told, ends: () => ends };
+  return { clock, time, told, asked, ends: () => ends };
 }
 
 const at = (seconds: number) => CLOCK_START_MS + seconds * 1000;
@@ -140,6 +145,25 @@ describe('EndClock', () => {
     expect(ends()).toBe(0);
     time.advance(1);
     expect(ends()).toBe(1);
+  });
+
+  it('asks the server, once at a time, for who wants to stay at the maximum duration, and not before', async () => {
+    const { clock, time, told, asked } = setUp(100, 60);
+    clock.stay();
+    time.advance(50);
+    clock.settle(true, false);
+    time.advance(45);
+    expect(told.at(-1)).toMatchObject({ reason: 'maximum-duration' });
+    clock.stay();
+    clock.stay();
+    expect(asked).toHaveLength(1);
+    asked[0]?.(undefined);
+    await settled();
+    expect(told.at(-1)).toMatchObject({ reason: 'maximum-duration', endsAt: at(100) });
+    clock.stay();
+    asked[1]?.({ maxDurationSeconds: 600, idleSeconds: 60 });
+    await settled();
+    expect(told.at(-1)).toBeUndefined();
   });
 
   it('notices after a sleep what has passed', () => {

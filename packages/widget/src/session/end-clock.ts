@@ -16,6 +16,8 @@ export interface EndClockOptions {
   now(): number;
   onWarning(warning: EndWarning | undefined): void;
   onEnd(): void;
+  /** Asks the server for what time is left; undefined where it does not say. */
+  more(): Promise<SessionLimits | undefined>;
 }
 
 export interface Deadline extends EndWarning {
@@ -30,6 +32,7 @@ export class EndClock {
   #startedAt: number | undefined;
   #idleLeftMs = 0;
   #warning: EndWarning | undefined;
+  #isAsking = false;
 
   /** @param since - when the call that goes on began, and what limits it had. */
   constructor(options: EndClockOptions, since?: { readonly limits: SessionLimits; readonly startedAt: number }) {
@@ -90,9 +93,16 @@ export class EndClock {
     }
   }
 
-  /** The visitor is there. */
+  /** The visitor is there. At the maximum duration it is the server who says whether they may stay. */
   stay(): void {
+    const reason = this.#warning?.reason;
     if (this.#deadlines.idle) this.settle(false, false);
+    if (reason !== 'maximum-duration' || this.#isAsking) return;
+    this.#isAsking = true;
+    void this.#options.more().then((limits) => {
+      this.#isAsking = false;
+      if (limits) this.extend(limits);
+    });
   }
 
   /** What the clock says now; sets the next alarm. */

@@ -31,6 +31,8 @@ export interface GrantsOptions {
 export class Grants {
   readonly #options: GrantsOptions;
   #session: SessionToken | undefined;
+  #dialect: RealtimeGrant['dialect'];
+  #isAnother = false;
 
   constructor(options: GrantsOptions) {
     this.#options = options;
@@ -40,6 +42,16 @@ export class Grants {
   /** The token of now, undefined before the first grant. */
   get session(): SessionToken | undefined {
     return this.#session;
+  }
+
+  /** Of the provider that the latest way leads to. */
+  get dialect(): RealtimeGrant['dialect'] {
+    return this.#dialect;
+  }
+
+  /** The conversation that is taken up began in another session, which is gone. */
+  get isAnother(): boolean {
+    return this.#isAnother;
   }
 
   /** A newer token. Its renewal is planned. */
@@ -77,6 +89,8 @@ export class Grants {
       // A handoff that overtook the refresh has brought the newer token, and sends the newer configuration.
       if (anew || this.#session === asked) {
         this.adopt(grant.session);
+        this.#dialect = grant.realtime.dialect;
+        this.#isAnother ||= anew;
         this.#beat(grant.limits.heartbeatSeconds);
         onGranted(grant, anew);
       }

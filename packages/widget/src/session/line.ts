@@ -65,6 +65,11 @@ export class Line {
     this.#rotation = new Rotation({ ...options, onDue: () => this.settle() });
   }
 
+  /** Whether a line of this call has been ready. */
+  get stood(): boolean {
+    return this.#wasUp;
+  }
+
   open(): void {
     this.#options.grants.acquire().then(
       (grant) => {
@@ -185,7 +190,7 @@ export class Line {
 
   #startWindow(): void {
     this.#options.timers.start('connect', CONNECT_SECONDS, () => {
-      const error = new VoiceAgentError('connection-failed', `The session was not ready within ${CONNECT_SECONDS} s`);
+      const error = new VoiceAgentError('connection-failed', `Not ready within ${CONNECT_SECONDS} s`);
       if (this.#wasUp) this.#broke(this.#code, error, false);
       else this.#end(error);
     });

@@ -8,7 +8,8 @@ import { openingOf, TURNS_BY_HAND } from './opening-of.ts';
 import type { Connection, MediaPort } from './ports.ts';
 import { responseCreate } from './response-create.ts';
 import { Retelling } from './retelling.ts';
-import type { SessionInput, SessionState } from './session-state.ts';
+import type { SessionInput } from './session-input.ts';
+import type { SessionState } from './session-state.ts';
 import { dueResponse, isSounding } from './snapshot-of.ts';
 
 export interface OutboxOptions {
@@ -45,6 +46,11 @@ export class Outbox {
     // The next agent's configuration may bring its own turn detection.
     const reset = event.type === 'session.update' && event !== TURNS_BY_HAND && turns === 'push-to-talk';
     if (reset) this.send(TURNS_BY_HAND);
+  }
+
+  /** Asks for a sign of life, with what must be answered and changes nothing. */
+  ping(): void {
+    if (this.#options.state().wired) this.send({ type: 'session.update', session: { type: 'realtime' } });
   }
 
   /** The line is ready. */

@@ -7,7 +7,7 @@ import type { CallAnswer, CallNews } from '../tools/read-call.ts';
 import type { Schedule } from './call-timers.ts';
 import type { TokenServerPort } from './ports.ts';
 import { fillerRequest } from './response-create.ts';
-import type { SessionInput } from './session-state.ts';
+import type { SessionInput } from './session-input.ts';
 import { failed, failureText } from './tool-failure.ts';
 import type { ApprovalAnswer, PendingApproval, VoiceSessionEvent } from './voice-snapshot.ts';
 

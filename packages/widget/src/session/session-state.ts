@@ -4,19 +4,14 @@
  * Nothing is shown before its owner confirmed it: connecting lasts until the line is ready, speaking is what the
  * loudspeaker says. Inputs that come too late for the phase change nothing.
  */
-import type { AgentInfo } from '@voice-agent/protocol';
-import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
-import type { ToolChange } from '../transcript/transcript-event.ts';
 import { awaitsPlayback, emptyTranscript, type TranscriptState } from '../transcript/transcript-state.ts';
 import { type CallLog, emptyCallLog, foldCallLog, settleInLog } from './call-log.ts';
-import { type LineLoss, loseLine, takeUp } from './carry-over.ts';
-import type { CallEnd } from './close-reason.ts';
+import { loseLine, takeUp } from './carry-over.ts';
 import { answerForProvider, foldProviderEvent } from './fold-provider-event.ts';
-import type { MediaReport } from './ports.ts';
 import { newestContext } from './reseed.ts';
-import type { ResponseQueue, ResponseRequest } from './response-queue.ts';
-import { emptyQueue, enqueue, foldQueue, markCancelled, markSent } from './response-queue.ts';
+import { emptyQueue, enqueue, foldQueue, markCancelled, markSent, type ResponseQueue } from './response-queue.ts';
 import type { SavedConversation } from './saved-conversation.ts';
+import type { SessionInput, SettableFact } from './session-input.ts';
 import { told } from './told.ts';
 import type { VoiceSnapshot } from './voice-snapshot.ts';
 
@@ -45,77 +40,6 @@ export interface SessionState extends Shown {
   /** The item whose sound has come and waits for the loudspeaker. */
   readonly unplayedItemId: string | undefined;
 }
-
-/** Facts that change nothing else. */
-export type SettableFact =
-  | 'muted'
-  | 'volume'
-  | 'outputMuted'
-  | 'devices'
-  | 'weakNetwork'
-  | 'warning'
-  | 'approvals'
-  | 'sound';
-
-export type SessionInput =
-  /** With the conversation that is taken up. */
-  | { readonly type: 'started'; readonly mode: 'voice' | 'text'; readonly saved?: SavedConversation }
-  /** An earlier page left a conversation. */
-  | { readonly type: 'found'; readonly saved: SavedConversation }
-  /** The visitor does not want it. */
-  | { readonly type: 'forgotten' }
-  | { readonly type: 'granted'; readonly agent: AgentInfo; readonly sessionId: string }
-  | ({ readonly type: 'line-lost' } & LineLoss)
-  | {
-      readonly type: 'line-ready';
-      readonly continued?: { readonly noticeId: string; readonly notice: 'reconnected' | 'resumed' } | undefined;
-    }
-  | { readonly type: 'set'; readonly change: Partial<Pick<SessionState, SettableFact>> }
-  | { readonly type: 'voice-opened' }
-  /** Another microphone took over, or the lost one is back. */
-  | { readonly type: 'microphone-works' }
-  | { readonly type: 'microphone-lost'; readonly error: VoiceAgentError }
-  | { readonly type: 'talking'; readonly talking: boolean }
-  | { readonly type: 'stayed' }
-  | { readonly type: 'context'; readonly text: string }
-  | {
-      readonly type: 'typed';
-      readonly itemId: string;
-      readonly text: string;
-      readonly images?: readonly string[];
-    }
-  | { readonly type: 'response-wanted'; readonly request: ResponseRequest }
-  | { readonly type: 'response-sent'; readonly eventId: string }
-  /** The visitor stopped the agent. */
-  | { readonly type: 'response-cancelled' }
-  /** The provider does not begin to answer the visitor's turn. */
-  | { readonly type: 'answer-overdue' }
-  /** `title` is what the visitor reads; a handoff has none and shows when it is done. */
-  | {
-      readonly type: 'call-started';
-      readonly itemId: string;
-      readonly callId: string;
-      readonly name: string;
-      readonly title: string | undefined;
-    }
-  | {
-      readonly type: 'call-settled';
-      readonly callId: string;
-      /** started: it works in the background, and its end follows. */
-      readonly outcome: 'done' | 'failed' | 'started';
-      readonly output: string;
-      /** How long it took, where that is known. */
-      readonly milliseconds?: number | undefined;
-    }
-  | { readonly type: 'call-changed'; readonly callId: string; readonly change: ToolChange }
-  | { readonly type: 'handed-over'; readonly itemId: string; readonly callId: string; readonly agent: AgentInfo }
-  /** A guardrail stopped the agent. */
-  | { readonly type: 'stopped'; readonly noticeId: string }
-  /** Something failed, and the call goes on. */
-  | { readonly type: 'troubled'; readonly error: VoiceAgentError }
-  /** `resumable`: the conversation may go on with the next start. */
-  | (CallEnd & { readonly resumable?: boolean })
-  | Extract<MediaReport, { type: 'server-event' | 'playhead' | 'playing' | 'interrupted' }>;
 
 export const initialState: SessionState = Object.freeze({
   phase: 'idle',

@@ -14,7 +14,8 @@ import type { Schedule } from './call-timers.ts';
 import { contextItem, newItemId } from './items.ts';
 import type { TokenServerPort } from './ports.ts';
 import { argumentsOf, type Call, ServerCalls } from './server-calls.ts';
-import type { SessionInput, SessionState } from './session-state.ts';
+import type { SessionInput } from './session-input.ts';
+import type { SessionState } from './session-state.ts';
 import { failureText, outcomeOf } from './tool-failure.ts';
 import type { ApprovalAnswer, VoiceSessionEvent } from './voice-snapshot.ts';
 

@@ -4,7 +4,8 @@ import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { contextItem, newItemId, userItem } from './items.ts';
 import { TURNS_BY_HAND } from './opening-of.ts';
 import type { MediaPort } from './ports.ts';
-import type { SessionInput, SessionState } from './session-state.ts';
+import type { SessionInput } from './session-input.ts';
+import type { SessionState } from './session-state.ts';
 
 export interface VisitorTurnsOptions {
   media(): MediaPort | undefined;

@@ -11,7 +11,8 @@ import { type Schedule, scheduleTimeout } from './call-timers.ts';
 import type { LoadTools } from './call-tools.ts';
 import type { parseSavedConversation } from './parse-saved-conversation.ts';
 import type { CaptureSettings, OpenMedia, OutputSettings, PagePort, TokenServerPort } from './ports.ts';
-import { initialState, isOn, next, type SessionInput, type SessionState, timed } from './session-state.ts';
+import type { SessionInput } from './session-input.ts';
+import { initialState, isOn, next, type SessionState, timed } from './session-state.ts';
 import { snapshotOf } from './snapshot-of.ts';
 import type {
   ApprovalAnswer,
@@ -147,7 +148,7 @@ export class VoiceSession implements VoiceSessionPort {
 
   sendImage(dataUri: string, text = ''): void {
     if (!/^data:image\/(png|jpeg);base64,[A-Za-z\d+/]+=*$/.test(dataUri)) {
-      const error = new VoiceAgentError('response-failed', 'Not a picture: a base64 data URI of a PNG or JPEG is.');
+      const error = new VoiceAgentError('response-failed', 'Not a base64 data URI of a PNG or JPEG.');
       this.#dispatch({ type: 'troubled', error });
       return;
     }

@@ -1,6 +1,7 @@
 /** Short ways to bring a state about, for tests. Not part of the product. */
 import type { ServerEvent } from '@voice-agent/protocol';
-import { initialState, next, type SessionInput, type SessionState } from '../session-state.ts';
+import type { SessionInput } from '../session-input.ts';
+import { initialState, next, type SessionState } from '../session-state.ts';
 import { agentOf } from './scripted-token-server.ts';
 
 /** Server events stand for themselves or come with the samples received: `[event, samples]`. */
