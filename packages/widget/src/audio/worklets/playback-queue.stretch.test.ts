@@ -141,6 +141,20 @@ describe('PlaybackQueue, stretched', () => {
     expect(log).toEqual(['started a']);
   });
 
+  it('makes up for what comes late once on a steady line', () => {
+    const { queue, log, read } = makeQueue(new JitterDepth());
+    const heard: number[] = [];
+    for (let chunk = 0, clock = 0; chunk < 50; chunk++) {
+      // 70 ms late: 30 ms more than are in hand.
+      const due = chunk * CHUNK + (chunk === 25 ? 70 * MS : 0);
+      for (; clock < due; clock += QUANTUM) heard.push(...read(1));
+      queue.append('a', 0, voice(CHUNK, chunk * CHUNK));
+    }
+    expect(queue.underruns).toBe(0);
+    expect(log).toEqual(['started a']);
+    expect(steps(heard)).toBeLessThan(1.05 * STEP);
+  });
+
   it('answers a stop while something is heard again, and fades within what is left', () => {
     for (const quanta of [15, 16, 17, 18, 19]) {
       const { queue, log, read } = makeQueue(restlessDepth());

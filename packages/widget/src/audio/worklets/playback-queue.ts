@@ -7,12 +7,10 @@
  */
 import { applyFade, FADE_SAMPLES } from './fade.ts';
 import { MAX_DEPTH, type PlayoutDepth } from './jitter-depth.ts';
+import { LAST } from './playout-tempo.ts';
 import { QueuedContent } from './queued-content.ts';
 import { TimeStretch } from './time-stretch.ts';
 import type { PlayedContent } from './worklet-messages.ts';
-
-/** With less than this it may be silent at the next `read`. */
-const LAST = 256;
 
 /** Called from inside `read`, `complete` and `stop`. The contents are live objects: copy what you keep. */
 export interface PlaybackListener {

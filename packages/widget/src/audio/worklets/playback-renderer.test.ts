@@ -51,7 +51,8 @@ describe('PlaybackRenderer', () => {
     for (let i = 0; i < 3; i++) {
       // More than any depth that two times running dry can teach.
       samples(7_200);
-      render(60);
+      // And longer than what is heard again makes up for.
+      render(80);
     }
     expect(reports.filter(({ type }) => type === 'started')).toEqual(
       [0, 1, 2].map((underruns) => ({ type: 'started', underruns })),

@@ -13,10 +13,11 @@ function tempoAfter(...latenessMs: number[]): PlayoutTempo {
 const at = (tempo: PlayoutTempo, leftMs: number, minimumMs = 0) => tempo.at(leftMs * MS, minimumMs * MS);
 
 describe('PlayoutTempo', () => {
-  it('leaves a line alone that jitters by less than 40 ms, whatever is left', () => {
+  it('leaves a line alone that jitters by less than 40 ms, unless it would be silent next', () => {
     for (const tempo of [tempoAfter(), tempoAfter(0, 20, 39)]) {
       expect(tempo.isRestless).toBe(false);
-      for (const left of [0, 5, 500, 5_000]) expect(at(tempo, left)).toBeUndefined();
+      for (const left of [11, 50, 500, 5_000]) expect(at(tempo, left)).toBeUndefined();
+      expect(at(tempo, 10)).toBe('slower');
     }
   });
 

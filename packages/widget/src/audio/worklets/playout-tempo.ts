@@ -2,8 +2,9 @@
  * Whether a content is played a little slower or faster, so that its buffer neither runs dry nor holds more than the line's
  * jitter asks for. Pure; all counts at 24 kHz.
  *
- * Audio thread. Only where the line jitters: on a steady one, and where the provider sends ahead, the sound is not touched.
- * The constants are from a simulation: see `jitter-depth.simulation.test.ts`.
+ * Audio thread. Only where the line jitters, and for a moment where the sound would otherwise fall silent: on a steady
+ * line, and where the provider sends ahead, it is not touched. The constants are from a simulation: see
+ * `jitter-depth.simulation.test.ts`.
  */
 import type { Tempo } from './time-stretch.ts';
 
@@ -14,6 +15,8 @@ const RESTLESS = 40 * MS;
 const MOST = 240 * MS;
 /** What is left of it with every chunk that is less late. */
 const FADING = 0.994;
+/** With less than this it may be silent at the next `read`. No line that a depth has learned leaves so little. */
+export const LAST = 256;
 /** How much of the jitter is to be in hand, at the least and about; the rest is made up for by the tempo. */
 const IN_HAND = 0.22;
 
@@ -34,7 +37,7 @@ export class PlayoutTempo {
 
   /** With so much left to be heard. Undefined: as it is. @param minimum - to be kept */
   at(left: number, minimum: number): Tempo | undefined {
-    if (!this.isRestless) return undefined;
+    if (!this.isRestless) return left < LAST ? 'slower' : undefined;
     const inHand = IN_HAND * this.#jitter;
     if (left < inHand) return 'slower';
     return left > minimum + this.#chunk + inHand / 2 ? 'faster' : undefined;

@@ -16,7 +16,7 @@ const LONGEST = 300;
 const SHORTENING = 8;
 const LENGTHENING = 5;
 /** 40 ms. What is heard again for longer hums. */
-const MOST_REPEATED = 960;
+export const MOST_REPEATED = 960;
 /** 50 ms of what was heard. */
 const KEPT = 1_200;
 /** Room for what is kept, for what is held, and for more, so that it is seldom moved. */
