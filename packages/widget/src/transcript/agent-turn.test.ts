@@ -76,13 +76,16 @@ describe('withTurn, as the transcript folds it', () => {
     expect(agentEntry(told, 'a1')).toMatchObject({ heardLength: 'Good morning'.length, state: 'interrupted' });
   });
 
-  it('keeps of a turn that is over what was said, and not when', () => {
+  it('keeps of a turn that is over nothing but its entry, and whether all of it had come', () => {
     const growing = fold(started, ...spoken('a1').slice(0, 3));
     expect(slotOf(growing, 'a1')?.turn?.parts[0]?.anchors).not.toEqual([]);
     const played = fold(started, ...spoken('a1'), playhead('a1', 48_000, 48_000));
-    const cut = fold(started, ...spoken('a1'), interrupted('a1', 12_000, 48_000));
-    for (const over of [played, cut]) {
-      expect(slotOf(over, 'a1')?.turn?.parts).toMatchObject([{ text: 'Good morning to you', anchors: [] }]);
+    const late = fold(started, ...spoken('a1'), interrupted('a1', 12_000, 48_000));
+    const early = fold(started, ...spoken('a1').slice(0, 3), interrupted('a1', 12_000, 48_000));
+    for (const over of [played, late, early]) {
+      const { turn, entry } = slotOf(over, 'a1')!;
+      expect(turn).toMatchObject({ parts: [], complete: over !== early });
+      expect(entry).toMatchObject({ text: 'Good morning to you' });
     }
   });
 

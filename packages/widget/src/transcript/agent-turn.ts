@@ -39,6 +39,17 @@ export interface TurnText {
   readonly written: boolean;
 }
 
+/** What is kept of a turn that is over, since the entry says what was said and heard: whether all of it had come. */
+const CUT: AgentTurn = {
+  agent: '',
+  responseId: undefined,
+  parts: [],
+  complete: false,
+  broken: false,
+  cut: 'at-playhead',
+};
+const WHOLE: AgentTurn = { ...CUT, complete: true };
+
 export function newTurn(agent: string, responseId?: string): AgentTurn {
   return { agent, responseId, parts: [], complete: false, broken: false, cut: 'no' };
 }
@@ -51,17 +62,12 @@ export function writtenTurn(agent: string, text: string): AgentTurn {
 /** The slot with another turn, and the entry that belongs to it. Without a turn: the item was deleted. */
 export function withTurn(slot: Slot, turn: AgentTurn): Slot {
   if (turn === slot.turn || (slot.turn && isOver(slot.turn))) return slot;
-  return { ...slot, turn: isOver(turn) ? withoutAnchors(turn) : turn, entry: entryOf(slot, turn) };
+  return { ...slot, turn: isOver(turn) ? (turn.complete ? WHOLE : CUT) : turn, entry: entryOf(slot, turn) };
 }
 
 /** No more of it will be heard than was heard. */
 function isOver(turn: AgentTurn): boolean {
   return turn.cut === 'at-playhead' || isHeard(turn);
-}
-
-/** What was heard stands in the entry. Of a long conversation only the words stay. */
-function withoutAnchors(turn: AgentTurn): AgentTurn {
-  return { ...turn, parts: turn.parts.map((part) => ({ ...part, anchors: [] })) };
 }
 
 /** Text of a part grows. */

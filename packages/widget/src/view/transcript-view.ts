@@ -89,29 +89,38 @@ function entryView(entry: TranscriptEntry, drawing: Drawing): TemplateResult {
   }
 }
 
+// In a long talk every binding of a turn's template is kept, once for each turn: those that few turns need are apart.
+
 function userView(entry: UserEntry, { labels, tools }: Drawing): TemplateResult {
   const { text, state, images = [] } = entry;
-  const words = {
-    pending: html`<span role="img" aria-label=${labels.pending}>${dots}</span>`,
-    failed: html`<em>${labels.notUnderstood}</em>`,
-    // Understood and answered; the words never came.
-    done: text || '…',
-  };
+  const speaker = `${labels.you}: `;
+  const words = userWords(text, state, labels);
+  if (images.length === 0) {
+    return html`<div class="turn user" part="turn user-turn" data-state=${state}
+      ><span class="hidden-text">${speaker}</span><span class="words" dir="auto">${words}</span
+    >${tools?.(entry)}</div>`;
+  }
   const pictures = images.map(
     (image) => html`<img class="picture" part="picture" src=${image} alt=${labels.picture} />`,
   );
-  const isSilent = text === '' && images.length > 0;
   return html`<div class="turn user" part="turn user-turn" data-state=${state}
-    ><span class="hidden-text">${labels.you}: </span
-    >${images.length > 0 ? pictures : nothing}<span class="words" dir="auto" ?hidden=${isSilent}>${words[state]}</span
+    ><span class="hidden-text">${speaker}</span
+    >${pictures}<span class="words" dir="auto" ?hidden=${text === ''}>${words}</span
   >${tools?.(entry)}</div>`;
+}
+
+function userWords(text: string, state: UserEntry['state'], labels: Labels): TemplateResult | string {
+  if (state === 'pending') return html`<span role="img" aria-label=${labels.pending}>${dots}</span>`;
+  if (state === 'failed') return html`<em>${labels.notUnderstood}</em>`;
+  // Understood and answered; the words never came.
+  return text || '…';
 }
 
 function agentView(entry: AgentEntry, { labels, rich, tools }: Drawing): TemplateResult {
   const { heard, unheard, growing } = spokenText(entry);
   const drawn = rich(heard, entry.state !== 'done');
   return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}
-    ><span class="hidden-text">${labels.agent}: </span
+    ><span class="hidden-text">${`${labels.agent}: `}</span
     ><div class=${drawn ? 'words rich' : 'words'} dir="auto"
       >${drawn ?? (growing ? (heard ? heard.split(SENTENCES) : dots) : heard)}${
         unheard
