@@ -61,10 +61,12 @@ async function isHeard(session: ScriptedSession): Promise<void> {
 }
 
 describe('a microphone that is pulled out', () => {
-  it('is replaced by another, and the page is told which', async () => {
+  it('is replaced by another, and the visitor and the page are told which', async () => {
     const { page, session } = await liveCall();
     await page.evaluate(() => window.unplug(true));
     await expect.poll(() => page.evaluate(() => window.tookOver)).toEqual([expect.stringMatching(/./)]);
+    const [device] = await page.evaluate(() => window.tookOver);
+    expect(await part(page, 'notice').innerText()).toBe(`The microphone is now: ${device}`);
     await isHeard(session);
     expect(await part(page, 'error').count()).toBe(0);
     expect(visit.errors).toEqual([]);

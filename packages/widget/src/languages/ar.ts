@@ -71,6 +71,7 @@ export const ar: Labels = {
   reconnected: 'عاد الاتصال',
   resumed: 'استمرت في هذه الصفحة',
   guardrail: 'تم إيقاف هذه الإجابة',
+  otherMicrophone: 'الميكروفون المستخدم الآن: {device}',
   picture: 'الصورة التي أرسلتها',
   settings: 'إعدادات الصوت',
   microphone: 'الميكروفون',

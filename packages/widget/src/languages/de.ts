@@ -72,6 +72,7 @@ export const de: Labels = {
   reconnected: 'Wieder verbunden',
   resumed: 'Auf dieser Seite fortgesetzt',
   guardrail: 'Diese Antwort wurde angehalten',
+  otherMicrophone: 'Das Mikrofon ist jetzt: {device}',
   picture: 'Bild, das Sie gesendet haben',
   settings: 'Toneinstellungen',
   microphone: 'Mikrofon',

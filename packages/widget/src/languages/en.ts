@@ -71,6 +71,7 @@ export const en: Labels = {
   reconnected: 'Connected again',
   resumed: 'Continued on this page',
   guardrail: 'This answer was stopped',
+  otherMicrophone: 'The microphone is now: {device}',
   picture: 'Picture you sent',
   settings: 'Sound settings',
   microphone: 'Microphone',

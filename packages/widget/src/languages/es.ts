@@ -71,6 +71,7 @@ export const es: Labels = {
   reconnected: 'Conectado de nuevo',
   resumed: 'Continuada en esta página',
   guardrail: 'Esta respuesta se ha detenido',
+  otherMicrophone: 'El micrófono es ahora: {device}',
   picture: 'Imagen que ha enviado',
   settings: 'Ajustes de sonido',
   microphone: 'Micrófono',

@@ -72,6 +72,7 @@ export const fr: Labels = {
   reconnected: 'De nouveau connecté',
   resumed: 'Suite sur cette page',
   guardrail: 'Cette réponse a été arrêtée',
+  otherMicrophone: 'Le micro est maintenant : {device}',
   picture: 'Image que vous avez envoyée',
   settings: 'Réglages du son',
   microphone: 'Micro',

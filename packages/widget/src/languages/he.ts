@@ -71,6 +71,7 @@ export const he: Labels = {
   reconnected: 'החיבור חזר',
   resumed: 'נמשך בדף הזה',
   guardrail: 'התשובה הזאת נעצרה',
+  otherMicrophone: 'המיקרופון הוא עכשיו: {device}',
   picture: 'תמונה ששלחתם',
   settings: 'הגדרות קול',
   microphone: 'מיקרופון',

@@ -72,6 +72,7 @@ export const it: Labels = {
   reconnected: 'Di nuovo connesso',
   resumed: 'Continua su questa pagina',
   guardrail: 'Questa risposta è stata fermata',
+  otherMicrophone: 'Il microfono ora è: {device}',
   picture: 'Immagine che ha inviato',
   settings: 'Impostazioni audio',
   microphone: 'Microfono',

@@ -71,6 +71,7 @@ export const ja: Labels = {
   reconnected: '再接続しました',
   resumed: 'このページで続いています',
   guardrail: 'この回答は停止されました',
+  otherMicrophone: '使用中のマイク：{device}',
   picture: '送信した画像',
   settings: '音声の設定',
   microphone: 'マイク',

@@ -71,6 +71,7 @@ export const ko: Labels = {
   reconnected: '다시 연결되었습니다',
   resumed: '이 페이지에서 계속됨',
   guardrail: '이 답변은 중지되었습니다',
+  otherMicrophone: '현재 마이크: {device}',
   picture: '보내신 사진',
   settings: '소리 설정',
   microphone: '마이크',

@@ -71,6 +71,7 @@ export const nl: Labels = {
   reconnected: 'Weer verbonden',
   resumed: 'Voortgezet op deze pagina',
   guardrail: 'Dit antwoord is gestopt',
+  otherMicrophone: 'De microfoon is nu: {device}',
   picture: 'Afbeelding die u hebt gestuurd',
   settings: 'Geluidsinstellingen',
   microphone: 'Microfoon',

@@ -71,6 +71,7 @@ export const pl: Labels = {
   reconnected: 'Połączono ponownie',
   resumed: 'Kontynuacja na tej stronie',
   guardrail: 'Ta odpowiedź została zatrzymana',
+  otherMicrophone: 'Mikrofon to teraz: {device}',
   picture: 'Wysłany przez Ciebie obraz',
   settings: 'Ustawienia dźwięku',
   microphone: 'Mikrofon',

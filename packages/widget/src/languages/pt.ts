@@ -71,6 +71,7 @@ export const pt: Labels = {
   reconnected: 'Ligado de novo',
   resumed: 'Continuada nesta página',
   guardrail: 'Esta resposta foi parada',
+  otherMicrophone: 'O microfone agora é: {device}',
   picture: 'Imagem que enviou',
   settings: 'Definições de som',
   microphone: 'Microfone',

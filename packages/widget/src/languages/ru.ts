@@ -71,6 +71,7 @@ export const ru: Labels = {
   reconnected: 'Снова на связи',
   resumed: 'Продолжено на этой странице',
   guardrail: 'Этот ответ остановлен',
+  otherMicrophone: 'Теперь микрофон: {device}',
   picture: 'Отправленное вами изображение',
   settings: 'Настройки звука',
   microphone: 'Микрофон',

@@ -71,6 +71,7 @@ export const tr: Labels = {
   reconnected: 'Yeniden bağlandı',
   resumed: 'Bu sayfada devam ediyor',
   guardrail: 'Bu yanıt durduruldu',
+  otherMicrophone: 'Mikrofon artık: {device}',
   picture: 'Gönderdiğiniz resim',
   settings: 'Ses ayarları',
   microphone: 'Mikrofon',

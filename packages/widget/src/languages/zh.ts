@@ -71,6 +71,7 @@ export const zh: Labels = {
   reconnected: '已重新连接',
   resumed: '在此页面继续',
   guardrail: '此回答已被停止',
+  otherMicrophone: '当前麦克风：{device}',
   picture: '您发送的图片',
   settings: '声音设置',
   microphone: '麦克风',

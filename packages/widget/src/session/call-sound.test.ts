@@ -63,11 +63,17 @@ describe('CallSound', () => {
     expect(media.log).not.toContain('openMicrophone');
   });
 
-  it('is glad of one that took over by itself', async () => {
+  it('is glad of one that took over by itself, and says which', async () => {
     const { session, media } = await liveCall('voice');
     media.report({ type: 'microphone-lost', error: lost });
     media.report({ type: 'microphone-changed', label: 'Built-in' });
     expect(session.snapshot).toMatchObject({ microphone: 'open', error: undefined });
+    media.report({ type: 'microphone-changed', label: 'Built-in' });
+    media.report({ type: 'microphone-changed', label: 'Webcam' });
+    expect(session.snapshot.entries).toMatchObject([
+      { kind: 'notice', notice: 'otherMicrophone', device: 'Built-in' },
+      { kind: 'notice', notice: 'otherMicrophone', device: 'Webcam' },
+    ]);
   });
 
   it('tells why a device cannot be used, and goes on', async () => {

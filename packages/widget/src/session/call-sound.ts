@@ -6,6 +6,7 @@
 import { VoiceAgentError, type VoiceAgentErrorCode } from '../errors/voice-agent-error.ts';
 import type { CallOptions } from './call-options.ts';
 import { asVoiceAgentError } from './close-reason.ts';
+import { newItemId } from './items.ts';
 import type { MediaPort, MediaReport, OutputSettings } from './ports.ts';
 import type { SessionInput } from './session-input.ts';
 import type { SessionState } from './session-state.ts';
@@ -139,7 +140,7 @@ export class CallSound {
       case 'microphone-changed':
         onEvent(report);
         this.#microphone = 'open';
-        dispatch({ type: 'microphone-works' });
+        dispatch({ type: 'microphone-changed', noticeId: newItemId(), device: report.label });
         break;
       case 'microphone-lost':
         this.#microphone = 'closed';

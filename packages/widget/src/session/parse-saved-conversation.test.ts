@@ -25,6 +25,7 @@ const saved: SavedConversation = {
     { kind: 'agent', id: 'a1', agent: 'support', text: 'Hello you', heardLength: 5, state: 'interrupted' },
     { kind: 'tool', id: 'c1', name: 'look', title: 'Look', state: 'running' },
     { kind: 'notice', id: 'n1', notice: 'resumed', agent: 'support' },
+    { kind: 'notice', id: 'n2', notice: 'otherMicrophone', agent: 'support', device: 'Built-in' },
   ],
   calls: [
     { itemId: 'i1', callId: 'c1', name: 'look', arguments: '{}', output: undefined },

@@ -41,7 +41,11 @@ const entryChecks: Readonly<Record<TranscriptEntry['kind'], Check>> = {
     progress: optional((value) => isText(value) || isNumber(value)),
     milliseconds: optional(isNumber),
   }),
-  notice: shape({ notice: oneOf('handoff', 'reconnected', 'resumed', 'guardrail'), agent: isText }),
+  notice: shape({
+    notice: oneOf('handoff', 'reconnected', 'resumed', 'guardrail', 'otherMicrophone'),
+    agent: isText,
+    device: optional(isText),
+  }),
 };
 
 const isEntry: Check = (value) => {

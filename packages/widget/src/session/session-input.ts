@@ -35,8 +35,10 @@ export type SessionInput =
     }
   | { readonly type: 'set'; readonly change: Partial<Pick<SessionState, SettableFact>> }
   | { readonly type: 'voice-opened' }
-  /** Another microphone took over, or the lost one is back. */
+  /** The lost microphone is back, or the visitor has chosen another one. */
   | { readonly type: 'microphone-works' }
+  /** Another one took over by itself. */
+  | { readonly type: 'microphone-changed'; readonly noticeId: string; readonly device: string }
   | { readonly type: 'microphone-lost'; readonly error: VoiceAgentError }
   | { readonly type: 'talking'; readonly talking: boolean }
   | { readonly type: 'stayed' }

@@ -109,10 +109,9 @@ const transitions: Transitions = {
     return changed ? { ...state, ...change } : state;
   },
   'voice-opened': (state) => ({ ...state, mode: 'voice', microphone: 'open', error: undefined }),
-  'microphone-works': (state) => {
-    const error = state.error?.code.startsWith('microphone') ? undefined : state.error;
-    return { ...state, microphone: state.microphone === 'lost' ? 'open' : state.microphone, error };
-  },
+  'microphone-works': works,
+  'microphone-changed': (state, { noticeId, device }) =>
+    told(works(state), { type: 'continued', noticeId, notice: 'otherMicrophone', device }),
   'microphone-lost': (state, { error }) => ({ ...state, microphone: 'lost', error }),
   talking: (state, { talking }) => {
     return { ...active(state), talking, queue: { ...state.queue, visitorSpeaks: talking } };
@@ -189,6 +188,11 @@ export function next(state: SessionState, input: SessionInput): SessionState {
 
 export function isOn({ phase }: SessionState): boolean {
   return phase === 'connecting' || phase === 'live' || phase === 'reconnecting';
+}
+
+function works(state: SessionState): SessionState {
+  const error = state.error?.code.startsWith('microphone') ? undefined : state.error;
+  return { ...state, microphone: state.microphone === 'lost' ? 'open' : state.microphone, error };
 }
 
 /** The visitor did something. */

@@ -6,6 +6,7 @@
  */
 import { breakTurn, withTurn } from './agent-turn.ts';
 import type { NoticeEntry, TranscriptEntry, UserEntry } from './transcript-entry.ts';
+import type { Notice } from './transcript-event.ts';
 import { changeSlots, ensureSlot, type Slot, type TranscriptState, withSlots } from './transcript-state.ts';
 
 /**
@@ -38,10 +39,10 @@ export function restore(state: TranscriptState, entries: readonly TranscriptEntr
 }
 
 /** A notice behind all that was said; one is enough where nothing was said since the last. */
-export function markContinued(state: TranscriptState, id: string, notice: NoticeEntry['notice']): TranscriptState {
+export function markContinued(state: TranscriptState, id: string, notice: Notice): TranscriptState {
   const last = state.entries.at(-1);
-  if (last?.kind === 'notice' && last.notice === notice) return state;
-  const entry: NoticeEntry = { kind: 'notice', id, notice, agent: state.agent };
+  const entry: NoticeEntry = { kind: 'notice', id, ...notice, agent: state.agent };
+  if (last?.kind === 'notice' && last.notice === entry.notice && last.device === entry.device) return state;
   return ensureSlot(state, { itemId: id, entry: Object.freeze(entry), past: 'kept' });
 }
 

@@ -57,8 +57,10 @@ export function foldTranscript(state: TranscriptState, event: TranscriptEvent): 
     }
     case 'disconnected':
       return disconnect(state, event.again);
-    case 'continued':
-      return markContinued(state, event.noticeId, event.notice);
+    case 'continued': {
+      const { type, noticeId, ...notice } = event;
+      return markContinued(state, noticeId, notice);
+    }
     case 'restored':
       return restore(state, event.entries, event.agent);
     case 'ended':

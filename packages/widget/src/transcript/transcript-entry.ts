@@ -53,11 +53,13 @@ export interface NoticeEntry {
   readonly id: string;
   /**
    * handoff: another agent took over. reconnected: the line broke here and was mended. resumed: on another page.
-   * guardrail: the answer was stopped here.
+   * guardrail: the answer was stopped here. otherMicrophone: the one in use went away, and `device` took over.
    */
-  readonly notice: 'handoff' | 'reconnected' | 'resumed' | 'guardrail';
+  readonly notice: 'handoff' | 'reconnected' | 'resumed' | 'guardrail' | 'otherMicrophone';
   /** Name of the agent who speaks from here on. */
   readonly agent: string;
+  /** The browser's name of a device. */
+  readonly device?: string;
 }
 
 export type TranscriptEntry = UserEntry | AgentEntry | ToolEntry | NoticeEntry;

@@ -16,6 +16,10 @@ export interface ToolChange {
   readonly state?: 'asked' | 'running' | 'declined';
 }
 
+export type Notice =
+  | { readonly notice: 'reconnected' | 'resumed' | 'guardrail' }
+  | { readonly notice: 'otherMicrophone'; readonly device: string };
+
 export type TranscriptEvent =
   /** `receivedSamples`: audio so far of the content that the event names, else 0. */
   | { readonly type: 'server-event'; readonly event: ServerEvent; readonly receivedSamples: number }
@@ -50,10 +54,10 @@ export type TranscriptEvent =
    */
   | { readonly type: 'disconnected'; readonly again?: readonly string[] }
   /**
-   * The line was mended, an earlier page's conversation is taken up, or a guardrail stopped the agent: a notice behind
-   * all that was said.
+   * The line was mended, an earlier page's conversation is taken up, a guardrail stopped the agent, or another microphone
+   * (`device`) took over: a notice behind all that was said.
    */
-  | { readonly type: 'continued'; readonly noticeId: string; readonly notice: 'reconnected' | 'resumed' | 'guardrail' }
+  | ({ readonly type: 'continued'; readonly noticeId: string } & Notice)
   /** An earlier page's entries, before anything else is said. Nothing of them is heard again. */
   | { readonly type: 'restored'; readonly entries: readonly TranscriptEntry[]; readonly agent: string }
   /** The call is over: what was still open is settled as it stands. */

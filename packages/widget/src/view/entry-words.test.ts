@@ -25,5 +25,7 @@ describe('noticeWords', () => {
     const notice = { kind: 'notice', id: 'n', notice: 'handoff', agent: 'the workshop' } as const;
     expect(noticeWords(notice, labels)).toBe('You are now talking to the workshop');
     expect(noticeWords({ ...notice, notice: 'guardrail' }, labels)).toBe('This answer was stopped');
+    const other = { ...notice, notice: 'otherMicrophone', device: 'Built-in' } as const;
+    expect(noticeWords(other, labels)).toBe('The microphone is now: Built-in');
   });
 });

@@ -3,8 +3,8 @@ import type { NoticeEntry, ToolEntry } from '../transcript/transcript-entry.ts';
 import { fillLabel } from './fill-label.ts';
 import type { Labels } from './labels.ts';
 
-export function noticeWords({ notice, agent }: NoticeEntry, labels: Labels): string {
-  return fillLabel(labels[notice], { agent });
+export function noticeWords({ notice, agent, device = '' }: NoticeEntry, labels: Labels): string {
+  return fillLabel(labels[notice], { agent, device });
 }
 
 export function toolWords({ state, progress }: ToolEntry, labels: Labels): string {

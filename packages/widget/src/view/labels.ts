@@ -95,6 +95,8 @@ export interface Labels {
   resumed: string;
   /** A guardrail stopped the agent. */
   guardrail: string;
+  /** The microphone in use went away; `{device}` took over. */
+  otherMicrophone: string;
   /** Stands for a picture that the visitor sent. */
   picture: string;
   settings: string;
