@@ -24,7 +24,7 @@ export interface Answer {
 /** Distributes over the union, as `Omit` does not. */
 type Unsent<E> = E extends ServerEvent ? Omit<E, 'event_id'> : never;
 
-const WORDS = 'This is one of the sentences that an agent says while it is being measured.'.split(/(?<= )/);
+const WORDS = 'This is one of the sentences that an agent says while it is being measured. '.split(/(?<= )/);
 /** A word, with the sound of its time. */
 const WORD_MS = 320;
 

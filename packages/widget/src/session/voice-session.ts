@@ -59,7 +59,8 @@ export class VoiceSession implements VoiceSessionPort {
   #output: OutputSettings;
   #dynamic: Readonly<Record<string, string>> = {};
   #state: SessionState;
-  #snapshot: VoiceSnapshot;
+  /** Of the state of now. Made when somebody looks: of the changes of one task only the last is looked at. */
+  #snapshot: VoiceSnapshot | undefined;
   #call: Call | undefined;
   /** The conversation that the next start takes up. */
   #resumption: Resumption | undefined;
@@ -86,10 +87,10 @@ export class VoiceSession implements VoiceSessionPort {
       this.#resumption = { saved, notice: 'resumed' };
       this.#state = next(this.#state, { type: 'found', saved });
     }
-    this.#snapshot = snapshotOf(this.#state);
   }
 
   get snapshot(): VoiceSnapshot {
+    this.#snapshot ??= snapshotOf(this.#state);
     return this.#snapshot;
   }
 
@@ -244,7 +245,7 @@ export class VoiceSession implements VoiceSessionPort {
     if (changed === this.#state) return;
     const state = timed(changed, this.#state, this.#options.now());
     this.#state = state;
-    this.#snapshot = snapshotOf(state);
+    this.#snapshot = undefined;
     this.#publish();
   }
 
@@ -255,7 +256,7 @@ export class VoiceSession implements VoiceSessionPort {
     queueMicrotask(() => {
       this.#publishing = false;
       for (const listener of this.#listeners) {
-        queueMicrotask(() => this.#listeners.has(listener) && listener(this.#snapshot));
+        queueMicrotask(() => this.#listeners.has(listener) && listener(this.snapshot));
       }
     });
   }

@@ -11,8 +11,8 @@ import { attention, check, cross } from './panel-icons.ts';
 import { spokenText } from './spoken-text.ts';
 import type { EntryTools } from './turn-tools.ts';
 
-/** A text that grows is laid out and painted anew from its last sentence on, not from its first. */
-const SENTENCES = /(?<=[.!?…] |[。！？])/;
+/** A text that grows is laid out anew from its last sentence on, not from its first: all before that one. */
+const SENTENCES = /^.*(?:[.!?…] |[。！？])/s;
 
 const dots = html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
 
@@ -122,12 +122,17 @@ function agentView(entry: AgentEntry, { labels, rich, tools }: Drawing): Templat
   return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}
     ><span class="hidden-text">${`${labels.agent}: `}</span
     ><div class=${drawn ? 'words rich' : 'words'} dir="auto"
-      >${drawn ?? (growing ? (heard ? heard.split(SENTENCES) : dots) : heard)}${
+      >${drawn ?? (growing ? (heard ? inTwo(heard) : dots) : heard)}${
         unheard
           ? html`<s class="unheard" part="unheard"><span class="hidden-text"> ${labels.unheard} </span>${unheard}</s>`
           : nothing
       }</div
     >${entry.state === 'interrupted' ? html`<small class="cut">${labels.interrupted}</small>` : nothing}${tools?.(entry)}</div>`;
+}
+
+function inTwo(text: string): string[] {
+  const [before = ''] = SENTENCES.exec(text) ?? [];
+  return [before, text.slice(before.length)];
 }
 
 const spinner = html`<span class="spinner"></span>`;
