@@ -32,8 +32,7 @@ describe('stepTurn', () => {
 
   it('ends a turn after the silence, counted from the last speech', () => {
     const { events } = run(`${'x'.repeat(20)}${'.'.repeat(40)}`);
-    // The hold window sees speech in two of three frames for one frame more.
-    expect(events[1]).toEqual({ type: 'speech_stopped', audioEndMs: 420 + 500, atMs: 920 });
+    expect(events[1]).toEqual({ type: 'speech_stopped', audioEndMs: 400 + 500, atMs: 900 });
   });
 
   it('bridges a pause shorter than the silence', () => {

@@ -59,13 +59,22 @@ export function stepTurn(
       event: { type: 'speech_started', audioStartMs: startMs },
     };
   }
-  const silentMs = voiced(verdicts, HOLD_WINDOW) >= HOLD_FRAMES ? 0 : state.silentMs + FRAME_MS;
+  const isHeld = voiced(verdicts, HOLD_WINDOW) >= HOLD_FRAMES;
+  // Counted from the last speech, which the window has seen for a frame or two more.
+  const silentMs = isHeld ? 0 : state.silentMs === 0 ? silentFrames(verdicts) * FRAME_MS : state.silentMs + FRAME_MS;
   // A silence of 0 ms still takes one silent frame to be seen.
   const silenceMs = Math.max(FRAME_MS, settings.silenceDurationMs);
   if (silentMs < silenceMs && clockMs - state.startMs < MAX_TURN_MS) {
     return { state: { ...state, clockMs, verdicts, silentMs } };
   }
   return { state: silentTurn(clockMs), event: { type: 'speech_stopped', audioEndMs: clockMs } };
+}
+
+/** Since the latest verdict that was speech, at most the window. */
+function silentFrames(verdicts: number): number {
+  let count = 0;
+  while (count < HOLD_WINDOW && ((verdicts >> count) & 1) === 0) count += 1;
+  return count;
 }
 
 function voiced(verdicts: number, window: number): number {

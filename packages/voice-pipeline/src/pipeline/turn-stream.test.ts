@@ -28,7 +28,7 @@ describe('TurnStream', () => {
     const seen = told(`${'.'.repeat(20)}xxxxx${'.'.repeat(15)}`);
     expect(seen.at(0)).toBe('started');
     // Sure at frame 23; 80 ms of onset and 100 ms of padding before its end.
-    expect(seen.slice(1, -1)).toEqual(frames(15, 36));
+    expect(seen.slice(1, -1)).toEqual(frames(15, 35));
     expect(seen.at(-1)).toBe('stopped');
   });
 

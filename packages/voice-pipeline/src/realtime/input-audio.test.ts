@@ -38,10 +38,10 @@ describe('InputAudio', () => {
     input.append(signal(500));
     input.append(signal(1000, 0));
     // Onset is seen after 60 ms of speech, in a window of 80 ms; the silence is 200 ms.
-    expect(log).toEqual(['started 680', 'stopped 1720']);
+    expect(log).toEqual(['started 680', 'stopped 1700']);
     await finish(turns[0]!);
-    expect(stt.heardSamples).toEqual([(1720 - 680) * 24]);
-    expect(turns[0]!.durationMs).toBe(1040);
+    expect(stt.heardSamples).toEqual([(1700 - 680) * 24]);
+    expect(turns[0]!.durationMs).toBe(1020);
   });
 
   it('does not depend on how the samples are cut', async () => {
