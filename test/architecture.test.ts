@@ -128,6 +128,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     'voice-pipeline/pipeline',
     'voice-pipeline/remote',
     'voice-pipeline/stages',
+    // Beyond the page: sessions tell of themselves as pipelines do.
+    'voice-pipeline/telemetry',
     'voice-pipeline/workflow',
   ],
   'voice-pipeline/cli': [

@@ -57,7 +57,7 @@ const SERVER: Record<RealtimeServerEvent['type'], Proof> = {
   'conversation.item.truncated': ['conversation', 'forgets what was not heard, in the transcript and for the workflow'],
   'conversation.item.input_audio_transcription.delta': [
     'transcription',
-    'tells the words of each turn and answers none',
+    'tells words while they are spoken, of the item that they will be',
   ],
   'conversation.item.input_audio_transcription.completed': ['session', CLOCK],
   'conversation.item.input_audio_transcription.failed': [

@@ -17,7 +17,7 @@ type OfServer = Omit<RealtimeServerOptions, 'vad' | 'stt' | 'tts' | 'apiKey' | '
 
 export interface EmbeddedEngineOptions
   extends OfServer,
-    Pick<PocketSphinxOptions, 'phrases' | 'slots' | 'pronunciations' | 'maxRecognisers'> {
+    Pick<PocketSphinxOptions, 'phrases' | 'slots' | 'pronunciations' | 'maxRecognisers' | 'interim'> {
   /** The voice of sessions that name none. Default: Flite's own. */
   voice?: FliteVoice;
   /** Default: made up for this process. */
@@ -35,10 +35,9 @@ export interface EmbeddedEngine extends RealtimeServer {
 
 /** @throws PipelineError `stt-failed`: phrases that cannot be recognised */
 export async function embeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-  const { phrases, slots, pronunciations, maxRecognisers, ...ofServer } = options;
+  const { phrases, slots, pronunciations, maxRecognisers, interim, ...ofServer } = options;
   const canHear = await isPocketSphinxInstalled();
-  const hints = { phrases, slots, pronunciations, maxRecognisers };
-  const stt = canHear ? await pocketSphinx(hints) : undefined;
+  const stt = canHear ? await pocketSphinx({ phrases, slots, pronunciations, maxRecognisers, interim }) : undefined;
   const tts = flite();
   const vad = webRtcVad();
   const apiKey = options.apiKey ?? randomBytes(24).toString('base64url');

@@ -51,6 +51,8 @@ export type { AgentDefinition, AgentHandoffs, AgentTool } from './workflow/agent
 export { AgentWorkflow, type AgentWorkflowOptions } from './workflow/agent-workflow.ts';
 export type { ChatMessage, ChatModel, ChatOutput, ChatRequest, ChatTool, ChatToolCall } from './workflow/chat-model.ts';
 export { type OpenAiChatOptions, openAiChat } from './workflow/openai-chat.ts';
+export { resilientChat } from './workflow/resilient-chat.ts';
+export { resilientWorkflow } from './workflow/resilient-workflow.ts';
 export type { ApprovalRequest, Approve } from './workflow/run-agent-tool.ts';
 export { runWorkflow } from './workflow/run-workflow.ts';
 export { SimpleWorkflow, type SimpleWorkflowOptions } from './workflow/simple-workflow.ts';
@@ -63,3 +65,4 @@ export type {
   WorkflowOutput,
   WorkflowTool,
 } from './workflow/workflow.ts';
+export type { ToolFailure, WorkflowReport } from './workflow/workflow-report.ts';

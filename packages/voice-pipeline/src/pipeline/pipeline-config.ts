@@ -3,7 +3,7 @@ import type { Stt } from '../stages/stt.ts';
 import type { Tts } from '../stages/tts.ts';
 import type { Vad } from '../stages/vad.ts';
 import { webRtcVad } from '../stages/webrtc-vad.ts';
-import { debugLog, isDebugWanted } from '../telemetry/debug-log.ts';
+import { debugToStandardError, isDebugWanted } from '../telemetry/debug-log.ts';
 import { PipelineTelemetry } from '../telemetry/pipeline-telemetry.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { SplitOptions } from './sentence-splitter.ts';
@@ -67,7 +67,7 @@ export interface CompleteConfig extends Omit<PipelineConfig, Defaulted>, Require
 
 export function completeConfig(config: PipelineConfig): CompleteConfig {
   const { telemetry = new PipelineTelemetry(), debug = isDebugWanted(process.env) } = config;
-  if (debug) telemetry.subscribe(debugLog(writeToStandardError));
+  if (debug) telemetry.subscribe(debugToStandardError);
   return {
     ...config,
     vad: config.vad ?? webRtcVad(),
@@ -77,9 +77,4 @@ export function completeConfig(config: PipelineConfig): CompleteConfig {
     turnDetection: { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500, ...config.turnDetection },
     timeouts: { sttMs: 30_000, workflowMs: 30_000, ttsMs: 30_000, ...config.timeouts },
   };
-}
-
-/** One function, so that two pipelines with one emitter are written once. */
-function writeToStandardError(line: string): void {
-  process.stderr.write(line);
 }

@@ -12,16 +12,21 @@ export class TurnWords {
   #utterance: SttUtterance | undefined;
   #failure: PipelineError | undefined;
   #sampleCount = 0;
+  #isFinished = false;
 
   constructor(run: RunContext, turn: number) {
     this.#run = run;
     this.#turn = turn;
     const { stt, language, telemetry } = run.config;
-    telemetry.emit('stt.started', { runId: run.runId, turn, stage: stt.name });
+    const place = { runId: run.runId, turn, stage: stt.name };
+    telemetry.emit('stt.started', place);
     const onInterim = (text: string) => {
-      if (!run.signal.aborted) void run.queue.push({ type: 'transcript_interim', turn, text });
+      if (this.#isFinished || run.signal.aborted) return;
+      telemetry.emit('stt.interim', { ...place, characters: text.length, content: { text } });
+      void run.queue.push({ type: 'transcript_interim', turn, text });
     };
-    const options = { onInterim, speaker: run, ...(language !== undefined && { language }) };
+    const onRecogniser = (waitedMs: number) => telemetry.emit('stt.admitted', { ...place, waitedMs });
+    const options = { onInterim, onRecogniser, speaker: run, ...(language !== undefined && { language }) };
     this.#guard(() => (this.#utterance = stt.start(options)));
   }
 
@@ -47,10 +52,13 @@ export class TurnWords {
     const place = { runId, turn: this.#turn, stage: stt.name };
     const began = performance.now();
     const lateError = () => new PipelineError('stt-timeout', `${stt.name} brought nothing for ${timeouts.sttMs} ms.`);
+    // Who waits for a recogniser behind others is not broken.
+    const isExcused = () => this.#utterance?.isWaiting === true;
     const watch = { signal, timeoutMs: timeouts.sttMs, lateError };
+    this.#isFinished = true;
     let text = '';
     try {
-      for await (const delta of watched(this.#deltas(), watch)) {
+      for await (const delta of watched(this.#deltas(), { ...watch, isExcused })) {
         text += delta;
         telemetry.emit('stt.delta', { ...place, characters: delta.length, content: { text: delta } });
         void queue.push({ type: 'transcript_delta', turn: this.#turn, delta });

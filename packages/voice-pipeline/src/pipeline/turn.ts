@@ -9,6 +9,7 @@ import type { PipelineEvent, TurnEndReason } from './pipeline-event.ts';
 import type { RunContext } from './run-context.ts';
 import { speak } from './speak.ts';
 import { SpokenAnswer } from './spoken-answer.ts';
+import { tellReport } from './told-workflow.ts';
 import { turnTts } from './turn-tts.ts';
 import { TurnWords } from './turn-words.ts';
 import { workflowWords } from './workflow-words.ts';
@@ -125,6 +126,7 @@ export class Turn {
       toolChoice: 'auto',
       state: conversation.state,
       signal,
+      report: (report) => tellReport(config.telemetry, this.#place, report),
     });
     const calls: WorkflowFunctionCall[] = [];
     const words = workflowWords(this.#run, { turn: this.number, outputs, calls, signal });

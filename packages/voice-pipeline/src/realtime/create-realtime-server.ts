@@ -12,6 +12,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Stt } from '../stages/stt.ts';
 import type { Tts } from '../stages/tts.ts';
 import type { Vad } from '../stages/vad.ts';
+import { debugToStandardError, isDebugWanted } from '../telemetry/debug-log.ts';
+import { PipelineTelemetry } from '../telemetry/pipeline-telemetry.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { type Admission, readClaim, SUBPROTOCOL } from './authenticate.ts';
 import { ClientSecrets, isSameKey } from './client-secrets.ts';
@@ -23,6 +25,7 @@ import { serviceErrors } from './service-fault.ts';
 import { defaultConfig, type EffectiveConfig, transcriptionConfig } from './session-config.ts';
 import { DEFAULT_LIMITS, type SessionLimits } from './session-limits.ts';
 import type { RecognitionReport } from './speech-turns.ts';
+import { timedStt } from './timed-stt.ts';
 import { timedTts } from './timed-tts.ts';
 
 /** 15 MiB of audio in base64, and room for the JSON around it. A larger frame closes the socket with 1009. */
@@ -54,6 +57,10 @@ export interface RealtimeServerOptions {
   maxBufferedBytes?: number;
   /** Unix milliseconds. Default `Date.now`. */
   now?: () => number;
+  /** What sessions tell of themselves: the pipeline's own events, a session being a run and a response a turn. */
+  telemetry?: PipelineTelemetry;
+  /** Writes a line for every such event to standard error. Default: whether VOICE_AGENT_DEBUG is set. */
+  debug?: boolean;
   /** What each recognition took, and how long it waited for a recogniser. Default: nothing. */
   onRecognition?: (report: RecognitionReport) => void;
   /** What broke inside, for the log. Holds no keys. Default: nothing. */
@@ -76,12 +83,22 @@ export interface RealtimeServer {
 /** @throws TypeError for an empty `apiKey` */
 export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
   const { apiKey, vad, stt, workflow, now = Date.now, stageTimeoutMs = 30_000 } = options;
+  const { telemetry = new PipelineTelemetry(), debug = isDebugWanted(process.env) } = options;
   if (!apiKey) throw new TypeError('createRealtimeServer needs an apiKey.');
+  if (debug) telemetry.subscribe(debugToStandardError);
   const onError = options.onError ?? ignore;
   const tts = timedTts(options.tts, stageTimeoutMs);
   const onRecognition = options.onRecognition ?? ignore;
   const shared: ConnectionOptions = {
-    stages: { ...(stt && { stt }), tts, workflow, stageTimeoutMs, onRecognition, onError },
+    stages: {
+      ...(stt && { stt: timedStt(stt, stageTimeoutMs) }),
+      tts,
+      workflow,
+      stageTimeoutMs,
+      telemetry,
+      onRecognition,
+      onError,
+    },
     vad,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     sessionSeconds: options.sessionSeconds ?? 3600,

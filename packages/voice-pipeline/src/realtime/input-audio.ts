@@ -42,7 +42,7 @@ interface Recording extends CommittedTurn {
 
 export class InputAudio {
   readonly #detector: VadDetector;
-  readonly #startTranscription: () => Transcription;
+  readonly #startTranscription: (itemId: string) => Transcription;
   readonly #listener: InputAudioListener;
   #settings: TurnSettings | null = null;
   #clockSamples = 0;
@@ -53,7 +53,11 @@ export class InputAudio {
   #frame = new Int16Array(FRAME_SAMPLES);
   #frameFill = 0;
 
-  constructor(detector: VadDetector, startTranscription: () => Transcription, listener: InputAudioListener) {
+  constructor(
+    detector: VadDetector,
+    startTranscription: (itemId: string) => Transcription,
+    listener: InputAudioListener,
+  ) {
     this.#detector = detector;
     this.#startTranscription = startTranscription;
     this.#listener = listener;
@@ -129,8 +133,11 @@ export class InputAudio {
       if (event?.type === 'speech_started' && !this.#recording) this.#open(this.#retained);
     } else if (event?.type === 'speech_started') {
       const frames = Math.ceil((state.clockMs - event.audioStartMs) / (FRAME_SAMPLES / SAMPLES_PER_MS));
-      const { itemId } = this.#open(this.#retained.slice(-frames));
-      this.#listener.speechStarted(Math.round(event.audioStartMs), itemId);
+      const early = this.#retained.slice(-frames);
+      const recording = this.#open([]);
+      // Told before a recogniser hears of it, which may have words for the first samples at once.
+      this.#listener.speechStarted(Math.round(event.audioStartMs), recording.itemId);
+      for (const samples of early) this.#push(recording, samples);
     } else if (event?.type === 'speech_stopped' && this.#recording) {
       const turn = this.#recording;
       this.#recording = undefined;
@@ -146,12 +153,8 @@ export class InputAudio {
   }
 
   #record(frames: Int16Array[]): Recording {
-    const recording = {
-      itemId: createId('item'),
-      transcription: this.#startTranscription(),
-      durationMs: 0,
-      sampleCount: 0,
-    };
+    const itemId = createId('item');
+    const recording = { itemId, transcription: this.#startTranscription(itemId), durationMs: 0, sampleCount: 0 };
     for (const frame of frames) this.#push(recording, frame);
     return recording;
   }

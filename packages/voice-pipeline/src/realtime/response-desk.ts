@@ -15,11 +15,13 @@ import type { ResponseRate } from './response-rate.ts';
 import { ResponseRun, type ResponseStages } from './response-run.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
 import type { EffectiveConfig } from './session-config.ts';
+import type { SessionTurns } from './session-turns.ts';
 
 const MAX_OUT_OF_BAND = 8;
 
 export interface ResponseDeskOptions {
   stages: ResponseStages;
+  turns: SessionTurns;
   conversation: LiveConversation;
   rate: ResponseRate;
   config: () => EffectiveConfig;
@@ -127,12 +129,12 @@ export class ResponseDesk {
   }
 
   #run(plan: ResponsePlan, owed: boolean, target: LiveConversation, onEnd: () => void): ResponseRun {
-    const { stages, conversation, rate, send } = this.#options;
+    const { stages, turns, conversation, rate, send } = this.#options;
     const admit = () => {
       const isAdmitted = rate.take();
       send({ type: 'rate_limits.updated', rate_limits: rate.describe() });
       return isAdmitted;
     };
-    return new ResponseRun({ admit, plan, owed, stages, conversation, target, send, onEnd });
+    return new ResponseRun({ admit, plan, owed, stages, turns, conversation, target, send, onEnd });
   }
 }

@@ -197,7 +197,7 @@ describe('ResponseRun', () => {
       status_details: { type: 'failed', error: { type: 'server_error', code: 'workflow-failed' } },
     });
     expect(JSON.stringify(client.events)).not.toContain('password');
-    expect(engine.errors).toEqual([new Error('database password')]);
+    expect(engine.errors).toMatchObject([{ code: 'workflow-failed', cause: new Error('database password') }]);
     expect(ladder(client).filter((type) => type.endsWith('item.added'))).toHaveLength(
       ladder(client).filter((type) => type.endsWith('item.done')).length,
     );

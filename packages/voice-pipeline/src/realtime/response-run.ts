@@ -6,8 +6,12 @@
  */
 import type { ResponseStatus, ResponseStatusDetails } from '@voice-agent/protocol';
 import { PipelineError } from '../errors.ts';
+import type { TurnEndReason } from '../pipeline/pipeline-event.ts';
 import { speak } from '../pipeline/speak.ts';
+import { toldTts } from '../pipeline/told-tts.ts';
+import { type TurnPlace, tellReport, toldWorkflow } from '../pipeline/told-workflow.ts';
 import type { Tts } from '../stages/tts.ts';
+import type { PipelineTelemetry } from '../telemetry/pipeline-telemetry.ts';
 import { runWorkflow } from '../workflow/run-workflow.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { Conversation, ConversationEntry } from './conversation.ts';
@@ -17,6 +21,7 @@ import { limitText, type OutputPart, outputParts } from './output-parts.ts';
 import type { ResponsePlan } from './response-plan.ts';
 import { ResponseWriter } from './response-writer.ts';
 import { type ServiceError, serviceErrors } from './service-fault.ts';
+import type { SessionTurns } from './session-turns.ts';
 import { CHARS_PER_TOKEN } from './token-usage.ts';
 import { within } from './within.ts';
 import { messageText, workflowHistory } from './workflow-history.ts';
@@ -26,6 +31,7 @@ export interface ResponseStages {
   readonly tts: Tts;
   /** How long a stage may be silent before it counts as broken. */
   readonly stageTimeoutMs: number;
+  readonly telemetry: PipelineTelemetry;
   /** What broke, for the operator. The client hears of it in general terms. */
   readonly onError: (error: unknown) => void;
 }
@@ -37,6 +43,7 @@ export interface ResponseRunOptions {
   /** A turn is known to wait for this, so that noise after it does not matter. */
   owed: boolean;
   stages: ResponseStages;
+  turns: SessionTurns;
   /** What is answered, unless the plan brings its own input. */
   conversation: LiveConversation;
   /** Where the output goes; not the same for a response out of band. */
@@ -50,12 +57,18 @@ export class ResponseRun {
   readonly #writer: ResponseWriter;
   readonly #abort = new AbortController();
   readonly #budget: { remainingChars: number; exhausted: boolean };
+  readonly #place: TurnPlace;
+  readonly #tts: Tts;
+  #hasSounded = false;
   #input: Conversation = [];
 
   constructor(options: ResponseRunOptions) {
     this.#options = options;
     this.#writer = new ResponseWriter(options.plan, options.target, options.send);
-    const { maxOutputTokens } = options.plan;
+    const { plan, turns, stages } = options;
+    this.#place = turns.answer(!plan.outOfBand);
+    this.#tts = toldTts(stages.telemetry, this.#place, stages.tts);
+    const { maxOutputTokens } = plan;
     const remainingChars = maxOutputTokens === 'inf' ? Infinity : maxOutputTokens * CHARS_PER_TOKEN;
     this.#budget = { remainingChars, exhausted: false };
   }
@@ -106,8 +119,10 @@ export class ResponseRun {
       toolChoice: plan.toolChoice,
       state: conversation.workflowState,
       signal: this.#abort.signal,
+      report: (report) => tellReport(stages.telemetry, this.#place, report),
     });
-    for await (const part of outputParts(within(outputs, stages.stageTimeoutMs, 'workflow-failed'))) {
+    const inTime = within(outputs, stages.stageTimeoutMs, 'workflow-failed');
+    for await (const part of outputParts(toldWorkflow(stages.telemetry, this.#place, inTime))) {
       if (this.#writer.finished) return;
       await this.#write(part);
       if (this.#writer.finished) return;
@@ -119,7 +134,7 @@ export class ResponseRun {
   }
 
   async #write(part: OutputPart): Promise<void> {
-    const { plan, stages } = this.#options;
+    const { plan } = this.#options;
     if (part.type === 'function_call') return this.#writer.functionCall(part);
     const pieces = limitText(part.pieces, this.#budget);
     if (plan.modality === 'text') {
@@ -129,13 +144,19 @@ export class ResponseRun {
       }
     } else {
       const { voice, speed } = plan;
-      for await (const spoken of speak(pieces, stages.tts, { voice, speed, signal: this.#abort.signal })) {
+      for await (const spoken of speak(pieces, this.#tts, { voice, speed, signal: this.#abort.signal })) {
         if (this.#writer.finished) return;
         if (spoken.type === 'text') this.#writer.text(spoken.text);
-        else this.#writer.samples(spoken.samples);
+        else this.#sound(spoken.samples);
       }
     }
     if (!this.#budget.exhausted) this.#writer.closeMessage();
+  }
+
+  #sound(samples: Int16Array): void {
+    if (!this.#hasSounded) this.#options.turns.firstAudio(this.#place);
+    this.#hasSounded = true;
+    this.#writer.samples(samples);
   }
 
   #fail({ type, code, message }: ServiceError): void {
@@ -146,8 +167,16 @@ export class ResponseRun {
     if (this.#writer.finished) return;
     this.#writer.finish(status, details, this.#input);
     this.#abort.abort();
+    this.#options.turns.end(this.#place, endReason(status, details));
     this.#options.onEnd();
   }
+}
+
+/** As the pipeline's own turns end. */
+function endReason(status: ResponseStatus, details?: ResponseStatusDetails): TurnEndReason {
+  if (status === 'failed') return 'failed';
+  if (status === 'cancelled') return details?.reason === 'turn_detected' ? 'interrupted' : 'aborted';
+  return 'completed';
 }
 
 function isWordless({ item }: ConversationEntry): boolean {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Stt } from '../stages/stt.ts';
 import { API_KEY, scriptedStt, signal, startEngine, TestClient, type TestEngine } from './engine.fixture.ts';
 
 let engine: TestEngine;
@@ -47,6 +48,28 @@ describe('RealtimeSession, only transcribing', () => {
     client.send({ type: 'input_audio_buffer.commit' });
     await client.next('input_audio_buffer.committed');
     await client.next('conversation.item.input_audio_transcription.completed');
+  });
+
+  it('tells words while they are spoken, of the item that they will be', async () => {
+    await engine.stop();
+    const scripted = scriptedStt('first words and more');
+    const start: Stt['start'] = (options = {}) => {
+      const utterance = scripted.start(options);
+      // Every sample brings the same guess: two in a row agree.
+      return { ...utterance, push: () => options.onInterim?.('first words') };
+    };
+    engine = await startEngine({ stt: { ...scripted, start } });
+    const client = await openListener();
+    client.say(signal(300));
+    const { item_id } = await client.next('input_audio_buffer.speech_started');
+    const early = await client.next('conversation.item.input_audio_transcription.delta');
+    expect(early).toMatchObject({ item_id, content_index: 0, delta: 'first words' });
+    expect(client.types()).not.toContain('input_audio_buffer.committed');
+    client.say(signal(700, 0));
+    const { transcript } = await client.next('conversation.item.input_audio_transcription.completed');
+    expect(transcript).toBe('first words and more');
+    const deltas = client.of('conversation.item.input_audio_transcription.delta').map(({ delta }) => delta);
+    expect(deltas).toEqual(['first words', ' ', 'and ', 'more']);
   });
 
   it.each([

@@ -21,7 +21,9 @@ import type { ResponseStages } from './response-run.ts';
 import { type ServiceError, ServiceFault, serviceErrors } from './service-fault.ts';
 import { describeSession, type EffectiveConfig, mergeConfig } from './session-config.ts';
 import type { SessionLimits } from './session-limits.ts';
+import { SessionTurns } from './session-turns.ts';
 import { type RecognitionReport, SpeechTurns } from './speech-turns.ts';
+import { toldStt } from './told-stt.ts';
 
 export interface SessionStages extends ResponseStages {
   readonly stt?: Stt;
@@ -51,6 +53,7 @@ export class RealtimeSession {
   readonly #conversation: LiveConversation;
   readonly #desk: ResponseDesk;
   readonly #speech: SpeechTurns;
+  readonly #turns: SessionTurns;
   #config: EffectiveConfig;
   /** Messages that wait until the detector is there. */
   #held: string[] | undefined;
@@ -91,13 +94,13 @@ export class RealtimeSession {
     this.#config = options.config;
     this.#conversation = new LiveConversation(send, limits);
     const config = () => this.#config;
+    this.#turns = new SessionTurns(stages.telemetry, this.id);
     this.#speech = new SpeechTurns({
-      stt: stages.stt,
+      stt: stages.stt && toldStt(this.#turns, stages.stt),
       conversation: this.#conversation,
       config,
       send,
       onRecognition: stages.onRecognition,
-      stageTimeoutMs: stages.stageTimeoutMs,
       onError: stages.onError,
       listener: {
         speechStarted: () => {
@@ -113,6 +116,7 @@ export class RealtimeSession {
     });
     this.#desk = new ResponseDesk({
       stages,
+      turns: this.#turns,
       conversation: this.#conversation,
       rate: new ResponseRate(limits.responsesPerMinute, options.now),
       config,
@@ -176,6 +180,7 @@ export class RealtimeSession {
     this.#desk.close();
     this.#conversation.close();
     this.#speech.close();
+    this.#turns.close();
   }
 
   /** The first audio: it and all that comes after waits for the detector. */

@@ -50,8 +50,6 @@ export interface SpeechTurnsOptions {
   config: () => EffectiveConfig;
   listener: SpeechTurnsListener;
   onRecognition: (report: RecognitionReport) => void;
-  /** See `ResponseStages`. */
-  stageTimeoutMs: number;
   onError: (error: unknown) => void;
   send: SendEvent;
 }
@@ -76,7 +74,7 @@ export class SpeechTurns {
 
   /** Before the first `append`. */
   listenWith(detector: VadDetector): void {
-    this.#input = new InputAudio(detector, () => this.#startTranscription(), {
+    this.#input = new InputAudio(detector, (itemId) => this.#startTranscription(itemId), {
       speechStarted: (audioStartMs, itemId) => this.#speechStarted(audioStartMs, itemId),
       speechStopped: (audioEndMs, itemId) =>
         this.#options.send({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: audioEndMs, item_id: itemId }),
@@ -203,11 +201,15 @@ export class SpeechTurns {
     listener.settled(speech.itemId, outcome.ok && outcome.transcript !== '');
   }
 
-  #startTranscription(): Transcription {
-    const { format, transcription } = this.#options.config().audio.input;
+  /** `itemId` of speech that is still coming: its words are told while they come, where the session asked for words. */
+  #startTranscription(itemId?: string): Transcription {
+    const { config, send, stt } = this.#options;
+    const { format, transcription } = config().audio.input;
     const language = transcription?.language ?? transcription?.languages?.[0];
-    return new Transcription(this.#options.stt, {
-      timeoutMs: this.#options.stageTimeoutMs,
+    const type = 'conversation.item.input_audio_transcription.delta';
+    const onEarlyDelta = (delta: string) => send({ type, item_id: itemId ?? '', content_index: 0, delta });
+    return new Transcription(stt, {
+      ...(itemId !== undefined && transcription && { onEarlyDelta }),
       speaker: this,
       ...(language && { language }),
       ...(format.type !== 'audio/pcm' && { bandwidthHz: G711_BANDWIDTH_HZ }),

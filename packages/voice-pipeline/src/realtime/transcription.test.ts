@@ -47,6 +47,38 @@ describe('Transcription', () => {
     transcription.cancel();
   });
 
+  it('tells early what two guesses agree in, and then the rest', async () => {
+    let guess: (text: string) => void = () => undefined;
+    const stt = scriptedStt('where is my order');
+    const start = stt.start.bind(stt);
+    stt.start = (options = {}) => {
+      guess = options.onInterim ?? guess;
+      return start(options);
+    };
+    const deltas: string[] = [];
+    const transcription = new Transcription(stt, { onEarlyDelta: (delta) => deltas.push(`early ${delta}`) });
+    for (const text of ['where', 'where is', 'where is it']) guess(text);
+    const finished = transcription.finish((delta) => deltas.push(delta));
+    guess('where is it');
+    expect(await finished).toEqual({ ok: true, transcript: 'where is my order' });
+    expect(deltas).toEqual(['early where', 'early  is', ' ', 'my ', 'order']);
+  });
+
+  it('tells nothing early of what was given up', () => {
+    let guess: (text: string) => void = () => undefined;
+    const stt = scriptedStt();
+    const start = stt.start.bind(stt);
+    stt.start = (options = {}) => {
+      guess = options.onInterim ?? guess;
+      return start(options);
+    };
+    const deltas: string[] = [];
+    const transcription = new Transcription(stt, { onEarlyDelta: (delta) => deltas.push(delta) });
+    transcription.cancel();
+    for (const text of ['one', 'one']) guess(text);
+    expect(deltas).toEqual([]);
+  });
+
   it('passes on what is known of the speech', () => {
     const given: unknown[] = [];
     const stt = scriptedStt();

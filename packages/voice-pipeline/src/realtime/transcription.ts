@@ -1,28 +1,30 @@
 /** One utterance's way through the recogniser. Never throws: whatever breaks is told as the outcome. */
 import type { Stt, SttOptions, SttUtterance } from '../stages/stt.ts';
 import { type ServiceError, serviceErrors } from './service-fault.ts';
-import { within } from './within.ts';
+import { ToldWords } from './told-words.ts';
 
 export type TranscriptionOutcome =
   | { readonly ok: true; readonly transcript: string }
   | { readonly ok: false; readonly error: ServiceError; readonly cause?: unknown };
 
-export interface TranscriptionOptions extends SttOptions {
-  /** How long no word may come after the last sample. Default: for ever. */
-  timeoutMs?: number;
+export interface TranscriptionOptions extends Pick<SttOptions, 'language' | 'bandwidthHz' | 'speaker'> {
+  /** Told words that are sure enough while the visitor still speaks, by stages that can; none after `finish` or `cancel`. */
+  onEarlyDelta?: (delta: string) => void;
 }
 
 export class Transcription {
-  readonly #timeoutMs: number;
+  readonly #told = new ToldWords();
+  #isComing = true;
   #waitedMs = 0;
   #utterance: SttUtterance | undefined;
   #failure: Extract<TranscriptionOutcome, { ok: false }> | undefined;
 
   /** Without a recogniser every outcome is `stt_unavailable`. */
-  constructor(stt: Stt | undefined, { timeoutMs = Infinity, ...options }: TranscriptionOptions = {}) {
-    this.#timeoutMs = timeoutMs;
+  constructor(stt: Stt | undefined, { onEarlyDelta, ...options }: TranscriptionOptions = {}) {
+    const speech: SttOptions = { ...options, onRecogniser: (ms) => this.#found(ms) };
+    if (onEarlyDelta) speech.onInterim = (text) => this.#guessed(text, onEarlyDelta);
     if (!stt) this.#failure = { ok: false, error: serviceErrors.sttMissing() };
-    else this.#guard(() => (this.#utterance = stt.start({ ...options, onRecogniser: (ms) => this.#found(ms) })));
+    else this.#guard(() => (this.#utterance = stt.start(speech)));
   }
 
   /** Until it had a recogniser, in ms. */
@@ -34,13 +36,15 @@ export class Transcription {
     this.#guard(() => this.#utterance?.push(samples));
   }
 
-  /** Calls `onDelta` with each piece as it comes. After `cancel` the pieces end where they are. */
+  /** Calls `onDelta` with each piece as it comes, after the early ones. After `cancel` the pieces end where they are. */
   async finish(onDelta: (delta: string) => void): Promise<TranscriptionOutcome> {
+    this.#isComing = false;
     let transcript = '';
     try {
-      for await (const piece of this.#words()) {
+      for await (const piece of this.#utterance?.finish() ?? []) {
         transcript += piece;
-        if (piece) onDelta(piece);
+        const delta = this.#told.transcript(transcript);
+        if (delta) onDelta(delta);
       }
     } catch (cause) {
       this.#fail(cause);
@@ -49,20 +53,17 @@ export class Transcription {
   }
 
   cancel(): void {
+    this.#isComing = false;
     this.#guard(() => this.#utterance?.cancel());
+  }
+
+  #guessed(text: string, onEarlyDelta: (delta: string) => void): void {
+    const delta = this.#isComing && !this.#failure ? this.#told.guess(text) : '';
+    if (delta) onEarlyDelta(delta);
   }
 
   #found(waitedMs: number): void {
     this.#waitedMs = waitedMs;
-  }
-
-  async *#words(): AsyncIterable<string> {
-    const utterance = this.#utterance;
-    const words = utterance?.finish();
-    if (!words) return;
-    // Who waits for a recogniser behind others is not broken.
-    const isExcused = () => utterance?.isWaiting === true;
-    yield* this.#timeoutMs === Infinity ? words : within(words, this.#timeoutMs, 'stt-failed', isExcused);
   }
 
   #guard(step: () => void): void {

@@ -103,6 +103,41 @@ describe('pocketSphinx', () => {
   }, 60_000);
 });
 
+describe('pocketSphinx, while the visitor still speaks', () => {
+  it('tells what it understands so far, and hears in the end what it hears without', async () => {
+    const own = await pocketSphinx({ maxRecognisers: 3 });
+    const text = 'the weather is nice today';
+    const samples = clip(text);
+    const guesses: string[] = [];
+    let wake = () => {};
+    const told = new Promise<void>((resolve) => (wake = resolve));
+    const onInterim = (guess: string) => {
+      guesses.push(guess);
+      wake();
+    };
+    const utterance = own.start({ onInterim });
+    utterance.push(samples.subarray(0, 30_000));
+    await told;
+    expect(guesses[0]).toMatch(/^the weather/);
+    utterance.push(samples.subarray(30_000));
+    let heard = '';
+    for await (const piece of utterance.finish()) heard += piece;
+    expect(heard).toBe(text);
+    const count = guesses.length;
+    await own.close();
+    expect(guesses).toHaveLength(count);
+  }, 60_000);
+
+  it('tells nothing where it is switched off', async () => {
+    const own = await pocketSphinx({ maxRecognisers: 3, interim: false });
+    const guesses: string[] = [];
+    const heard = await hear(own, clip('thank you very much'), { onInterim: (guess) => guesses.push(guess) });
+    expect(heard).toBe('thank you very much');
+    expect(guesses).toEqual([]);
+    await own.close();
+  }, 60_000);
+});
+
 describe('pocketSphinx with a program that crashes', () => {
   let directory: string;
   let modelDirectory: string;

@@ -32,6 +32,11 @@ export interface PocketSphinxOptions extends PocketSphinxPaths {
   shares?: PhraseShares;
   /** Utterances heard at once; more wait. Default: four, or the machine's cores if there are more. About 100 MB each. */
   maxRecognisers?: number;
+  /**
+   * Whether idle recognisers tell what is understood so far (`onInterim`), about once a second, where the utterance's
+   * caller asks for it. It takes processor time that nothing else takes, and three recognisers at least. Default true.
+   */
+  interim?: boolean;
 }
 
 /**
@@ -48,24 +53,27 @@ export async function pocketSphinx(options: PocketSphinxOptions = {}): Promise<S
     spare: Math.min(2, limit),
     spawn: () => new RecogniserProcess(installation, model),
   });
-  return new PocketSphinxStt(pool, model);
+  return new PocketSphinxStt(pool, model, options.interim ?? true);
 }
 
 class PocketSphinxStt implements Stt {
   readonly name = 'PocketSphinx';
   readonly #pool: RecogniserPool;
   readonly #model: HintedModel;
+  readonly #interim: boolean;
   readonly #open = new Set<PocketSphinxUtterance>();
   #isClosed = false;
 
-  constructor(pool: RecogniserPool, model: HintedModel) {
+  constructor(pool: RecogniserPool, model: HintedModel, interim: boolean) {
     this.#pool = pool;
     this.#model = model;
+    this.#interim = interim;
   }
 
-  start(options?: SttOptions): SttUtterance {
+  start({ onInterim, ...options }: SttOptions = {}): SttUtterance {
     if (this.#isClosed) throw new PipelineError('stt-failed', 'PocketSphinx is closed.');
-    const utterance = new PocketSphinxUtterance(this.#pool, () => this.#open.delete(utterance), options);
+    const asked = this.#interim && onInterim ? { ...options, onInterim } : options;
+    const utterance = new PocketSphinxUtterance(this.#pool, () => this.#open.delete(utterance), asked);
     this.#open.add(utterance);
     return utterance;
   }

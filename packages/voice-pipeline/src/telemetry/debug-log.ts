@@ -15,6 +15,9 @@ export function debugLog(write: (line: string) => void): PipelineTelemetryListen
   };
 }
 
+/** One listener for all, so that two pipelines with one emitter are written once. */
+export const debugToStandardError: PipelineTelemetryListener = debugLog((line) => process.stderr.write(line));
+
 function debugLine({ type, at, ...fields }: PipelineTelemetryEvent): string {
   const words = Object.entries(fields).map(([name, value]) => `${name}=${written(value)}`);
   return [new Date(at).toISOString().slice(11, 23), type, ...words].join(' ');

@@ -32,8 +32,14 @@ interface Words {
 
 interface Failure {
   readonly durationMs: number;
-  /** A `PipelineErrorCode`. */
+  /** A `PipelineErrorCode`; of a tool a `ToolFailure`. */
   readonly error: string;
+}
+
+/** One call of a tool that the workflow runs itself. No arguments, no results. */
+interface OfToolCall extends OfTurn {
+  readonly tool: string;
+  readonly callId: string;
 }
 
 export interface PipelineTelemetryMap {
@@ -46,6 +52,10 @@ export interface PipelineTelemetryMap {
 
   /** Samples begin to be heard. */
   'stt.started': OfStage;
+  /** The speech has a recogniser: how long it waited behind others'. Only stages whose recognisers are few tell it. */
+  'stt.admitted': OfStage & { readonly waitedMs: number };
+  /** What is understood while samples still come; each replaces the one before. */
+  'stt.interim': OfStage & Words;
   'stt.delta': OfStage & Words;
   /** `durationMs` counts from the end of the speech. */
   'stt.completed': OfStage & Words & { readonly durationMs: number; readonly audioSeconds: number };
@@ -55,6 +65,11 @@ export interface PipelineTelemetryMap {
   'workflow.first_token': OfTurn & { readonly durationMs: number };
   'workflow.completed': OfTurn & Words & { readonly durationMs: number };
   'workflow.failed': OfTurn & Failure;
+  'tool.called': OfToolCall;
+  'tool.returned': OfToolCall & { readonly durationMs: number };
+  'tool.failed': OfToolCall & Failure;
+  /** `agent` is whom the conversation goes to. */
+  'agent.handed_off': OfTurn & { readonly agent: string };
 
   'tts.started': OfSentence & Words;
   'tts.first_chunk': OfSentence & { readonly durationMs: number };

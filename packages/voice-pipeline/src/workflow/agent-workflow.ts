@@ -6,8 +6,9 @@ import { type AgentDefinition, agentGraph, handoffsOf, transferTarget, transferT
 import { AgentMemory } from './agent-memory.ts';
 import { chatMessages } from './chat-messages.ts';
 import type { ChatMessage, ChatModel, ChatTool, ChatToolCall } from './chat-model.ts';
-import { type Approve, runAgentTool } from './run-agent-tool.ts';
+import { type AgentToolResult, type Approve, runAgentTool } from './run-agent-tool.ts';
 import type { Workflow, WorkflowContext, WorkflowItem, WorkflowOutput } from './workflow.ts';
+import type { WorkflowReport } from './workflow-report.ts';
 
 export interface AgentWorkflowOptions extends AgentDefinition {
   /** `openAiChat({ … })`, or any other. */
@@ -74,7 +75,8 @@ export class AgentWorkflow implements Workflow {
       turn.say(said);
       const theirs = calls.filter(({ function: { name } }) => isOfSession(agent, name, context));
       const ours = calls.filter((call) => !theirs.includes(call));
-      await this.#runAll(ours, { agent, memory, turn, signal });
+      const { report = () => undefined } = context;
+      await this.#runAll(ours, { agent, memory, turn, signal, report });
       for (const call of theirs) {
         if (signal.aborted) return;
         yield { type: 'function_call', ...call.function };
@@ -96,16 +98,25 @@ export class AgentWorkflow implements Workflow {
   }
 
   async #runOne({ id, function: { name, arguments: given } }: ChatToolCall, place: Place): Promise<string> {
-    const { agent, memory, signal } = place;
+    const { agent, memory, signal, report } = place;
     const target = transferTarget(agent, name);
     if (target !== undefined) {
       memory.agent = target;
+      report({ type: 'agent.handed_off', agent: target });
       return JSON.stringify({ agent: target });
     }
+    const called = { tool: name, callId: id };
+    const calledAt = performance.now();
+    report({ type: 'tool.called', ...called });
     const tool = agent.tools && Object.hasOwn(agent.tools, name) ? agent.tools[name] : undefined;
-    if (!tool) return JSON.stringify({ error: 'There is no such tool.' });
     const { approve, onToolError = () => undefined } = this.#options;
-    return runAgentTool(tool, { name, callId: id, arguments: given, signal, approve, onToolError });
+    const { output, error }: AgentToolResult = tool
+      ? await runAgentTool(tool, { name, callId: id, arguments: given, signal, approve, onToolError })
+      : { output: JSON.stringify({ error: 'There is no such tool.' }), error: 'unknown-tool' };
+    const durationMs = performance.now() - calledAt;
+    if (error) report({ type: 'tool.failed', ...called, durationMs, error });
+    else report({ type: 'tool.returned', ...called, durationMs });
+    return output;
   }
 }
 
@@ -114,6 +125,7 @@ interface Place {
   readonly memory: AgentMemory;
   readonly turn: AgentTurn;
   readonly signal: AbortSignal;
+  readonly report: (report: WorkflowReport) => void;
 }
 
 /** What happened since the visitor spoke. The words are only for this turn's model: the history gets them at its end. */

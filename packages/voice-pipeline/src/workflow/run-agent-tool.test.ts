@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentTool } from './agent-definition.ts';
-import { type AgentToolCall, runAgentTool } from './run-agent-tool.ts';
+import { type AgentToolCall, type AgentToolResult, runAgentTool } from './run-agent-tool.ts';
 
 function tool(run: AgentTool['run'], more: Partial<AgentTool> = {}): AgentTool {
   return { description: 'Does.', parameters: {}, effect: 'read', run, ...more };
 }
 
-function run(one: AgentTool, call: Partial<AgentToolCall> = {}): Promise<string> {
+async function run(one: AgentTool, call: Partial<AgentToolCall> = {}): Promise<string> {
+  return (await result(one, call)).output;
+}
+
+function result(one: AgentTool, call: Partial<AgentToolCall> = {}): Promise<AgentToolResult> {
   return runAgentTool(one, {
     name: 'it',
     callId: 'c',
@@ -118,6 +122,17 @@ describe('runAgentTool', () => {
         { approve },
       ),
     ).toContain('no such order');
+  });
+
+  it('says why there is no result, for who counts', async () => {
+    const fine = tool(() => 'done');
+    expect((await result(fine)).error).toBeUndefined();
+    expect((await result(fine, { arguments: '[]' })).error).toBe('invalid-arguments');
+    expect((await result({ ...fine, effect: 'write' })).error).toBe('not-approved');
+    expect((await result(tool(() => Promise.reject(toolError)))).error).toBe('refused');
+    expect((await result(tool(() => Promise.reject(new Error('broken'))))).error).toBe('failed');
+    const hanging = tool(() => new Promise(() => undefined), { timeoutMs: 5 });
+    expect((await result(hanging)).error).toBe('timeout');
   });
 
   it('tells a reading tool of an interruption, and lets a writing one go on', async () => {

@@ -1,5 +1,6 @@
 /** Runs one call of an agent's own tool to its end. Never throws: whatever happens, the model gets a text to go on with. */
 import type { AgentTool } from './agent-definition.ts';
+import type { ToolFailure } from './workflow-report.ts';
 
 /** What is asked before a tool that writes, or that wants it, runs. */
 export interface ApprovalRequest {
@@ -24,17 +25,27 @@ export interface AgentToolCall {
   readonly onToolError: (error: unknown, tool: string) => void;
 }
 
+export interface AgentToolResult {
+  /** What the model hears. */
+  readonly output: string;
+  /** Absent when the tool has done its work. */
+  readonly error?: ToolFailure;
+}
+
 const UNASKED =
   'Not done: this needs the approval of the person you speak with, and nobody can be asked for it here. Say so.';
 const REFUSED = 'Not done: the person did not approve it. Do not try again unless they ask for it.';
 const LATE = Symbol('late');
 
-export async function runAgentTool(tool: AgentTool, call: AgentToolCall): Promise<string> {
+export async function runAgentTool(tool: AgentTool, call: AgentToolCall): Promise<AgentToolResult> {
   const { name, callId, onToolError } = call;
   const { effect = 'write', timeoutMs = 10_000, maxOutputBytes = 16_384 } = tool;
   const input = parseArguments(call.arguments);
   if (input === undefined)
-    return failure('The arguments were no JSON object, so nothing was done. Correct them and call again.');
+    return failure(
+      'invalid-arguments',
+      'The arguments were no JSON object, so nothing was done. Correct them and call again.',
+    );
   const abort = new AbortController();
   const isCancelled = (tool.onInterrupt ?? (effect === 'read' ? 'cancel' : 'finish')) === 'cancel';
   const cancel = () => abort.abort();
@@ -44,23 +55,23 @@ export async function runAgentTool(tool: AgentTool, call: AgentToolCall): Promis
   let timer: NodeJS.Timeout | undefined;
   try {
     if (await asks(tool, input, context)) {
-      if (!call.approve) return failure(UNASKED);
+      if (!call.approve) return failure('not-approved', UNASKED);
       const { title } = tool;
       const request = { tool: name, ...(title && { title }), callId, arguments: input, signal: call.signal };
-      if ((await call.approve(request)) !== true) return failure(REFUSED);
+      if ((await call.approve(request)) !== true) return failure('not-approved', REFUSED);
     }
     const late = new Promise<typeof LATE>((resolve) => {
       timer = setTimeout(() => resolve(LATE), timeoutMs);
     });
     const result = await Promise.race([tool.run(input, context), late]);
-    if (result !== LATE) return limited(written(result), maxOutputBytes);
+    if (result !== LATE) return { output: limited(written(result), maxOutputBytes) };
     abort.abort();
     const doubt = effect === 'read' ? '' : ' It may have done its work or not: do not call it again without asking.';
-    return failure(`The tool did not answer within ${timeoutMs / 1000} seconds.${doubt}`);
+    return failure('timeout', `The tool did not answer within ${timeoutMs / 1000} seconds.${doubt}`);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ToolError') return failure(error.message);
+    if (error instanceof Error && error.name === 'ToolError') return failure('refused', error.message);
     onToolError(error, name);
-    return failure('The tool failed. Do not guess its result.');
+    return failure('failed', 'The tool failed. Do not guess its result.');
   } finally {
     clearTimeout(timer);
     call.signal.removeEventListener('abort', cancel);
@@ -98,6 +109,6 @@ function limited(text: string, maxBytes: number): string {
   return `${new TextDecoder().decode(bytes.slice(0, maxBytes - 20)).replace(/\uFFFD+$/, '')} … (cut here)`;
 }
 
-function failure(error: string): string {
-  return JSON.stringify({ error });
+function failure(error: ToolFailure, message: string): AgentToolResult {
+  return { output: JSON.stringify({ error: message }), error };
 }

@@ -1,4 +1,5 @@
 /** What turns a visitor's words into an answer. */
+import type { WorkflowReport } from './workflow-report.ts';
 
 /** One thing said or done so far. A picture that the visitor sent stands in the text as `[image]`. */
 export type WorkflowItem =
@@ -24,6 +25,8 @@ export interface WorkflowContext {
   readonly state: Record<string, unknown>;
   /** Aborts when the visitor interrupts or leaves. */
   readonly signal: AbortSignal;
+  /** Told of tools that the workflow runs itself, and of handoffs. Absent where nobody asks. */
+  readonly report?: (report: WorkflowReport) => void;
 }
 
 /** A call of one of `context.tools`. Its output arrives in the history of a later run. */

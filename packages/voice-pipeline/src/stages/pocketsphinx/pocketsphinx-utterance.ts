@@ -5,6 +5,7 @@
 import { Resampler } from '@voice-agent/protocol';
 import { PipelineError } from '../../errors.ts';
 import type { SttOptions, SttUtterance } from '../stt.ts';
+import { InterimHearing } from './interim-hearing.ts';
 import { createMirroredBand, NARROW_BAND_HZ } from './mirrored-band.ts';
 import type { RecogniserPool } from './recogniser-pool.ts';
 import type { RecogniserProcess } from './recogniser-process.ts';
@@ -20,6 +21,7 @@ export class PocketSphinxUtterance implements SttUtterance {
   readonly #widen: (samples: Int16Array) => Int16Array;
   readonly #heard: Int16Array[] = [];
   readonly #text: Promise<string>;
+  readonly #interim: InterimHearing | undefined;
   #settle: { resolve(text: string): void; reject(error: unknown): void } | undefined;
   #recogniser: RecogniserProcess | undefined;
   #withdraw: (() => void) | undefined;
@@ -28,8 +30,9 @@ export class PocketSphinxUtterance implements SttUtterance {
 
   /** `onSettled` is called once, when the utterance needs no recogniser any more. */
   constructor(pool: RecogniserPool, onSettled: () => void, options: SttOptions = {}) {
-    const { bandwidthHz = Infinity } = options;
+    const { bandwidthHz = Infinity, onInterim } = options;
     this.#pool = pool;
+    this.#interim = onInterim && new InterimHearing(pool, onInterim);
     this.#options = options;
     this.#widen = bandwidthHz <= NARROW_BAND_HZ ? createMirroredBand() : (samples) => samples;
     this.#text = new Promise((resolve, reject) => {
@@ -52,6 +55,7 @@ export class PocketSphinxUtterance implements SttUtterance {
     if (this.#state === 'listening') {
       this.#hear(this.#widen(this.#resampler.flush()));
       this.#state = 'finished';
+      this.#interim?.stop();
       // Version 5 takes an empty input for a broken one.
       if (this.#heard.length === 0) this.cancel();
       this.#recogniser?.end();
@@ -72,6 +76,7 @@ export class PocketSphinxUtterance implements SttUtterance {
     if (this.#state === 'over') return;
     this.#state = 'over';
     this.#heard.length = 0;
+    this.#interim?.stop();
     this.#withdraw?.();
     this.#recogniser?.kill();
     settle();
@@ -90,6 +95,7 @@ export class PocketSphinxUtterance implements SttUtterance {
     if (samples.length === 0) return;
     this.#heard.push(samples);
     this.#recogniser?.write(samples);
+    this.#interim?.grew(this.#heard, samples);
   }
 
   #attempt(): void {

@@ -100,6 +100,39 @@ describe('RecogniserPool', () => {
     expect(served).toEqual(['kept']);
   }, 60_000);
 
+  it('lends what is idle, while another one is loaded for who speaks next', async () => {
+    const { pool, living } = create(3, 2);
+    const lent = pool.lend();
+    expect(lent).toBeDefined();
+    expect(living()).toBe(3);
+    expect(pool.lend()).toBeDefined();
+    expect(pool.lend()).toBeUndefined();
+    let isServed = false;
+    pool.take(() => {
+      isServed = true;
+    });
+    expect(isServed).toBe(true);
+  });
+
+  it('takes back what is lent when an utterance needs the place', async () => {
+    const { pool } = create(2, 2);
+    const lent = pool.lend();
+    const served: number[] = [];
+    pool.take(() => served.push(1));
+    expect(lent?.isOver).toBe(false);
+    const second = new Promise<void>((resolve) => {
+      pool.take(() => {
+        served.push(2);
+        resolve();
+      });
+    });
+    expect(served).toEqual([1]);
+    expect(pool.lend()).toBeUndefined();
+    await expect(lent?.text).rejects.toThrow('was stopped');
+    await second;
+    expect(served).toEqual([1, 2]);
+  }, 60_000);
+
   it('replaces a spare that died, when one is needed', async () => {
     const { pool, spawned } = create(2, 1);
     spawned[0]?.kill();

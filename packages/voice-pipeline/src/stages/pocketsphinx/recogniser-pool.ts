@@ -21,6 +21,8 @@ export class RecogniserPool {
   readonly #options: PoolOptions;
   readonly #spares: RecogniserProcess[] = [];
   readonly #living = new Set<RecogniserProcess>();
+  /** At work on what may be left undone. */
+  readonly #lent = new Set<RecogniserProcess>();
   /** What waits, by speaker; the first of the map is the next one's turn. */
   readonly #queue = new Map<object, Lease[]>();
   #isClosed = false;
@@ -48,6 +50,20 @@ export class RecogniserPool {
     };
   }
 
+  /**
+   * A loaded recogniser for something that may be left undone: only while nobody waits and another one is loaded for who
+   * speaks next. It works when nothing else does, and is killed when an utterance needs its place. undefined: none is idle.
+   */
+  lend(): RecogniserProcess | undefined {
+    if (this.#isClosed || this.#queue.size > 0 || this.#spares.length < 2) return undefined;
+    const recogniser = this.#spares.pop();
+    if (!recogniser) return undefined;
+    recogniser.giveWay();
+    this.#lent.add(recogniser);
+    this.#refill();
+    return recogniser;
+  }
+
   /** Kills all and resolves when no process is left. Idempotent. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -61,7 +77,10 @@ export class RecogniserPool {
   #serve(): void {
     while (!this.#isClosed && this.#queue.size > 0) {
       const recogniser = this.#spares.shift() ?? this.#spawn();
-      if (!recogniser) return;
+      if (!recogniser) {
+        this.#recall();
+        return;
+      }
       this.#next()?.give(recogniser);
     }
     this.#refill();
@@ -78,6 +97,11 @@ export class RecogniserPool {
     return undefined;
   }
 
+  /** Their ends make room for who waits. */
+  #recall(): void {
+    for (const recogniser of this.#lent) recogniser.kill();
+  }
+
   #refill(): void {
     while (!this.#isClosed && this.#spares.length < this.#options.spare) {
       const recogniser = this.#spawn();
@@ -92,6 +116,7 @@ export class RecogniserPool {
     this.#living.add(recogniser);
     void recogniser.ended.then(() => {
       this.#living.delete(recogniser);
+      this.#lent.delete(recogniser);
       const at = this.#spares.indexOf(recogniser);
       if (at >= 0) this.#spares.splice(at, 1);
       // A spare that dies by itself is replaced when it is needed: a program that cannot start must not be respawned for ever.

@@ -1,5 +1,5 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resample } from '@voice-agent/protocol';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -103,6 +103,18 @@ describe('RecogniserProcess', () => {
     recogniser.end();
     recogniser.kill();
   });
+
+  it('works below its parent, and gives way to everything when it is told to', async () => {
+    const asked = new RecogniserProcess(await script('asked', 'cat >/dev/null; nice'), installation);
+    asked.end();
+    expect(await asked.text).toBe(String(Math.min(19, getPriority() + 5)));
+    const waits = 'until [ "$(nice)" = 19 ]; do sleep 0.05; done; echo "gave way"';
+    const giving = new RecogniserProcess(await script('giving', waits), installation);
+    giving.giveWay();
+    giving.giveWay();
+    expect(await giving.text).toBe('gave way');
+    giving.giveWay();
+  }, 60_000);
 
   it('joins the lines of several segments', async () => {
     const recogniser = new RecogniserProcess(

@@ -3,6 +3,7 @@
  * the next one (the program adapts to whom it hears), and to give one up is to kill it.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { pcm16ToBytes } from '@voice-agent/protocol';
 import { PipelineError } from '../../errors.ts';
 import type { PocketSphinxInstallation } from './installation.ts';
@@ -18,16 +19,21 @@ const SEGMENT_PAUSE = 100;
 const PIPES: ['pipe', 'pipe', 'pipe', 'pipe'] = ['pipe', 'pipe', 'pipe', 'pipe'];
 const KILL_DELAY_MS = 2000;
 
+/** Below this process, whose voice must not falter while others are heard: recognition takes what it leaves. */
+const NICENESS = 5;
+/** Below everything. */
+const LEAST_NICENESS = 19;
+
 /**
- * A child's standard input is a socket here, which the program cannot open by name; a pipe from `cat` it can. The end of
- * the program is told on descriptor 3, so that `cat`, which else waits for samples, can be ended too. The shells wait for
- * the others before they obey SIGTERM, so that nothing is left of them.
+ * A child's standard input is a socket here, which the program cannot open by name; a pipe from `cat` it can. Descriptor 3
+ * tells the program's process id, and its end, so that `cat`, which else waits for samples, can be ended too. The shells
+ * wait for the others before they obey SIGTERM, so that nothing is left of them.
  */
 const SCRIPT = `
 trap exit TERM
 cat | (
   trap 'exit $status' TERM
-  "$0" "$@" 3>&-
+  sh -c 'echo $$ >&3; exec nice -n ${NICENESS} "$0" "$@" 3>&-' "$0" "$@"
   status=$?
   echo $status >&3
   exit $status
@@ -41,6 +47,9 @@ export class RecogniserProcess {
   readonly ended: Promise<void>;
   #isOver = false;
   #isKilled = false;
+  /** Of the recognising program itself, which is two shells below the child. */
+  #programId: number | undefined;
+  #niceness: number | undefined;
 
   constructor({ program, dialect }: PocketSphinxInstallation, model: RecogniserModel) {
     const args = dialect === 'continuous' ? continuousArguments(model) : version5Arguments(model);
@@ -50,7 +59,14 @@ export class RecogniserProcess {
     // A broken pipe says no more than the exit that follows.
     for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
     stdio[3]?.on('error', () => undefined);
-    stdio[3]?.once('data', () => stdin.destroy());
+    let told = '';
+    stdio[3]?.on('data', (piece: Buffer) => {
+      told += piece;
+      const [programId, ending] = told.split('\n', 2);
+      this.#programId = ending ? undefined : Number(programId);
+      this.#applyNiceness();
+      if (ending) stdin.destroy();
+    });
     let output = '';
     let complaint = '';
     stdout.setEncoding('utf8').on('data', (piece: string) => {
@@ -99,6 +115,12 @@ export class RecogniserProcess {
     this.#child.stdin.end();
   }
 
+  /** From now on it only works when nothing else does. Idempotent. */
+  giveWay(): void {
+    this.#niceness = LEAST_NICENESS;
+    this.#applyNiceness();
+  }
+
   /** Idempotent. */
   kill(): void {
     if (this.#isOver || this.#isKilled) return;
@@ -107,6 +129,15 @@ export class RecogniserProcess {
     this.#child.stdin.destroy();
     const insist = setTimeout(() => this.#signal('SIGKILL'), KILL_DELAY_MS);
     void this.ended.then(() => clearTimeout(insist));
+  }
+
+  #applyNiceness(): void {
+    if (this.#programId === undefined || this.#niceness === undefined || this.#isKilled) return;
+    try {
+      setPriority(this.#programId, this.#niceness);
+    } catch {
+      // Ended just now.
+    }
   }
 
   #signal(signal: NodeJS.Signals): void {

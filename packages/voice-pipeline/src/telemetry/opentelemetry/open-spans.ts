@@ -7,6 +7,7 @@ interface Place {
   readonly runId: string;
   readonly turn: number;
   readonly sentence?: number;
+  readonly callId?: string;
   readonly at: number;
 }
 
@@ -14,7 +15,7 @@ type SpanName = (typeof SPAN)[keyof typeof SPAN];
 
 export class OpenSpans {
   readonly #tracer: Tracer;
-  /** The spans of each turn, by name and sentence. */
+  /** The spans of each turn, by name, sentence and tool call. */
   readonly #turns = new Map<string, Map<string, Span>>();
 
   constructor(tracer: Tracer) {
@@ -57,7 +58,8 @@ function turnKey({ runId, turn }: Place): string {
 }
 
 /** The turn's own span has no sentence. */
-function spanKey(name: SpanName, { sentence = 0 }: Place): string {
+function spanKey(name: SpanName, { sentence = 0, callId = '' }: Place): string {
+  if (name === SPAN.tool) return `${name} ${callId}`;
   return name === SPAN.tts ? `${name} ${sentence}` : name;
 }
 

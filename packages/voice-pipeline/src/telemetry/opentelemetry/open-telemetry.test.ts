@@ -13,6 +13,7 @@ import type { PipelineConfig } from '../../pipeline/pipeline-config.ts';
 import { collect, ScriptedStt } from '../../pipeline/stages.fixture.ts';
 import { ScriptedTts } from '../../pipeline/tts.fixture.ts';
 import { SimpleWorkflow } from '../../workflow/simple-workflow.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
 import { PipelineTelemetry } from '../pipeline-telemetry.ts';
 import { openTelemetry } from './open-telemetry.ts';
 
@@ -61,6 +62,40 @@ describe('openTelemetry', () => {
       ['text_to_speech', 'tts-failed'],
     ]);
     expect(spans.find(({ name }) => name === 'invoke_agent')?.attributes['voice_agent.turn.end_reason']).toBe('failed');
+  });
+
+  it('makes a span of each tool that the workflow runs, and measures waits and tools', async () => {
+    const workflow: Workflow = {
+      async *run(_, { report }) {
+        const read = { tool: 'lookup', callId: 'c1' };
+        const write = { tool: 'cancel', callId: 'c2' };
+        report?.({ type: 'tool.called', ...read });
+        report?.({ type: 'tool.called', ...write });
+        report?.({ type: 'tool.returned', ...read, durationMs: 40 });
+        report?.({ type: 'tool.failed', ...write, durationMs: 5, error: 'timeout' });
+        yield 'Done.';
+      },
+    };
+    const stt = new ScriptedStt('hello');
+    const start = stt.start.bind(stt);
+    stt.start = (options) => {
+      options?.onRecogniser?.(250);
+      return start(options);
+    };
+    const { spans, metrics } = await traced({ workflow, stt });
+    const turn = spans.find(({ name }) => name === 'invoke_agent');
+    const tools = spans.filter(({ name }) => name === 'execute_tool');
+    expect(tools.map(({ attributes }) => [attributes['gen_ai.tool.name'], attributes['error.type']])).toEqual([
+      ['lookup', undefined],
+      ['cancel', 'timeout'],
+    ]);
+    for (const tool of tools) expect(tool.parentSpanContext?.spanId).toBe(turn?.spanContext().spanId);
+    const points = (name: string) => metrics.find(({ descriptor }) => descriptor.name === name)?.dataPoints ?? [];
+    expect(points('voice_agent.stt.wait').map(({ value }) => value)).toMatchObject([{ sum: 0.25, count: 1 }]);
+    expect(points('voice_agent.tool.duration').map(({ attributes }) => attributes)).toEqual([
+      { 'gen_ai.tool.name': 'lookup', 'voice_agent.outcome': 'done' },
+      { 'gen_ai.tool.name': 'cancel', 'voice_agent.outcome': 'timeout' },
+    ]);
   });
 
   it('keeps words out of spans, and where they are asked for marks them as personal', async () => {

@@ -1,6 +1,6 @@
 /**
  * Traces and metrics for OpenTelemetry, through its API only: what collects them is the SDK that the app sets up. A turn
- * is a span, with its recognition, its workflow and each of its sentences as children. Without an SDK all of it does nothing.
+ * is a span, with its recognition, its workflow, its tools and each of its sentences as children. Without an SDK all of it does nothing.
  */
 import { type MeterProvider, metrics, SpanStatusCode, type TracerProvider, trace } from '@opentelemetry/api';
 import type { PipelineTelemetryEvent, PipelineTelemetryListener } from '../pipeline-events.ts';
@@ -46,6 +46,19 @@ function traceEvent(spans: OpenSpans, event: PipelineTelemetryEvent): void {
         [ATTRIBUTE.audioSeconds]: event.audioSeconds,
         [ATTRIBUTE.transcript]: event.content?.text,
       });
+      break;
+    case 'tool.called':
+      spans.start(SPAN.tool, event, {
+        [ATTRIBUTE.toolName]: event.tool,
+        [ATTRIBUTE.toolCallId]: event.callId,
+        [ATTRIBUTE.toolType]: 'function',
+      });
+      break;
+    case 'tool.returned':
+      spans.end(SPAN.tool, event, {});
+      break;
+    case 'tool.failed':
+      spans.fail(SPAN.tool, event, SpanStatusCode.ERROR);
       break;
     case 'workflow.started':
       spans.start(SPAN.workflow, event, {});

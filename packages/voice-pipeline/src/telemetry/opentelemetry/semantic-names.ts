@@ -11,6 +11,7 @@ export const SPAN = {
   stt: 'speech_to_text',
   workflow: 'chat',
   tts: 'text_to_speech',
+  tool: 'execute_tool',
 } as const;
 
 export const ATTRIBUTE = {
@@ -18,8 +19,12 @@ export const ATTRIBUTE = {
   conversationId: 'gen_ai.conversation.id',
   outputType: 'gen_ai.output.type',
   errorType: 'error.type',
+  toolName: 'gen_ai.tool.name',
+  toolCallId: 'gen_ai.tool.call.id',
+  toolType: 'gen_ai.tool.type',
   stage: 'voice_agent.stage',
   turn: 'voice_agent.turn',
+  outcome: 'voice_agent.outcome',
   endReason: 'voice_agent.turn.end_reason',
   audioSeconds: 'voice_agent.audio.duration',
   transcript: 'voice_agent.pii.user_transcript',
@@ -27,12 +32,14 @@ export const ATTRIBUTE = {
   sentence: 'voice_agent.pii.sentence',
 } as const;
 
-/** Histograms, in seconds. Their attributes are stage and outcome only: never a run, a turn or words. */
+/** Histograms, in seconds. Their attributes are stage, tool and outcome only: never a run, a turn or words. */
 export const METRIC = {
   turnLatency: 'voice_agent.turn.latency',
   sttDuration: 'voice_agent.stt.duration',
+  sttWait: 'voice_agent.stt.wait',
   timeToFirstToken: 'voice_agent.workflow.time_to_first_token',
   timeToFirstChunk: 'voice_agent.tts.time_to_first_chunk',
+  toolDuration: 'voice_agent.tool.duration',
 } as const;
 
 /** Seconds. */
