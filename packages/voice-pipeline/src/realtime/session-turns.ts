@@ -7,17 +7,21 @@ import type { TurnPlace } from '../pipeline/told-workflow.ts';
 import type { PipelineTelemetry } from '../telemetry/pipeline-telemetry.ts';
 
 interface OpenTurn {
+  readonly turn: number;
   readonly beganAt: number;
   /** The end of the speech, or the beginning of an answer to something else. */
   spokenAt: number;
   isAnswered: boolean;
 }
 
+const NONE: readonly OpenTurn[] = [];
+
 export class SessionTurns {
   readonly telemetry: PipelineTelemetry;
   readonly #runId: string;
   readonly #beganAt = performance.now();
-  readonly #open = new Map<number, OpenTurn>();
+  /** Oldest first. Mostly none or one: a session in which nobody speaks holds no more than an empty list. */
+  #open: readonly OpenTurn[] = NONE;
   #count = 0;
   #isClosed = false;
 
@@ -30,28 +34,26 @@ export class SessionTurns {
 
   /** Somebody begins to speak. */
   hear(): TurnPlace {
-    for (const [turn, { isAnswered }] of this.#open) if (!isAnswered) this.end(this.#placeOf(turn), 'no_answer');
+    for (const { turn, isAnswered } of this.#open) if (!isAnswered) this.end(this.#placeOf(turn), 'no_answer');
     return this.#begin(false);
   }
 
   /** The speech of a turn is over. */
   spoken({ turn }: TurnPlace): void {
-    const open = this.#open.get(turn);
+    const open = this.#find(turn);
     if (open) open.spokenAt = performance.now();
   }
 
   /** A response begins: to the speech that has none yet, or to something else. */
   answer(isToSpeech = true): TurnPlace {
-    for (const [turn, open] of this.#open) {
-      if (!isToSpeech || open.isAnswered) continue;
-      open.isAnswered = true;
-      return this.#placeOf(turn);
-    }
-    return this.#begin(true);
+    const open = isToSpeech ? this.#open.find(({ isAnswered }) => !isAnswered) : undefined;
+    if (!open) return this.#begin(true);
+    open.isAnswered = true;
+    return this.#placeOf(open.turn);
   }
 
   firstAudio(place: TurnPlace): void {
-    const open = this.#open.get(place.turn);
+    const open = this.#find(place.turn);
     if (!open) return;
     const latencyMs = performance.now() - open.spokenAt;
     this.telemetry.emit('pipeline.turn.first_audio', { ...place, latencyMs });
@@ -59,9 +61,9 @@ export class SessionTurns {
 
   /** Idempotent. */
   end(place: TurnPlace, reason: TurnEndReason): void {
-    const open = this.#open.get(place.turn);
+    const open = this.#find(place.turn);
     if (!open) return;
-    this.#open.delete(place.turn);
+    this.#open = this.#open.filter((other) => other !== open);
     const durationMs = performance.now() - open.beganAt;
     this.telemetry.emit('pipeline.turn.ended', { ...place, reason, durationMs });
   }
@@ -70,7 +72,7 @@ export class SessionTurns {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    for (const turn of this.#open.keys()) this.end(this.#placeOf(turn), 'aborted');
+    for (const { turn } of this.#open) this.end(this.#placeOf(turn), 'aborted');
     const durationMs = performance.now() - this.#beganAt;
     this.telemetry.emit('pipeline.ended', {
       runId: this.#runId,
@@ -83,10 +85,14 @@ export class SessionTurns {
   #begin(isAnswered: boolean): TurnPlace {
     this.#count += 1;
     const now = performance.now();
-    this.#open.set(this.#count, { beganAt: now, spokenAt: now, isAnswered });
+    this.#open = [...this.#open, { turn: this.#count, beganAt: now, spokenAt: now, isAnswered }];
     const place = this.#placeOf(this.#count);
     this.telemetry.emit('pipeline.turn.started', place);
     return place;
+  }
+
+  #find(turn: number): OpenTurn | undefined {
+    return this.#open.find((open) => open.turn === turn);
   }
 
   #placeOf(turn: number): TurnPlace {

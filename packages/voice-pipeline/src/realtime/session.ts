@@ -23,7 +23,6 @@ import { describeSession, type EffectiveConfig, mergeConfig } from './session-co
 import type { SessionLimits } from './session-limits.ts';
 import { SessionTurns } from './session-turns.ts';
 import { type RecognitionReport, SpeechTurns } from './speech-turns.ts';
-import { toldStt } from './told-stt.ts';
 
 export interface SessionStages extends ResponseStages {
   readonly stt?: Stt;
@@ -96,7 +95,8 @@ export class RealtimeSession {
     const config = () => this.#config;
     this.#turns = new SessionTurns(stages.telemetry, this.id);
     this.#speech = new SpeechTurns({
-      stt: stages.stt && toldStt(this.#turns, stages.stt),
+      stt: stages.stt,
+      turns: this.#turns,
       conversation: this.#conversation,
       config,
       send,

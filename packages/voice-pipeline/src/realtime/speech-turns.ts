@@ -15,6 +15,8 @@ import type { LiveConversation, PendingSpeech } from './live-conversation.ts';
 import type { SendEvent } from './outgoing-event.ts';
 import { type ServiceError, ServiceFault, serviceErrors } from './service-fault.ts';
 import type { EffectiveConfig } from './session-config.ts';
+import type { SessionTurns } from './session-turns.ts';
+import { toldStt } from './told-stt.ts';
 import { Transcription } from './transcription.ts';
 import { turnSettings } from './turn-settings.ts';
 
@@ -46,6 +48,7 @@ export interface SpeechTurnsListener {
 
 export interface SpeechTurnsOptions {
   stt: Stt | undefined;
+  turns: SessionTurns;
   conversation: LiveConversation;
   config: () => EffectiveConfig;
   listener: SpeechTurnsListener;
@@ -203,12 +206,12 @@ export class SpeechTurns {
 
   /** `itemId` of speech that is still coming: its words are told while they come, where the session asked for words. */
   #startTranscription(itemId?: string): Transcription {
-    const { config, send, stt } = this.#options;
+    const { config, send, stt, turns } = this.#options;
     const { format, transcription } = config().audio.input;
     const language = transcription?.language ?? transcription?.languages?.[0];
     const type = 'conversation.item.input_audio_transcription.delta';
     const onEarlyDelta = (delta: string) => send({ type, item_id: itemId ?? '', content_index: 0, delta });
-    return new Transcription(stt, {
+    return new Transcription(stt && toldStt(turns, stt), {
       ...(itemId !== undefined && transcription && { onEarlyDelta }),
       speaker: this,
       ...(language && { language }),
