@@ -243,7 +243,7 @@ export interface SessionFeedback {
  * the visitor's word: the server marks it so, and decides nothing by it. Also taken a little after the session's end.
  */
 export interface ClientReport {
-  /** Seconds of the visitor's sound that the provider took. */
+  /** Seconds of the microphone's sound that were sent to the provider, silence included. */
   sentSeconds: number;
   /** Seconds of the agent's sound that came. */
   receivedSeconds: number;

@@ -47,6 +47,7 @@ export class CapturePump {
   #listening = false;
   #muted = false;
   #droppedInWorklet = 0;
+  #sentSamples = 0;
 
   constructor(options: CapturePumpOptions) {
     this.#options = options;
@@ -58,6 +59,11 @@ export class CapturePump {
   /** Frames lost so far: in the worklet for want of a buffer, or here for want of a connection. */
   get droppedFrames(): number {
     return this.#held.droppedFrames + this.#droppedInWorklet;
+  }
+
+  /** So far, over all connections. */
+  get sentSamples(): number {
+    return this.#sentSamples;
   }
 
   /** A turn that was ended by hand waits to be sent. Its `answer` is called when it was, or was lost. */
@@ -175,6 +181,7 @@ export class CapturePump {
       const { samples, onCommit } = this.#held.next()!;
       const bytes = encode(samples);
       this.#options.send({ type: 'input_audio_buffer.append', audio: encodeBase64(bytes) });
+      this.#sentSamples += samples.length;
       if (onCommit) this.#commit(onCommit);
     }
   }

@@ -1,5 +1,6 @@
 import type { ClientEvent } from '@voice-agent/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
+import { FRAME_LENGTH } from '../audio/worklets/capture-framer.ts';
 import { EngineRig, told, truncate } from './engine-rig.fixture.ts';
 
 let rig: EngineRig;
@@ -25,6 +26,22 @@ describe('MediaEngine.talk', () => {
     rig.engine.send({ type: 'response.create' });
     const events = told(await rig.heard(11)).map((event) => String(event).replace('input_audio_buffer.', ''));
     expect(events).toEqual(['clear', '3', '4', '5', '6', '7', '8', '9', '10', 'commit', 'response.create']);
+  });
+
+  it('tells with the provider’s next word how much was sent', async () => {
+    rig = await talker();
+    await rig.frames(1, 5);
+    await rig.settled();
+    expect(rig.of('server-event').at(-1)?.sentSamples).toBe(0);
+    await talk(true);
+    await rig.frames(6, 8);
+    const released = talk(false);
+    await rig.frames(9, 12);
+    await released;
+    await rig.heard(10); // A clear, frames 3 to 10, a commit.
+    rig.committed();
+    await rig.settled();
+    expect(rig.of('server-event').at(-1)?.sentSamples).toBe(8 * FRAME_LENGTH);
   });
 
   it('stops the agent: the sound, what is to come of it, and the response', async () => {

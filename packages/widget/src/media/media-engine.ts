@@ -167,7 +167,8 @@ export class MediaEngine {
       this.#playback.push(event, () => formats.decoder());
       return;
     }
-    this.#report({ type: 'server-event', event, receivedSamples: this.#receivedSamples(event) });
+    const { sentSamples } = this.#capture;
+    this.#report({ type: 'server-event', event, receivedSamples: this.#receivedSamples(event), sentSamples });
     this.#capture.follow(event);
     this.#latency.follow(event);
     const cancel = this.#responses.follow(event);

@@ -15,7 +15,12 @@ export interface Playhead {
 
 /** What the engine reports: see `MediaReport` in the session's ports for each. */
 export type EngineReport =
-  | { readonly type: 'server-event'; readonly event: ServerEvent; readonly receivedSamples: number }
+  | {
+      readonly type: 'server-event';
+      readonly event: ServerEvent;
+      readonly receivedSamples: number;
+      readonly sentSamples: number;
+    }
   | { readonly type: 'ready' }
   | { readonly type: 'playhead'; readonly playhead: Playhead }
   | { readonly type: 'playing'; readonly playing: boolean }

@@ -20,6 +20,7 @@ const serverEvent = (event: Partial<ServerEvent>): EngineReport => ({
   type: 'server-event',
   event: event as ServerEvent,
   receivedSamples: 0,
+  sentSamples: 0,
 });
 const word = (delta: string): EngineReport =>
   serverEvent({ type: 'response.output_audio_transcript.delta', delta } as Partial<ServerEvent>);

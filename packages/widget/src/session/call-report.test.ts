@@ -17,8 +17,8 @@ const NOTHING = {
 
 const SENT = { ...NOTHING, errors: [], token: 'token_1' };
 
-const heard = (event: Partial<ServerEvent> & { type: string }, receivedSamples = 0) =>
-  ({ type: 'server-event', event: { event_id: 'e', ...event } as ServerEvent, receivedSamples }) as const;
+const heard = (event: Partial<ServerEvent> & { type: string }, sentSamples = 0, receivedSamples = 0) =>
+  ({ type: 'server-event', event: { event_id: 'e', ...event } as ServerEvent, receivedSamples, sentSamples }) as const;
 
 describe('callReport', () => {
   it('gathers what a call tells of itself, and begins anew when it is taken', () => {
@@ -40,16 +40,15 @@ describe('callReport', () => {
     expect(report.take()).toEqual(NOTHING);
   });
 
-  it('counts the sound that came, and what the provider says it took, line by line', () => {
+  it('counts the sound that came and the sound that went, over all lines, with turns by ear and by hand', () => {
     const report = callReport();
     report.hear(heard({ type: 'session.created' }));
-    report.hear(heard({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: 4_000 }));
-    report.hear(heard({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: 9_500 }));
-    report.hear(heard({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: 9_000 }));
-    report.hear(heard({ type: 'response.output_audio.done' }, 48_000));
-    report.hear(heard({ type: 'session.created' }));
-    report.hear(heard({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: 1_000 }));
-    expect(report.take()).toEqual({ ...NOTHING, sentSeconds: 10.5, receivedSeconds: 2 });
+    report.hear(heard({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: 4_000 }, 96_000));
+    report.hear(heard({ type: 'response.output_audio.done' }, 96_000, 48_000));
+    expect(report.take()).toEqual({ ...NOTHING, sentSeconds: 4, receivedSeconds: 2 });
+    report.hear(heard({ type: 'session.created' }, 120_000));
+    report.hear(heard({ type: 'input_audio_buffer.committed' }, 156_000));
+    expect(report.take()).toEqual({ ...NOTHING, sentSeconds: 2.5 });
   });
 });
 

@@ -20,8 +20,8 @@ export interface CallReport {
 
 export function callReport(): CallReport {
   let report: Numbers;
-  /** Milliseconds of the visitor's sound that this connection's provider has spoken of. */
-  let heardMs = 0;
+  /** Of the microphone's samples, those that are in a report. */
+  let counted = 0;
   const take = () => {
     const taken = report;
     report = {
@@ -47,14 +47,10 @@ export function callReport(): CallReport {
         report.outputTokens += event.usage.output_tokens;
       }
     },
-    hear({ event, receivedSamples }) {
-      if (event.type === 'session.created') heardMs = 0;
+    hear({ event, receivedSamples, sentSamples }) {
       if (event.type === 'response.output_audio.done') report.receivedSeconds += receivedSamples / SAMPLE_RATE_HZ;
-      // The provider's own clock of the sound that it took.
-      if (event.type === 'input_audio_buffer.speech_stopped' && event.audio_end_ms > heardMs) {
-        report.sentSeconds += (event.audio_end_ms - heardMs) / 1000;
-        heardMs = event.audio_end_ms;
-      }
+      report.sentSeconds += (sentSamples - counted) / SAMPLE_RATE_HZ;
+      counted = sentSamples;
     },
   };
 }

@@ -36,8 +36,16 @@ export interface Playhead {
 
 /** What sound and wire report. Audio itself never comes here: it stays between the worklets and the socket. */
 export type MediaReport =
-  /** Any server event but `response.output_audio.delta`. `receivedSamples`: audio so far of the content it names, else 0. */
-  | { readonly type: 'server-event'; readonly event: ServerEvent; readonly receivedSamples: number }
+  /**
+   * Any server event but `response.output_audio.delta`. `receivedSamples`: audio so far of the content it names, else 0.
+   * `sentSamples`: the microphone's so far in this call, over all of its lines.
+   */
+  | {
+      readonly type: 'server-event';
+      readonly event: ServerEvent;
+      readonly receivedSamples: number;
+      readonly sentSamples: number;
+    }
   /**
    * The provider listens: `session.created` has come, the opening was sent, and, where the grant holds a configuration
    * or the opening an update, `session.updated` came too. Held microphone frames follow the opening. Once per `connect`.

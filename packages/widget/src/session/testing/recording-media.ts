@@ -33,6 +33,8 @@ export class RecordingMedia implements MediaPort {
   draining: Promise<void> = Promise.resolve();
   known: AudioDevices = { microphones: [], speakers: [], microphoneId: '', speakerId: '' };
   closeCount = 0;
+  /** Of the microphone, as later server events tell. */
+  sentSamples = 0;
   readonly opened: Promise<MediaPort>;
   #settle: { resolve(media: MediaPort): void; reject(error: VoiceAgentError): void } | undefined;
 
@@ -69,7 +71,7 @@ export class RecordingMedia implements MediaPort {
   }
 
   serverEvent(event: ServerEvent, receivedSamples = 0): void {
-    this.report({ type: 'server-event', event, receivedSamples });
+    this.report({ type: 'server-event', event, receivedSamples, sentSamples: this.sentSamples });
   }
 
   play(...events: ServerEvent[]): void {

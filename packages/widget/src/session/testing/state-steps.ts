@@ -12,8 +12,8 @@ export function run(state: SessionState, ...steps: Step[]): SessionState {
 }
 
 function inputOf(step: Step): SessionInput {
-  if (Array.isArray(step)) return { type: 'server-event', event: step[0], receivedSamples: step[1] };
-  return 'event_id' in step ? { type: 'server-event', event: step, receivedSamples: 0 } : step;
+  if (Array.isArray(step)) return { type: 'server-event', event: step[0], receivedSamples: step[1], sentSamples: 0 };
+  return 'event_id' in step ? { type: 'server-event', event: step, receivedSamples: 0, sentSamples: 0 } : step;
 }
 
 export const lineReady: SessionInput = { type: 'line-ready' };
