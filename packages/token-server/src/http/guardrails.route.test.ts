@@ -58,12 +58,32 @@ describe('POST /v1/sessions/{id}/guardrails', () => {
     expect((await other.start()).agent.guardrails).toEqual({ everyCharacters: 30 });
   });
 
-  it("holds the current agent's guardrails only, and its token", async () => {
+  it('holds each agent against its own guardrails, also what one has said before it handed over', async () => {
     const server = new TestVoiceServer({ agents });
     const { session: old } = await server.start();
     const { session } = await server.handedOff(old, 'free');
     expect(await (await check(server, session)).json()).toEqual({ tripped: false });
-    expect((await check(server, old)).status).toBe(401);
+    const late = await check(server, old);
+    expect(late.status).toBe(200);
+    expect(await late.json()).toMatchObject({ tripped: true, name: 'blocked_phrases' });
+    expect(server.events.filter(({ type }) => type === 'guardrail.tripped')).toMatchObject([{ agent: 'support' }]);
+  });
+
+  it('checks nothing for a session that is over', async () => {
+    const server = new TestVoiceServer({ agents });
+    const { session } = await server.start();
+    await server.post(`/v1/sessions/${session.id}/end`, undefined, { session });
+    expect((await check(server, session)).status).toBe(410);
+  });
+
+  it('tells telemetry once of an answer, however many checks of it trip', async () => {
+    const server = new TestVoiceServer({ agents });
+    const { session } = await server.start();
+    const checks = [1, 2, 3].map(() => check(server, session));
+    for (const answer of await Promise.all(checks)) expect(await answer.json()).toMatchObject({ tripped: true });
+    await check(server, session, { ...spoken, itemId: 'item_2' });
+    const told = server.events.filter(({ type }) => type === 'guardrail.tripped');
+    expect(told).toHaveLength(2);
   });
 
   it('tells telemetry which one tripped; why, only where content is on; what was said, never', async () => {
