@@ -2,7 +2,7 @@
 import type { Scenario } from '../../harness/measure.ts';
 import { Child } from '../child.ts';
 
-export const HELD = new URL('../held-memory.js', import.meta.url);
+const HELD = new URL('../held-memory.js', import.meta.url);
 const BUDGET_BYTES = 1_024;
 
 export const memory: Scenario = {
@@ -11,7 +11,7 @@ export const memory: Scenario = {
     const child = new Child(HELD, { core: 0, flags: ['--expose-gc'] });
     try {
       await child.message();
-      const value = await child.ask<number>({ do: 'sessions', count: quick ? 5_000 : 50_000 });
+      const value = await child.ask<number>({ sessions: quick ? 5_000 : 50_000 });
       return [
         {
           id: 'token-server.session-memory',
