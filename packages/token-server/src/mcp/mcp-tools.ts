@@ -99,7 +99,8 @@ export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
         await recheck(client);
         if (changed.has(tool.name)) throw new ToolError('This tool is switched off: it is not what was approved.');
         const call = { name: tool.name, arguments: input as Record<string, unknown> };
-        return outputOf(await client.callTool(call, { signal, timeout }));
+        // The tool's own time is up first, and says so.
+        return outputOf(await client.callTool(call, { signal, timeout: timeout + 1_000 }));
       },
     });
   }
