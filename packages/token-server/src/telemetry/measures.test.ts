@@ -36,7 +36,8 @@ const EVENTS: readonly VoiceEvent[] = [
   { type: 'audio.sent', ...CLIENT, seconds: 12 },
   { type: 'audio.received', ...CLIENT, seconds: 4 },
   { type: 'turn.answered', ...CLIENT, latencyMs: 640 },
-  { type: 'client.reported', ...CLIENT, reconnects: 2, droppedFrames: 0 },
+  { type: 'client.reported', ...CLIENT, reconnects: 2, droppedFrames: 0, usage: { inputTokens: 90, outputTokens: 0 } },
+  { type: 'client.reported', ...CLIENT, reconnects: 0, droppedFrames: 0, usage: { inputTokens: 0, outputTokens: 25 } },
 ];
 
 describe('measuresOf', () => {
@@ -61,6 +62,16 @@ describe('measuresOf', () => {
       value: 0.04,
       attributes: { agent: 'support', tool: 'lookup', outcome: 'timed_out' },
     });
+  });
+
+  it('tells the tokens of a report by their kind, and nothing of none', () => {
+    const usage = { inputTokens: 90, outputTokens: 25 };
+    const report = { type: 'client.reported', ...CLIENT, reconnects: 0, droppedFrames: 0 } as const;
+    expect(measuresOf({ ...report, usage })).toEqual([
+      { name: 'voice_agent.token.usage', value: 90, attributes: { agent: 'support', token: 'input' } },
+      { name: 'voice_agent.token.usage', value: 25, attributes: { agent: 'support', token: 'output' } },
+    ]);
+    expect(measuresOf(report)).toEqual([]);
   });
 
   it('bears a clock that goes backwards', () => {

@@ -4,12 +4,14 @@
  * Attributes come from closed sets of this server's code and configuration: agents, tools, reasons. Never a session, a
  * user or a call, nor any text that a caller may choose: a metric with those grows without bound. Pure.
  */
-import type { VoiceEvent } from './voice-event.ts';
+import type { VoiceEvent, VoiceEventOf } from './voice-event.ts';
 
 /** Seconds, from a glance to a wait that nobody bears. Source: server-side voice latencies lie between 0.05 and 10 s. */
 export const LATENCY_BUCKETS_SECONDS: readonly number[] = [
   0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 7.5, 10, 30,
 ];
+/** Of the semantic conventions for `gen_ai.client.token.usage`, up to what a conversation may hold. */
+const TOKEN_BUCKETS: readonly number[] = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144];
 const SESSION_BUCKETS_SECONDS: readonly number[] = [10, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200];
 
 export type AttributeName =
@@ -23,6 +25,7 @@ export type AttributeName =
   | 'rating'
   | 'reason'
   | 'to'
+  | 'token'
   | 'tool';
 
 export type MeasureAttributes = Readonly<Partial<Record<AttributeName, string>>>;
@@ -55,6 +58,12 @@ export const METRICS = {
   'voice_agent.turn.latency': timed(
     'From the end of a visitor’s turn to the first sound of the answer, as browsers tell',
   ),
+  'voice_agent.token.usage': {
+    type: 'histogram',
+    unit: '{token}',
+    description: 'Tokens between two reports of a browser, as the provider told it',
+    buckets: TOKEN_BUCKETS,
+  },
   'voice_agent.reconnects': counted('{reconnect}', 'Lines that were mended, as browsers tell'),
 } as const satisfies Readonly<Record<string, MetricDescription>>;
 
@@ -137,11 +146,23 @@ export function measuresOf(event: VoiceEvent): readonly Measure[] {
     case 'turn.answered':
       return [{ name: 'voice_agent.turn.latency', value: event.latencyMs / 1_000, attributes: { agent: event.agent } }];
     case 'client.reported':
-      if (event.reconnects === 0) return [];
-      return [{ name: 'voice_agent.reconnects', value: event.reconnects, attributes: { agent: event.agent } }];
+      return reported(event);
     default:
       return [];
   }
+}
+
+function reported({ agent, reconnects, usage }: VoiceEventOf<'client.reported'>): readonly Measure[] {
+  const tokens = [
+    { token: 'input', value: usage?.inputTokens ?? 0 },
+    { token: 'output', value: usage?.outputTokens ?? 0 },
+  ];
+  return [
+    { name: 'voice_agent.reconnects', value: reconnects, attributes: { agent } } as const,
+    ...tokens.map(({ token, value }) => {
+      return { name: 'voice_agent.token.usage', value, attributes: { agent, token } } as const;
+    }),
+  ].filter(({ value }) => value > 0);
 }
 
 function counted(unit: string, description: string) {

@@ -3,14 +3,14 @@ import type { Meter } from '@opentelemetry/api';
 import { LiveSessions } from '../live-sessions.ts';
 import { METRICS, type MeasureAttributes, type MetricDescription, type MetricName, measuresOf } from '../measures.ts';
 import type { VoiceEventListener } from '../voice-observer.ts';
-import { LIVE_SESSIONS, METRIC_ATTRIBUTE } from './semantic-names.ts';
+import { LIVE_SESSIONS, METRIC, METRIC_ATTRIBUTE } from './semantic-names.ts';
 
 type Recorder = (value: number, attributes: Record<string, string>) => void;
 
 export function metricsListener(meter: Meter, now: () => number): VoiceEventListener {
   const recorders = new Map<MetricName, Recorder>();
   for (const [name, description] of Object.entries(METRICS)) {
-    recorders.set(name as MetricName, recorder(meter, name, description));
+    recorders.set(name as MetricName, recorder(meter, METRIC[name as MetricName] ?? name, description));
   }
   const live = new LiveSessions();
   meter

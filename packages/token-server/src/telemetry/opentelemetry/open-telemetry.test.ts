@@ -190,6 +190,19 @@ describe('openTelemetry', () => {
     await server.callTool(session, 'lookup', call);
     await server.callTool(session, 'broken', { ...call, callId: 'call_2' });
     await server.post('/v1/sessions', { agent: 'nobody' });
+    const numbers = {
+      sentSeconds: 1,
+      receivedSeconds: 1,
+      reconnects: 0,
+      droppedFrames: 0,
+      inputTokens: 90,
+      outputTokens: 25,
+    };
+    await server.post(
+      `/v1/sessions/${session.id}/events`,
+      { ...numbers, turnLatenciesMs: [], errors: [] },
+      { session },
+    );
     const told = await metrics();
     const tools = told.find(({ descriptor }) => descriptor.name === 'voice_agent.tool.duration');
     expect(tools?.descriptor.unit).toBe('s');
@@ -199,6 +212,11 @@ describe('openTelemetry', () => {
     ]);
     const live = told.find(({ descriptor }) => descriptor.name === 'voice_agent.sessions.active');
     expect(live?.dataPoints).toMatchObject([{ attributes: { 'gen_ai.agent.name': 'support' }, value: 1 }]);
+    const tokens = told.find(({ descriptor }) => descriptor.name === 'gen_ai.client.token.usage');
+    expect(tokens?.dataPoints).toMatchObject([
+      { attributes: { 'gen_ai.agent.name': 'support', 'gen_ai.token.type': 'input' }, value: { sum: 90 } },
+      { attributes: { 'gen_ai.agent.name': 'support', 'gen_ai.token.type': 'output' }, value: { sum: 25 } },
+    ]);
     const denied = told.find(({ descriptor }) => descriptor.name === 'voice_agent.mint.denied');
     expect(denied?.dataPoints[0]?.attributes).toMatchObject({ 'voice_agent.reason': 'unknown_agent' });
     const attributes = JSON.stringify(told.flatMap(({ dataPoints }) => dataPoints.map((point) => point.attributes)));

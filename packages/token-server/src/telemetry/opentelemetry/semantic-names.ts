@@ -5,7 +5,7 @@
  * in the repository that they moved to (open-telemetry/semantic-conventions-genai). What no convention names is
  * `voice_agent.*`. Content has `pii` in its name, so that a collector can drop it by that.
  */
-import type { AttributeName } from '../measures.ts';
+import type { AttributeName, MetricName } from '../measures.ts';
 
 export const SCHEMA_URL = 'https://opentelemetry.io/schemas/1.41.0';
 
@@ -44,7 +44,13 @@ export const METRIC_ATTRIBUTE: Readonly<Record<AttributeName, string>> = {
   rating: 'voice_agent.session.rating',
   reason: 'voice_agent.reason',
   to: ATTRIBUTE.handoffTo,
+  token: 'gen_ai.token.type',
   tool: ATTRIBUTE.toolName,
+};
+
+/** Metrics that a convention has a name for. */
+export const METRIC: Readonly<Partial<Record<MetricName, string>>> = {
+  'voice_agent.token.usage': 'gen_ai.client.token.usage',
 };
 
 export const LIVE_SESSIONS = 'voice_agent.sessions.active';
