@@ -4,6 +4,7 @@ import { agentRegistry } from './agents/agent-registry.ts';
 import type { Agent } from './agents/define-agent.ts';
 import { misconfigured } from './errors.ts';
 import { keepAnswerHeaders } from './http/answer-headers.ts';
+import { apiDoor } from './http/api-door.ts';
 import { approvalsRoute } from './http/approvals.route.ts';
 import { callGuard } from './http/call-guard.ts';
 import type { Challenge } from './http/challenge.ts';
@@ -18,11 +19,10 @@ import { openapiRoute } from './http/openapi.route.ts';
 import type { OperatorAccess } from './http/operator-access.ts';
 import { operatorRoutes } from './http/operator-routes.ts';
 import { originCheck } from './http/origin-check.ts';
-import { errorsOnly, problemHandler, unknownRoute } from './http/problem.ts';
+import { problemHandler, unknownRoute } from './http/problem.ts';
 import { readyRoute } from './http/ready.route.ts';
 import { refreshRoute } from './http/refresh.route.ts';
 import { type AddressDoubt, type RemoteAddress, requestSource, type TrustProxy } from './http/request-source.ts';
-import { requestTrace } from './http/request-trace.ts';
 import type { RouteServices } from './http/session-access.ts';
 import { type Authenticate, sessionsRoute } from './http/sessions.route.ts';
 import type { StatusAccess } from './http/status.route.ts';
@@ -39,11 +39,12 @@ import { approvalTokens } from './sessions/approval-token.ts';
 import { Generations } from './sessions/generations.ts';
 import { type RevokeTarget, revokeSessions } from './sessions/revoke-sessions.ts';
 import { safetyIdentifiers } from './sessions/safety-identifier.ts';
+import { SessionCensus } from './sessions/session-census.ts';
 import { type SessionLimitOptions, sessionLimits } from './sessions/session-limits.ts';
 import { SessionRecords } from './sessions/session-record.ts';
 import { sessionTokens } from './sessions/session-token.ts';
 import { GuardedStore } from './store/guarded-store.ts';
-import { memoryStore } from './store/memory-store.ts';
+import { MemoryStore, memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
 import { logEvents } from './telemetry/log-events.ts';
 import type { VoiceEventListener } from './telemetry/voice-observer.ts';
@@ -153,17 +154,25 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   if (log !== silentLogger) telemetry.subscribe(logEvents(log));
   if (options.onEvent) telemetry.subscribe(options.onEvent);
   const provider = withBreaker(options.provider, now);
-  const store = options.store ? guarded(options.store, telemetry) : memoryStore(now);
+  const store = guarded(options.store ?? memoryStore(now), telemetry);
   let isDraining = false;
   const limits = limitsOf(options.limits);
   const onRefused = (limit: string) => telemetry.emit('limit.exceeded', { limit });
+  const records = new SessionRecords(store, now, store instanceof GuardedStore);
+  const generations = new Generations(store, now);
+  const census = new SessionCensus({ records, generations, telemetry, now });
+  // Where nobody is told of anything, nobody counts.
+  if (telemetry.isWatched || telemetry === options.telemetry || options.metrics || options.status) {
+    telemetry.subscribe(census.read);
+  }
   const services: RouteServices = {
     agents: agentRegistry(options.agents, options.entry, provider.settings),
     provider,
     store,
-    records: new SessionRecords(store, now, options.store !== undefined),
+    records,
+    census,
     tokens: sessionTokens(secrets, now),
-    generations: new Generations(store, now),
+    generations,
     safetyIdentifier: safetyIdentifiers(secrets[0] ?? ''),
     approvals: approvalTokens(secrets, now),
     limits: sessionLimits(options.limits),
@@ -179,11 +188,9 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     }),
   };
   const credentials = authenticate !== undefined;
+  const checkOrigin = originCheck({ origins, hosts, source: services.source, credentials, telemetry });
   const api = new Hono()
-    .use(requestTrace(telemetry))
-    .use(errorsOnly)
-    .use(originCheck({ origins, hosts, source: services.source, credentials, telemetry }))
-    .use('/sessions/:id/*', callGuard(services))
+    .use(apiDoor({ checkOrigin, guardCalls: callGuard(services), telemetry }))
     .route('/', sessionsRoute(services, { authenticate, challenge: options.challenge }))
     .route('/', toolsRoute(services))
     .route('/', approvalsRoute(services))
@@ -197,15 +204,16 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     // A mounted app's notFound is its host's, so what is ours ends here.
     .all('*', unknownRoute);
 
+  const catchUp = () => census.catchUp();
   const app = new Hono();
   keepAnswerHeaders(app);
   app.onError(problemHandler(log, telemetry));
   app.notFound(unknownRoute);
   app.route('/v1', api);
   app.route('/', healthRoute());
-  app.route('/', readyRoute({ askStore: () => store.get('ready'), isDraining: () => isDraining }));
+  app.route('/', readyRoute({ askStore: async () => store.get('ready'), isDraining: () => isDraining }));
   app.route('/', openapiRoute());
-  app.route('/', operatorRoutes({ metrics: options.metrics, status: options.status, telemetry, now }));
+  app.route('/', operatorRoutes({ metrics: options.metrics, status: options.status, telemetry, catchUp, now }));
   app.route('/', widgetRoute(widget));
   if (options.secret === undefined) {
     log.info('secret.random', { effect: 'Sessions end when this process does. Set "secret" to keep or share them.' });
@@ -220,6 +228,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
 
 /** A store that may go away. The one in this process's memory cannot. */
 function guarded(store: Store, telemetry: VoiceTelemetry): Store {
+  if (store instanceof MemoryStore) return store;
   return new GuardedStore(store, {
     onDown: (error) => telemetry.emit('store.degraded', { error: String(error) }),
     onUp: (downMs) => telemetry.emit('store.recovered', { downMs }),

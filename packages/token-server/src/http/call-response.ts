@@ -9,6 +9,7 @@ import type { Context } from 'hono';
 import type { CallWatch, RunningTool, ToldAnswer } from '../sessions/call-answer.ts';
 import type { SessionServices } from '../sessions/session-services.ts';
 import { jsonAnswer } from './answer-headers.ts';
+import { disconnectionOf } from './disconnection-of.ts';
 import { problemOf } from './problem.ts';
 import { markReplay } from './session-access.ts';
 
@@ -33,7 +34,7 @@ export async function callResponse(
       isAnswered = true;
       resolve(jsonAnswer(c, { callId, started: STARTED }, 202));
     };
-    start({ disconnected: c.req.raw.signal, onRun }).then(
+    start({ disconnected: disconnectionOf(c), onRun }).then(
       (answer) => isAnswered || resolve(told(c, callId, answer)),
       // Whoever asks again gets its answer. What went wrong is told then too, or has its line in the log.
       (error: unknown) => (isAnswered ? problemOf(error, c, services) : reject(error)),

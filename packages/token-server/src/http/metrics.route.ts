@@ -26,12 +26,14 @@ export const metricsOperation: Operation = {
 export interface MetricsRouteOptions {
   readonly access: OperatorAccess | undefined;
   readonly registry: MetricRegistry;
+  catchUp(): Promise<void>;
   /** Unix milliseconds. */
   now(): number;
 }
 
-export function metricsRoute({ access, registry, now }: MetricsRouteOptions) {
-  return new Hono().get('/metrics', operatorsOnly(access, 'metrics'), (c) => {
+export function metricsRoute({ access, registry, catchUp, now }: MetricsRouteOptions) {
+  return new Hono().get('/metrics', operatorsOnly(access, 'metrics'), async (c) => {
+    await catchUp();
     const isOpen = wantsOpenMetrics(c.req.header('accept'));
     const text = (isOpen ? openMetricsText : prometheusText)(registry, now());
     const type = isOpen ? OPENMETRICS_CONTENT_TYPE : PROMETHEUS_CONTENT_TYPE;

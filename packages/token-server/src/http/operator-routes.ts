@@ -12,12 +12,14 @@ export interface OperatorRoutesOptions {
   readonly metrics: OperatorAccess | undefined;
   readonly status: StatusAccess | undefined;
   readonly telemetry: VoiceTelemetry;
+  /** What other instances did to the sessions of this one, before they are counted. Never rejects. */
+  catchUp(): Promise<void>;
   /** Unix milliseconds. */
   now(): number;
 }
 
 /** @throws VoiceServerError invalid_configuration: a token that is too short. */
-export function operatorRoutes({ metrics, status, telemetry, now }: OperatorRoutesOptions) {
+export function operatorRoutes({ metrics, status, telemetry, catchUp, now }: OperatorRoutesOptions) {
   const registry = new MetricRegistry();
   if (metrics) telemetry.subscribe((event) => registry.read(event));
   const hour = new RollingHour(now());
@@ -25,6 +27,6 @@ export function operatorRoutes({ metrics, status, telemetry, now }: OperatorRout
   // Workers may not draw random numbers while a module loads: only who has the board and gives it no name does.
   const instance = status ? (status.instance ?? randomId().slice(0, 8)) : '';
   return new Hono()
-    .route('/', metricsRoute({ access: metrics, registry, now }))
-    .route('/', statusRoute({ access: status, instance, hour, now }));
+    .route('/', metricsRoute({ access: metrics, registry, catchUp, now }))
+    .route('/', statusRoute({ access: status, instance, hour, catchUp, now }));
 }

@@ -6,10 +6,10 @@
  * Headers are set by `answer-headers.ts`: Hono's own `cors` forces real Request objects and costs several times the rest
  * (measured).
  */
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { misconfigured, VoiceServerError } from '../errors.ts';
 import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
-import { completeAnswer, releaseAnswerHeaders, setAnswerHeader } from './answer-headers.ts';
+import { releaseAnswerHeaders, setAnswerHeader } from './answer-headers.ts';
 import { ownHosts } from './own-hosts.ts';
 import type { RequestSource } from './request-source.ts';
 
@@ -26,8 +26,14 @@ export interface OriginCheckOptions {
 /** Two hours: the longest that Chromium keeps a preflight's answer. */
 const PREFLIGHT_SECONDS = '7200';
 
+/**
+ * Answers a preflight, and lets others pass with the headers of their answers set. It throws VoiceServerError
+ * origin_not_allowed and host_not_allowed.
+ */
+export type OriginCheck = (c: Context) => Response | undefined;
+
 /** @throws VoiceServerError invalid_configuration: an entry that can never equal an `Origin` header. */
-export function originCheck(options: OriginCheckOptions): MiddlewareHandler {
+export function originCheck(options: OriginCheckOptions): OriginCheck {
   const { origins, hosts, source, credentials, telemetry } = options;
   for (const origin of origins) checkEntry(origin);
   const allowed = new Set(origins);
@@ -37,31 +43,28 @@ export function originCheck(options: OriginCheckOptions): MiddlewareHandler {
     // A page of ours is the same site to its browser; whoever says otherwise has borrowed our name.
     return origin === url.origin && own.isOurs(url.hostname) && isFrom(c, 'same-origin', 'none');
   };
-  return async (c, next) => {
+  return (c) => {
     setAnswerHeader(c, 'Vary', 'Origin');
     setAnswerHeader(c, 'Cache-Control', 'no-store');
     setAnswerHeader(c, 'X-Content-Type-Options', 'nosniff');
     if (hosts !== undefined && !own.answersTo(new URL(source.publicUrl(c)).hostname)) {
-      throw refused(c, 'host_not_allowed', 'This server has another name. Add it to "hosts" if it is good.');
+      throw refused('host_not_allowed', 'This server has another name. Add it to "hosts" if it is good.');
     }
     const origin = c.req.header('origin');
     if (origin === undefined && !isFrom(c, 'same-origin', 'none')) {
-      throw refused(c, 'origin_not_allowed', 'A browser that calls from another site says from where.');
+      throw refused('origin_not_allowed', 'A browser that calls from another site says from where.');
     }
     if (origin !== undefined) {
       if (!allowed.has(origin) && !isOwn(c, origin)) {
         const shown = JSON.stringify(origin.slice(0, 200));
         telemetry.emit('origin.refused', { origin: shown });
-        throw refused(c, 'origin_not_allowed', `Add ${shown} to the token server's "origins" to allow it.`);
+        throw refused('origin_not_allowed', `Add ${shown} to the token server's "origins" to allow it.`);
       }
       setAnswerHeader(c, 'Access-Control-Allow-Origin', origin);
       setAnswerHeader(c, 'Access-Control-Expose-Headers', 'Retry-After, Idempotency-Replayed');
       if (credentials) setAnswerHeader(c, 'Access-Control-Allow-Credentials', 'true');
     }
-    if (c.req.method !== 'OPTIONS') {
-      await next();
-      return completeAnswer(c);
-    }
+    if (c.req.method !== 'OPTIONS') return undefined;
     releaseAnswerHeaders(c);
     c.header('Access-Control-Allow-Methods', 'POST');
     c.header('Access-Control-Allow-Headers', 'authorization, content-type');
@@ -70,8 +73,7 @@ export function originCheck(options: OriginCheckOptions): MiddlewareHandler {
   };
 }
 
-function refused(c: Context, code: 'host_not_allowed' | 'origin_not_allowed', detail: string): VoiceServerError {
-  releaseAnswerHeaders(c); // The problem is made outside of this middleware.
+function refused(code: 'host_not_allowed' | 'origin_not_allowed', detail: string): VoiceServerError {
   return new VoiceServerError(code, detail);
 }
 

@@ -1,6 +1,6 @@
 /** Errors as RFC 9457 problems: the one place where an error becomes an HTTP answer. */
 import type { Problem, ProblemCode } from '@voice-agent/protocol';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { isVoiceServerError, VoiceServerError } from '../errors.ts';
@@ -82,18 +82,6 @@ function knownError(
   const detail = 'The server’s log says more under this correlation id.';
   return { known: new VoiceServerError('internal', detail), correlationId };
 }
-
-/**
- * Hono's `onError` is told of Errors only. Code of the app's (`authenticate`, `instructions`, a provider) may throw
- * anything; what it throws becomes an Error here.
- */
-export const errorsOnly: MiddlewareHandler = async (_c, next) => {
-  try {
-    await next();
-  } catch (thrown) {
-    throw thrown instanceof Error ? thrown : new Error(`something that is no Error was thrown: ${String(thrown)}`);
-  }
-};
 
 export function unknownRoute(c: Context): Response {
   return problemResponse(c, new VoiceServerError('unknown_route', `There is no ${c.req.method} here.`));

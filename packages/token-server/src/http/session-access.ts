@@ -1,6 +1,7 @@
 /** What the session routes share: who calls, and the session that the bearer token opens. */
 import type { Context } from 'hono';
 import { VoiceServerError } from '../errors.ts';
+import { withSignalOf } from '../lazy-signal.ts';
 import { type AuthorizedSession, authorizeSession, type Credentials } from '../sessions/authorize-session.ts';
 import type { Caller, SessionServices } from '../sessions/session-services.ts';
 import { setAnswerHeader } from './answer-headers.ts';
@@ -23,14 +24,11 @@ export function credentialsOf(c: Context): Credentials {
 }
 
 export function callerOf(c: Context, { source }: RouteServices): Caller {
-  return {
+  return withSignalOf(c.req.raw, {
     origin: c.req.header('origin'),
     network: source.clientAddress(c)?.network,
     requestUrl: source.publicUrl(c),
-    get signal() {
-      return c.req.raw.signal;
-    },
-  };
+  });
 }
 
 /** Marks an answer that an earlier call made. */

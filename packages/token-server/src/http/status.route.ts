@@ -20,6 +20,7 @@ export interface StatusRouteOptions {
   readonly access: OperatorAccess | undefined;
   readonly instance: string;
   readonly hour: RollingHour;
+  catchUp(): Promise<void>;
   /** Unix milliseconds. */
   now(): number;
 }
@@ -50,10 +51,11 @@ export const statusOperations: readonly Operation[] = [
   operation('statusScript', '/status/board.js', { summary: 'Its script.', type: 'text/javascript' }),
 ];
 
-export function statusRoute({ access, instance, hour, now }: StatusRouteOptions) {
+export function statusRoute({ access, instance, hour, catchUp, now }: StatusRouteOptions) {
   const guard = operatorsOnly(access, 'status');
   return new Hono()
-    .get('/status', guard, (c) => {
+    .get('/status', guard, async (c) => {
+      await catchUp();
       c.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
       c.header('Referrer-Policy', 'no-referrer');
       return send(c, 'text/html; charset=utf-8', statusPage(hour.snapshot(now()), instance));
@@ -62,7 +64,10 @@ export function statusRoute({ access, instance, hour, now }: StatusRouteOptions)
     .get('/status/board.js', guard, (c) => send(c, 'text/javascript; charset=utf-8', BOARD_SCRIPT))
     .get('/status/events', guard, (c) =>
       c.body(
-        boardStream(() => statusMain(hour.snapshot(now())).text),
+        boardStream(() => {
+          void catchUp(); // The next look knows.
+          return statusMain(hour.snapshot(now())).text;
+        }),
         200,
         { 'Content-Type': 'text/event-stream' },
       ),

@@ -2,7 +2,7 @@
  * Seconds of sessions in a day, for each of several keys. A session's whole length is taken when it starts, so that no
  * number of starts at once gets more than there is; what it did not use comes back when it ends.
  */
-import type { Store } from '../store/store.ts';
+import { allAnswers, type Store, type StoreAnswer } from '../store/store.ts';
 
 const DAY_SECONDS = 86_400;
 /** A session may last a day, and is settled after it. */
@@ -44,9 +44,9 @@ export class Budgets {
     if (seconds > 0) await this.#add(scopes, -seconds, at);
   }
 
-  #add(scopes: readonly BudgetScope[], seconds: number, at: number): Promise<number[]> {
+  #add(scopes: readonly BudgetScope[], seconds: number, at: number): StoreAnswer<number[]> {
     const day = Math.floor(at / DAY_SECONDS);
-    return Promise.all(scopes.map(({ key }) => this.#store.incr(`seconds:${key}:${day}`, TTL_SECONDS, seconds)));
+    return allAnswers(scopes.map(({ key }) => this.#store.incr(`seconds:${key}:${day}`, TTL_SECONDS, seconds)));
   }
 }
 

@@ -6,7 +6,7 @@
  * nobody renews is forgotten within two windows, and taking one is one increment however many there are. A marker per
  * session and window keeps a renewal that comes twice from counting twice.
  */
-import type { Store } from '../store/store.ts';
+import { allAnswers, type Store, type StoreAnswer } from '../store/store.ts';
 
 /** Renewals come three times as often (`HEARTBEAT_SECONDS`): one may be lost, and one be late in a hidden tab. */
 const WINDOW_SECONDS = 90;
@@ -37,7 +37,7 @@ export class Leases {
   /** Takes one of every scope, or of none. Answers the scope that was full. @param at - unix seconds; now. */
   async take<S extends LeaseScope>(scopes: readonly S[], at = this.#now() / 1_000): Promise<S | undefined> {
     const window = this.#window(at);
-    const [counts] = await Promise.all([this.#count(scopes, window, 1), this.#count(scopes, window + 1, 1)]);
+    const [counts = []] = await allAnswers([this.#count(scopes, window, 1), this.#count(scopes, window + 1, 1)]);
     const full = scopes.find(({ limit }, at) => (counts[at] ?? 0) > limit);
     if (full) await this.#giveBack(scopes, [window, window + 1]);
     return full;
@@ -60,7 +60,7 @@ export class Leases {
     }
     await this.#mark(lease, window);
     const full = await this.take(scopes);
-    if (full) await Promise.all([window, window + 1].map((at) => this.#store.del(markerOf(lease, at))));
+    if (full) await allAnswers([window, window + 1].map((at) => this.#store.del(markerOf(lease, at))));
     return full;
   }
 
@@ -90,11 +90,11 @@ export class Leases {
   }
 
   async #giveBack(scopes: readonly LeaseScope[], windows: readonly number[]): Promise<void> {
-    await Promise.all(windows.map((window) => this.#count(scopes, window, -1)));
+    await allAnswers(windows.map((window) => this.#count(scopes, window, -1)));
   }
 
-  #count(scopes: readonly LeaseScope[], window: number, by: number): Promise<number[]> {
-    return Promise.all(scopes.map(({ key }) => this.#store.incr(`lease:${key}:${window}`, TTL_SECONDS, by)));
+  #count(scopes: readonly LeaseScope[], window: number, by: number): StoreAnswer<number[]> {
+    return allAnswers(scopes.map(({ key }) => this.#store.incr(`lease:${key}:${window}`, TTL_SECONDS, by)));
   }
 }
 

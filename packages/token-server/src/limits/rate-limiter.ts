@@ -6,8 +6,8 @@
  */
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import RateLimiterStoreAbstract from 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js';
-import { MemoryStore, memoryStore } from '../store/memory-store.ts';
-import type { Store } from '../store/store.ts';
+import { MemoryStore } from '../store/memory-store.ts';
+import type { Store, StoreAnswer } from '../store/store.ts';
 
 /** At most `count` in `seconds`. */
 export interface Rate {
@@ -25,26 +25,33 @@ export interface RateLimiterOptions extends Rate {
 
 export interface RateLimiter {
   /** Counts one. Answers in how many seconds there is room again, or undefined where there was. */
-  take(key: string): Promise<number | undefined>;
+  take(key: string): StoreAnswer<number | undefined>;
   /** Gives one back that was taken for what did not happen. */
-  giveBack(key: string): Promise<void>;
+  giveBack(key: string): StoreAnswer<void>;
 }
 
 export function rateLimiter({ name, count, seconds, store, now }: RateLimiterOptions): RateLimiter {
   const rate = { points: count, duration: seconds, keyPrefix: `rate:${name}` };
   // This process's memory cannot go away.
-  const insured = !(store instanceof MemoryStore);
-  const limiter = new StoreRateLimiter(store, now, {
-    ...rate,
-    ...(insured && { insuranceLimiter: new StoreRateLimiter(memoryStore(now), now, rate) }),
-  });
+  if (store instanceof MemoryStore) return limiterOf(new StoreRateLimiter(store, now, rate), store);
+  const insuranceLimiter = new StoreRateLimiter(new MemoryStore(now), now, rate);
+  return limiterOf(new StoreRateLimiter(store, now, { ...rate, insuranceLimiter }));
+}
+
+function limiterOf(limiter: StoreRateLimiter, memory?: MemoryStore): RateLimiter {
+  if (memory) {
+    return {
+      take: (key) => limiter.consumeNow(memory, key),
+      giveBack: (key) => void limiter.countNow(memory, key, -1),
+    };
+  }
   return {
     async take(key) {
       try {
         await limiter.consume(key);
         return undefined;
       } catch (refused) {
-        if (refused instanceof RateLimiterRes) return Math.max(1, Math.ceil(refused.msBeforeNext / 1_000));
+        if (refused instanceof RateLimiterRes) return secondsOf(refused);
         throw refused;
       }
     },
@@ -52,6 +59,10 @@ export function rateLimiter({ name, count, seconds, store, now }: RateLimiterOpt
       await limiter.reward(key);
     },
   };
+}
+
+function secondsOf({ msBeforeNext }: RateLimiterRes): number {
+  return Math.max(1, Math.ceil(msBeforeNext / 1_000));
 }
 
 interface Counted {
@@ -72,16 +83,32 @@ class StoreRateLimiter extends RateLimiterStoreAbstract {
     this.#now = now;
   }
 
+  /** `consume` for a store that answers at once: the package makes seven promises, which cost more than the counting. */
+  consumeNow(memory: MemoryStore, key: string): number | undefined {
+    const result = this.countNow(memory, key, 1);
+    return result.consumedPoints > this.points ? secondsOf(result) : undefined;
+  }
+
+  countNow(memory: MemoryStore, key: string, points: number): RateLimiterRes {
+    const name = this.getKey(key);
+    const { at, ttlSeconds, msBeforeNext } = this.#window(name, this.msDuration);
+    return this._getRateLimiterRes(name, points, { count: memory.incr(at, ttlSeconds, points), msBeforeNext });
+  }
+
   /** What the base class calls to count. */
   async _upsert(key: string, points: number, windowMs: number): Promise<Counted> {
-    const now = this.#now();
-    const window = Math.floor(now / windowMs);
-    const count = await this.#store.incr(`${key}:${window}`, windowMs / 1_000, points);
-    return { count, msBeforeNext: (window + 1) * windowMs - now };
+    const { at, ttlSeconds, msBeforeNext } = this.#window(key, windowMs);
+    return { count: await this.#store.incr(at, ttlSeconds, points), msBeforeNext };
   }
 
   /** And to read the result. */
   _getRateLimiterRes(_key: string, changed: number, { count, msBeforeNext }: Counted): RateLimiterRes {
     return new RateLimiterRes(Math.max(0, this.points - count), msBeforeNext, count, count === changed);
+  }
+
+  #window(key: string, windowMs: number) {
+    const now = this.#now();
+    const window = Math.floor(now / windowMs);
+    return { at: `${key}:${window}`, ttlSeconds: windowMs / 1_000, msBeforeNext: (window + 1) * windowMs - now };
   }
 }

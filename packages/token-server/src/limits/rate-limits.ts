@@ -1,7 +1,7 @@
 /** The rates of the whole server: which key each counts by, and in which order. Never by what a visitor may choose. */
 import { VoiceServerError } from '../errors.ts';
 import { memoryStore } from '../store/memory-store.ts';
-import type { Store } from '../store/store.ts';
+import { allAnswers, type Store } from '../store/store.ts';
 import type { Limits } from './limit-options.ts';
 import { type RateLimiter, rateLimiter } from './rate-limiter.ts';
 
@@ -66,7 +66,7 @@ export function rateLimits({ rates, store, now, onRefused }: RateLimitsOptions):
         { limit: perSite, key: site },
         { limit: total, key: 'all' },
       ].filter((one): one is { limit: Named; key: string } => one.limit !== undefined && one.key !== undefined);
-      const waits = await Promise.all(wanted.map(({ limit, key }) => limit.take(key)));
+      const waits = await allAnswers(wanted.map(({ limit, key }) => limit.take(key)));
       const refused = waits.findIndex((seconds) => seconds !== undefined);
       if (refused === -1) return;
       // One who is refused must not use up what others share.

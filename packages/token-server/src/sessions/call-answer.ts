@@ -1,5 +1,6 @@
 /** What stands in the store under a call's id, and what a caller is told of it. */
 import type { ApprovalRequest } from '@voice-agent/protocol';
+import type { Disconnection } from '../tools/disconnection.ts';
 import type { ToolUpdate } from '../tools/tool-updates.ts';
 import type { ServerTool } from '../tools/voice-tool.ts';
 
@@ -28,7 +29,7 @@ export type RunningTool = Pick<ServerTool, 'background'>;
 /** What a caller may watch while the call runs. */
 export interface CallWatch {
   /** Aborts when the browser has gone. */
-  readonly disconnected: AbortSignal;
+  readonly disconnected: Disconnection;
   /** The handler begins: from now on updates may come. */
   readonly onRun?: (tool: RunningTool) => void;
   readonly onUpdate?: (update: ToolUpdate) => void;

@@ -5,7 +5,7 @@
  * An instance asks the store for a number at most every ten seconds, so that is how long it may not know. While the
  * store is gone it goes by the last it heard.
  */
-import type { Store } from '../store/store.ts';
+import { allAnswers, isLater, type Store, type StoreAnswer } from '../store/store.ts';
 
 /** In effect within 30 s, the widget's next heartbeat included: that is the promise. */
 const CACHE_MS = 10_000;
@@ -33,17 +33,18 @@ export class Generations {
 
   /** As the store has it now: for a session that begins. */
   async fresh(userId: string | undefined): Promise<Generation> {
-    const [all, user] = await Promise.all([this.#read(ALL), userId === undefined ? 0 : this.#read(keyOf(userId))]);
+    const [all = 0, user = 0] = await allAnswers([
+      this.#read(ALL),
+      userId === undefined ? 0 : this.#read(keyOf(userId)),
+    ]);
     return { all, user };
   }
 
   /** Whether a session of that birth has been revoked. */
   async isRevoked({ all, user }: Generation, userId: string | undefined): Promise<boolean> {
-    const [ofAll, ofUser] = [this.#cached(ALL), userId === undefined ? 0 : this.#cached(keyOf(userId))];
-    // Nearly always both are known, and there is nothing to wait for.
-    if (typeof ofAll === 'number' && typeof ofUser === 'number') return ofAll > all || ofUser > user;
-    const [currentAll, currentUser] = await Promise.all([ofAll, ofUser]);
-    return currentAll > all || currentUser > user;
+    const current = [this.#cached(ALL), userId === undefined ? 0 : this.#cached(keyOf(userId))];
+    const [ofAll = 0, ofUser = 0] = await allAnswers(current);
+    return ofAll > all || ofUser > user;
   }
 
   /** @param userId - undefined: everybody's. */
@@ -54,17 +55,21 @@ export class Generations {
     this.#remember(key, next);
   }
 
-  #cached(key: string): number | Promise<number> {
+  #cached(key: string): StoreAnswer<number> {
     const known = this.#cache.get(key);
-    if (!known) return this.#read(key).catch(() => 0);
-    if (this.#now() - known.readAt < CACHE_MS) return known.value;
-    return this.#read(key).catch(() => known.value);
+    if (known && this.#now() - known.readAt < CACHE_MS) return known.value;
+    const read = this.#read(key);
+    return isLater(read) ? read.catch(() => known?.value ?? 0) : read;
   }
 
-  async #read(key: string): Promise<number> {
-    const value = Number((await this.#store.get(key)) ?? 0);
-    this.#remember(key, value);
-    return value;
+  #read(key: string): StoreAnswer<number> {
+    const remembered = (text: string | undefined) => {
+      const value = Number(text ?? 0);
+      this.#remember(key, value);
+      return value;
+    };
+    const text = this.#store.get(key);
+    return isLater(text) ? text.then(remembered) : remembered(text);
   }
 
   #remember(key: string, value: number): void {

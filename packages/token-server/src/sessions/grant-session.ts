@@ -1,6 +1,7 @@
 /** A session's grant: a fresh token, and a fresh way to the provider for the session's current agent. */
 import type { SessionGrant, SessionToken } from '@voice-agent/protocol';
 import type { RegisteredAgent } from '../agents/agent-registry.ts';
+import { withSignalOf } from '../lazy-signal.ts';
 import { agentBrief, agentInfo } from './agent-views.ts';
 import { offeredAgent } from './offered-agent.ts';
 import { MAX_TOKEN_SECONDS } from './session-limits.ts';
@@ -16,17 +17,15 @@ export async function grantSession(
   const { agents, provider, limits, log, safetyIdentifier } = services;
   const offered = await offeredAgent(agent, record);
   const brief = await agentBrief(agents, offered, record);
-  const realtime = await provider.connect(brief, {
+  const session = {
     id: record.id,
     ...(record.user && { userId: record.user.id }),
     safetyIdentifier: () => safetyIdentifier(record.user ? `user:${record.user.id}` : `session:${record.id}`),
     requestUrl: caller.requestUrl,
-    // Asked for only by who waits on a network: on Node it makes a real Request.
-    get signal() {
-      return caller.signal;
-    },
     log,
-  });
+  };
+  // Its signal is asked for only by who waits on a network.
+  const realtime = await provider.connect(brief, withSignalOf(caller, session));
   return {
     session: await signSession(services, record, org),
     realtime,

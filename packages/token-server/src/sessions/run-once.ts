@@ -40,13 +40,7 @@ interface Entry {
 export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Promise<OnceResult<T>> {
   const { store, key, ttlSeconds, claimSeconds = ttlSeconds } = once;
   const hash = await sha256(canonical(once.request));
-  const claimed = await store
-    .add(key, JSON.stringify({ hash } satisfies Entry), claimSeconds)
-    .catch((error: unknown) => {
-      if (once.repeatable && isStoreGone(error)) return true;
-      throw error;
-    });
-  if (!claimed) {
+  if (!(await claim(once, JSON.stringify({ hash } satisfies Entry), claimSeconds))) {
     const text = await store.get(key);
     const entry = text === undefined ? undefined : (JSON.parse(text) as Entry);
     if (entry && entry.hash !== hash) {
@@ -59,17 +53,34 @@ export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Pro
     return { value: entry.done.value as T, replayed: true };
   }
   const value = await work().catch(async (error: unknown) => {
-    await store.del(key).catch(() => {}); // The claim runs out by itself; what went wrong is told.
+    await released(once);
     throw error;
   });
   // Outside the catch: work that is done must not be done again because its answer could not be kept.
   // Nor is it kept from the one who waits for it now: who asks again will hear that it runs, and never has it run twice.
-  await store
-    .set(key, JSON.stringify({ hash, done: { value } } satisfies Entry), ttlSeconds)
-    .catch((error: unknown) => {
-      if (!isStoreGone(error)) throw error;
-    });
+  try {
+    await store.set(key, JSON.stringify({ hash, done: { value } } satisfies Entry), ttlSeconds);
+  } catch (error) {
+    if (!isStoreGone(error)) throw error;
+  }
   return { value, replayed: false };
+}
+
+async function claim({ store, key, repeatable }: OnceRequest, entry: string, seconds: number): Promise<boolean> {
+  try {
+    return await store.add(key, entry, seconds);
+  } catch (error) {
+    if (repeatable && isStoreGone(error)) return true;
+    throw error;
+  }
+}
+
+async function released({ store, key }: OnceRequest): Promise<void> {
+  try {
+    await store.del(key);
+  } catch {
+    // The claim runs out by itself; what went wrong is told.
+  }
 }
 
 /** What stands under a key, once its work is done. */

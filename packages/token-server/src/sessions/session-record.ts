@@ -7,7 +7,7 @@
 import type { AudioFormat } from '@voice-agent/protocol';
 import type { Admitted, Visitor } from '../limits/admission.ts';
 import { isStoreGone } from '../store/guarded-store.ts';
-import type { Store } from '../store/store.ts';
+import { allAnswers, type Store } from '../store/store.ts';
 import type { VoiceSession } from '../voice-session.ts';
 import type { Generation } from './generations.ts';
 import { MAX_DURATION_SECONDS } from './session-limits.ts';
@@ -105,7 +105,7 @@ export class SessionRecords {
   }
 
   async #readStored(id: string): Promise<SessionState> {
-    const [text, ended] = await Promise.all([this.#store.get(`session:${id}`), this.#store.get(`ended:${id}`)]);
+    const [text, ended] = await allAnswers([this.#store.get(`session:${id}`), this.#store.get(`ended:${id}`)]);
     const record = text === undefined ? undefined : this.#parsed(id, text);
     return { record, ended: ended !== undefined, revoked: ended === REVOKED };
   }

@@ -10,6 +10,7 @@ import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
 import type { ApprovalTokens } from './approval-token.ts';
 import type { Generations } from './generations.ts';
 import type { SafetyIdentifier } from './safety-identifier.ts';
+import type { SessionCensus } from './session-census.ts';
 import type { SessionRecords } from './session-record.ts';
 import type { SessionTokens } from './session-token.ts';
 
@@ -22,6 +23,7 @@ export interface SessionServices {
   readonly approvals: ApprovalTokens;
   readonly generations: Generations;
   readonly safetyIdentifier: SafetyIdentifier;
+  readonly census: SessionCensus;
   readonly limits: SessionLimits;
   readonly rates: RateLimits;
   readonly admission: Admission;

@@ -4,7 +4,7 @@
  * whether it is back; so it heals by itself, and a dead Redis does not slow down what can do without it.
  */
 import { VoiceServerError } from '../errors.ts';
-import type { Store } from './store.ts';
+import { isLater, type Store, type StoreAnswer } from './store.ts';
 
 export interface StoreGuardOptions {
   /** Milliseconds until a call counts as lost. Default 1000. */
@@ -48,7 +48,7 @@ export class GuardedStore implements Store {
     return this.#guard(() => this.#store.del(key));
   }
 
-  async #guard<T>(call: () => Promise<T>): Promise<T> {
+  async #guard<T>(call: () => StoreAnswer<T>): Promise<T> {
     const isDown = this.#downSince !== undefined;
     if (isDown && (this.#asking || Date.now() < this.#asksAgainAt)) throw unavailable();
     if (isDown) this.#asking = true;
@@ -90,11 +90,11 @@ function unavailable(cause?: unknown): VoiceServerError {
   return new VoiceServerError('store_unavailable', detail, { cause, retryAfterSeconds: 2 });
 }
 
-function inTime<T>(call: () => Promise<T>, timeoutMs: number): Promise<T> {
+async function inTime<T>(call: () => StoreAnswer<T>, timeoutMs: number): Promise<T> {
+  const answer = call();
+  if (!isLater(answer)) return answer;
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
-    call()
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

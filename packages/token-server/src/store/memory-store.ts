@@ -1,5 +1,5 @@
 /**
- * The store of a single process: a Map whose entries expire.
+ * The store of a single process: a Map whose entries expire. It answers at once.
  *
  * No timer runs (serverless runtimes forbid it, and it would keep Node alive). Expired entries are dropped when they
  * are read, and all of them in a sweep when the map has doubled or a minute has passed since the last one, so the map
@@ -11,7 +11,8 @@ const SMALLEST_SWEEP = 1_024;
 const SWEEP_INTERVAL_MS = 60_000;
 
 interface Entry {
-  value: string;
+  /** A number: a counter. */
+  value: string | number;
   /** Unix milliseconds. */
   expiresAt: number;
 }
@@ -33,33 +34,33 @@ export class MemoryStore implements Store {
     return this.#entries.size;
   }
 
-  async get(key: string): Promise<string | undefined> {
-    return this.#alive(key)?.value;
+  get(key: string): string | undefined {
+    const value = this.#alive(key)?.value;
+    return typeof value === 'number' ? String(value) : value;
   }
 
-  async set(key: string, value: string, ttlSeconds: number): Promise<void> {
+  set(key: string, value: string, ttlSeconds: number): void {
     this.#write(key, value, ttlSeconds);
   }
 
-  async add(key: string, value: string, ttlSeconds: number): Promise<boolean> {
+  add(key: string, value: string, ttlSeconds: number): boolean {
     if (this.#alive(key)) return false;
     this.#write(key, value, ttlSeconds);
     return true;
   }
 
-  async incr(key: string, ttlSeconds: number, by = 1): Promise<number> {
+  incr(key: string, ttlSeconds: number, by = 1): number {
     const entry = this.#alive(key);
     if (!entry) {
-      this.#write(key, String(by), ttlSeconds);
+      this.#write(key, by, ttlSeconds);
       return by;
     }
-    if (!/^-?\d+$/.test(entry.value)) throw new TypeError('incr() on a key that holds no count');
-    const count = Number(entry.value) + by;
-    entry.value = String(count);
+    const count = countOf(entry.value) + by;
+    entry.value = count;
     return count;
   }
 
-  async del(key: string): Promise<void> {
+  del(key: string): void {
     this.#entries.delete(key);
   }
 
@@ -70,7 +71,7 @@ export class MemoryStore implements Store {
     return undefined;
   }
 
-  #write(key: string, value: string, ttlSeconds: number): void {
+  #write(key: string, value: string | number, ttlSeconds: number): void {
     this.#entries.set(key, { value, expiresAt: this.#now() + ttlSeconds * 1_000 });
     this.#sweep();
   }
@@ -82,6 +83,12 @@ export class MemoryStore implements Store {
     this.#sweepAtSize = Math.max(SMALLEST_SWEEP, this.#entries.size * 2);
     this.#sweptAt = now;
   }
+}
+
+function countOf(value: string | number): number {
+  if (typeof value === 'number') return value;
+  if (!/^-?\d+$/.test(value)) throw new TypeError('incr() on a key that holds no count');
+  return Number(value);
 }
 
 /** A store in this process's memory. Sessions end with the process; for several processes give them a shared store. */

@@ -6,18 +6,30 @@
  */
 export interface Store {
   /** The value, or undefined when there is none or it has expired. */
-  get(key: string): Promise<string | undefined>;
+  get(key: string): StoreAnswer<string | undefined>;
   /** Writes whatever was there before. */
-  set(key: string, value: string, ttlSeconds: number): Promise<void>;
+  set(key: string, value: string, ttlSeconds: number): StoreAnswer<void>;
   /** Writes only when the key is free, atomically (SETNX). Answers whether it wrote. */
-  add(key: string, value: string, ttlSeconds: number): Promise<boolean>;
+  add(key: string, value: string, ttlSeconds: number): StoreAnswer<boolean>;
   /**
    * Adds to a counter, atomically, and answers the new count. Only the call that starts it sets the expiry.
    *
    * @param by - a whole number, also below 0. Default 1.
    * @throws TypeError - the key holds no count.
    */
-  incr(key: string, ttlSeconds: number, by?: number): Promise<number>;
+  incr(key: string, ttlSeconds: number, by?: number): StoreAnswer<number>;
   /** Removes the key, if it is there. */
-  del(key: string): Promise<void>;
+  del(key: string): StoreAnswer<void>;
+}
+
+/** At once, where the store is this process's memory: promises for a Map's answers cost more than the answers. */
+export type StoreAnswer<T> = T | Promise<T>;
+
+export function isLater<T>(answer: StoreAnswer<T>): answer is Promise<T> {
+  return typeof (answer as Partial<Promise<T>> | undefined | null)?.then === 'function';
+}
+
+/** As `Promise.all`, but at once where all of them are there. */
+export function allAnswers<T>(answers: readonly StoreAnswer<T>[]): StoreAnswer<T[]> {
+  return answers.some(isLater) ? Promise.all(answers) : (answers as T[]);
 }

@@ -23,6 +23,18 @@ describe('LiveSessions', () => {
     expect(Object.fromEntries(live.byAgent(10))).toEqual({ billing: 1 });
   });
 
+  it('follows what other instances did to a session', () => {
+    const live = new LiveSessions();
+    for (const id of ['a', 'b']) started(live, id, 0);
+    live.read({ type: 'session.followed', at: 1, sessionId: 'a', agent: 'billing', isOn: true });
+    live.read({ type: 'session.followed', at: 1, sessionId: 'stranger', agent: 'billing', isOn: true });
+    expect(Object.fromEntries(live.byAgent(10))).toEqual({ support: 1, billing: 1 });
+    for (const id of ['a', 'b']) {
+      live.read({ type: 'session.followed', at: 2, sessionId: id, agent: 'support', isOn: false });
+    }
+    expect(live.byAgent(10).size).toBe(0);
+  });
+
   it('counts none that is out of time, though nobody ended it', () => {
     const live = new LiveSessions();
     started(live, 'a', 0);

@@ -1,6 +1,6 @@
 /**
- * How many sessions are on, by agent, as far as this process knows: started here, and neither ended here nor out of
- * time. One that another instance ends counts here until its time is up; add up the instances for the whole.
+ * How many sessions are on, by agent, as far as this process knows: started here, and neither ended nor out of time. What
+ * other instances do to them it hears as `session.followed`; add up the instances for the whole.
  *
  * Holds an id and two fields for each session, and forgets all that is out of time at every look.
  */
@@ -24,10 +24,12 @@ export class LiveSessions {
       case 'session.ended':
         this.#sessions.delete(event.sessionId);
         break;
-      case 'agent.handed_off': {
-        const session = this.#sessions.get(event.sessionId);
-        if (session) session.agent = event.to;
-      }
+      case 'session.followed':
+        if (event.isOn) this.#move(event.sessionId, event.agent);
+        else this.#sessions.delete(event.sessionId);
+        break;
+      case 'agent.handed_off':
+        this.#move(event.sessionId, event.to);
     }
   }
 
@@ -43,6 +45,11 @@ export class LiveSessions {
   /** How many are held. */
   get size(): number {
     return this.#sessions.size;
+  }
+
+  #move(id: string, agent: string): void {
+    const session = this.#sessions.get(id);
+    if (session) session.agent = agent;
   }
 
   /** From the oldest on, until one that is on: not all of them at every start. */

@@ -7,6 +7,7 @@ import type { VoiceEventListener } from './voice-observer.ts';
 const LEVELS: Record<VoiceEventType, keyof Logger | null> = {
   'session.started': null, // `mint.granted` follows.
   'session.ended': 'info',
+  'session.followed': null, // The instance that did it has its line.
   'session.failed': null, // The browser's word; a stranger could fill the disk with it.
   'session.rated': null, // Likewise.
   'mint.granted': 'info',

@@ -40,6 +40,11 @@ export interface VoiceEventMap {
   };
   /** A session was ended, by its page or by this server. One that runs out of time is not told of. */
   'session.ended': OfSession & { readonly reason: string; readonly durationMs: number };
+  /**
+   * This instance has learned from the store what became of a session that began here, by another instance or a revocation:
+   * `agent` is its agent of now, `isOn` whether it is on. For who counts sessions; it is no end and no handoff of its own.
+   */
+  'session.followed': OfSession & { readonly isOn: boolean };
   /** The call broke, as its browser tells. `code` is one of the widget's error codes. */
   'session.failed': OfClient & { readonly code: string };
 

@@ -1,6 +1,6 @@
 /** A store that can be taken away: what it held is there again when it is back. */
 import { memoryStore } from '../store/memory-store.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoreAnswer } from '../store/store.ts';
 
 export class FailingStore implements Store {
   readonly #inner: Store;
@@ -34,7 +34,7 @@ export class FailingStore implements Store {
     return this.#reach(key, () => this.#inner.del(key));
   }
 
-  async #reach<T>(key: string, work: () => Promise<T>): Promise<T> {
+  async #reach<T>(key: string, work: () => StoreAnswer<T>): Promise<T> {
     if (this.mode === 'well' || !this.only(key)) return work();
     this.missed++;
     if (this.mode === 'hung') return new Promise(() => {});

@@ -1,6 +1,6 @@
 /** What every `Store` must do. Run it for an implementation of your own: limits are only as good as its atomicity. */
 import { describe, expect, it } from 'vitest';
-import type { Store } from '../store/store.ts';
+import type { Store, StoreAnswer } from '../store/store.ts';
 
 export interface StoreUnderTest {
   store: Store;
@@ -9,7 +9,8 @@ export interface StoreUnderTest {
 }
 
 const RACERS = 100;
-const race = <T>(run: (index: number) => Promise<T>) => Promise.all(Array.from({ length: RACERS }, (_, i) => run(i)));
+const race = <T>(run: (index: number) => StoreAnswer<T>) =>
+  Promise.all(Array.from({ length: RACERS }, (_, i) => run(i)));
 
 /** @param open - gives an empty store for each test. */
 export function describeStore(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -89,7 +90,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       await store.set('n', '41', 60);
       expect(await store.incr('n', 60)).toBe(42);
       await store.set('text', 'x', 60);
-      await expect(store.incr('text', 60)).rejects.toThrow(TypeError);
+      await expect((async () => store.incr('text', 60))()).rejects.toThrow(TypeError);
       expect(await store.get('text')).toBe('x');
     });
 

@@ -2,8 +2,10 @@
  * Runs one tool call to its end. Never throws, but when the browser has gone: whatever the handler does, the model gets
  * a text that it can go on with.
  */
+import { withSignalOf } from '../lazy-signal.ts';
 import { errorFields, type Logger } from '../logger.ts';
 import type { VoiceSession } from '../voice-session.ts';
+import type { Disconnection } from './disconnection.ts';
 import type { TrippedGuardrail } from './guardrail-rules.ts';
 import { noSpan, type ToolCallContext, type ToolSpan } from './tool-context.ts';
 import { ToolError } from './tool-error.ts';
@@ -23,7 +25,7 @@ export interface ToolCall {
   /** The agent's, which hold beside the tool's own. Default: none. */
   guardrails?: readonly ToolGuardrail[];
   /** Aborts when the browser has gone. Only a tool that may be cancelled listens to it. */
-  disconnected: AbortSignal;
+  disconnected: Disconnection;
   /** Takes what the handler says and shows while it runs. Default: nobody listens. */
   onUpdate?: (update: ToolUpdate) => void;
   span?: ToolSpan;
@@ -61,7 +63,7 @@ async function settled<Result>(
   call: ToolCall,
   work: (context: ToolCallContext) => Promise<Result>,
 ): Promise<Result | ToolOutcome> {
-  if (tool.onInterrupt === 'cancel' && call.disconnected.aborted) return { kind: 'disconnected' };
+  if (isLeft(tool, call)) return { kind: 'disconnected' };
   const { session, agent, callId, span = noSpan } = call;
   const abort = new AbortController();
   let isOver = false;
@@ -70,7 +72,7 @@ async function settled<Result>(
   try {
     const { say, progress } = updates;
     const { name, guardrails = [] } = call;
-    const context: ToolCallContext & Vetting = {
+    const context: ToolCallContext & Vetting = withSignalOf(abort, {
       callId,
       user: session.user,
       session,
@@ -81,12 +83,8 @@ async function settled<Result>(
       span,
       tool: name,
       guardrails,
-      isOver: () => isOver,
-      // Most handlers want none, and on Node it costs as much as all the rest here.
-      get signal() {
-        return abort.signal;
-      },
-    };
+      isOver: () => isOver || isLeft(tool, call),
+    });
     const result = await firstEnd(tool, call, () => work(context));
     if (result !== GONE && result !== LATE) return result;
     isOver = true;
@@ -94,6 +92,7 @@ async function settled<Result>(
     if (result === GONE) return { kind: 'disconnected' };
     return { kind: 'timeout', output: failureOutput(lateMessage(tool), tool.maxOutputBytes) };
   } catch (error) {
+    if (isLeft(tool, call)) return { kind: 'disconnected' };
     if (error instanceof ToolError) {
       const output = failureOutput(error.message, tool.maxOutputBytes);
       return { kind: 'refused', output, ...(error instanceof TrippedError && { trip: error.trip }) };
@@ -108,21 +107,37 @@ async function settled<Result>(
   }
 }
 
-/** The handler's end, or what ends the wait for it. After that neither its answer is wanted nor its complaint. */
+/** Nobody waits for it any more, and it need not be finished. */
+function isLeft({ onInterrupt }: ServerTool, { disconnected }: ToolCall): boolean {
+  return onInterrupt === 'cancel' && disconnected.aborted;
+}
+
+/**
+ * The handler's end, or what ends the wait for it. After that neither its answer is wanted nor its complaint.
+ *
+ * A handler that has its answer at hand is neither watched nor timed: on Node each costs more than such a handler does.
+ */
 function firstEnd<Result>(
-  { timeoutMs, onInterrupt }: ServerTool,
-  { disconnected }: ToolCall,
+  tool: ServerTool,
+  call: ToolCall,
   work: () => Promise<Result>,
 ): Promise<Result | typeof GONE | typeof LATE> {
+  const { disconnected } = call;
   return new Promise((resolve, reject) => {
+    let isWatched = false;
     const end = (settle: () => void) => {
       clearTimeout(timer);
-      if (onInterrupt === 'cancel') disconnected.removeEventListener('abort', gone);
+      if (isWatched) disconnected.removeEventListener('abort', gone);
       settle();
     };
     const gone = () => end(() => resolve(GONE));
-    const timer = setTimeout(() => end(() => resolve(LATE)), timeoutMs);
-    if (onInterrupt === 'cancel') disconnected.addEventListener('abort', gone);
+    const watch = () => {
+      if (isLeft(tool, call)) return gone();
+      timer = setTimeout(() => end(() => resolve(LATE)), tool.timeoutMs);
+      isWatched = tool.onInterrupt === 'cancel';
+      if (isWatched) disconnected.addEventListener('abort', gone);
+    };
+    let timer = setTimeout(watch, 0);
     work().then(
       (result) => end(() => resolve(result)),
       (error: unknown) => end(() => reject(error)),

@@ -1,5 +1,6 @@
 /** What a tool's handler is given beside its input. */
 import type { ToolContext } from '@voice-agent/protocol';
+import { withSignalOf } from '../lazy-signal.ts';
 import { type Logger, silentLogger } from '../logger.ts';
 import type { VoiceSession, VoiceUser } from '../voice-session.ts';
 
@@ -43,18 +44,5 @@ export function completeContext(context: ToolContext): ToolCallContext {
   const { user = null, agent = '', log = silentLogger, session = { id: '', user, metadata: {} } } = given;
   const { say = () => {}, progress = () => {}, span = noSpan } = given;
   const { callId } = context;
-  return {
-    callId,
-    user,
-    agent,
-    log,
-    session,
-    say,
-    progress,
-    span,
-    // Made for who asks for it: most handlers do not.
-    get signal() {
-      return context.signal as AbortSignal;
-    },
-  };
+  return withSignalOf(context as ToolCallContext, { callId, user, agent, log, session, say, progress, span });
 }
