@@ -37,8 +37,11 @@ describe('mergeResults', () => {
     expect(ids(mergeResults(old, results('today', measure('widget.a')), ['widget']))).toContain('widget-two.a');
   });
 
-  it('refuses a measure of a suite that did not run', () => {
-    expect(() => mergeResults(undefined, results('today', measure('server.a')), ['widget'])).toThrow(/server\.a/);
+  it('replaces the rows of single scenarios where they stand, and adds what is new', () => {
+    const old = results('yesterday', measure('widget.a'), measure('widget.b'), measure('widget.c'));
+    const merged = mergeResults(old, results('today', measure('widget.new'), measure('widget.b', 2)), []);
+    expect(ids(merged)).toEqual(['widget.a', 'widget.b', 'widget.c', 'widget.new']);
+    expect(merged.measures.map(({ value }) => value)).toEqual([1, 2, 1, 1]);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
- * `bench/results.json`, the one file for every bench of the project. A run replaces the measures of its own suites and
- * keeps the rest; machine and date are those of the latest run.
+ * `bench/results.json`, the one file for every bench of the project. A run replaces its own measures and keeps the rest;
+ * machine and date are those of the latest run.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Measure } from './measure.ts';
@@ -12,14 +12,20 @@ export interface Results {
   readonly measures: readonly Measure[];
 }
 
-/** Suites in alphabetical order, so that a run changes only its own lines; within a suite as they were measured. */
-export function mergeResults(old: Results | undefined, run: Results, suites: readonly string[]): Results {
-  const ran = new Set(suites);
-  const kept = (old?.measures ?? []).filter(({ id }) => !ran.has(suiteOf(id)));
-  const stray = run.measures.find(({ id }) => !ran.has(suiteOf(id)));
-  if (stray) throw new Error(`The measure "${stray.id}" belongs to no suite of this run: ${suites.join(', ')}.`);
+/**
+ * Suites in alphabetical order, so that a run changes only its own lines; within a suite as they were measured.
+ * @param whole - suites that ran with all their scenarios: what they measured once and no longer do is dropped.
+ */
+export function mergeResults(old: Results | undefined, run: Results, whole: readonly string[]): Results {
+  const measured = new Map(run.measures.map((measure) => [measure.id, measure]));
+  const kept: Measure[] = [];
+  for (const measure of old?.measures ?? []) {
+    if (whole.includes(suiteOf(measure.id))) continue;
+    kept.push(measured.get(measure.id) ?? measure);
+    measured.delete(measure.id);
+  }
   // Array.prototype.sort is stable.
-  const measures = [...kept, ...run.measures].sort((a, b) => suiteOf(a.id).localeCompare(suiteOf(b.id), 'en'));
+  const measures = [...kept, ...measured.values()].sort((a, b) => suiteOf(a.id).localeCompare(suiteOf(b.id), 'en'));
   return { ...run, measures };
 }
 
