@@ -1,4 +1,7 @@
-/** The documentation site: `npm run docs` to read it, `npm run docs:build` to build it. It loads nothing from elsewhere. */
+/**
+ * The documentation site: `npm run docs` to read it, `npm run docs:build` to build it. It loads nothing from elsewhere but,
+ * where `AGENT_SERVER` names one, what the live examples talk to.
+ */
 import { dirname, join } from 'node:path';
 import { defineConfig, type MarkdownOptions } from 'vitepress';
 import { sidebar } from './sidebar.ts';
@@ -11,6 +14,7 @@ export default defineConfig({
   lang: 'en',
   outDir: '../.tsbuild/docs-site',
   cacheDir: '../.tsbuild/docs-cache',
+  vite: { define: { __AGENT_SERVER__: JSON.stringify(process.env.AGENT_SERVER ?? '') } },
   markdown: {
     config(markdown) {
       leaveOutGivens(markdown);

@@ -49,6 +49,7 @@ export const sidebar: SidebarGroup[] = [
     items: [
       { text: 'The element, from its source', link: '/reference-element' },
       { text: 'Architecture', link: '/architecture' },
+      { text: 'Releases and versions', link: '/releasing' },
     ],
   },
 ];

@@ -1,6 +1,14 @@
-/** The pages under examples/, each started by its one command and used by typing. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/**
+ * The pages under examples/ as a stranger's own projects: copied, the packed packages installed into them, each built and
+ * started by its one command and used by typing.
+ */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packPackages } from '../../scripts/pack-packages.ts';
 import { openBrowser, type Visit } from './support/browser.ts';
 import { listeningAt } from './support/listening-at.ts';
 import { microphoneFile } from './support/speech.ts';
@@ -9,21 +17,26 @@ import { part, waitForTurn } from './support/visit-shop.ts';
 const pages = [
   { name: 'script-tag', heading: 'voice-agent in plain HTML', launcher: undefined },
   { name: 'react', heading: 'voice-agent in React', launcher: 'Ask in React' },
+  { name: 'react-18', heading: 'voice-agent in React 18', launcher: 'Ask in React 18' },
   { name: 'vue', heading: 'voice-agent in Vue', launcher: 'Ask in Vue' },
   { name: 'svelte', heading: 'voice-agent in Svelte', launcher: 'Ask in Svelte' },
 ];
 
+let folder: string;
 let visit: Visit;
 const running: ChildProcess[] = [];
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'voice-agent-examples-'));
+  await copyExamples();
   visit = await openBrowser(await microphoneFile([30]));
-});
+}, 180_000);
 
 afterAll(async () => {
-  await visit.close();
+  await visit?.close();
   // The whole group: npm does not hand signals on to what it runs.
   for (const { pid, exitCode } of running) if (pid !== undefined && exitCode === null) process.kill(-pid, 'SIGTERM');
+  await rm(folder, { recursive: true, force: true });
 });
 
 describe.each(pages)('examples/$name', ({ name, heading, launcher }) => {
@@ -43,9 +56,36 @@ describe.each(pages)('examples/$name', ({ name, heading, launcher }) => {
   });
 });
 
+/** Nothing of the repository but the examples' own files and the tarballs. */
+async function copyExamples(): Promise<void> {
+  const packed = await packPackages(folder);
+  const tarballs = new Map(packed.map(({ name, tarball }) => [name, `file:${tarball}`]));
+  await cp('examples/agents.ts', join(folder, 'agents.ts'));
+  for (const { name } of pages) {
+    const project = join(folder, name);
+    const filter = (path: string) => !/[/](node_modules|dist)$/.test(path);
+    await cp(join('examples', name), project, { recursive: true, filter });
+    const manifest = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
+    for (const wanted of Object.keys(manifest.dependencies)) {
+      manifest.dependencies[wanted] = tarballs.get(wanted) ?? manifest.dependencies[wanted];
+    }
+    await writeFile(join(project, 'package.json'), JSON.stringify(manifest));
+  }
+  const root = {
+    private: true,
+    type: 'module',
+    workspaces: pages.map(({ name }) => name),
+    // What agents.ts imports, and the packages that only other packages name.
+    dependencies: { zod: '^4', ...Object.fromEntries(tarballs) },
+  };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(root));
+  const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  await promisify(execFile)('npm', ['install', ...quick], { cwd: folder });
+}
+
 function start(name: string): Promise<string> {
   const env = { ...process.env, PORT: '0', NODE_ENV: 'development' };
-  const child = spawn('npm', ['start', '--workspace', `examples/${name}`], { env, detached: true });
+  const child = spawn('npm', ['start', '--workspace', name], { cwd: folder, env, detached: true });
   running.push(child);
   return listeningAt(child);
 }

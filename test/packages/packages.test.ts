@@ -65,7 +65,7 @@ describe('an empty folder where the tarballs are installed', () => {
     await run('npm', ['install', ...quick, '@types/node@20', ...packed.map(({ tarball }) => tarball)], {
       cwd: project,
     });
-    for (const file of ['server.ts', 'agents.ts', 'page.ts', 'tsconfig.json']) {
+    for (const file of ['server.ts', 'fetch-server.ts', 'agents.ts', 'page.ts', 'tsconfig.json']) {
       await copyFile(join(import.meta.dirname, 'stranger', file), join(project, file));
     }
   });
@@ -82,6 +82,14 @@ describe('an empty folder where the tarballs are installed', () => {
   it('serves a session from the embedded engine, and the widget', async () => {
     const { stdout } = await run('node', ['dist/server.js'], { cwd: project });
     expect(JSON.parse(stdout.split('\n').at(-1) ?? '')).toEqual({ minted: 201, agent: 'support', widget: 200 });
+  });
+
+  it('answers through `fetch` alone, as on a Worker', async () => {
+    const program = `const { server } = await import('./dist/fetch-server.js');
+      const request = new Request('https://agent.example/v1/sessions', { method: 'POST', headers: { 'content-type': 'application/json', origin: 'https://shop.example' }, body: '{}' });
+      console.log((await server.fetch(request)).status);`;
+    const { stdout } = await run('node', ['--input-type=module', '--eval', program], { cwd: project });
+    expect(stdout.trim()).toBe('201');
   });
 
   it('has the command', async () => {
