@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { sayTime } from './assistant/spoken-time.ts';
+import { carefulPolicy } from './careful-policy.ts';
 import type { OpeningHours } from './shop/opening-hours.ts';
 import { WEEKDAYS } from './shop/weekday.ts';
 
@@ -37,12 +38,7 @@ export async function shopPage(options: ShopPageOptions): Promise<Hono> {
   });
   const app = new Hono();
   app.get('/', (c) => {
-    const host = new URL(c.req.url).host;
-    const sockets = options.realtimeOrigin ?? `ws://${host} wss://${host}`;
-    c.header(
-      'Content-Security-Policy',
-      `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; worker-src 'self'; connect-src 'self' ${sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-    );
+    c.header('Content-Security-Policy', carefulPolicy(c.req.url, options.realtimeOrigin));
     c.header('Cache-Control', 'no-cache');
     return c.html(html);
   });

@@ -13,6 +13,7 @@ import { Hono } from 'hono';
 import { createShopAgents } from './agents/shop-agents.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './embedded-engine.ts';
 import type { Environment } from './environment.ts';
+import { playgroundPage } from './playground-page.ts';
 import { openShop, type Shop } from './shop/open-shop.ts';
 import { shopPage } from './shop-page.ts';
 
@@ -69,15 +70,17 @@ interface Parts {
 /** Page, engine and token server in one app. */
 async function shopApp({ openAi, origins, logger }: DemoOptions, { shop, engine, statusToken }: Parts): Promise<Hono> {
   const app = new Hono();
+  const realtimeOrigin = openAi && new URL(openAi.baseUrl).origin.replace(/^http/, 'ws');
   const page = await shopPage({
     openingHours: shop.openingHours,
     canHear: engine?.canHear ?? true,
     whoAnswers: engine
       ? 'A small script answers, because no key is set: it knows key words and is no language model.'
       : 'A Realtime model answers.',
-    realtimeOrigin: openAi && new URL(openAi.baseUrl).origin.replace(/^http/, 'ws'),
+    realtimeOrigin,
   });
   app.route('/', page);
+  app.route('/', await playgroundPage(realtimeOrigin));
   if (engine) app.all('/v1/realtime/*', (c) => engine.fetch(c.req.raw));
   const provider: RealtimeProvider = engine
     ? engine.provider
