@@ -30,7 +30,7 @@ const LANGUAGE = /^widget\/([a-z]{2}|load-language)-[\w-]{8}\.js$/;
 /** What is there after the click, by the name of its chunk. */
 const CONVERSATION = /^widget\/(conversation|en|media\.worker|voice\.worklet)-/;
 /** The bundler makes no maps for these. */
-const OFF_THREAD = /\.(worklet|worker)-|^widget\/worker-/;
+const OFF_THREAD = /\.(worklet|worker)[-.]|^widget\/worker-/;
 
 const read = (file: string): string => readFileSync(DIST + file, 'utf8');
 const gzipSize = (files: readonly string[]): number =>

@@ -3,7 +3,7 @@
  * the script tag's (dist/voice-agent.js and its hashed siblings in dist/widget/) and npm's (dist/npm/). Types come from
  * `tsc -b` (dist/types/). All addresses in both are relative to the file they stand in, so any origin may serve them.
  */
-import { rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type EnvironmentOptions, type Rolldown } from 'vite';
 import { lexerOnly } from './lexer-only.plugin.ts';
@@ -52,6 +52,13 @@ const scriptChunks: Rolldown.CodeSplittingOptions = {
   groups: [{ name: 'launcher', tags: ['$initial'], test: /^(?!.*\/embed\.ts$)/ }],
 };
 
+/** `widget/media.worker.js`: the Worker under a name that stays, for a page's own one-line file (`worker-url`) to import. */
+async function nameWorker(): Promise<void> {
+  const hashed = (await readdir(here('dist/widget'))).find((name) => /^media\.worker-[\w-]{8}\.js$/.test(name));
+  if (!hashed) throw new Error('The build has no media.worker.');
+  await writeFile(here('dist/widget/media.worker.js'), `import './${hashed}';\n`);
+}
+
 export default defineConfig({
   root: here('.'),
   base: './',
@@ -78,6 +85,7 @@ export default defineConfig({
       }
       for (const { script, npm } of [environments]) {
         if (script) await build(script);
+        await nameWorker();
         if (npm) await build(npm);
       }
     },

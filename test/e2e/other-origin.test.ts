@@ -1,8 +1,7 @@
 /** The README's script tag, on a page of another origin. */
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type HostPage, openHostPage } from './support/host-page.ts';
 import {
   beginCall,
   expectCleanVisit,
@@ -14,19 +13,21 @@ import {
 } from './support/visit-shop.ts';
 
 let visit: ShopVisit;
-let host: Server;
+let host: HostPage;
+beforeEach(async () => {
+  host = await openHostPage();
+});
 afterEach(async () => {
   await visit.close();
-  host.closeAllConnections();
-  await new Promise((resolve) => host.close(resolve));
+  await host.close();
 });
 
 describe('the script tag', () => {
   it('brings a working voice agent to a page of another origin', async () => {
-    const origin = await openHostPage();
-    visit = await visitShop({ microphone: [8, 'When are you open on Saturday?', 60], origins: [origin] });
+    visit = await visitShop({ microphone: [8, 'When are you open on Saturday?', 60], origins: [host.origin] });
     const { page } = visit;
-    await page.goto(origin);
+    host.show({ body: readmeSnippet() });
+    await page.goto(host.origin);
     await beginCall(page);
     await waitForTurn(page, 'user', /open on saturday/i);
     await waitForTurn(page, 'agent', /on saturday we are open from 10 am to 4 pm/i);
@@ -37,29 +38,18 @@ describe('the script tag', () => {
   });
 
   it('says why on a page whose origin the server does not know', async () => {
-    const origin = await openHostPage();
     visit = await visitShop({ microphone: [60] });
-    await visit.page.goto(origin);
+    host.show({ body: readmeSnippet() });
+    await visit.page.goto(host.origin);
     await beginCall(visit.page);
     await waitForStatus(visit.page, 'error');
     expect(await part(visit.page, 'error').textContent()).toMatch(/\w+/);
   });
 });
 
-/** Serves the README's page, its script's address replaced by the demo's. */
-async function openHostPage(): Promise<string> {
+/** What the README tells a site owner to paste, its script's address replaced by the demo's. */
+function readmeSnippet(): string {
   const readme = readFileSync('README.md', 'utf8');
   const snippet = /```html\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
-  host = createServer((request, response) => {
-    if (request.url !== '/') return void response.writeHead(204).end();
-    const embedded = snippet
-      .replace('https://agent.example.com', visit.proxy.url)
-      .replace('agent="support"', 'agent="counter"');
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
-    response.end(
-      `<!doctype html><html lang="en"><title>A customer's page</title><h1>A customer's page</h1>${embedded}</html>`,
-    );
-  });
-  await new Promise<void>((resolve) => host.listen(0, 'localhost', resolve));
-  return `http://localhost:${(host.address() as AddressInfo).port}`;
+  return snippet.replace('https://agent.example.com', visit.proxy.url).replace('agent="support"', 'agent="counter"');
 }

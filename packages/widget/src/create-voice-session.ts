@@ -18,18 +18,18 @@ export interface CreateVoiceSessionOptions extends Omit<VoiceSessionOptions, 'se
   parseSaved?: ParseSaved | undefined;
 }
 
-/** The browser's own sound and sockets. That it fits the session's port is proved here. */
-export const openMedia: OpenMedia = (options) => openMediaWith({ ...options, openSound: openAudioGraph });
-
 /**
  * A session that talks to a real provider through a real microphone. Opens nothing until it is started.
  * @throws VoiceAgentError server-unreachable when `server` is no address.
  */
 export function createVoiceSession(options: CreateVoiceSessionOptions): VoiceSessionPort {
-  const { server, turns, capture, output, continuity, challenge, parseSaved, ...request } = options;
+  const { server, turns, capture, output, continuity, challenge, parseSaved, workerUrl, ...request } = options;
   const key = conversationKey(server, request.agent);
   if (key === undefined) throw new VoiceAgentError('server-unreachable', `Not an address of a token server: ${server}`);
   const address = new URL(server, document.baseURI);
+  const worker = { workerUrl: workerUrl && new URL(workerUrl, document.baseURI).href };
+  /** The browser's own sound and sockets. That it fits the session's port is proved here. */
+  const openMedia: OpenMedia = (wanted) => openMediaWith({ ...wanted, ...worker, openSound: openAudioGraph });
   return new VoiceSession({
     openMedia,
     tokenServer: createTokenServerClient(address, { challenge }),

@@ -11,3 +11,7 @@ const scriptUrl = import.meta.url;
 // Before the elements of the page come to life: they ask for it at once.
 VoiceAgentElement.defaultServer = new URL('.', scriptUrl).href;
 register();
+// Most pages write the element themselves.
+if (document.querySelector('[data-agent]')) {
+  void import('./element-from-script.ts').then(({ elementFromScript }) => elementFromScript(scriptUrl));
+}

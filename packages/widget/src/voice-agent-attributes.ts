@@ -15,6 +15,7 @@ export interface VoiceAgentAttributes
       | 'audioFormat'
       | 'capture'
       | 'continuity'
+      | 'workerUrl'
       | 'volume'
       | 'open'
       | 'heading'
@@ -27,6 +28,7 @@ export interface VoiceAgentAttributes
   theme?: 'auto' | 'light' | 'dark';
   'link-hosts'?: string;
   'audio-format'?: 'pcm' | 'pcmu' | 'pcma';
+  'worker-url'?: string;
 }
 
 /** The element's own events by name. */

@@ -5,6 +5,7 @@
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { EngineCommand, EngineMessage } from './media-messages.ts';
 import { mediaWorkerUrl } from './media-worker-url.ts';
+import { trustedScriptUrl } from './trusted-script-url.ts';
 
 /** A Worker that has not said `ready` after 3 s will not. Counted in ticks, because a page that is busy gets none. */
 const READY_TICK_MS = 250;
@@ -22,7 +23,10 @@ export interface MediaThread {
   end(): void;
 }
 
-/** @throws VoiceAgentError audio-unsupported; the signal's reason when aborted. */
+/**
+ * @param workerUrl - where the Worker's script is, for pages that bring their own; seen from this script.
+ * @throws VoiceAgentError audio-unsupported; the signal's reason when aborted.
+ */
 export async function startMediaThread(signal: AbortSignal, workerUrl = mediaWorkerUrl): Promise<MediaThread> {
   signal.throwIfAborted();
   const thread = (await startWorker(new URL(workerUrl, import.meta.url), signal)) ?? (await serveHere());
@@ -35,7 +39,7 @@ export async function startMediaThread(signal: AbortSignal, workerUrl = mediaWor
 async function startWorker(url: URL, signal: AbortSignal): Promise<MediaThread | undefined> {
   const shim = url.origin === globalThis.origin ? undefined : shimFor(url);
   try {
-    const worker = new Worker(shim ?? url, { type: 'module' });
+    const worker = new Worker(trustedScriptUrl(shim ?? url.href), { type: 'module' });
     if (await saysReady(worker, signal)) {
       const thread = threadOf('worker', worker, () => worker.terminate());
       worker.onerror = (event) => {
@@ -54,9 +58,12 @@ async function startWorker(url: URL, signal: AbortSignal): Promise<MediaThread |
   return undefined;
 }
 
-/** A Worker must be of the page's origin; a module inside may come from elsewhere. */
+/**
+ * A Worker must be of the page's origin; a module inside may come from elsewhere. By `import()`, since a static import falls
+ * under the page's `worker-src` as the Worker itself does, and this one under `script-src`, which lets our files in.
+ */
 function shimFor(url: URL): string {
-  return URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' }));
+  return URL.createObjectURL(new Blob([`await import(${JSON.stringify(url.href)})`], { type: 'text/javascript' }));
 }
 
 function saysReady(worker: Worker, signal: AbortSignal): Promise<boolean> {

@@ -27,6 +27,8 @@ export interface CallMediaOptions {
   readonly output: OutputSettings;
   readonly pushToTalk: boolean;
   readonly signal: AbortSignal;
+  /** Where the Worker's script is. Default: beside this one. */
+  readonly workerUrl?: string | undefined;
   onReport(report: CallReport): void;
   /** Called before the first await, so in the visitor's click. */
   openSound(options: SoundOptions): Promise<SoundPort>;
@@ -37,7 +39,7 @@ export interface CallMediaOptions {
  * @throws VoiceAgentError microphone-*, audio-*; the signal's reason when aborted.
  */
 export async function openMedia(options: CallMediaOptions): Promise<CallMedia> {
-  const { signal, onReport, openSound, pushToTalk, microphone, capture, output } = options;
+  const { signal, onReport, openSound, pushToTalk, microphone, capture, output, workerUrl } = options;
   signal.throwIfAborted();
   const broken = new AbortController();
   const starting = AbortSignal.any([signal, broken.signal]);
@@ -61,7 +63,7 @@ export async function openMedia(options: CallMediaOptions): Promise<CallMedia> {
       media?.setOutputLatency(samples);
     },
   });
-  const thread = startMediaThread(starting);
+  const thread = startMediaThread(starting, workerUrl);
   try {
     media = new CallMedia(...(await Promise.all([sound, thread])), { onReport, pushToTalk });
     media.setOutputLatency(latency);

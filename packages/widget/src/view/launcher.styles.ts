@@ -12,7 +12,6 @@ export const launcherStyles = css`
     --_glow-c: oklch(from var(--_brand) 0.6 min(c * 2, 0.15) calc(h + 75));
     --_launcher: oklch(from var(--_brand) 0.27 min(c, 0.025) h);
     --_shadow: light-dark(rgb(12 32 28 / 0.18), rgb(0 0 0 / 0.55));
-    font: 400 15px/1.5 var(--voice-agent-font, system-ui, sans-serif);
     display: block;
     position: fixed;
     z-index: var(--voice-agent-z-index, 2147483000);
@@ -54,18 +53,27 @@ export const launcherStyles = css`
   *,
   ::before,
   ::after {
-    box-sizing: border-box;
+    box-sizing: border-box !important;
   }
 
   button {
     all: unset;
-    box-sizing: border-box;
     cursor: pointer;
   }
 
   :focus-visible {
     outline: 2px solid var(--_ink, var(--_brand));
     outline-offset: 2px;
+  }
+
+  /* What a page says of every element ("* { … }") is true of the host, too: nothing may be inherited from there. */
+  .launcher,
+  .panel,
+  .bar {
+    all: initial;
+    color-scheme: inherit;
+    visibility: inherit;
+    font: 400 15px/1.5 var(--voice-agent-font, system-ui, sans-serif);
   }
 
   .launcher {
@@ -81,6 +89,7 @@ export const launcherStyles = css`
     border-radius: 30px;
     background: var(--_launcher);
     color: #fff;
+    cursor: pointer;
     font-weight: 600;
     box-shadow: 0 10px 30px -6px var(--_shadow);
     /* It is dragged, not the page. */
@@ -112,7 +121,7 @@ export const launcherStyles = css`
     inset: 0;
     border-radius: 50%;
     background:
-      radial-gradient(circle at 32% 26%, rgb(255 255 255 / 0.92) 0 4%, rgb(255 255 255 / 0) 42%),
+      radial-gradient(circle at 32% 26%, rgb(255 255 255 / 0.92) 0 4%, transparent 42%),
       radial-gradient(circle at 72% 82%, var(--_glow-c) 0, transparent 62%),
       conic-gradient(from 200deg, var(--_glow-b), var(--_glow-a), var(--_glow-b));
     box-shadow: inset 0 -2px 6px rgb(0 0 0 / 0.16);
@@ -120,7 +129,7 @@ export const launcherStyles = css`
 
   @media (forced-colors: active) {
     .launcher {
-      border: 1px solid ButtonText;
+      border: 1px solid;
     }
   }
 `;

@@ -8,9 +8,13 @@ export const panelStyles = css`
 
   button {
     touch-action: manipulation;
+    -webkit-tap-highlight-color: transparent;
+  }
+
+  button,
+  .launcher {
     user-select: none;
     -webkit-user-select: none;
-    -webkit-tap-highlight-color: transparent;
   }
 
   svg {

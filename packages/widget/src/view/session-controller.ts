@@ -28,7 +28,8 @@ type SessionHost = ReactiveControllerHost &
 
 type Action = (link: SessionLink) => void;
 
-const IDLE: VoiceSnapshot = Object.freeze({
+/** What is undefined is not written down: these bytes come before the first click. */
+const IDLE = Object.freeze<Partial<VoiceSnapshot>>({
   status: 'idle',
   mode: 'voice',
   muted: false,
@@ -36,17 +37,13 @@ const IDLE: VoiceSnapshot = Object.freeze({
   turns: 'automatic',
   talking: false,
   entries: [],
-  agent: undefined,
-  error: undefined,
   weakNetwork: false,
-  warning: undefined,
   approvals: [],
   sound: 'running',
   volume: 1,
   outputMuted: false,
-  devices: undefined,
   resumable: false,
-});
+}) as VoiceSnapshot;
 
 /** Whether a call is being made or is on. */
 export function isCallOn({ status }: VoiceSnapshot): boolean {

@@ -18,6 +18,7 @@ function makeLink(prepare: (session: RecordingSession) => void = () => {}) {
     continuity: 'tab',
     volume: undefined,
     challenge: undefined,
+    workerUrl: undefined,
   };
   const made: VoiceSessionOptions[] = [];
   const sessions: RecordingSession[] = [];

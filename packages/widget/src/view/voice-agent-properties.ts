@@ -15,6 +15,7 @@ export abstract class VoiceAgentProperties extends LitElement {
     audioFormat: { attribute: 'audio-format', converter: (name) => `audio/${name}` },
     capture: { type: Object },
     continuity: {},
+    workerUrl: { attribute: 'worker-url' },
     volume: { type: Number },
     open: { type: Boolean, reflect: true },
     heading: {},
@@ -43,6 +44,8 @@ export abstract class VoiceAgentProperties extends LitElement {
   capture: CaptureSettings | undefined;
   /** `tab`: a conversation goes on when the visitor comes to another page of the site. `page`: it ends with the page. */
   continuity: 'tab' | 'page' = 'tab';
+  /** A script of the page's own origin that imports the server's `widget/media.worker.js`: the media thread under a strict policy. */
+  workerUrl: string | undefined;
   /** How loud a conversation begins, 0 to 1. Default 1. `setVolume` changes it; `snapshot.volume` says what it is. */
   volume: number | undefined;
   /** Whether the floating panel is open. A call goes on while it is closed. */

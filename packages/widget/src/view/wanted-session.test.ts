@@ -12,6 +12,7 @@ const unset: SessionWishes = {
   continuity: 'tab',
   volume: undefined,
   challenge: undefined,
+  workerUrl: undefined,
 };
 
 const wanted = (wishes: Partial<SessionWishes>, defaultServer?: string): unknown =>
@@ -32,6 +33,7 @@ describe('wantedSession', () => {
       turns: 'push-to-talk',
       capture: { echoCancellation: 'all', deviceId: 'x' },
       continuity: 'page',
+      workerUrl: '/voice-agent.worker.js',
     };
     expect(wanted({ ...wishes, volume: 0.4 })).toEqual({ ...wishes, output: { volume: 0.4 } });
   });

@@ -16,6 +16,8 @@ export interface VoiceSessionOptions extends Omit<CreateSessionRequest, 'challen
   continuity?: 'tab' | 'page' | undefined;
   /** Answers a fresh token of the page's challenge, where the server wants one passed. */
   challenge?: ChallengeToken | undefined;
+  /** Where the media thread's script is; relative to the page. Default: beside the widget's own. */
+  workerUrl?: string | undefined;
 }
 
 /** The element's properties, as the page has set them. */
@@ -30,6 +32,7 @@ export interface SessionWishes {
   readonly continuity: string;
   readonly volume: number | undefined;
   readonly challenge: ChallengeToken | undefined;
+  readonly workerUrl: string | undefined;
 }
 
 /** @param defaultServer - used when the page has not said where the server is. */
@@ -48,6 +51,7 @@ export function wantedSession(
     continuity,
     volume,
     challenge,
+    workerUrl,
   } = wishes;
   return {
     server,
@@ -59,6 +63,7 @@ export function wantedSession(
     capture: capture ?? undefined,
     continuity: continuity === 'page' ? continuity : undefined,
     challenge,
+    workerUrl,
     output: volume !== undefined && volume >= 0 && volume <= 1 ? { volume } : undefined,
   };
 }
