@@ -109,6 +109,10 @@ describe('the script-tag build', () => {
     }
   });
 
+  it('calls nothing that was cut out of lit', () => {
+    for (const file of all) expect(read(file), file).not.toMatch(/[;,{}]0\(/);
+  });
+
   it('comes with a source map beside every chunk', () => {
     for (const file of all.filter((name) => !OFF_THREAD.test(name))) {
       expect(existsSync(`${DIST}${file}.map`), file).toBe(true);

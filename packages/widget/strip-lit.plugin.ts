@@ -8,18 +8,18 @@ import type { Plugin } from 'vite';
 const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   'css-tag.js': [[/\w+\.ShadowRoot&&.+?CSSStyleSheet\.prototype/, 'true']],
   'reactive-element.js': [
-    [/\w+\.reactiveElementPolyfillSupport/, 'void 0'],
+    [/\w+\.reactiveElementPolyfillSupport/, '(void 0)'],
     [/Symbol\.metadata\?\?=.+?new WeakMap;/, ''],
     [/const \w+=this\[Symbol\.metadata\];if\(null!==\w+\)\{.+?\}(?=this\._\$Eh)/, ''],
     [/\(\w+\.reactiveElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
   ],
   'lit-html.js': [
-    [/\w+\.litHtmlPolyfillSupport/, 'void 0'],
+    [/\w+\.litHtmlPolyfillSupport/, '(void 0)'],
     [/\(\w+\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
   ],
   'lit-element.js': [
-    [/\w+\.litElementHydrateSupport/, 'void 0'],
-    [/\w+\.litElementPolyfillSupport/, 'void 0'],
+    [/\w+\.litElementHydrateSupport/, '(void 0)'],
+    [/\w+\.litElementPolyfillSupport/, '(void 0)'],
     [/\(\w+\.litElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
   ],
 };
