@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { variables } from '../../packages/token-server/src/node/cli/environment.ts';
+import { MetricRegistry } from '../../packages/token-server/src/telemetry/metric-registry.ts';
+import { prometheusText } from '../../packages/token-server/src/telemetry/prometheus-text.ts';
 
 const read = (file: string) => readFileSync(`deploy/${file}`, 'utf8');
 const known = new Set(variables.flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name])) as string[]);
@@ -38,6 +40,30 @@ describe('compose.yaml', () => {
   it('mounts files that are there', () => {
     for (const volume of services['voice-agent'].volumes)
       expect(existsSync(`deploy/${volume.split(':')[0]}`)).toBe(true);
+  });
+});
+
+describe('grafana-dashboard.json', () => {
+  const { panels, templating } = JSON.parse(read('grafana-dashboard.json'));
+
+  it('draws metrics that the server has, by labels that they have', () => {
+    const families = [...prometheusText(new MetricRegistry(), Date.now()).matchAll(/^# TYPE (\S+)/gm)].map(
+      ([, name]) => name,
+    );
+    const drawn: string[] = panels.flatMap(({ targets }: { targets: { expr: string }[] }) =>
+      targets.flatMap(({ expr }) => expr.match(/voice_agent_\w+/g) ?? []),
+    );
+    expect(drawn.length).toBeGreaterThan(panels.length);
+    expect(
+      drawn.map((name) => name.replace(/_(bucket|count)$/, '')).filter((name) => !families.includes(name)),
+    ).toEqual([]);
+  });
+
+  it('asks for the Prometheus that the reader chooses, and has no panel over another', () => {
+    expect(templating.list.map(({ name }: { name: string }) => name)).toEqual(['source']);
+    for (const { datasource } of panels) expect(datasource.uid).toBe('${source}');
+    const places = panels.map(({ gridPos: { x, y } }: { gridPos: { x: number; y: number } }) => `${x},${y}`);
+    expect(new Set(places).size).toBe(panels.length);
   });
 });
 
