@@ -28,13 +28,21 @@ function addSetting(fieldset, { name, description, type, default: standard }) {
   const setting = document.createElement('div');
   setting.className = 'setting';
   const label = Object.assign(document.createElement('label'), { htmlFor: name, textContent: name });
-  const about = Object.assign(document.createElement('p'), { id: `${name}-about`, textContent: description });
+  const about = Object.assign(document.createElement('p'), { id: `${name}-about` });
+  about.append(...inWordsAndCode(description));
   const control = controlFor(type?.text ?? 'string', standard?.replaceAll("'", ''));
   control.id = name;
   control.name = name;
   control.setAttribute('aria-describedby', about.id);
   setting.append(label, control, about);
   document.querySelector(fieldset).append(setting);
+}
+
+/** What stands between backticks is code. */
+function inWordsAndCode(text) {
+  return text
+    .split('`')
+    .map((piece, n) => (n % 2 ? Object.assign(document.createElement('code'), { textContent: piece }) : piece));
 }
 
 /** A list for `'a' | 'b'`, a box to tick for a boolean, else a field. What is empty is not set. */
