@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { VoiceStatus } from '../session/voice-snapshot.ts';
-import { clickPart, mountAgent, panelOf, part, seen, until } from './testing/mounted-agent.ts';
+import { AgentUnderTest, clickPart, mountAgent, panelOf, part, seen, until } from './testing/mounted-agent.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
@@ -162,6 +162,21 @@ describe('VoiceAgentView lifetime', () => {
     agent.remove();
     await Promise.resolve();
     expect(agent.session.calls).to.deep.equal(['start voice', 'stop']);
+  });
+
+  it('takes what the page set on it before its script came', async () => {
+    const early = Object.assign(document.createElement('late-agent'), {
+      heading: 'Early',
+      server: 'https://a.example/',
+    });
+    early.setAttribute('layout', 'inline');
+    document.body.replaceChildren(early);
+    class LateAgent extends AgentUnderTest {}
+    customElements.define('late-agent', LateAgent);
+    const agent = early as LateAgent;
+    await panelOf(agent);
+    expect([agent.heading, agent.server, agent.layout]).to.deep.equal(['Early', 'https://a.example/', 'inline']);
+    expect(part(agent, 'heading')!.textContent).to.contain('Early');
   });
 
   it('keeps the call when it is moved within the page', async () => {
