@@ -20,8 +20,7 @@ export function apiDoor({ checkOrigin, guardCalls, telemetry }: ApiDoorOptions):
     try {
       const preflight = checkOrigin(c);
       if (preflight) return preflight;
-      const guarded = guardCalls(c);
-      if (guarded) await guarded;
+      await guardCalls(c);
       await next();
       completeAnswer(c);
     } catch (thrown) {

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import type { RouteServices } from './session-access.ts';
 
 /** It throws VoiceServerError rate_limited. What is no call on a session it lets pass. */
-export type CallGuard = (c: Context) => Promise<void> | undefined;
+export type CallGuard = (c: Context) => void | Promise<void>;
 
 export function callGuard({ rates, source }: Pick<RouteServices, 'rates' | 'source'>): CallGuard {
   return (c) => {

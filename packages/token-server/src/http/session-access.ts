@@ -12,7 +12,7 @@ export interface RouteServices extends SessionServices {
 }
 
 /** @throws VoiceServerError unauthorized, session_ended */
-export async function openSession(c: Context, services: SessionServices): Promise<AuthorizedSession> {
+export function openSession(c: Context, services: SessionServices): AuthorizedSession | Promise<AuthorizedSession> {
   return authorizeSession(services, credentialsOf(c));
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../store/memory-store.ts';
+import { FailingStore } from '../testing/failing-store.ts';
 import { limitsOf, type RateOptions } from './limit-options.ts';
 import { rateLimits } from './rate-limits.ts';
 
@@ -12,11 +13,14 @@ function limited(rates: RateOptions) {
   return { refused, limits: rateLimits({ ...options, onRefused: (limit) => refused.push(limit) }) };
 }
 
+/** A refusal comes at once where the counters answer at once. */
+const later = async (count: () => unknown) => count();
+
 describe('rateLimits', () => {
   it('refuses with its name and the time to wait', async () => {
     const { limits, refused } = limited({ sessionsPerIp: one });
     await limits.sessionFrom('192.0.2.1');
-    await expect(limits.sessionFrom('192.0.2.1')).rejects.toMatchObject({
+    await expect(later(() => limits.sessionFrom('192.0.2.1'))).rejects.toMatchObject({
       code: 'rate_limited',
       retryAfterSeconds: 60,
     });
@@ -37,14 +41,26 @@ describe('rateLimits', () => {
   ] as const)('holds %s', async (name, rates, [user, site]) => {
     const { limits, refused } = limited(rates);
     await limits.sessionFor(user, site);
-    await expect(limits.sessionFor(user, site)).rejects.toMatchObject({ code: 'rate_limited' });
+    await expect(later(() => limits.sessionFor(user, site))).rejects.toMatchObject({ code: 'rate_limited' });
     expect(refused).toEqual([name]);
   });
 
   it('takes nothing of what others share for one who is refused', async () => {
     const { limits, refused } = limited({ sessionsPerUser: one, sessions: { count: 2, seconds: 60 } });
     await limits.sessionFor('flooder', undefined);
-    for (let i = 0; i < 20; i++) await limits.sessionFor('flooder', undefined).catch(() => {});
+    for (let i = 0; i < 20; i++) await later(() => limits.sessionFor('flooder', undefined)).catch(() => {});
+    await limits.sessionFor('visitor', undefined);
+    expect(new Set(refused)).toEqual(new Set(['sessions_per_user']));
+  });
+
+  it('takes nothing of what others share over a store that answers later, either', async () => {
+    const store = new FailingStore();
+    const refused: string[] = [];
+    const rates = limitsOf({ rates: { sessionsPerUser: one, sessions: { count: 2, seconds: 60 } } }).rates;
+    const now = () => 1_800_000_000_000;
+    const limits = rateLimits({ rates, store, now, onRefused: (limit) => refused.push(limit) });
+    await limits.sessionFor('flooder', undefined);
+    for (let i = 0; i < 20; i++) await later(() => limits.sessionFor('flooder', undefined)).catch(() => {});
     await limits.sessionFor('visitor', undefined);
     expect(new Set(refused)).toEqual(new Set(['sessions_per_user']));
   });
@@ -53,7 +69,7 @@ describe('rateLimits', () => {
     const { limits } = limited({ callsPerIp: one });
     await limits.callFrom('192.0.2.1', 'tools');
     await limits.callFrom('192.0.2.1', 'heartbeat');
-    await expect(limits.callFrom('192.0.2.1', 'tools')).rejects.toMatchObject({ code: 'rate_limited' });
+    await expect(later(() => limits.callFrom('192.0.2.1', 'tools'))).rejects.toMatchObject({ code: 'rate_limited' });
   });
 
   it('holds nothing that is set to false', async () => {

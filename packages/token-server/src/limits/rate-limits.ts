@@ -1,7 +1,7 @@
 /** The rates of the whole server: which key each counts by, and in which order. Never by what a visitor may choose. */
 import { VoiceServerError } from '../errors.ts';
 import { memoryStore } from '../store/memory-store.ts';
-import { allAnswers, type Store } from '../store/store.ts';
+import { after, allAnswers, type Store, type StoreAnswer } from '../store/store.ts';
 import type { Limits } from './limit-options.ts';
 import { type RateLimiter, rateLimiter } from './rate-limiter.ts';
 
@@ -19,19 +19,19 @@ const REPORTS_PER_SESSION = { count: 12, seconds: 60 };
 /** A visitor may think twice. */
 const FEEDBACK_PER_SESSION = { count: 5, seconds: 60 };
 
-/** Each throws VoiceServerError rate_limited, with Retry-After. */
+/** Each throws VoiceServerError rate_limited, with Retry-After; at once, where its counters answer at once. */
 export interface RateLimits {
   /** A request for a session, before it is read. @param network - undefined: not known, and not limited. */
-  sessionFrom(network: string | undefined): Promise<void>;
+  sessionFrom(network: string | undefined): StoreAnswer<void>;
   /** The same, once it is known for whom. @param site - the page's origin. */
-  sessionFor(userId: string | undefined, site: string | undefined): Promise<void>;
-  refreshOf(sessionId: string): Promise<void>;
+  sessionFor(userId: string | undefined, site: string | undefined): StoreAnswer<void>;
+  refreshOf(sessionId: string): StoreAnswer<void>;
   /** A report of a session's browser; counted in each process. */
-  reportOf(sessionId: string): Promise<void>;
+  reportOf(sessionId: string): StoreAnswer<void>;
   /** A rating; counted in each process, too. */
-  feedbackOf(sessionId: string): Promise<void>;
+  feedbackOf(sessionId: string): StoreAnswer<void>;
   /** @param kind - which call it is: each has counters of its own. */
-  callFrom(network: string | undefined, kind: string): Promise<void>;
+  callFrom(network: string | undefined, kind: string): StoreAnswer<void>;
 }
 
 export function rateLimits({ rates, store, now, onRefused }: RateLimitsOptions): RateLimits {
@@ -52,26 +52,30 @@ export function rateLimits({ rates, store, now, onRefused }: RateLimitsOptions):
     const detail = `Too many of these (${name}). Try again in ${retryAfterSeconds} s.`;
     throw new VoiceServerError('rate_limited', detail, { retryAfterSeconds });
   };
-  const take = async (limit: Named | undefined, key: string | undefined) => {
+  const take = (limit: Named | undefined, key: string | undefined): StoreAnswer<void> => {
     if (!limit || key === undefined) return;
-    const seconds = await limit.take(key);
-    if (seconds !== undefined) refuse(limit.name, seconds);
+    return after(limit.take(key), (seconds) => {
+      if (seconds !== undefined) refuse(limit.name, seconds);
+    });
   };
 
   return {
     sessionFrom: (network) => take(perIp, network),
-    async sessionFor(userId, site = 'none') {
+    sessionFor(userId, site = 'none') {
       const wanted = [
         { limit: perUser, key: userId },
         { limit: perSite, key: site },
         { limit: total, key: 'all' },
       ].filter((one): one is { limit: Named; key: string } => one.limit !== undefined && one.key !== undefined);
-      const waits = await allAnswers(wanted.map(({ limit, key }) => limit.take(key)));
-      const refused = waits.findIndex((seconds) => seconds !== undefined);
-      if (refused === -1) return;
-      // One who is refused must not use up what others share.
-      await Promise.all(wanted.map(({ limit, key }, at) => waits[at] === undefined && limit.giveBack(key)));
-      refuse(wanted[refused]?.limit.name ?? '', waits[refused] ?? 1);
+      return after(allAnswers(wanted.map(({ limit, key }) => limit.take(key))), (waits) => {
+        const refused = waits.findIndex((seconds) => seconds !== undefined);
+        if (refused === -1) return;
+        // One who is refused must not use up what others share.
+        const free = wanted.filter((_, at) => waits[at] === undefined);
+        return after(allAnswers(free.map(({ limit, key }) => limit.giveBack(key))), () => {
+          refuse(wanted[refused]?.limit.name ?? '', waits[refused] ?? 1);
+        });
+      });
     },
     refreshOf: (sessionId) => take(refreshes, sessionId),
     reportOf: (sessionId) => take(reports, sessionId),

@@ -6,6 +6,7 @@ import { settingsOf } from '../agents/check-settings.ts';
 import type { SessionText } from '../agents/define-agent.ts';
 import { misconfigured } from '../errors.ts';
 import type { AgentBrief } from '../providers/realtime-provider.ts';
+import type { StoreAnswer } from '../store/store.ts';
 import { type SessionRecord, voiceSession } from './session-record.ts';
 
 /** The agent for the provider. Asks the instructions, so a failing instructions function fails here. */
@@ -94,8 +95,12 @@ function sessionSettings(
   return made;
 }
 
-async function textFor(record: SessionRecord, text: SessionText, path: string): Promise<string> {
-  const answer: unknown = typeof text === 'function' ? await text(voiceSession(record)) : text;
+function textFor(record: SessionRecord, text: SessionText, path: string): StoreAnswer<string> {
+  return typeof text === 'string' ? text : askedText(record, text, path);
+}
+
+async function askedText(record: SessionRecord, ask: Exclude<SessionText, string>, path: string): Promise<string> {
+  const answer: unknown = await ask(voiceSession(record));
   // Not a start-up error any more, but one of the same kind, and told to nobody but the log.
   if (typeof answer !== 'string') throw misconfigured(path, `answered ${typeof answer}, which is no text`);
   return answer;

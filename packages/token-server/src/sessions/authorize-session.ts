@@ -1,6 +1,7 @@
 /** Who may speak in a session: the token is ours, for this session and this page, and the session is still on. */
 import type { RegisteredAgent } from '../agents/agent-registry.ts';
 import { VoiceServerError } from '../errors.ts';
+import { after, type StoreAnswer } from '../store/store.ts';
 import type { SessionRecord } from './session-record.ts';
 import type { SessionServices } from './session-services.ts';
 import type { TokenClaims } from './session-token.ts';
@@ -17,22 +18,20 @@ export interface Credentials {
   origin: string | undefined;
 }
 
-/** @throws VoiceServerError unauthorized, session_ended */
-export async function authorizeSession(
-  services: SessionServices,
-  credentials: Credentials,
-): Promise<AuthorizedSession> {
+/** At once, where token and store answer at once. @throws VoiceServerError unauthorized, session_ended */
+export function authorizeSession(services: SessionServices, credentials: Credentials): StoreAnswer<AuthorizedSession> {
   const { records, generations } = services;
-  const { sessionId } = credentials;
-  const claims = await verifiedClaims(services, credentials);
-  const { record, ended, revoked } = await records.read(sessionId);
-  if (revoked) throw unauthorized('This session was ended by its server. Start a new one.');
-  if (ended) throw new VoiceServerError('session_ended', 'This session has ended. Start a new one.');
-  if (!record) throw unauthorized('This server does not know the session. Start a new one.');
-  if (await generations.isRevoked(record.born, record.user?.id)) {
-    throw unauthorized('This session was ended by its server. Start a new one.');
-  }
-  return { claims, record };
+  return after(verifiedClaims(services, credentials), (claims) =>
+    after(records.read(credentials.sessionId), ({ record, ended, revoked }) => {
+      if (revoked) throw endedByServer();
+      if (ended) throw new VoiceServerError('session_ended', 'This session has ended. Start a new one.');
+      if (!record) throw unauthorized('This server does not know the session. Start a new one.');
+      return after(generations.isRevoked(record.born, record.user?.id), (isRevoked) => {
+        if (isRevoked) throw endedByServer();
+        return { claims, record };
+      });
+    }),
+  );
 }
 
 /**
@@ -40,16 +39,17 @@ export async function authorizeSession(
  *
  * @throws VoiceServerError unauthorized
  */
-export async function verifiedClaims(
+export function verifiedClaims(
   { tokens }: Pick<SessionServices, 'tokens'>,
   { sessionId, token, origin }: Credentials,
-): Promise<TokenClaims> {
-  const claims = await tokens.verify(token);
-  if (claims.sub !== sessionId) throw unauthorized('The session token belongs to another session.');
-  if (origin !== undefined && claims.org !== null && origin !== claims.org) {
-    throw unauthorized('The session token was given to another origin.');
-  }
-  return claims;
+): StoreAnswer<TokenClaims> {
+  return after(tokens.verify(token), (claims) => {
+    if (claims.sub !== sessionId) throw unauthorized('The session token belongs to another session.');
+    if (origin !== undefined && claims.org !== null && origin !== claims.org) {
+      throw unauthorized('The session token was given to another origin.');
+    }
+    return claims;
+  });
 }
 
 /**
@@ -63,6 +63,10 @@ export function currentAgent({ agents }: SessionServices, { claims, record }: Au
   // Another version of the server, with other agents, started the session.
   if (!agent) throw unauthorized('The session’s agent no longer exists. Start a new session.');
   return agent;
+}
+
+function endedByServer(): VoiceServerError {
+  return unauthorized('This session was ended by its server. Start a new one.');
 }
 
 function unauthorized(detail: string): VoiceServerError {

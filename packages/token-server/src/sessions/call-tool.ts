@@ -15,7 +15,7 @@ import { allowedTool, askFirst, runCall } from './run-call.ts';
 import { readOnce, runOnce } from './run-once.ts';
 import type { SessionServices } from './session-services.ts';
 import { toldDenial } from './told-call.ts';
-import { countToolCall } from './tool-limit.ts';
+import { countToolCall, isLimited } from './tool-limit.ts';
 
 export interface CallRequest extends ToolCallRequest, CallWatch {
   tool: string;
@@ -62,9 +62,11 @@ async function callOnce(
     ...(tool.effect === 'read' && { claimSeconds: Math.min(ttlSeconds, Math.ceil(tool.timeoutMs / 1_000) + 30) }),
   };
   const { value, replayed } = await runOnce<CallAnswer>(once, async () => {
-    await countToolCall(services, session, { name: request.tool, tool }).catch((error: unknown) => {
-      if (!once.repeatable || !isStoreGone(error)) throw error; // Reads go on, uncounted.
-    });
+    if (isLimited(tool)) {
+      await countToolCall(services, session, { name: request.tool, tool }).catch((error: unknown) => {
+        if (!once.repeatable || !isStoreGone(error)) throw error; // Reads go on, uncounted.
+      });
+    }
     return begin(services, session, tool, request);
   });
   if (value.kind === 'output') return { output: value.output, replayed };

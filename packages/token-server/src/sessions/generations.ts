@@ -5,7 +5,7 @@
  * An instance asks the store for a number at most every ten seconds, so that is how long it may not know. While the
  * store is gone it goes by the last it heard.
  */
-import { allAnswers, isLater, type Store, type StoreAnswer } from '../store/store.ts';
+import { after, allAnswers, isLater, type Store, type StoreAnswer } from '../store/store.ts';
 
 /** In effect within 30 s, the widget's next heartbeat included: that is the promise. */
 const CACHE_MS = 10_000;
@@ -32,19 +32,15 @@ export class Generations {
   }
 
   /** As the store has it now: for a session that begins. */
-  async fresh(userId: string | undefined): Promise<Generation> {
-    const [all = 0, user = 0] = await allAnswers([
-      this.#read(ALL),
-      userId === undefined ? 0 : this.#read(keyOf(userId)),
-    ]);
-    return { all, user };
+  fresh(userId: string | undefined): StoreAnswer<Generation> {
+    const user = userId === undefined ? 0 : this.#read(keyOf(userId));
+    return after(allAnswers([this.#read(ALL), user]), ([all = 0, ofUser = 0]) => ({ all, user: ofUser }));
   }
 
-  /** Whether a session of that birth has been revoked. */
-  async isRevoked({ all, user }: Generation, userId: string | undefined): Promise<boolean> {
+  /** Whether a session of that birth has been revoked. Nearly always the numbers are known, and it answers at once. */
+  isRevoked({ all, user }: Generation, userId: string | undefined): StoreAnswer<boolean> {
     const current = [this.#cached(ALL), userId === undefined ? 0 : this.#cached(keyOf(userId))];
-    const [ofAll = 0, ofUser = 0] = await allAnswers(current);
-    return ofAll > all || ofUser > user;
+    return after(allAnswers(current), ([ofAll = 0, ofUser = 0]) => ofAll > all || ofUser > user);
   }
 
   /** @param userId - undefined: everybody's. */
@@ -63,13 +59,11 @@ export class Generations {
   }
 
   #read(key: string): StoreAnswer<number> {
-    const remembered = (text: string | undefined) => {
+    return after(this.#store.get(key), (text) => {
       const value = Number(text ?? 0);
       this.#remember(key, value);
       return value;
-    };
-    const text = this.#store.get(key);
-    return isLater(text) ? text.then(remembered) : remembered(text);
+    });
   }
 
   #remember(key: string, value: number): void {

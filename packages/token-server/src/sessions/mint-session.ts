@@ -2,6 +2,7 @@
 import type { CreateSessionRequest, SessionGrant } from '@voice-agent/protocol';
 import { VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
+import { bothAnswers } from '../store/store.ts';
 import type { VoiceUser } from '../voice-session.ts';
 import { grantSession } from './grant-session.ts';
 import { type SessionRecord, visitorOf } from './session-record.ts';
@@ -20,7 +21,7 @@ export async function mintSession(services: SessionServices, request: MintReques
   if (!agent) {
     throw new VoiceServerError('unknown_agent', `There is no such agent. There are: ${agents.names.join(', ')}.`);
   }
-  const [born] = await Promise.all([generations.fresh(user?.id), rates.sessionFor(user?.id, caller.origin)]);
+  const [born] = await bothAnswers(generations.fresh(user?.id), rates.sessionFor(user?.id, caller.origin));
   const visitor = visitorOf({ user, network: caller.network });
   const admitted = await admission.admit(visitor, limits.maxDurationSeconds);
   const record: SessionRecord = {
@@ -38,15 +39,14 @@ export async function mintSession(services: SessionServices, request: MintReques
     admitted,
     born,
   };
-  const started = async () => {
-    const grant = await grantSession(services, record, { agent, caller, org: caller.origin ?? null });
+  let grant: SessionGrant;
+  try {
+    grant = await grantSession(services, record, { agent, caller, org: caller.origin ?? null });
     await records.write(record);
-    return grant;
-  };
-  const grant = await started().catch(async (error: unknown) => {
+  } catch (error) {
     await admission.undo(visitor, admitted).catch(() => {}); // The store is gone; what it holds lapses by itself.
     throw error;
-  });
+  }
   telemetry.emit('session.started', {
     sessionId: record.id,
     agent: agent.name,

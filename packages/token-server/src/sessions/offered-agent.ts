@@ -1,32 +1,31 @@
 /** An agent as one session gets it: without the tools and handoffs that are not for its visitor. */
 import type { RegisteredAgent, RegisteredHandoff } from '../agents/agent-registry.ts';
+import { after, allAnswers, bothAnswers, type StoreAnswer } from '../store/store.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
 import { type SessionRecord, voiceSession } from './session-record.ts';
 
-export async function offeredAgent(agent: RegisteredAgent, record: SessionRecord): Promise<RegisteredAgent> {
-  const [tools, handoffs] = await Promise.all([
-    only(agent.tools, (tool) => isOffered(tool, record)),
-    only(agent.handoffs, (handoff) => isOpen(handoff, record)),
-  ]);
-  return { ...agent, tools, handoffs };
+export function offeredAgent(agent: RegisteredAgent, record: SessionRecord): StoreAnswer<RegisteredAgent> {
+  const tools = only(agent.tools, (tool) => isOffered(tool, record));
+  const handoffs = only(agent.handoffs, (handoff) => isOpen(handoff, record));
+  return after(bothAnswers(tools, handoffs), ([some, others]) => ({ ...agent, tools: some, handoffs: others }));
 }
 
-async function only<T>(
+function only<T>(
   all: ReadonlyMap<string, T>,
-  isFor: (one: T) => Promise<boolean>,
-): Promise<ReadonlyMap<string, T>> {
-  const answers = await Promise.all(Array.from(all.values(), isFor));
-  if (!answers.includes(false)) return all;
-  return new Map([...all].filter((_, at) => answers[at]));
+  isFor: (one: T) => StoreAnswer<boolean>,
+): StoreAnswer<ReadonlyMap<string, T>> {
+  return after(allAnswers(Array.from(all.values(), isFor)), (answers) =>
+    answers.includes(false) ? new Map([...all].filter((_, at) => answers[at])) : all,
+  );
 }
 
 /** Whether the session may take the handoff. Asked again when it does. */
-export async function isOpen({ when }: RegisteredHandoff, record: SessionRecord): Promise<boolean> {
-  return (await when?.(voiceSession(record))) ?? true;
+export function isOpen({ when }: RegisteredHandoff, record: SessionRecord): StoreAnswer<boolean> {
+  return when ? after(when(voiceSession(record)), (open) => open ?? true) : true;
 }
 
 /** Asked again at each call: what a visitor may do can change while the session runs. */
-export function isOffered(tool: VoiceTool, record: SessionRecord): Promise<boolean> {
+export function isOffered(tool: VoiceTool, record: SessionRecord): StoreAnswer<boolean> {
   const session = voiceSession(record);
   return tool.enabled({ session, user: session.user, agent: record.agent });
 }

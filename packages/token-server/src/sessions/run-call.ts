@@ -1,6 +1,7 @@
 /** Runs the handler of a call that may run now, and tells the telemetry. What a call needs before it is in `call-tool`. */
 import { VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
+import { after, type StoreAnswer } from '../store/store.ts';
 import type { VoiceSpan } from '../telemetry/voice-observer.ts';
 import { redactArguments } from '../tools/redact-arguments.ts';
 import { askTool, runTool, type ToolCall, type ToolOutcome } from '../tools/run-tool.ts';
@@ -20,11 +21,11 @@ export interface NamedCall {
 }
 
 /** @throws VoiceServerError unauthorized, unknown_tool */
-export async function allowedTool(
+export function allowedTool(
   services: SessionServices,
   session: AuthorizedSession,
   name: string,
-): Promise<ServerTool> {
+): StoreAnswer<ServerTool> {
   const agent = currentAgent(services, session);
   const tool = agent.tools.get(name);
   if (!tool) {
@@ -35,8 +36,10 @@ export async function allowedTool(
   if (tool.runsIn === 'page') {
     throw new VoiceServerError('unknown_tool', 'This tool runs in the page: its handler is registered there.');
   }
-  if (await isOffered(tool, session.record)) return tool;
-  throw new VoiceServerError('unknown_tool', 'This tool is not enabled for this session.');
+  return after(isOffered(tool, session.record), (offered) => {
+    if (offered) return tool;
+    throw new VoiceServerError('unknown_tool', 'This tool is not enabled for this session.');
+  });
 }
 
 /** Whether the visitor is to be asked; or how the call has ended before that, e.g. by arguments that do not fit. */
@@ -55,7 +58,7 @@ export async function askFirst(
  *
  * @throws VoiceServerError call_in_progress: nobody waits for the answer any more, and it may be asked for again.
  */
-export async function runCall(
+export function runCall(
   services: SessionServices,
   session: AuthorizedSession,
   { tool, call, watch }: { tool: ServerTool; call: NamedCall; watch: CallWatch },

@@ -40,7 +40,14 @@ interface Entry {
 export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Promise<OnceResult<T>> {
   const { store, key, ttlSeconds, claimSeconds = ttlSeconds } = once;
   const hash = await sha256(canonical(once.request));
-  if (!(await claim(once, JSON.stringify({ hash } satisfies Entry), claimSeconds))) {
+  let claimed: boolean;
+  try {
+    claimed = await store.add(key, JSON.stringify({ hash } satisfies Entry), claimSeconds);
+  } catch (error) {
+    if (!once.repeatable || !isStoreGone(error)) throw error;
+    claimed = true;
+  }
+  if (!claimed) {
     const text = await store.get(key);
     const entry = text === undefined ? undefined : (JSON.parse(text) as Entry);
     if (entry && entry.hash !== hash) {
@@ -52,10 +59,13 @@ export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Pro
     }
     return { value: entry.done.value as T, replayed: true };
   }
-  const value = await work().catch(async (error: unknown) => {
+  let value: T;
+  try {
+    value = await work();
+  } catch (error) {
     await released(once);
     throw error;
-  });
+  }
   // Outside the catch: work that is done must not be done again because its answer could not be kept.
   // Nor is it kept from the one who waits for it now: who asks again will hear that it runs, and never has it run twice.
   try {
@@ -64,15 +74,6 @@ export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Pro
     if (!isStoreGone(error)) throw error;
   }
   return { value, replayed: false };
-}
-
-async function claim({ store, key, repeatable }: OnceRequest, entry: string, seconds: number): Promise<boolean> {
-  try {
-    return await store.add(key, entry, seconds);
-  } catch (error) {
-    if (repeatable && isStoreGone(error)) return true;
-    throw error;
-  }
 }
 
 async function released({ store, key }: OnceRequest): Promise<void> {

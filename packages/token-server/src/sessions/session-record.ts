@@ -7,7 +7,7 @@
 import type { AudioFormat } from '@voice-agent/protocol';
 import type { Admitted, Visitor } from '../limits/admission.ts';
 import { isStoreGone } from '../store/guarded-store.ts';
-import { allAnswers, type Store } from '../store/store.ts';
+import { after, allAnswers, type Store, type StoreAnswer } from '../store/store.ts';
 import type { VoiceSession } from '../voice-session.ts';
 import type { Generation } from './generations.ts';
 import { MAX_DURATION_SECONDS } from './session-limits.ts';
@@ -77,13 +77,17 @@ export class SessionRecords {
     return Math.max(1, endsAt - Math.floor(this.#now() / 1_000)) + GRACE_SECONDS;
   }
 
-  async write(record: SessionRecord): Promise<void> {
-    await this.#store.set(`session:${record.id}`, JSON.stringify(record), this.ttl(record));
-    this.#remember(record.id, { record, ended: false, revoked: false });
+  write(record: SessionRecord): StoreAnswer<void> {
+    const written = this.#store.set(`session:${record.id}`, JSON.stringify(record), this.ttl(record));
+    return after(written, () => this.#remember(record.id, { record, ended: false, revoked: false }));
   }
 
   /** @throws VoiceServerError store_unavailable */
-  async read(id: string): Promise<SessionState> {
+  read(id: string): StoreAnswer<SessionState> {
+    return this.#remembered ? this.#readOrRemember(id) : this.#readStored(id);
+  }
+
+  async #readOrRemember(id: string): Promise<SessionState> {
     try {
       const state = await this.#readStored(id);
       this.#remember(id, state);
@@ -104,10 +108,12 @@ export class SessionRecords {
     if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
   }
 
-  async #readStored(id: string): Promise<SessionState> {
-    const [text, ended] = await allAnswers([this.#store.get(`session:${id}`), this.#store.get(`ended:${id}`)]);
-    const record = text === undefined ? undefined : this.#parsed(id, text);
-    return { record, ended: ended !== undefined, revoked: ended === REVOKED };
+  #readStored(id: string): StoreAnswer<SessionState> {
+    const stored = allAnswers([this.#store.get(`session:${id}`), this.#store.get(`ended:${id}`)]);
+    return after(stored, ([text, ended]) => {
+      const record = text === undefined ? undefined : this.#parsed(id, text);
+      return { record, ended: ended !== undefined, revoked: ended === REVOKED };
+    });
   }
 
   /**

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { base64url } from '../base64url.ts';
 import { misconfigured, VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
+import type { StoreAnswer } from '../store/store.ts';
 import { type Hmac, hmacSha256 } from './digest.ts';
 
 const ALGORITHM = 'HS256';
@@ -53,8 +54,8 @@ export interface TokenClaims {
 
 export interface SessionTokens {
   sign(claims: TokenClaims): Promise<string>;
-  /** @throws VoiceServerError unauthorized */
-  verify(token: string): Promise<TokenClaims>;
+  /** At once, where it was verified before. @throws VoiceServerError unauthorized */
+  verify(token: string): StoreAnswer<TokenClaims>;
 }
 
 /**
@@ -76,6 +77,35 @@ export function sessionTokens(secrets: readonly string[], now: () => number): Se
   /** Good signatures of late, so that a session's calls do not each cost one. Whether its time is over is asked anew. */
   const verified = new Map<string, TokenClaims>();
 
+  const verifyAnew = async (token: string): Promise<TokenClaims> => {
+    try {
+      if (!CANONICAL.test(token)) throw new errors.JWSInvalid('not as this server writes it');
+      const known = await keys();
+      const keyOf = ({ kid }: { kid?: string }) => {
+        const found = known.find((one) => one.kid === kid);
+        if (!found) throw new errors.JWSInvalid('signed with no key of ours');
+        return found.key;
+      };
+      const { payload } = await jwtVerify(token, keyOf, {
+        algorithms: [ALGORITHM],
+        typ: TYPE,
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        requiredClaims: ['sub', 'jti', 'iat', 'exp', 'uid', 'org', 'agent', 'gen'],
+        clockTolerance: CLOCK_TOLERANCE,
+        currentDate: new Date(now()),
+      });
+      const claims = Claims.parse(payload);
+      if (verified.size >= MAX_VERIFIED) verified.delete(verified.keys().next().value as string);
+      verified.set(token, claims);
+      return claims;
+    } catch (error) {
+      const expired = error instanceof errors.JWTExpired;
+      const detail = expired ? 'The session token has expired.' : 'The session token is not valid.';
+      throw new VoiceServerError('unauthorized', detail, { cause: error });
+    }
+  };
+
   return {
     async sign({ sub, exp, uid, org, agent, gen }) {
       const [{ header, hmac }] = (await keys()) as [SigningKey];
@@ -84,35 +114,9 @@ export function sessionTokens(secrets: readonly string[], now: () => number): Se
       return `${signed}.${base64url(await hmac(signed))}`;
     },
 
-    async verify(token) {
-      try {
-        const seen = verified.get(token);
-        if (seen && seen.exp + CLOCK_TOLERANCE > now() / 1_000) return seen;
-        if (!CANONICAL.test(token)) throw new errors.JWSInvalid('not as this server writes it');
-        const known = await keys();
-        const keyOf = ({ kid }: { kid?: string }) => {
-          const found = known.find((one) => one.kid === kid);
-          if (!found) throw new errors.JWSInvalid('signed with no key of ours');
-          return found.key;
-        };
-        const { payload } = await jwtVerify(token, keyOf, {
-          algorithms: [ALGORITHM],
-          typ: TYPE,
-          issuer: ISSUER,
-          audience: AUDIENCE,
-          requiredClaims: ['sub', 'jti', 'iat', 'exp', 'uid', 'org', 'agent', 'gen'],
-          clockTolerance: CLOCK_TOLERANCE,
-          currentDate: new Date(now()),
-        });
-        const claims = Claims.parse(payload);
-        if (verified.size >= MAX_VERIFIED) verified.delete(verified.keys().next().value as string);
-        verified.set(token, claims);
-        return claims;
-      } catch (error) {
-        const expired = error instanceof errors.JWTExpired;
-        const detail = expired ? 'The session token has expired.' : 'The session token is not valid.';
-        throw new VoiceServerError('unauthorized', detail, { cause: error });
-      }
+    verify(token) {
+      const seen = verified.get(token);
+      return seen && seen.exp + CLOCK_TOLERANCE > now() / 1_000 ? seen : verifyAnew(token);
     },
   };
 }

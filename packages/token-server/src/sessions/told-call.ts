@@ -11,15 +11,25 @@ interface NamedCall {
 
 type Teller = Pick<SessionServices, 'telemetry' | 'now'>;
 
+type Run = (span: VoiceSpan) => Promise<ToolOutcome>;
+
 /** @param work - runs the handler; never throws. */
-export async function toldCall(
+export function toldCall(
+  teller: Teller,
+  session: AuthorizedSession,
+  call: NamedCall & { readonly arguments: unknown },
+  work: Run,
+): Promise<ToolOutcome> {
+  return teller.telemetry.isWatched ? watchedCall(teller, session, call, work) : work(noSpan);
+}
+
+async function watchedCall(
   { telemetry, now }: Teller,
   { record }: AuthorizedSession,
   { tool, callId, arguments: input }: NamedCall & { readonly arguments: unknown },
-  work: (span: VoiceSpan) => Promise<ToolOutcome>,
+  work: Run,
 ): Promise<ToolOutcome> {
   const { id: sessionId, agent } = record;
-  if (!telemetry.isWatched) return work(noSpan);
   const call = { sessionId, agent, tool, callId };
   const startedAt = now();
   const content = { arguments: input };

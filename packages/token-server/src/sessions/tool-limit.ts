@@ -4,6 +4,10 @@ import type { ServerTool } from '../tools/voice-tool.ts';
 import type { AuthorizedSession } from './authorize-session.ts';
 import type { SessionServices } from './session-services.ts';
 
+export function isLimited({ limit }: ServerTool): boolean {
+  return limit.perSession !== undefined || limit.perMinute !== undefined;
+}
+
 /**
  * Counts one call. To be asked once per call id: a repetition is no call.
  *

@@ -29,7 +29,16 @@ export function isLater<T>(answer: StoreAnswer<T>): answer is Promise<T> {
   return typeof (answer as Partial<Promise<T>> | undefined | null)?.then === 'function';
 }
 
+/** As `answer.then(use)`, but at once where the answer is there; then what `use` throws is thrown at once, too. */
+export function after<T, R>(answer: StoreAnswer<T>, use: (value: T) => StoreAnswer<R>): StoreAnswer<R> {
+  return isLater(answer) ? answer.then(use) : use(answer);
+}
+
 /** As `Promise.all`, but at once where all of them are there. */
 export function allAnswers<T>(answers: readonly StoreAnswer<T>[]): StoreAnswer<T[]> {
   return answers.some(isLater) ? Promise.all(answers) : (answers as T[]);
+}
+
+export function bothAnswers<A, B>(a: StoreAnswer<A>, b: StoreAnswer<B>): StoreAnswer<[A, B]> {
+  return isLater(a) || isLater(b) ? Promise.all([a, b]) : [a, b];
 }

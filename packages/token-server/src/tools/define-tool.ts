@@ -67,7 +67,7 @@ function told({ title, description, input, parameters, enabled }: Told) {
     ...(title !== undefined && { title }),
     description,
     parameters: toolSchema(input, parameters),
-    enabled: async (caller: ToolCaller) => (await enabled?.(caller)) ?? true,
+    enabled: enabled ? async (caller: ToolCaller) => (await enabled(caller)) ?? true : () => true,
   };
 }
 
@@ -102,9 +102,11 @@ function serverTool<Input extends StandardSchema>(options: ToolOptions<Input>): 
   checkRedaction(redact, about.parameters);
   const asks = approval ?? effect === 'write';
   const accepted = async (raw: unknown, context: ToolContext) => {
-    const value = await validInput(input, raw);
-    await vetInput(value, context, guardrails);
-    return value;
+    const parsing = input['~standard'].validate(raw);
+    const parsed = parsing instanceof Promise ? await parsing : parsing;
+    if (parsed.issues) throw misfit(parsed.issues);
+    await vetInput(parsed.value, context, guardrails);
+    return parsed.value;
   };
   return {
     ...about,
@@ -139,11 +141,9 @@ function checkLimit(limit: ToolLimit): void {
   }
 }
 
-async function validInput<Input extends StandardSchema>(input: Input, raw: unknown) {
-  const parsed = await input['~standard'].validate(raw);
-  if (!parsed.issues) return parsed.value;
-  const wrong = issueText(parsed.issues, 'input');
-  throw new ToolError(`The arguments were not valid, so nothing was done. Correct them and call again. ${wrong}`);
+function misfit(issues: Parameters<typeof issueText>[0]): ToolError {
+  const wrong = issueText(issues, 'input');
+  return new ToolError(`The arguments were not valid, so nothing was done. Correct them and call again. ${wrong}`);
 }
 
 async function validOutput(output: StandardSchema, result: unknown): Promise<unknown> {

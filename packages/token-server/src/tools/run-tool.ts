@@ -45,7 +45,7 @@ export type ToolOutcome =
 const GONE = Symbol('disconnected');
 const LATE = Symbol('timeout');
 
-export async function runTool(tool: ServerTool, call: ToolCall): Promise<ToolOutcome> {
+export function runTool(tool: ServerTool, call: ToolCall): Promise<ToolOutcome> {
   return settled(tool, call, async (context) => {
     const result = await tool.run(call.arguments, context);
     return { kind: 'done', output: toolOutput(result, tool.maxOutputBytes) };
@@ -53,7 +53,7 @@ export async function runTool(tool: ServerTool, call: ToolCall): Promise<ToolOut
 }
 
 /** Whether the visitor is to be asked before it runs. Anything else: the call has ended with that. */
-export async function askTool(tool: ServerTool, call: ToolCall): Promise<ToolOutcome | boolean> {
+export function askTool(tool: ServerTool, call: ToolCall): Promise<ToolOutcome | boolean> {
   return settled(tool, call, (context) => tool.needsApproval(call.arguments, context));
 }
 

@@ -38,12 +38,24 @@ const UNSAID = 'This is not allowed here.';
  *
  * @throws TrippedError
  */
-export async function vetInput(input: unknown, context: ToolContext, own: readonly ToolGuardrail[]): Promise<void> {
+export function vetInput(
+  input: unknown,
+  context: ToolContext,
+  own: readonly ToolGuardrail[],
+): Promise<void> | undefined {
   const { tool = '', guardrails = [] } = context as Partial<Vetting>;
-  if (guardrails.length + own.length === 0) return;
+  const all = [...guardrails, ...own];
+  return all.length === 0 ? undefined : vetWith(all, input, { context, tool });
+}
+
+async function vetWith(
+  all: readonly ToolGuardrail[],
+  input: unknown,
+  { context, tool }: { context: ToolContext; tool: string },
+): Promise<void> {
   const { session, user, agent, callId, log } = completeContext(context);
   const trips = await Promise.all(
-    [...guardrails, ...own].map((guardrail) =>
+    all.map((guardrail) =>
       runCheck(guardrail, {
         check: (signal) => guardrail.check(input, { session, user, agent, tool, callId, log, signal }),
         unsaid: UNSAID,

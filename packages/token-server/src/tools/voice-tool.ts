@@ -19,7 +19,7 @@ export interface ServerTool extends Tool<ToolCallDetails> {
   readonly limit: Readonly<ToolLimit>;
   readonly redact: readonly string[];
   readonly maxOutputBytes: number;
-  enabled(caller: ToolCaller): Promise<boolean>;
+  enabled(caller: ToolCaller): boolean | Promise<boolean>;
   /** Whether the visitor is asked before this call runs. @throws ToolError for input that does not fit. */
   needsApproval(input: unknown, context: ToolContext): Promise<boolean>;
 }
@@ -28,7 +28,7 @@ export interface ServerTool extends Tool<ToolCallDetails> {
 export interface PageTool extends Pick<Tool, 'description' | 'parameters'> {
   readonly runsIn: 'page';
   readonly title?: string;
-  enabled(caller: ToolCaller): Promise<boolean>;
+  enabled(caller: ToolCaller): boolean | Promise<boolean>;
 }
 
 export type VoiceTool = ServerTool | PageTool;
