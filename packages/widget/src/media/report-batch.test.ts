@@ -27,14 +27,14 @@ const word = (delta: string): EngineReport =>
 const speech = serverEvent({ type: 'input_audio_buffer.speech_started' });
 
 describe('ReportBatch', () => {
-  it('posts the first report at once, and what can wait 3 times a second', () => {
+  it('posts the first report at once, and what can wait every 450 ms', () => {
     const { posts, batch } = start();
     for (let frame = 0; frame < 25; frame++) {
       batch.add(level(frame));
       batch.add(word(String(frame)));
       vi.advanceTimersByTime(40);
     }
-    expect(posts).toHaveLength(4);
+    expect(posts).toHaveLength(3);
     batch.flush();
     expect(posts[0]).toEqual([level(0)]);
     const words = posts.flat().filter(({ type }) => type === 'server-event');
@@ -64,7 +64,7 @@ describe('ReportBatch', () => {
     vi.advanceTimersByTime(200);
     batch.add(speech);
     batch.add(level(1));
-    vi.advanceTimersByTime(250);
+    vi.advanceTimersByTime(400);
     expect(posts).toHaveLength(2);
     vi.advanceTimersByTime(50);
     expect(posts).toHaveLength(3);
@@ -84,12 +84,15 @@ describe('ReportBatch', () => {
     expect(posts[1]).toEqual([level(0.4, 0.5)]);
   });
 
-  it('keeps every playhead, and the order', () => {
+  it('keeps the last playhead of each content, and the order', () => {
     const { posts, batch } = start();
-    const reports = [playhead('a', 100), word('So'), playhead('b', 0), playhead('a', 200)];
-    for (const report of [level(0), ...reports]) batch.add(report);
+    const rest = [word('So'), playhead('b', 0), playhead('a', 200)];
+    for (const report of [level(0), playhead('a', 100), ...rest]) batch.add(report);
     batch.flush();
-    expect(posts[1]).toEqual(reports);
+    expect(posts[1]).toEqual(rest);
+    batch.add(playhead('b', 50));
+    batch.flush();
+    expect(posts[2]).toEqual([playhead('b', 50)]);
   });
 
   it('keeps a silence behind the end of the sound apart from the sound', () => {

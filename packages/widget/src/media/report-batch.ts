@@ -5,10 +5,10 @@
 import type { EngineReport } from './media-messages.ts';
 
 /**
- * A meter that moves 3 times a second moves, and a word is shown before the next one is over. Two thirds of what a talk costs
- * the page is the drawing that follows a post, so that their number is what counts.
+ * About a word of speech: it is shown when the next one is being said, and a meter that moves so often moves. What a talk
+ * costs the page is the drawing that follows a post, so that their number is what counts.
  */
-const PERIOD_MS = 300;
+const PERIOD_MS = 450;
 
 export class ReportBatch {
   readonly #post: (reports: readonly EngineReport[]) => void;
@@ -21,7 +21,7 @@ export class ReportBatch {
   }
 
   add(report: EngineReport): void {
-    const before = report.type === 'level' ? this.#waiting.findIndex(({ type }) => type === 'level') : -1;
+    const before = this.#waiting.findIndex((waiting) => isOutdated(waiting, report));
     this.#waiting.push(before < 0 ? report : louder(report, this.#waiting.splice(before, 1)[0]));
     if (this.#timer === undefined || !canWait(report)) this.flush();
   }
@@ -41,6 +41,13 @@ export class ReportBatch {
 function canWait(report: EngineReport): boolean {
   if (report.type === 'server-event') return report.event.type.endsWith('.delta');
   return report.type === 'level' || report.type === 'playhead';
+}
+
+/** Of several levels one is told, and of several playheads of a content the last. */
+function isOutdated(before: EngineReport, now: EngineReport): boolean {
+  if (before.type !== 'playhead' || now.type !== 'playhead') return before.type === 'level' && now.type === 'level';
+  const { itemId, contentIndex } = before.playhead;
+  return itemId === now.playhead.itemId && contentIndex === now.playhead.contentIndex;
 }
 
 /** A short sound between two posts is seen. */

@@ -287,9 +287,11 @@ export abstract class VoiceAgentView extends VoiceAgentProperties implements Pan
   }
 
   #tell(now: VoiceSnapshot, before: VoiceSnapshot): void {
-    this.setAttribute('status', now.status);
-    this.#internals.states.delete(before.status);
-    this.#internals.states.add(now.status);
+    if (now.status !== before.status) {
+      this.setAttribute('status', now.status);
+      this.#internals.states.delete(before.status);
+      this.#internals.states.add(now.status);
+    }
     for (const event of snapshotEvents(now, before)) this.dispatchEvent(event);
   }
 }
