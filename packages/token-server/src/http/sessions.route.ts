@@ -73,8 +73,8 @@ export function sessionsRoute(services: RouteServices, options: SessionsRouteOpt
     const grant = await toldMint(services, 'start', async () => {
       // Before anything is read, and before the app's own sign-in is asked.
       await services.rates.sessionFrom(caller.network);
-      const { challenge: token, ...request } = await readJsonBody(c, CreateSession);
-      if (challenge) await passChallenge(c, challenge, { token, source: services.source });
+      const request = await readJsonBody(c, CreateSession);
+      if (challenge) await passChallenge(c, challenge, { token: request.challenge, source: services.source });
       const user = (authenticate && (await authenticate(c))) ?? null;
       if (user && typeof user.id !== 'string') throw misconfigured('authenticate', 'must answer a user with a text id');
       return mintSession(services, { ...request, user, caller });

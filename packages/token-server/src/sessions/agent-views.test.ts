@@ -1,9 +1,11 @@
 /** What leaves the server of an agent, over HTTP: the provider's brief and the widget's grant. */
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { FIXED_SETTINGS } from '../agent-settings.ts';
 import { type Agent, type AgentOptions, defineAgent } from '../agents/define-agent.ts';
 import { EVERY_SETTING } from '../testing/every-setting.ts';
 import { problemOf, TestVoiceServer } from '../testing/test-voice-server.ts';
+import { defineTool } from '../tools/define-tool.ts';
 
 const anna: Agent = defineAgent({
   instructions: 'Anna.',
@@ -21,6 +23,26 @@ const bert: Agent = defineAgent({
   handoffs: () => ({ cleo }),
 });
 const cleo = defineAgent({ instructions: 'Cleo.' });
+
+describe('agentBrief', () => {
+  it('names the functions once for all sessions that are offered the same, and never what a session is not', async () => {
+    const vip = defineTool({
+      description: 'For members.',
+      input: z.strictObject({}),
+      enabled: ({ session }) => session.metadata.plan === 'paid',
+      run: () => 'welcome',
+    });
+    const desk = defineAgent({ instructions: 'Help.', tools: { vip }, handoffs: { cleo } });
+    const server = new TestVoiceServer({ agents: { desk, cleo } });
+    const plans = ['paid', 'free', 'paid'];
+    for (const plan of plans) await server.start({ metadata: { plan } });
+    const told = server.provider.connected.map(({ agent }) => agent.tools);
+    const all = ['vip', 'transfer_to_cleo'];
+    expect(told.map((tools) => tools.map(({ name }) => name))).toEqual([all, ['transfer_to_cleo'], all]);
+    expect(told[2]).toBe(told[0]);
+    expect(Object.isFrozen(told[0]) && Object.isFrozen(told[0]?.[0])).toBe(true);
+  });
+});
 
 describe('agentInfo', () => {
   it('holds what a visitor may say first, where the agent says so', async () => {

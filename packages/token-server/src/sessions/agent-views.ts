@@ -16,11 +16,6 @@ export async function agentBrief(
   record: SessionRecord,
 ): Promise<AgentBrief> {
   const { audioFormat } = record;
-  const functions: FunctionToolConfig[] = [];
-  for (const [toolName, { description, parameters }] of tools) {
-    functions.push({ type: 'function', name: toolName, description, parameters });
-  }
-  for (const [toolName, handoff] of handoffs) functions.push(handoffFunction(agents, toolName, handoff));
   const { toolChoice, ...settings } = sessionSettings(agents, definition, record);
   // A function that this session does not get cannot be called for.
   const isThere = typeof toolChoice !== 'object' || tools.has(toolChoice.name) || handoffs.has(toolChoice.name);
@@ -29,9 +24,29 @@ export async function agentBrief(
     ...(toolChoice !== undefined && isThere && { toolChoice }),
     name,
     instructions: await textFor(record, definition.instructions, `agents.${name}.instructions`),
-    tools: functions,
+    tools: functionsOf(agents, tools, handoffs),
     ...(audioFormat !== undefined && { audioFormat }),
   };
+}
+
+type Tools = RegisteredAgent['tools'];
+type Handoffs = RegisteredAgent['handoffs'];
+
+/** By the tools that a session is offered: those of nearly all sessions are the agent's own, and the same every time. */
+const functionsByTools = new WeakMap<Tools, { handoffs: Handoffs; functions: readonly FunctionToolConfig[] }>();
+
+function functionsOf(agents: AgentRegistry, tools: Tools, handoffs: Handoffs): readonly FunctionToolConfig[] {
+  const known = functionsByTools.get(tools);
+  if (known?.handoffs === handoffs) return known.functions;
+  const functions = [
+    ...Array.from(tools, ([name, { description, parameters }]): FunctionToolConfig => {
+      return { type: 'function', name, description, parameters };
+    }),
+    ...Array.from(handoffs, ([name, handoff]) => handoffFunction(agents, name, handoff)),
+  ];
+  for (const one of functions) Object.freeze(one);
+  functionsByTools.set(tools, { handoffs, functions: Object.freeze(functions) });
+  return functions;
 }
 
 /** The agent for the widget: names only. Schemas, handlers and instructions stay here. */

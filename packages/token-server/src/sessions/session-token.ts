@@ -109,8 +109,9 @@ export function sessionTokens(secrets: readonly string[], now: () => number): Se
   return {
     async sign({ sub, exp, uid, org, agent, gen }) {
       const [{ header, hmac }] = (await keys()) as [SigningKey];
-      const issued = { iss: ISSUER, aud: AUDIENCE, sub, jti: randomId(), iat: Math.floor(now() / 1_000), exp };
-      const signed = `${header}.${base64url(JSON.stringify({ ...issued, uid, org, agent, gen }))}`;
+      const iat = Math.floor(now() / 1_000);
+      const claims = { iss: ISSUER, aud: AUDIENCE, sub, jti: randomId(), iat, exp, uid, org, agent, gen };
+      const signed = `${header}.${base64url(JSON.stringify(claims))}`;
       return `${signed}.${base64url(await hmac(signed))}`;
     },
 
