@@ -45,19 +45,22 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @csspart panel - the whole panel
  * @csspart header,heading - its top, and the title there
  * @csspart status,weak-network - what the call does, and that the line does not keep up
+ * @csspart visual - the wave on the header's edge, as loud as who speaks
  * @csspart stop-speaking,settings-button,close - the buttons of the header
  * @csspart settings,mute-output,move-launcher - the settings, the button that makes the agent unheard, and the one for another corner
  * @csspart menu-button,menu - the button of what can be done with the conversation, and that
  * @csspart copy-all,print,save-text,save-json,conversation-id,copy-id - what can be done with it, and its id
+ * @csspart setting,device,volume - one row of the settings; a list to choose from; the slider
+ * @csspart tool-title,tool-state - what a tool does, and how far it is
  * @csspart bar - the call's buttons beside the launcher, with `layout="bar"`
- * @csspart welcome - what stands there before the first turn
+ * @csspart welcome,greeting,hint - what stands there before the first turn, and its two sentences
  * @csspart transcript - the list of turns, which scrolls
- * @csspart turn,user-turn,agent-turn - one turn; whose it is
+ * @csspart turn,user-turn,agent-turn,words - one turn; whose it is; what was said
  * @csspart link - a link in the agent's words
  * @csspart turn-tools,time,copy-turn - when a turn began, and the button that copies it; seen when the turn is looked at
- * @csspart unheard - the rest of an answer that was interrupted
+ * @csspart unheard,interrupted - the rest of an answer that was interrupted, and the word for that
  * @csspart picture,tool,notice - a picture of the visitor's; a tool that runs or ran; a handoff, a mended line, an answer that was stopped
- * @csspart approval,approve,approve-always,decline-reason,decline - the card that asks whether a tool may run, its buttons, and the field to say why not
+ * @csspart approval,arguments,approve,approve-always,decline-reason,decline - the card that asks whether a tool may run, with what, its buttons, and the field to say why not
  * @csspart error,retry,type-instead,own-tab - the card that says what went wrong, and its ways out
  * @csspart warning,countdown,stay,leave - the card before a call ends by itself, and its buttons
  * @csspart footer,controls,text-only - the bottom, its row of buttons, and the sentence where only typing is possible

@@ -61,7 +61,7 @@ export const compactStyles = css`
     block-size: auto;
     max-block-size: calc(100dvh - 2 * var(--_offset) - 74px);
     overflow: auto;
-    padding-block: 14px;
+    padding: 0;
     border-radius: var(--voice-agent-radius, 20px);
   }
 
@@ -75,8 +75,10 @@ export const compactStyles = css`
     display: none;
   }
 
-  .brief footer {
-    padding-block: 0;
+  .brief > .card {
+    margin: 0;
+    padding: 16px;
+    border-radius: 0;
   }
 
   @media (forced-colors: active) {

@@ -7,9 +7,10 @@ export const launcherStyles = css`
     color-scheme: light dark;
     --_brand: var(--voice-agent-accent, light-dark(#0b6b5d, #63d8bd));
     --_offset: var(--voice-agent-offset, 20px);
-    --_glow-a: oklch(from var(--_brand) 0.82 min(c * 2, 0.13) calc(h - 25));
-    --_glow-b: oklch(from var(--_brand) 0.66 min(c * 2, 0.15) calc(h + 12));
-    --_glow-c: oklch(from var(--_brand) 0.6 min(c * 2, 0.15) calc(h + 75));
+    /* A shade of the brand, and its neighbour: of green blue, of yellow orange, of red magenta, of blue purple. */
+    --_glow-a: oklch(from var(--_brand) 0.82 min(c * 2, 0.13) h);
+    --_glow-b: oklch(from var(--_brand) 0.66 min(c * 2, 0.15) h);
+    --_glow-c: oklch(from var(--_brand) 0.6 min(c * 2, 0.15) calc(h + 60 * sin(h / 57 - 2.4)));
     --_launcher: oklch(from var(--_brand) 0.27 min(c, 0.025) h);
     --_shadow: light-dark(rgb(12 32 28 / 0.18), rgb(0 0 0 / 0.55));
     display: block;

@@ -227,6 +227,10 @@ export const panelStyles = css`
     color: var(--_quiet);
   }
 
+  header .icon + .icon {
+    margin-inline-start: -8px;
+  }
+
   .icon[part='stop-speaking'],
   .icon:hover {
     background: var(--_raised);
@@ -283,6 +287,13 @@ export const panelStyles = css`
       border-end-start-radius: 0;
       border-end-end-radius: 0;
       padding: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
+    }
+  }
+
+  /* The smallest phones: the words come first. */
+  @media (max-width: 360px) {
+    header .orb {
+      display: none;
     }
   }
 

@@ -33,6 +33,7 @@ import { transcriptStyles } from './transcript.styles.ts';
 import type { TranscriptMenu } from './transcript-menu.ts';
 import { TranscriptView } from './transcript-view.ts';
 import type { EntryTools, TurnTools } from './turn-tools.ts';
+import type { VoiceWave } from './voice-wave.ts';
 
 export abstract class Panel {
   static readonly styles = [tokensStyles, panelStyles, transcriptStyles, cardsStyles, controlsStyles];
@@ -44,6 +45,8 @@ export abstract class Panel {
   readonly #hold: OnNeed<HoldButton>;
   readonly #compact: OnNeed<typeof import('./compact.ts')>;
   readonly #cards: OnNeed<CallCards>;
+  readonly #wave: OnNeed<VoiceWave>;
+  readonly #moves = matchMedia('(prefers-reduced-motion: no-preference)');
   readonly #settings: SettingsDisclosure;
   readonly #menu: Disclosure<TranscriptMenu>;
   readonly #turnTools: OnNeed<TurnTools>;
@@ -59,6 +62,7 @@ export abstract class Panel {
     this.#hold = new OnNeed(host, () => import('./hold-button.ts').then(({ HoldButton }) => new HoldButton(host)));
     this.#compact = new OnNeed(host, () => import('./compact.ts'));
     this.#cards = new OnNeed(host, () => import('./call-cards.ts').then(({ CallCards }) => new CallCards(host)));
+    this.#wave = new OnNeed(host, () => import('./voice-wave.ts').then(({ VoiceWave }) => new VoiceWave(host)));
     this.#settings = new SettingsDisclosure(host);
     this.#menu = new Disclosure(host, { id: 'menu', part: 'menu-button' }, () =>
       import('./transcript-menu.ts').then(({ TranscriptMenu }) => new TranscriptMenu(host)),
@@ -148,6 +152,7 @@ export abstract class Panel {
       ${snapshot.entries.length > 0 ? this.#menu.button(labels.transcript, more) : nothing}
       ${mode === 'text' ? nothing : this.#settings.button(labels)}
       ${isFloating ? button('close', labels.close, chevronDown, () => this.#host.dismiss()) : nothing}
+      ${/listening|thinking|speaking/.test(snapshot.status) && this.#moves.matches ? this.#wave.piece?.render() : nothing}
     </header>`;
   }
 
@@ -158,8 +163,8 @@ export abstract class Panel {
       return html`<div class="welcome" part="welcome">
         <slot name="empty">
           ${orb(snapshot)}
-          <p class="greeting" dir="auto">${labels.welcome}</p>
-          <p>${{ both: labels.welcomeHint, voice: nothing, text: labels.textOnlyHint }[mode]}</p>
+          <p class="greeting" part="greeting" dir="auto">${labels.welcome}</p>
+          <p part="hint">${{ both: labels.welcomeHint, voice: nothing, text: labels.textOnlyHint }[mode]}</p>
         </slot>
       </div>`;
     }

@@ -24,11 +24,12 @@ function sound(host: PanelHost, labels: Labels): TemplateResult {
   const { devices, volume, outputMuted } = host.snapshot;
   return html`${picker(labels.microphone, labels, devices?.microphones, devices?.microphoneId, (id) => host.selectMicrophone(id))}
     ${picker(labels.speaker, labels, devices?.speakers, devices?.speakerId, (id) => host.selectSpeaker(id))}
-    <div class="setting">
+    <div class="setting" part="setting">
       <label for="volume">${labels.volume}</label>
       <div class="loudness">
         <input
           id="volume"
+          part="volume"
           type="range"
           min="0"
           max="1"
@@ -59,9 +60,9 @@ function picker(
 ): TemplateResult | typeof nothing {
   if (devices.length === 0) return nothing;
   const known = [{ id: '', label: labels.deviceDefault }, ...devices.filter(({ id }) => id !== '')];
-  return html`<label class="setting"
+  return html`<label class="setting" part="setting"
     ><span>${name}</span>
-    <select @change=${(event: Event) => onChoice((event.currentTarget as HTMLSelectElement).value)}>
+    <select part="device" @change=${(event: Event) => onChoice((event.currentTarget as HTMLSelectElement).value)}>
       ${known.map(
         ({ id, label }, index) =>
           html`<option value=${id} ?selected=${id === chosen} .selected=${id === chosen}>${label || `${name} ${index}`}</option>`,

@@ -97,7 +97,7 @@ function userView(entry: UserEntry, { labels, tools }: Drawing): TemplateResult 
   const words = userWords(text, state, labels);
   if (images.length === 0) {
     return html`<div class="turn user" part="turn user-turn" data-state=${state}
-      ><span class="hidden-text">${speaker}</span><span class="words" dir="auto">${words}</span
+      ><span class="hidden-text">${speaker}</span><span class="words" part="words" dir="auto">${words}</span
     >${tools?.(entry)}</div>`;
   }
   const pictures = images.map(
@@ -105,7 +105,7 @@ function userView(entry: UserEntry, { labels, tools }: Drawing): TemplateResult 
   );
   return html`<div class="turn user" part="turn user-turn" data-state=${state}
     ><span class="hidden-text">${speaker}</span
-    >${pictures}<span class="words" dir="auto" ?hidden=${text === ''}>${words}</span
+    >${pictures}<span class="words" part="words" dir="auto" ?hidden=${text === ''}>${words}</span
   >${tools?.(entry)}</div>`;
 }
 
@@ -121,13 +121,13 @@ function agentView(entry: AgentEntry, { labels, rich, tools }: Drawing): Templat
   const drawn = rich(heard, entry.state !== 'done');
   return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}
     ><span class="hidden-text">${`${labels.agent}: `}</span
-    ><div class=${drawn ? 'words rich' : 'words'} dir="auto"
+    ><div class=${drawn ? 'words rich' : 'words'} part="words" dir="auto"
       >${drawn ?? (growing ? (heard ? inTwo(heard) : dots) : heard)}${
         unheard
           ? html`<s class="unheard" part="unheard"><span class="hidden-text"> ${labels.unheard} </span>${unheard}</s>`
           : nothing
       }</div
-    >${entry.state === 'interrupted' ? html`<small class="cut">${labels.interrupted}</small>` : nothing}${tools?.(entry)}</div>`;
+    >${entry.state === 'interrupted' ? html`<small class="cut" part="interrupted">${labels.interrupted}</small>` : nothing}${tools?.(entry)}</div>`;
 }
 
 function inTwo(text: string): string[] {
@@ -141,7 +141,7 @@ const TOOL_ICONS = { asked: attention, running: spinner, declined: cross, done: 
 function toolView(entry: ToolEntry, labels: Labels): TemplateResult {
   const { title, state } = entry;
   return html`<div class="tool" part="tool" data-state=${state}>
-    ${TOOL_ICONS[state]}<span class="tool-title" dir="auto">${title}</span><span class="tool-state">${toolWords(entry, labels)}</span>
+    ${TOOL_ICONS[state]}<span class="tool-title" part="tool-title" dir="auto">${title}</span><span class="tool-state" part="tool-state">${toolWords(entry, labels)}</span>
   </div>`;
 }
 
