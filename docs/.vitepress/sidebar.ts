@@ -18,6 +18,7 @@ export const sidebar: SidebarGroup[] = [
     items: [
       { text: 'Embedding', link: '/embedding' },
       { text: 'The element', link: '/widget' },
+      { text: 'What it looks like', link: '/screenshots/README' },
       { text: 'Content Security Policy', link: '/content-security-policy' },
       { text: 'Accessibility', link: '/accessibility' },
       { text: 'Privacy', link: '/privacy' },

@@ -1,0 +1,72 @@
+/**
+ * The page of `scripts/gallery.ts`: one state of the element, as the address says it. Sets `data-ready` when it stands.
+ * `state`: a name of `STATES`, or `closed`; `layout`: inline by itself; `theme`, `lang`, `brand`, `mode`.
+ */
+import type { VoiceSnapshot } from '../../session/voice-snapshot.ts';
+import type { TranscriptEntry } from '../../transcript/transcript-entry.ts';
+import { ARABIC, ENGLISH } from './gallery-talk.ts';
+import { type AgentUnderTest, mountAgent, openSettings, panelOf, showState, until } from './mounted-agent.ts';
+import { STATES } from './panel-states.ts';
+
+declare global {
+  interface Window {
+    /** For who drives the page. */
+    agent?: AgentUnderTest;
+  }
+}
+
+const asked = (name: string): string => new URLSearchParams(location.search).get(name) ?? '';
+/** undefined: closed, as a page is before anybody clicks. */
+const state: Partial<VoiceSnapshot> | undefined = STATES[asked('state')];
+
+/** The same moment of a talk that reads like one. */
+function talk(entries: readonly TranscriptEntry[]): readonly TranscriptEntry[] {
+  if (entries.length === 0) return entries;
+  const said = asked('lang') === 'ar' ? ARABIC : ENGLISH;
+  const isOver = state?.status === 'ended' || state?.status === 'error';
+  return isOver
+    ? said.filter((entry) => !('state' in entry) || !/^(streaming|running|pending)$/.test(entry.state))
+    : said;
+}
+
+async function show(): Promise<void> {
+  const root = document.documentElement;
+  const theme = asked('theme') || 'light';
+  root.lang = asked('lang') || 'en';
+  root.dir = asked('lang') === 'ar' ? 'rtl' : 'ltr';
+  root.style.background = theme === 'dark' ? '#181512' : '#f5f0e6';
+  document.body.style.margin = '0';
+  const layout = state ? asked('layout') || 'inline' : 'floating';
+  const isOpen = layout === 'inline' || layout === 'floating';
+  const agent = await mountAgent({
+    attributes: { layout, theme, mode: asked('mode') || 'both' },
+    open: isOpen && state !== undefined,
+  });
+  window.agent = agent;
+  if (layout === 'inline') agent.style.setProperty('--voice-agent-height', '100vh');
+  if (asked('brand')) agent.style.setProperty('--voice-agent-accent', asked('brand'));
+  if (state) {
+    agent.mute();
+    if (!isOpen) agent.start();
+    await until(() => agent.made.length > 0);
+    await showState(agent, { ...state, entries: talk(state.entries ?? []) });
+    if (state.devices) await openSettings(agent);
+    await panelOf(agent);
+    if (!isOpen) await until(() => agent.renderRoot.querySelector('.brief, .bar'));
+  }
+  const isHeard = /^(listening|thinking|speaking)$/.test(state?.status ?? '');
+  if (isOpen && isHeard) await until(() => agent.renderRoot.querySelector('.wave'));
+  // As a voice does: both sides at half their height.
+  agent.session.sound({ microphone: 0.06, speaker: 0.06 });
+  await new Promise(requestAnimationFrame);
+  // In the middle of what goes on for ever, and at the end of what does not.
+  for (const animation of agent.shadowRoot!.getAnimations()) {
+    animation.pause();
+    const { endTime, duration } = animation.effect!.getComputedTiming();
+    animation.currentTime = endTime === Infinity ? Number(duration) * 0.4 : (endTime ?? null);
+  }
+  await new Promise(requestAnimationFrame);
+  root.dataset.ready = '';
+}
+
+await show();
