@@ -2,7 +2,7 @@
  * The pages under examples/ as a stranger's own projects: copied, the packed packages installed into them, each built and
  * started by its one command and used by typing.
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packPackages } from '../../scripts/pack-packages.ts';
 import { openBrowser, type Visit } from './support/browser.ts';
-import { listeningAt } from './support/listening-at.ts';
+import { RunningExamples } from './support/running-examples.ts';
 import { microphoneFile } from './support/speech.ts';
 import { part, waitForTurn } from './support/visit-shop.ts';
 
@@ -24,7 +24,7 @@ const pages = [
 
 let folder: string;
 let visit: Visit;
-const running: ChildProcess[] = [];
+const examples = new RunningExamples();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'voice-agent-examples-'));
@@ -34,15 +34,14 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await visit?.close();
-  // The whole group: npm does not hand signals on to what it runs.
-  for (const { pid, exitCode } of running) if (pid !== undefined && exitCode === null) process.kill(-pid, 'SIGTERM');
+  await examples.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
 describe.each(pages)('examples/$name', ({ name, heading, launcher }) => {
   it('starts with one command and answers', async () => {
     const { page, errors } = visit;
-    await page.goto(await start(name));
+    await page.goto(await examples.start(name, { cwd: folder }));
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(heading);
     // A property that the framework set, not an attribute.
     if (launcher) await page.getByRole('button', { name: launcher }).click();
@@ -81,11 +80,4 @@ async function copyExamples(): Promise<void> {
   await writeFile(join(folder, 'package.json'), JSON.stringify(root));
   const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
   await promisify(execFile)('npm', ['install', ...quick], { cwd: folder });
-}
-
-function start(name: string): Promise<string> {
-  const env = { ...process.env, PORT: '0', NODE_ENV: 'development' };
-  const child = spawn('npm', ['start', '--workspace', name], { cwd: folder, env, detached: true });
-  running.push(child);
-  return listeningAt(child);
 }

@@ -1,0 +1,76 @@
+/**
+ * A voice agent on models of your own machine: the pipeline behind the Realtime protocol, with any servers that have
+ * OpenAI's endpoints in it. The token server and the page are the same as with OpenAI.
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { createVoiceServer, openai } from '@voice-agent/token-server';
+import { listen, widgetFiles } from '@voice-agent/token-server/node';
+import {
+  AgentWorkflow,
+  createRealtimeServer,
+  flite,
+  isPocketSphinxInstalled,
+  openAiChat,
+  openAiStt,
+  openAiTts,
+  pocketSphinx,
+  resilientStt,
+  resilientTts,
+  resilientWorkflow,
+  SimpleWorkflow,
+  type Stt,
+  webRtcVad,
+} from '@voice-agent/voice-pipeline';
+import { Hono } from 'hono';
+import { agents } from '../agents.ts';
+
+const {
+  CHAT_URL = 'http://localhost:11434/v1', // Ollama; or LocalAI, vLLM, llama.cpp, LM Studio
+  CHAT_MODEL = 'llama3.2',
+  SPEECH_URL, // Speaches or LocalAI, e.g. http://localhost:8000/v1; without it the embedded stages hear and speak
+  STT_MODEL = 'Systran/faster-whisper-small',
+  TTS_MODEL = 'speaches-ai/Kokoro-82M-v1.0-ONNX',
+  VOICE = 'af_heart',
+  PORT = '8787',
+} = process.env;
+
+const ears: Stt[] = (await isPocketSphinxInstalled()) ? [await pocketSphinx()] : [];
+if (SPEECH_URL) ears.unshift(openAiStt({ baseUrl: SPEECH_URL, model: STT_MODEL }));
+const voices = [flite()];
+if (SPEECH_URL) voices.unshift(openAiTts({ baseUrl: SPEECH_URL, model: TTS_MODEL, voice: VOICE }));
+
+// Instructions and tools come with the session, from the token server's agents.
+const agent = new AgentWorkflow({ instructions: '', model: openAiChat({ baseUrl: CHAT_URL, model: CHAT_MODEL }) });
+const sorry = new SimpleWorkflow({ answer: () => 'I cannot reach the language model. Is it running?' });
+
+const apiKey = 'only-between-these-two';
+const engine = createRealtimeServer({
+  apiKey,
+  vad: webRtcVad(),
+  ...(ears.length > 0 && { stt: resilientStt(ears) }),
+  workflow: resilientWorkflow([agent, sorry], { timeoutMs: 60_000 }), // A model that is loading takes a while.
+  tts: resilientTts(voices),
+});
+const engineServer = createServer();
+engine.attach(engineServer);
+engineServer.listen(0);
+await once(engineServer, 'listening');
+
+const voiceServer = createVoiceServer({
+  agents,
+  provider: openai({ apiKey, baseUrl: `http://localhost:${(engineServer.address() as AddressInfo).port}/v1` }),
+  origins: [],
+  widget: widgetFiles(dirname(createRequire(import.meta.url).resolve('@voice-agent/widget/script'))),
+});
+const app = new Hono()
+  .get('/', serveStatic({ path: fileURLToPath(new URL('index.html', import.meta.url)) }))
+  .route('/', voiceServer);
+
+const { url } = await listen(app, { port: Number(PORT), closeOn: ['SIGINT', 'SIGTERM'] });
+console.log(`${CHAT_MODEL} at ${CHAT_URL} thinks.\nListening on ${url}`);
