@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_TURN_MS, silentTurn, stepTurn, type TurnEvent, type TurnSettings } from './turn-detection.ts';
+import { MAX_TURN_MS, silentTurn, stepTurn, type TurnEvent, type TurnSettings, thresholdOf } from './turn-detection.ts';
 
 const SETTINGS: TurnSettings = { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500 };
 
@@ -59,6 +59,12 @@ describe('stepTurn', () => {
       { type: 'speech_started' },
       { type: 'speech_stopped', audioEndMs: MAX_TURN_MS },
     ]);
+  });
+
+  it('wants clearer speech for a beginning than for going on', () => {
+    expect(thresholdOf(silentTurn(0), SETTINGS)).toBe(0.5);
+    expect(thresholdOf(run('xxxx').state, SETTINGS)).toBeLessThan(0.2);
+    expect(thresholdOf(run(`xxxx${'.'.repeat(30)}`).state, SETTINGS)).toBe(0.5);
   });
 
   it('survives a silence of zero', () => {

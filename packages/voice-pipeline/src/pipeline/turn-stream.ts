@@ -4,7 +4,7 @@
  */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
 import type { VadDetector } from '../stages/vad.ts';
-import { silentTurn, stepTurn, type TurnSettings, type TurnState } from './turn-detection.ts';
+import { silentTurn, stepTurn, type TurnSettings, type TurnState, thresholdOf } from './turn-detection.ts';
 
 const FRAME_SAMPLES = 480;
 const FRAME_MS = (FRAME_SAMPLES * 1000) / PCM_SAMPLE_RATE_HZ;
@@ -60,7 +60,7 @@ export class TurnStream {
 
   #take(frame: Int16Array): void {
     const wasSpeaking = this.#state.speaking;
-    const isSpeech = this.#detector.isSpeech(frame, this.#settings.threshold);
+    const isSpeech = this.#detector.isSpeech(frame, thresholdOf(this.#state, this.#settings));
     const { state, event } = stepTurn(this.#state, isSpeech, this.#settings);
     this.#state = state;
     if (event?.type === 'speech_started') {

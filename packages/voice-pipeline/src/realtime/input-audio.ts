@@ -7,7 +7,7 @@
  * Times are on the input clock: the length of all audio sent, however fast it came.
  */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
-import { silentTurn, stepTurn, type TurnSettings, type TurnState } from '../pipeline/turn-detection.ts';
+import { silentTurn, stepTurn, type TurnSettings, type TurnState, thresholdOf } from '../pipeline/turn-detection.ts';
 import type { VadDetector } from '../stages/vad.ts';
 import { createId } from './create-id.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
@@ -124,7 +124,7 @@ export class InputAudio {
   #take(frame: Int16Array): void {
     this.#clockSamples += FRAME_SAMPLES;
     const settings = this.#settings ?? MANUAL;
-    const isSpeech = this.#detector.isSpeech(frame, settings.threshold);
+    const isSpeech = this.#detector.isSpeech(frame, thresholdOf(this.#turn, settings));
     const { state, event } = stepTurn(this.#turn, isSpeech, settings);
     this.#turn = state;
     if (this.#recording) this.#push(this.#recording, frame);
