@@ -108,7 +108,7 @@ describe('startMediaThread', () => {
       return new RealWorker(url, { type: 'module' });
     });
     const thread = await startMediaThread(never, elsewhere.href);
-    expect(await Promise.all(sources)).to.deep.equal([`import ${JSON.stringify(elsewhere.href)};`]);
+    expect(await Promise.all(sources)).to.deep.equal([`await import(${JSON.stringify(elsewhere.href)})`]);
     expect(urls[0]).to.match(/^blob:/);
     const revoked = await fetch(urls[0]!).catch((error) => error);
     expect(revoked).to.be.instanceOf(TypeError);
