@@ -15,9 +15,10 @@ export interface Gallery {
   close(): Promise<void>;
 }
 
-export async function openGallery(): Promise<Gallery> {
+/** @param root - the repository's; by default as a built script sees it. */
+export async function openGallery(root = ROOT): Promise<Gallery> {
   const server = await createServer({
-    root: join(ROOT, 'packages/widget'),
+    root: join(root, 'packages/widget'),
     configFile: false,
     logLevel: 'error',
     server: { port: 0, hmr: false, watch: null },

@@ -95,9 +95,9 @@ ${names.map((name) => `| ${name.replaceAll('-', ' ')} | ![${name.replaceAll('-',
 }
 
 /** Answers the folder that it has filled. Of a folder that is drawn as a whole, what was there before is gone. */
-export async function takePictures(wanted: readonly string[], folder: string): Promise<void> {
+export async function takePictures(wanted: readonly string[], folder: string, root = ROOT): Promise<void> {
   const names = wanted.length > 0 ? wanted : Object.keys(PICTURES);
-  const gallery = await openGallery();
+  const gallery = await openGallery(root);
   const browser = await chromium.launch({ executablePath: await findChromium(), args: ['--no-sandbox'] });
   try {
     if (wanted.length === 0) await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 /**
  * A launcher that is dragged goes to the nearest corner, with a pointer of any kind. Who does not drag finds a button for it
- * in the settings (WCAG 2.2, 2.5.7). Loaded when something is dragged; what has moved by then counts.
+ * in the settings (WCAG 2.2, 2.5.7). Loaded when it is pressed; what has moved by then counts.
  */
 import { moveLauncher } from './move-launcher.ts';
 import type { PanelHost } from './panel-host.ts';
@@ -38,14 +38,13 @@ export class LauncherDrag {
     const { compact, mode } = this.#host;
     // These have no settings, and so no other way to move it.
     if (event.buttons !== 1 || !launcher || compact === 'button' || mode === 'text') return;
-    const { clientX, clientY, pointerId } = event;
+    const { clientX, clientY } = event;
     this.#from ??= { x: clientX, y: clientY };
     const x = clientX - this.#from.x;
     const y = clientY - this.#from.y;
     if (!this.#isDragged) {
       if (Math.hypot(x, y) < DRAG_PX) return;
       this.#isDragged = true;
-      launcher.setPointerCapture(pointerId);
     }
     this.#host.style.translate = `${x}px ${y}px`;
   };

@@ -74,7 +74,12 @@ export abstract class Panel {
     const drag = new OnNeed(host, () =>
       import('./launcher-drag.ts').then(({ LauncherDrag }) => new LauncherDrag(host)),
     );
-    host.renderRoot.addEventListener('pointermove', (event) => (event as PointerEvent).buttons === 1 && drag.piece);
+    host.renderRoot.addEventListener('pointerdown', (event) => {
+      const launcher = (event.target as Element).closest('.launcher');
+      // A quick hand has left it by its first move.
+      launcher?.setPointerCapture((event as PointerEvent).pointerId);
+      if (launcher) void drag.piece;
+    });
     if (matchMedia('(pointer: coarse)').matches)
       void new OnNeed(host, () => import('./keyboard-room.ts').then(({ KeyboardRoom }) => new KeyboardRoom(host)))
         .piece;

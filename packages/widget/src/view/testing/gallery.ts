@@ -55,7 +55,8 @@ async function show(): Promise<void> {
     if (!isOpen) await until(() => agent.renderRoot.querySelector('.brief, .bar'));
   }
   const isHeard = /^(listening|thinking|speaking)$/.test(state?.status ?? '');
-  if (isOpen && isHeard) await until(() => agent.renderRoot.querySelector('.wave'));
+  const moves = matchMedia('(prefers-reduced-motion: no-preference)').matches;
+  if (isOpen && isHeard && moves) await until(() => agent.renderRoot.querySelector('.wave'));
   // As a voice does: both sides at half their height.
   agent.session.sound({ microphone: 0.06, speaker: 0.06 });
   await new Promise(requestAnimationFrame);
