@@ -22,11 +22,15 @@ export interface VoiceAgentAttributes
       | 'labels'
       | 'metadata'
       | 'challenge'
+      | 'suggestions'
     >
   > {
   corner?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
   theme?: 'auto' | 'light' | 'dark';
   'link-hosts'?: string;
+  consent?: string;
+  'consent-href'?: string;
+  rating?: boolean;
   'audio-format'?: 'pcm' | 'pcmu' | 'pcma';
   'worker-url'?: string;
 }

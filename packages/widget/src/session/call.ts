@@ -2,7 +2,7 @@
  * One call, from the click to its end: opens sound and line side by side, and carries events between the media, the
  * state, the response queue and the tool relay. What arrives after its end is undone or dropped.
  */
-import type { ClientEvent, RealtimeGrant, SessionGrant } from '@voice-agent/protocol';
+import type { ClientEvent, RealtimeGrant, SessionFeedback, SessionGrant } from '@voice-agent/protocol';
 import { createAnswerPatience } from './answer-patience.ts';
 import { CallEnding } from './call-ending.ts';
 import type { CallOptions } from './call-options.ts';
@@ -135,6 +135,16 @@ export class Call {
   stay(): void {
     this.#clock.stay();
     this.#dispatch({ type: 'stayed' });
+  }
+
+  /** Also after the end: the token is good for that. */
+  async rate(feedback: SessionFeedback): Promise<boolean> {
+    const { session } = this.#grants;
+    if (!session) return false;
+    return this.#options.tokenServer.rate(session, feedback).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** @param mayGoOn - nothing is wrong with the conversation: the next call may take it up. */

@@ -14,6 +14,7 @@ import type {
   RealtimeErrorDetails,
   RealtimeGrant,
   ServerEvent,
+  SessionFeedback,
   SessionGrant,
   SessionToken,
   ToolCallRequest,
@@ -189,6 +190,8 @@ export interface TokenServerPort {
   checkAnswer(session: SessionToken, request: GuardrailRequest, signal: AbortSignal): Promise<GuardrailResult>;
   /** The call is on. Due as often as its limits say. */
   keepSession(session: SessionToken, signal: AbortSignal): Promise<void>;
+  /** How the visitor found it. */
+  rate(session: SessionToken, feedback: SessionFeedback): Promise<void>;
   /** Best effort, survives the page's end. Never throws. So does `report`. */
   endSession(session: SessionToken): void;
   /** Numbers of the call, and nothing that was said. */

@@ -1,9 +1,10 @@
 /** What the snapshot tells beside the words: when turns began, how long tools took, and the conversation's id. */
 import { describe, expect, it } from 'vitest';
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { functionCall, outputDone, responseCreated, responseDone } from '../transcript/testing/server-events.ts';
 import { agent, nextPage, taken } from './testing/changed-pages.ts';
 import { deferred, settled } from './testing/settled.ts';
-import { liveCall } from './testing/staged-session.ts';
+import { liveCall, stage } from './testing/staged-session.ts';
 
 describe('VoiceSession, of a conversation', () => {
   it('tells when each turn began, and keeps that over a change of pages', async () => {
@@ -31,6 +32,27 @@ describe('VoiceSession, of a conversation', () => {
     expect(call.session.snapshot.sessionId).toBe('session_1');
     call.session.start('text');
     expect(call.session.snapshot).toMatchObject({ times: {}, sessionId: undefined });
+  });
+
+  it('takes a rating, after its end too, with the token of its last line', async () => {
+    const call = await liveCall('text');
+    expect(await call.session.rate({ rating: 5 })).toBe(true);
+    call.session.stop();
+    expect(await call.session.rate({ rating: 4, comment: 'Quick' })).toBe(true);
+    expect(call.server.ratings).toEqual([
+      { rating: 5, token: 'token_1' },
+      { rating: 4, comment: 'Quick', token: 'token_1' },
+    ]);
+  });
+
+  it('says that a rating was not taken, and takes none of no conversation', async () => {
+    const call = await liveCall(
+      'text',
+      {},
+      { rate: () => Promise.reject(new VoiceAgentError('server-refused', 'late')) },
+    );
+    expect(await call.session.rate({ rating: 1 })).toBe(false);
+    expect(await stage().session.rate({ rating: 1 })).toBe(false);
   });
 
   it('tells how long a tool took', async () => {

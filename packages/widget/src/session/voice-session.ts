@@ -2,7 +2,7 @@
  * The conversation behind `<voice-agent>`: one call after another, published as frozen snapshots. Wiring only; what
  * happens is decided in `session-state`, and a call's effects are in `call`. Runs on the main thread, without DOM.
  */
-import type { CreateSessionRequest } from '@voice-agent/protocol';
+import type { CreateSessionRequest, SessionFeedback } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { type PageToolHandler, PageTools } from '../tools/page-tools.ts';
 import { Call } from './call.ts';
@@ -198,6 +198,10 @@ export class VoiceSession implements VoiceSessionPort {
 
   decide(callId: string, answer: ApprovalAnswer): void {
     if (isOn(this.#state)) this.#call?.decide(callId, answer);
+  }
+
+  async rate(feedback: SessionFeedback): Promise<boolean> {
+    return this.#call?.rate(feedback) ?? false;
   }
 
   setOutput(output: { volume?: number; muted?: boolean }): void {

@@ -1,5 +1,5 @@
 /** What the view draws: one frozen snapshot of the call, the calls it may make, and what happens meanwhile. */
-import type { AgentInfo, ResponseUsage } from '@voice-agent/protocol';
+import type { AgentInfo, ResponseUsage, SessionFeedback } from '@voice-agent/protocol';
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
@@ -154,6 +154,8 @@ export interface VoiceSessionPort {
   stay(): void;
   /** The visitor's answer to one of `snapshot.approvals`. To be called for a click only. */
   decide(callId: string, answer: ApprovalAnswer): void;
+  /** How the visitor found the conversation of this call or the last one. Answers whether the server has taken it. */
+  rate(feedback: SessionFeedback): Promise<boolean>;
   setOutput(output: { volume?: number; muted?: boolean }): void;
   selectMicrophone(deviceId: string): void;
   selectSpeaker(deviceId: string): void;

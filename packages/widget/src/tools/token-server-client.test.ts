@@ -104,6 +104,17 @@ describe('createTokenServerClient, sessions', () => {
     expect(received).toHaveLength(1);
   });
 
+  it('sends a rating, and says when it was not taken', async () => {
+    const { client, received } = await serve([
+      (response) => response.writeHead(204).end(),
+      problem(401, 'unauthorized'),
+    ]);
+    await client.rate(session, { rating: 4, comment: 'Quick' });
+    const body = { rating: 4, comment: 'Quick' };
+    expect(received[0]).toMatchObject({ method: 'POST', url: '/v1/sessions/a%2Fb/feedback', body });
+    await expect(client.rate(session, { rating: 4 })).rejects.toMatchObject({ code: 'server-refused' });
+  });
+
   it('keeps a session with a heartbeat, and says when it is gone', async () => {
     const gone = json(410, { code: 'session_ended' });
     const { client, received } = await serve([(response) => response.writeHead(204).end(), gone]);

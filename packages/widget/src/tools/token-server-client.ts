@@ -12,6 +12,7 @@ import type {
   GuardrailResult,
   HandoffRequest,
   HandoffResult,
+  SessionFeedback,
   SessionGrant,
   SessionToken,
   ToolCallRequest,
@@ -54,6 +55,7 @@ export interface TokenServerClient {
   handOff(session: SessionToken, request: HandoffRequest, signal: AbortSignal): Promise<HandoffResult>;
   checkAnswer(session: SessionToken, request: GuardrailRequest, signal: AbortSignal): Promise<GuardrailResult>;
   keepSession(session: SessionToken, signal: AbortSignal): Promise<void>;
+  rate(session: SessionToken, feedback: SessionFeedback): Promise<void>;
   endSession(session: SessionToken): void;
   report(session: SessionToken, report: ClientReport): void;
 }
@@ -105,9 +107,10 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
       // Not repeated: the next one has more to check.
       return read(post(urlOf(session, 'guardrails'), request, { signal }, session), parseGuardrailResult);
     },
-    async keepSession(session, signal) {
-      const response = await post(urlOf(session, 'heartbeat'), {}, { signal }, session);
-      if (!response.ok) throw await refusal(response);
+    keepSession: (session, signal) => done(post(urlOf(session, 'heartbeat'), {}, { signal }, session)),
+    rate(session, feedback) {
+      const signal = AbortSignal.timeout(timeoutMs);
+      return told(() => done(post(urlOf(session, 'feedback'), feedback, { signal }, session)));
     },
     // The server ends what it does not hear of by itself, so a failure here needs no one's attention.
     endSession: (session) => tell(session, 'end', {}),
@@ -137,6 +140,11 @@ function read<T>(answer: Promise<Response>, parse: (value: unknown) => T | undef
       throw new VoiceAgentError('server-refused', `Not as agreed: what ${response.url} answered`);
     return parsed;
   });
+}
+
+async function done(answer: Promise<Response>): Promise<void> {
+  const response = await answer;
+  if (!response.ok) throw await refusal(response);
 }
 
 async function told<T>(ask: () => Promise<T>): Promise<T> {

@@ -54,6 +54,22 @@ export const cardsStyles = css`
     color: var(--_on-accent);
   }
 
+  .strip {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    padding: 6px 14px;
+    background: var(--_raised);
+    color: var(--_text);
+    font-size: 13px;
+  }
+
+  .strip svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+
   @media (forced-colors: active) {
     .card,
     .ways-out a {

@@ -16,6 +16,8 @@ export interface PanelHost
   readonly mode: 'both' | 'voice' | 'text';
   readonly open: boolean;
   readonly heading: string | undefined;
+  /** What the visitor may say next. */
+  readonly suggestions: readonly string[] | undefined;
   /** Before a language has come, and with it the panel, only those of the launcher. */
   readonly words: Labels;
   /** Those that the page lays over the others. */

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 
 /** In the colour of the text around it. @param path - the strokes, on a grid of 24 units. */
-function icon(path: string): TemplateResult {
+export function icon(path: string): TemplateResult {
   return html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`;
 }
 

@@ -12,6 +12,7 @@ import { controlsStyles } from './controls.styles.ts';
 import { Disclosure } from './disclosure.ts';
 import { errorCard } from './error-card.ts';
 import { waysOut } from './error-ways-out.ts';
+import type { Extras } from './extras.ts';
 import { FocusKeeper } from './focus-keeper.ts';
 import type { HoldButton } from './hold-button.ts';
 import type { Labels } from './labels.ts';
@@ -22,10 +23,12 @@ import { OnNeed } from './on-need.ts';
 import { orb } from './orb.ts';
 import { panelStyles } from './panel.styles.ts';
 import type { PanelHost } from './panel-host.ts';
-import { attention, chevronDown, more, square } from './panel-icons.ts';
+import { attention, chevronDown, more as dots, square } from './panel-icons.ts';
 import type { RoomLabels } from './room-labels.ts';
 import { RoomWords } from './room-words.ts';
+import { isConsentMissing } from './session-link.ts';
 import { SettingsDisclosure } from './settings-disclosure.ts';
+import { stateStrip } from './state-strip.ts';
 import { statusWords } from './status-words.ts';
 import { StickToBottom } from './stick-to-bottom.ts';
 import { tokensStyles } from './tokens.styles.ts';
@@ -50,6 +53,7 @@ export abstract class Panel {
   readonly #settings: SettingsDisclosure;
   readonly #menu: Disclosure<TranscriptMenu>;
   readonly #turnTools: OnNeed<TurnTools>;
+  readonly #extras: OnNeed<Extras>;
   readonly #roomWords: RoomWords;
   /** Somebody looks at the turns. */
   #looksClosely = false;
@@ -68,6 +72,11 @@ export abstract class Panel {
       import('./transcript-menu.ts').then(({ TranscriptMenu }) => new TranscriptMenu(host)),
     );
     this.#turnTools = new OnNeed(host, () => import('./turn-tools.ts').then(({ TurnTools }) => new TurnTools(host)));
+    this.#extras = new OnNeed(host, () => import('./extras.ts').then(({ Extras }) => new Extras(host)));
+    host.addController({
+      hostConnected: () => addEventListener('keydown', this.#onF6),
+      hostDisconnected: () => removeEventListener('keydown', this.#onF6),
+    });
     this.#roomWords = new RoomWords(host, (tag) => this.loadRoomLabels(tag));
     new LevelMeter(host);
     new FocusKeeper(host, () => this.#find(host.compact && !host.open ? '.launcher' : '.call'));
@@ -90,7 +99,8 @@ export abstract class Panel {
 
   /** Moves the focus to what the visitor most likely wants next. */
   focus(): void {
-    this.#focus(this.#host.mode === 'text' ? 'form textarea' : '.call');
+    const next = this.#host.mode === 'text' ? 'form textarea' : '.call';
+    this.#focus(isConsentMissing(this.#host) ? '[part=agree]' : next);
   }
 
   /** What stands on the launcher. */
@@ -101,6 +111,7 @@ export abstract class Panel {
   render(): TemplateResult {
     const { snapshot, layout, compact, open, words: labels, language } = this.#host;
     const isFloating = layout !== 'inline';
+    const more = this.#more;
     const small = compact && this.#compact.piece;
     const isBrief = !open && small !== undefined;
     const cards = mayAsk(snapshot) ? this.#cards.piece : undefined;
@@ -118,10 +129,10 @@ export abstract class Panel {
         ?hidden=${isFloating && !open && !(isBrief && small.hasCards(this.#host))}
         @keydown=${this.#onKeydown}
       >
-        ${this.#header(labels, isFloating)} ${this.#settings.render(labels)} ${this.#menuPiece(labels)} ${this.#body(labels)}
-        ${cards?.render(labels)} ${errorCard(this.#host, labels, this.#focus)}
+        ${this.#header(labels, isFloating)} ${this.#settings.render(labels, this.#roomWords)} ${this.#menuPiece(labels)} ${this.#body(labels)}
+        ${cards?.render(labels)} ${errorCard(this.#host, labels, this.#focus)} ${more?.extras.render(more.words, labels, this.#onSend)} ${stateStrip(snapshot, labels)}
         <footer part="footer">
-          ${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(labels, this.#onSend) : nothing}
+          ${isConsentMissing(this.#host) ? more?.extras.gate.render(more.words) : html`${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(labels, this.#onSend) : nothing}`}
           <slot name="footer"></slot>
         </footer>
       </section>
@@ -154,7 +165,7 @@ export abstract class Panel {
         </div>
       </div>
       ${snapshot.status === 'speaking' ? button('stop-speaking', labels.stopSpeaking, square, () => this.#host.interrupt()) : nothing}
-      ${snapshot.entries.length > 0 ? this.#menu.button(labels.transcript, more) : nothing}
+      ${snapshot.entries.length > 0 || this.#host.getAttribute('consent') !== null ? this.#menu.button(labels.transcript, dots) : nothing}
       ${mode === 'text' ? nothing : this.#settings.button(labels)}
       ${isFloating ? button('close', labels.close, chevronDown, () => this.#host.dismiss()) : nothing}
       ${/listening|thinking|speaking/.test(snapshot.status) && this.#moves.matches ? this.#wave.piece?.render() : nothing}
@@ -162,7 +173,7 @@ export abstract class Panel {
   }
 
   #body(labels: Labels): TemplateResult {
-    const { snapshot, mode } = this.#host;
+    const { snapshot, mode, language } = this.#host;
     if (snapshot.entries.length === 0) {
       this.#transcript.gone();
       return html`<div class="welcome" part="welcome">
@@ -184,12 +195,22 @@ export abstract class Panel {
       @focusin=${this.#lookClosely}
       @scroll=${this.#scroll.onScroll}
       @load=${this.#scroll.onGrown}
-    >${this.#transcript.render(snapshot.entries, labels, this.#entryTools)}</div>`;
+    >${this.#transcript.render(snapshot.entries, { labels, lang: language ?? 'en', tools: this.#entryTools })}</div>`;
   }
 
   #menuPiece(labels: Labels): TemplateResult | typeof nothing {
     const words = this.#menu.piece && this.#roomWords.words;
     return (words && this.#menu.piece?.render(words, labels)) ?? nothing;
+  }
+
+  /** What only some pages have; undefined: this one has none of it, or it is on its way. */
+  get #more(): { readonly extras: Extras; readonly words: RoomLabels } | undefined {
+    const { suggestions, snapshot } = this.#host;
+    const has = (name: string) => this.#host.getAttribute(name) !== null;
+    if (!has('consent') && !has('rating') && !suggestions && !snapshot.agent?.suggestions) return undefined;
+    const { words } = this.#roomWords;
+    const extras = this.#extras.piece;
+    return extras && words && { extras, words };
   }
 
   get #entryTools(): EntryTools | undefined {
@@ -206,6 +227,16 @@ export abstract class Panel {
   readonly #onSend = (text: string): void => {
     this.#scroll.stick();
     this.#host.sendText(text);
+  };
+
+  /** Between the page and an open panel. Two on a page take turns: the first that is open takes the key. */
+  readonly #onF6 = (event: KeyboardEvent): void => {
+    const { open, layout, renderRoot } = this.#host;
+    const isOurs = event.key === 'F6' && !(event.shiftKey || event.ctrlKey || event.altKey || event.metaKey);
+    if (!isOurs || event.defaultPrevented || !(open || layout === 'inline')) return;
+    event.preventDefault();
+    const from = event.composedPath()[0] as HTMLElement;
+    void import('./focus-switch.ts').then(({ switchFocus }) => switchFocus(renderRoot, from, () => this.focus()));
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {

@@ -5,7 +5,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
-import type { CreateVoiceSession, SessionLink } from './session-link.ts';
+import type { PanelHost } from './panel-host.ts';
+import type { ConsentHost, CreateVoiceSession, SessionLink } from './session-link.ts';
 import type { SessionWishes } from './wanted-session.ts';
 
 /** What the controller asks of its element. */
@@ -19,7 +20,9 @@ export interface SessionControllerOptions {
 
 /** The element. Open, it waits for the code. */
 type SessionHost = ReactiveControllerHost &
-  SessionWishes & {
+  SessionWishes &
+  ConsentHost &
+  Pick<PanelHost, 'compact' | 'show' | 'snapshot'> & {
     readonly open: boolean;
     readonly layout: string;
     readonly isConnected: boolean;

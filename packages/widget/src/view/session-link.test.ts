@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
-import { SessionLink } from './session-link.ts';
-import { RecordingSession } from './testing/recording-session.ts';
-import type { SessionWishes, VoiceSessionOptions } from './wanted-session.ts';
+import { SessionLink, type SessionLinkOptions } from './session-link.ts';
+import { idleSnapshot, RecordingSession } from './testing/recording-session.ts';
+import type { VoiceSessionOptions } from './wanted-session.ts';
 
-type Wishes = { -readonly [Key in keyof SessionWishes]: SessionWishes[Key] };
+type Wishes = { -readonly [Key in keyof SessionLinkOptions['wishes']]: SessionLinkOptions['wishes'][Key] };
 
 function makeLink(prepare: (session: RecordingSession) => void = () => {}) {
   const wishes: Wishes = {
@@ -19,6 +19,10 @@ function makeLink(prepare: (session: RecordingSession) => void = () => {}) {
     volume: undefined,
     challenge: undefined,
     workerUrl: undefined,
+    snapshot: idleSnapshot,
+    getAttribute: () => null,
+    show: () => undefined,
+    compact: undefined,
   };
   const made: VoiceSessionOptions[] = [];
   const sessions: RecordingSession[] = [];

@@ -6,6 +6,7 @@ import type { CaptureSettings, OutputSettings } from '../session/ports.ts';
 import type { VoiceSessionPort, VoiceSnapshot } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
 import { looksAlike } from './looks-alike.ts';
+import type { PanelHost } from './panel-host.ts';
 import { isCallOn } from './session-controller.ts';
 import { sessionEvent, VoiceLevelEvent, VoiceWarningChangeEvent } from './voice-session.events.ts';
 import { type SessionWishes, type VoiceSessionOptions, wantedSession } from './wanted-session.ts';
@@ -15,7 +16,7 @@ export type CreateVoiceSession = (options: VoiceSessionOptions) => VoiceSessionP
 
 export interface SessionLinkOptions {
   /** Read when a call begins. */
-  readonly wishes: SessionWishes;
+  readonly wishes: SessionWishes & ConsentHost & Pick<PanelHost, 'compact' | 'show' | 'snapshot'>;
   /** Where `server` is when the element does not say. */
   defaultServer(): string | undefined;
   onSnapshot(snapshot: VoiceSnapshot): void;
@@ -27,6 +28,31 @@ export interface SessionLinkOptions {
 interface RegisteredTool {
   readonly handler: PageToolHandler;
   takeBack: (() => void) | undefined;
+}
+
+export type ConsentHost = Pick<Element, 'getAttribute'>;
+
+/** Where the visitor's yes is kept, in `localStorage`. */
+export const CONSENT_KEY = 'voice-agent-consent';
+/** Where storage is forbidden a yes lasts as long as its page. By what it was said to. */
+export const consentsOfThisPage = new Set<string>();
+
+/** The page asks for the visitor's yes: until then nothing is asked of the server, and no microphone is opened. */
+export function isConsentMissing(host: ConsentHost): boolean {
+  const text = host.getAttribute('consent');
+  if (text === null || consentsOfThisPage.has(text)) return false;
+  try {
+    return localStorage.getItem(CONSENT_KEY) !== text;
+  } catch {
+    return true;
+  }
+}
+
+const links = new WeakMap<object, SessionLink>();
+
+/** The panel's way to what the element need not know of. */
+export function linkOf(host: object): SessionLink | undefined {
+  return links.get(host);
 }
 
 export class SessionLink {
@@ -45,6 +71,7 @@ export class SessionLink {
   constructor(create: CreateVoiceSession, options: SessionLinkOptions) {
     this.#create = create;
     this.#options = options;
+    links.set(options.wishes, this);
   }
 
   /** What reads pictures is fetched with the first one. */
@@ -58,9 +85,26 @@ export class SessionLink {
     return this.#session?.port;
   }
 
-  /** The session there is, or a new one when the page has since changed what a call is made with. */
+  /** The next call is made for who listens with a screen reader: it is kept out of the microphone, and turns are held. */
+  screenReader = rememberedScreenReader();
+
+  /**
+   * The session there is, or a new one when the page has since changed what a call is made with. Before the visitor's yes,
+   * where the page asks for it, none.
+   */
   session(): VoiceSessionPort | undefined {
-    const { server, output, ...rest } = wantedSession(this.#options.wishes, this.#options.defaultServer());
+    const { wishes, defaultServer, onSnapshot } = this.#options;
+    if (isConsentMissing(wishes)) {
+      // Seen in an open panel only; what was to begin is begun anew after a yes.
+      if (wishes.compact) wishes.show();
+      if (isCallOn(wishes.snapshot)) onSnapshot({ ...wishes.snapshot, status: 'idle' });
+      return undefined;
+    }
+    const { server, output, ...rest } = wantedSession(wishes, defaultServer());
+    if (this.screenReader) {
+      rest.turns = 'push-to-talk';
+      rest.capture = { ...rest.capture, echoCancellation: 'all' };
+    }
     const key = JSON.stringify([server, rest]);
     const { port } = this;
     if (port && (this.#session?.key === key || isCallOn(port.snapshot))) return port;
@@ -142,5 +186,14 @@ export class SessionLink {
     // One that takes up an earlier page's conversation has something to show at once.
     if (port.snapshot.resumable) onSnapshot(port.snapshot);
     return port;
+  }
+}
+
+/** What the settings have kept. */
+function rememberedScreenReader(): boolean {
+  try {
+    return 'voice-agent-screen-reader' in localStorage;
+  } catch {
+    return false;
   }
 }

@@ -4,6 +4,7 @@ import { Disclosure } from './disclosure.ts';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
 import { sliders } from './panel-icons.ts';
+import type { RoomWords } from './room-words.ts';
 import { isCallOn } from './session-controller.ts';
 
 export class SettingsDisclosure implements ReactiveController {
@@ -29,8 +30,8 @@ export class SettingsDisclosure implements ReactiveController {
     return this.#disclosure.button(labels.settings, sliders);
   }
 
-  render(labels: Labels): TemplateResult | typeof nothing {
-    return this.#disclosure.piece?.settings(this.#host, labels) ?? nothing;
+  render(labels: Labels, words: RoomWords): TemplateResult | typeof nothing {
+    return this.#disclosure.piece?.settings(this.#host, labels, words.words) ?? nothing;
   }
 
   /** Answers whether there was something to close. */

@@ -1,7 +1,15 @@
 import { expect } from '@esm-bundle/chai';
 import type { AudioDevices } from '../session/ports.ts';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
-import { type AgentUnderTest, clickPart, mountAgent, openSettings, part, seen } from './testing/mounted-agent.ts';
+import {
+  type AgentUnderTest,
+  clickPart,
+  mountAgent,
+  openSettings,
+  part,
+  seen,
+  until,
+} from './testing/mounted-agent.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
@@ -29,7 +37,7 @@ async function mountOpened(change: Partial<VoiceSnapshot> = {}): Promise<AgentUn
 const selects = (agent: AgentUnderTest): HTMLSelectElement[] => [
   ...part(agent, 'settings')!.querySelectorAll('select'),
 ];
-const volume = (agent: AgentUnderTest): HTMLInputElement => part(agent, 'settings')!.querySelector('input')!;
+const volume = (agent: AgentUnderTest): HTMLInputElement => part(agent, 'settings')!.querySelector('#volume')!;
 
 describe('SettingsDisclosure', () => {
   it('opens and closes with one button, and looks for devices when it opens', async () => {
@@ -134,5 +142,37 @@ describe('settings', () => {
       'setOutput {"muted":true}',
       'setOutput {"muted":false}',
     ]);
+  });
+});
+
+describe('the settings for who uses a screen reader', () => {
+  const box = (agent: AgentUnderTest) => until(() => part(agent, 'screen-reader')?.querySelector('input'));
+  const made = (agent: AgentUnderTest) => agent.made.map(({ turns, capture }) => ({ turns, capture }));
+
+  it('make the next call one that is held, with all echo kept out, and are remembered', async () => {
+    localStorage.removeItem('voice-agent-screen-reader');
+    const agent = await mountOpened();
+    expect((await box(agent)).checked).to.equal(false);
+    expect(seen(part(agent, 'screen-reader')))
+      .to.contain('I use a screen reader')
+      .and.to.contain('by a button');
+    (await box(agent)).click();
+    await agent.session.show({ status: 'ended' });
+    agent.start();
+    const held = { turns: 'push-to-talk', capture: { echoCancellation: 'all' } };
+    expect(made(agent).at(-1)).to.deep.equal(held);
+
+    const next = await mountOpened();
+    expect(made(next)).to.deep.equal([held]);
+    (await box(next)).click();
+    await next.session.show({ status: 'ended' });
+    next.start();
+    expect(made(next).at(-1)).to.deep.equal({ turns: undefined, capture: {} });
+    expect(localStorage.getItem('voice-agent-screen-reader')).to.equal(null);
+  });
+
+  it('are not there where nobody talks', async () => {
+    const agent = await mountAgent({ open: true, attributes: { mode: 'text' } });
+    expect(part(agent, 'settings-button') === null).to.equal(true);
   });
 });

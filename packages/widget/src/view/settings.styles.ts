@@ -27,6 +27,24 @@ export const settingsStyles = css`
     gap: 8px;
   }
 
+  .switch {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    align-items: center;
+    gap: 2px 10px;
+  }
+
+  .settings .switch input {
+    inline-size: 24px;
+    block-size: 24px;
+  }
+
+  .switch small {
+    grid-column: 2;
+    font-size: 13px;
+    color: var(--_quiet);
+  }
+
   .settings select {
     min-inline-size: 0;
     inline-size: 100%;

@@ -5,12 +5,15 @@ import type { Labels } from './labels.ts';
 import { moveLauncher, nextCorner } from './move-launcher.ts';
 import type { PanelHost } from './panel-host.ts';
 import { loudspeaker, loudspeakerOff } from './panel-icons.ts';
+import type { RoomLabels } from './room-labels.ts';
+import { linkOf } from './session-link.ts';
 
 export { settingsStyles as styles } from './settings.styles.ts';
 
-export function settings(host: PanelHost, labels: Labels): TemplateResult {
+/** @param words - undefined while they are on their way: then without what they name. */
+export function settings(host: PanelHost, labels: Labels, words: RoomLabels | undefined): TemplateResult {
   return html`<div id="settings" class="settings" part="settings" role="group" aria-label=${labels.settings}>
-    ${sound(host, labels)}
+    ${sound(host, labels)} ${words && forScreenReaders(host, words)}
     ${
       host.layout === 'inline'
         ? nothing
@@ -18,6 +21,31 @@ export function settings(host: PanelHost, labels: Labels): TemplateResult {
             >${labels.moveLauncher}</button>`
     }
   </div>`;
+}
+
+/** From the next call on: what a microphone is opened with, and who ends turns, is settled when one begins. */
+function forScreenReaders(host: PanelHost, words: RoomLabels): TemplateResult | undefined {
+  const link = linkOf(host);
+  if (!link || host.mode === 'text') return undefined;
+  const onChange = (event: Event) => {
+    link.screenReader = (event.currentTarget as HTMLInputElement).checked;
+    remember(link.screenReader);
+  };
+  return html`<label class="switch" part="screen-reader"
+    ><input type="checkbox" .checked=${link.screenReader} aria-describedby="screen-reader-hint" @change=${onChange} />
+    <span>${words.screenReader}</span><small id="screen-reader-hint">${words.screenReaderHint}</small></label
+  >`;
+}
+
+/** Read by the link. */
+function remember(on: boolean): void {
+  const key = 'voice-agent-screen-reader';
+  try {
+    if (on) localStorage.setItem(key, 'yes');
+    else localStorage.removeItem(key);
+  } catch {
+    // Storage is forbidden here: it lasts as long as the page.
+  }
 }
 
 function sound(host: PanelHost, labels: Labels): TemplateResult {

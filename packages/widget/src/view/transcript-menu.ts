@@ -1,5 +1,6 @@
 /** What can be done with the whole conversation: copy it, save it, print it, name it to the site's people. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { withdrawConsent } from './consent-answer.ts';
 import { copyText } from './copy-text.ts';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
@@ -7,8 +8,11 @@ import { copyIcon } from './panel-icons.ts';
 import { printTranscript } from './print-transcript.ts';
 import type { RoomLabels } from './room-labels.ts';
 import { saveFile, type TextFile } from './save-file.ts';
+import { isConsentMissing } from './session-link.ts';
 import { transcriptMenuStyles } from './transcript-menu.styles.ts';
 import { transcriptJson, transcriptText } from './transcript-text.ts';
+
+type Button = (part: string, label: string, onClick: () => void) => TemplateResult;
 
 export class TranscriptMenu {
   readonly styles = transcriptMenuStyles;
@@ -21,17 +25,13 @@ export class TranscriptMenu {
   }
 
   render(words: RoomLabels, labels: Labels): TemplateResult {
-    const { sessionId } = this.#host.snapshot;
-    const button = (part: string, label: string, onClick: () => void) =>
+    const { sessionId, entries } = this.#host.snapshot;
+    const isGiven = this.#host.getAttribute('consent') !== null && !isConsentMissing(this.#host);
+    const button: Button = (part, label, onClick) =>
       html`<button type="button" class="plain" part=${part} @click=${onClick}>${label}</button>`;
     const told = this.#copied === undefined ? '' : this.#copied ? words.copied : words.copyFailed;
     return html`<div id="menu" class="menu" part="menu" role="group" aria-label=${labels.transcript}>
-      ${button('copy-all', words.copyAll, () => void this.#copy(this.#text(labels)))}
-      ${button('print', words.print, () => this.#print(words, labels))}
-      ${button('save-text', words.saveText, () => this.#save('txt', 'text/plain', this.#text(labels)))}
-      ${button('save-json', words.saveJson, () => {
-        this.#save('json', 'application/json', transcriptJson(this.#host.snapshot, Date.now()));
-      })}
+      ${entries.length > 0 ? this.#wholes(button, words, labels) : nothing}
       ${
         sessionId
           ? html`<p>${words.conversationId} <code part="conversation-id">${sessionId}</code>
@@ -45,9 +45,26 @@ export class TranscriptMenu {
               >${copyIcon}</button></p>`
           : nothing
       }
+      ${isGiven ? button('withdraw', words.consentWithdraw, this.#onWithdraw) : nothing}
       <p role="status">${told}</p>
     </div>`;
   }
+
+  #wholes(button: Button, words: RoomLabels, labels: Labels): TemplateResult {
+    return html`${button('copy-all', words.copyAll, () => void this.#copy(this.#text(labels)))}
+      ${button('print', words.print, () => this.#print(words, labels))}
+      ${button('save-text', words.saveText, () => this.#save('txt', 'text/plain', this.#text(labels)))}
+      ${button('save-json', words.saveJson, () => {
+        this.#save('json', 'application/json', transcriptJson(this.#host.snapshot, Date.now()));
+      })}`;
+  }
+
+  /** The call ends, and the next one asks again. */
+  readonly #onWithdraw = (): void => {
+    withdrawConsent();
+    this.#host.stop();
+    this.#host.requestUpdate();
+  };
 
   #text(labels: Labels): string {
     return transcriptText(this.#host.snapshot, labels, this.#clock());

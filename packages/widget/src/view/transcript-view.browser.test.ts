@@ -94,6 +94,23 @@ describe('transcriptView', () => {
     expect(seen(tool)).to.equal('Look up an orderDeclined');
   });
 
+  it('shows how long a tool took, in the numbers of the language', async () => {
+    const call = { kind: 'tool', id: 'c1', name: 'look', title: 'Look', state: 'done', milliseconds: 1234 } as const;
+    const agent = await mountWith(call);
+    expect(seen(part(agent, 'tool'))).to.equal('LookDone · 1.2 sec');
+    agent.locale = 'de';
+    await until(() => seen(part(agent, 'tool')).includes('1,2'));
+  });
+
+  it('lets the page draw a call, by an element in the slot of its id', async () => {
+    const agent = await mountWith({ kind: 'tool', id: 'c1', name: 'look', title: 'Look', state: 'running' });
+    expect(part(agent, 'tool')!.checkVisibility()).to.equal(true);
+    const own = Object.assign(document.createElement('p'), { slot: 'tool-c1', textContent: 'A map' });
+    agent.append(own);
+    expect(part(agent, 'tool')!.checkVisibility()).to.equal(false);
+    expect(own.assignedSlot!.closest('[part=transcript]') === null).to.equal(false);
+  });
+
   it('says who took over', async () => {
     const agent = await mountWith({ kind: 'notice', id: 'n1', notice: 'handoff', agent: 'repairs' });
     expect(seen(part(agent, 'notice'))).to.equal('You are now talking to repairs');

@@ -40,8 +40,7 @@ export class TranscriptView {
   /** For one place in a template, which is drawn on each update or told that it is not: `gone`. */
   render(
     entries: readonly TranscriptEntry[],
-    labels: Labels,
-    tools: EntryTools | undefined,
+    { labels, lang, tools }: Pick<Drawing, 'labels' | 'lang' | 'tools'>,
   ): readonly (TemplateResult | typeof noChange)[] {
     const code = this.#needed ? this.#markdown.piece : undefined;
     const isSame = labels === this.#labels && code === this.#code && tools === this.#tools;
@@ -51,7 +50,7 @@ export class TranscriptView {
     this.#code = code;
     this.#drawn = entries;
     return entries.map((entry, i) =>
-      entry === drawn[i] ? noChange : entryView(entry, { labels, rich: this.#rich, tools }),
+      entry === drawn[i] ? noChange : entryView(entry, { labels, lang, rich: this.#rich, tools }),
     );
   }
 
@@ -71,6 +70,7 @@ export class TranscriptView {
 
 interface Drawing {
   readonly labels: Labels;
+  readonly lang: string;
   readonly rich: Rich;
   readonly tools: EntryTools | undefined;
 }
@@ -83,7 +83,7 @@ function entryView(entry: TranscriptEntry, drawing: Drawing): TemplateResult {
     case 'agent':
       return agentView(entry, drawing);
     case 'tool':
-      return toolView(entry, labels);
+      return toolView(entry, drawing);
     case 'notice':
       return noticeView(entry, labels);
   }
@@ -135,14 +135,22 @@ function inTwo(text: string): string[] {
   return [before, text.slice(before.length)];
 }
 
+/** One digit behind the point is as exact as anybody reads. */
+function seconds(milliseconds: number, lang: string): string {
+  const format = { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(lang, format).format(milliseconds / 1000);
+}
+
 const spinner = html`<span class="spinner"></span>`;
 const TOOL_ICONS = { asked: attention, running: spinner, declined: cross, done: check, failed: cross };
 
-function toolView(entry: ToolEntry, labels: Labels): TemplateResult {
-  const { title, state } = entry;
-  return html`<div class="tool" part="tool" data-state=${state}>
-    ${TOOL_ICONS[state]}<span class="tool-title" part="tool-title" dir="auto">${title}</span><span class="tool-state" part="tool-state">${toolWords(entry, labels)}</span>
-  </div>`;
+/** A page draws a call itself with an element in the slot of its id; the call's card is what stands there else. */
+function toolView(entry: ToolEntry, { labels, lang }: Drawing): TemplateResult {
+  const { id, title, state, milliseconds } = entry;
+  const duration = milliseconds === undefined ? '' : ` · ${seconds(milliseconds, lang)}`;
+  return html`<slot name=${`tool-${id}`}><div class="tool" part="tool" data-state=${state}>
+    ${TOOL_ICONS[state]}<span class="tool-title" part="tool-title" dir="auto">${title}</span><span class="tool-state" part="tool-state">${toolWords(entry, labels)}${duration}</span>
+  </div></slot>`;
 }
 
 function noticeView(entry: NoticeEntry, labels: Labels): TemplateResult {

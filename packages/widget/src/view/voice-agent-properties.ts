@@ -22,6 +22,7 @@ export abstract class VoiceAgentProperties extends LitElement {
     labels: { type: Object },
     metadata: { attribute: false },
     challenge: { attribute: false },
+    suggestions: { type: Array },
   };
 
   // A property that holds something else than it may is taken for its default, silently, as HTML does.
@@ -58,4 +59,6 @@ export abstract class VoiceAgentProperties extends LitElement {
   metadata: Record<string, string> | undefined;
   /** Answers a fresh token of the page's challenge before a call begins, where the server asks for one. */
   challenge: ChallengeToken | undefined;
+  /** What the visitor may say next, as buttons; a click says it. As an attribute: JSON. Instead of the agent's own. */
+  suggestions: readonly string[] | undefined;
 }

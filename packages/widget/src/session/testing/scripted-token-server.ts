@@ -9,6 +9,7 @@ import type {
   HandoffRequest,
   HandoffResult,
   RealtimeDialect,
+  SessionFeedback,
   SessionGrant,
   SessionToken,
   ToolCallRequest,
@@ -34,6 +35,8 @@ export interface TokenServerScript {
   handOff?(request: HandoffRequest): Promise<HandoffResult>;
   /** Default: nothing trips. */
   checkAnswer?(request: GuardrailRequest): Promise<GuardrailResult>;
+  /** Default: it is taken. */
+  rate?(feedback: SessionFeedback): Promise<void>;
   /** Default: it goes on. Heartbeats are counted from 1. */
   keepSession?(number: number): Promise<void>;
 }
@@ -53,6 +56,7 @@ export class ScriptedTokenServer implements TokenServerPort {
   readonly decisions: (ApprovalDecision & { readonly callId: string; readonly session: string })[] = [];
   /** Tokens of the sessions that were ended. */
   readonly ended: string[] = [];
+  readonly ratings: (SessionFeedback & { readonly token: string })[] = [];
   readonly reports: (ClientReport & { readonly token: string })[] = [];
   readonly #script: TokenServerScript;
 
@@ -106,6 +110,11 @@ export class ScriptedTokenServer implements TokenServerPort {
   async keepSession({ token }: SessionToken): Promise<void> {
     this.kept.push(token);
     await this.#script.keepSession?.(this.kept.length);
+  }
+
+  async rate({ token }: SessionToken, feedback: SessionFeedback): Promise<void> {
+    this.ratings.push({ ...feedback, token });
+    await this.#script.rate?.(feedback);
   }
 
   endSession({ token }: SessionToken): void {

@@ -1,4 +1,5 @@
 /** A double of the session's port: records what the view asks for, and shows whatever snapshot a test gives it. */
+import type { SessionFeedback } from '@voice-agent/protocol';
 import type { VoiceLevels, VoiceSessionEvent, VoiceSessionPort, VoiceSnapshot } from '../../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../../tools/page-tools.ts';
 
@@ -66,6 +67,14 @@ export class RecordingSession implements VoiceSessionPort {
   readonly selectSpeaker = this.#recorder('selectSpeaker');
   readonly refreshDevices = this.#recorder('refreshDevices');
   readonly resumeSound = this.#recorder('resumeSound');
+
+  /** What `rate` answers. */
+  takesRatings = true;
+
+  async rate(feedback: SessionFeedback): Promise<boolean> {
+    this.calls.push(`rate ${JSON.stringify(feedback)}`);
+    return this.takesRatings;
+  }
 
   registerTool(name: string, handler: PageToolHandler): () => void {
     this.tools.set(name, handler);

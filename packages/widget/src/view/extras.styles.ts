@@ -1,0 +1,89 @@
+/** Suggestions as buttons above the controls; the stars of a rating, and what could be better. */
+import { css } from 'lit';
+
+export const extrasStyles = css`
+  .suggestions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin: 0;
+    padding: 10px 14px 0;
+    list-style: none;
+    max-block-size: 40%;
+    overflow-y: auto;
+  }
+
+  .suggestion {
+    min-block-size: 36px;
+    padding: 6px 14px;
+    border-radius: 18px;
+    border: 1px solid color-mix(in oklab, var(--_accent) 60%, var(--_line));
+    background: var(--_surface);
+    color: var(--_text);
+    font-size: 14px;
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+
+  .suggestion:hover {
+    background: var(--_raised);
+  }
+
+  .rating fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  .rating legend {
+    padding: 0;
+    font-weight: 650;
+  }
+
+  .stars {
+    display: flex;
+    margin-inline-start: -6px;
+  }
+
+  .star {
+    position: relative;
+    display: grid;
+    place-items: center;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 12px;
+    color: var(--_quiet);
+    cursor: pointer;
+  }
+
+  .star:hover,
+  .star[data-on] {
+    color: var(--_accent-text, var(--_text));
+  }
+
+  .star[data-on] svg {
+    fill: currentcolor;
+  }
+
+  .star input {
+    position: absolute;
+    inset: 0;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+
+  .star:has(:focus-visible) {
+    outline: 2px solid var(--_accent);
+  }
+
+  .rating .composer {
+    margin-block: 6px 10px;
+  }
+
+  @media (forced-colors: active) {
+    .star[data-on] {
+      color: Highlight;
+    }
+  }
+`;
