@@ -49,7 +49,11 @@ function target({ outDir, entry, external, codeSplitting }: Target): Environment
  * few lines stands in the entry, so a page may add a query to its address and still gets each module once.
  */
 const scriptChunks: Rolldown.CodeSplittingOptions = {
-  groups: [{ name: 'launcher', tags: ['$initial'], test: /^(?!.*\/embed\.ts$)/ }],
+  groups: [
+    { name: 'launcher', tags: ['$initial'], test: /^(?!.*\/embed\.ts$)/ },
+    // What the bundler else puts into a file each, since rooms need it too.
+    { name: 'shared', test: /\/src\/(view\/(fill-label|entry-words|spoken-text)|tools\/shape)\.ts$/ },
+  ],
 };
 
 /** `widget/media.worker.js`: the Worker under a name that stays, for a page's own one-line file (`worker-url`) to import. */

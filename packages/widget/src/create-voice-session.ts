@@ -18,6 +18,12 @@ export interface CreateVoiceSessionOptions extends Omit<VoiceSessionOptions, 'se
   parseSaved?: ParseSaved | undefined;
 }
 
+/** With what reads the answers of calls, which the first call would have to wait for. */
+async function loadTools(): Promise<typeof import('./session/tools-room.ts')> {
+  const [room] = await Promise.all([import('./session/tools-room.ts'), import('./tools/read-call.ts')]);
+  return room;
+}
+
 /**
  * A session that talks to a real provider through a real microphone. Opens nothing until it is started.
  * @throws VoiceAgentError server-unreachable when `server` is no address.
@@ -33,7 +39,7 @@ export function createVoiceSession(options: CreateVoiceSessionOptions): VoiceSes
   return new VoiceSession({
     openMedia,
     tokenServer: createTokenServerClient(address, { challenge }),
-    loadTools: () => import('./session/tools-room.ts'),
+    loadTools,
     page: createPage({ key }),
     server: address.href,
     request,

@@ -30,6 +30,9 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  *
  * @attr {'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'} [corner='bottom-end'] - where a floating element stands, in the page's direction
  * @attr {'auto' | 'light' | 'dark'} [theme='auto'] - light or dark; `auto` is as the visitor's system is
+ * @attr {string} consent - asks the visitor's yes before anything begins; what is agreed to, or empty for words of ours
+ * @attr {string} consent-href - a page that says more about it
+ * @attr {boolean} rating - asks how the conversation was when it is over
  * @attr {string} link-hosts - hosts that links of the agent may lead to, beside the page's own: `docs.example *.shop.example`
  * @attr {'idle' | 'connecting' | 'listening' | 'thinking' | 'speaking' | 'reconnecting' | 'ended' | 'error'} status - what it does now; read-only, and a custom state by the same name
  *
@@ -61,6 +64,11 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @csspart unheard,interrupted - the rest of an answer that was interrupted, and the word for that
  * @csspart picture,tool,notice - a picture of the visitor's; a tool that runs or ran; a handoff, a mended line, an answer that was stopped
  * @csspart approval,arguments,approve,approve-always,decline-reason,decline - the card that asks whether a tool may run, with what, its buttons, and the field to say why not
+ * @csspart suggestions,suggestion - what the visitor may say next, as buttons
+ * @csspart state-strip - "reconnecting", "weak network" or "muted", in front of the controls
+ * @csspart consent,consent-link,agree,disagree,withdraw - the question for the visitor's yes, and the button that takes it back
+ * @csspart rating,star,comment,rate - the rating at the end
+ * @csspart screen-reader - the switch for who uses a screen reader
  * @csspart error,retry,type-instead,own-tab - the card that says what went wrong, and its ways out
  * @csspart warning,countdown,stay,leave - the card before a call ends by itself, and its buttons
  * @csspart footer,controls,text-only - the bottom, its row of buttons, and the sentence where only typing is possible

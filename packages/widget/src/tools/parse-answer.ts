@@ -1,11 +1,5 @@
 /** Parses the token server's answers. Total: undefined means that the answer does not keep the HTTP contract. */
-import type {
-  GuardrailResult,
-  HandoffResult,
-  SessionGrant,
-  ToolCallAsked,
-  ToolCallResult,
-} from '@voice-agent/protocol';
+import type { GuardrailResult, HandoffResult, SessionGrant } from '@voice-agent/protocol';
 import { type Check, isFlag, isNumber, isRecord, isText, listOf, oneOf, optional, recordOf, shape } from './shape.ts';
 
 export const isSessionToken = shape({ id: isText, token: isText, expiresAt: isNumber });
@@ -50,15 +44,11 @@ const isSessionGrant = shape({
   limits: isSessionLimits,
 });
 
-const isToolCallResult = shape({ output: isText });
-const isApproval = shape({ token: isText, tool: isText, title: isText, expiresAt: isNumber, always: isFlag });
-const isToolCallAnswer: Check = (value) => isToolCallResult(value) || shape({ approval: isApproval })(value);
 const isHandoffResult = shape({ session: isSessionToken, sessionUpdate: isRecord, agent: isAgentInfo });
 
 const isGuardrailResult = shape({ tripped: isFlag, explain: optional(isText) });
 
 export const parseSessionGrant = parser<SessionGrant>(isSessionGrant);
-export const parseToolCallAnswer = parser<ToolCallResult | ToolCallAsked>(isToolCallAnswer);
 export const parseGuardrailResult = parser<GuardrailResult>(isGuardrailResult);
 export const parseHandoffResult = parser<HandoffResult>(isHandoffResult);
 

@@ -20,7 +20,7 @@ import type {
 import { isVoiceAgentError, VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { parseGuardrailResult, parseHandoffResult, parseSessionGrant } from './parse-answer.ts';
 import { refusal } from './problem.ts';
-import { type CallAnswer, type CallNews, readCall } from './read-call.ts';
+import type { CallAnswer, CallNews } from './read-call.ts';
 
 export interface TokenServerClientOptions {
   /** Milliseconds until a call is given up. Default 15,000. */
@@ -78,7 +78,12 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
     };
     const url = urlOf(session, path);
     const ended = AbortSignal.any([signal, late.signal]);
-    const ask = () => told(async () => readCall(await post(url, body, { signal: ended }, session, true), hear));
+    const ask = () =>
+      told(async () => {
+        // Apart, since most calls have no tools. Where it does not come the call is repeated, as if the answer had not.
+        const { readCall } = await import('./read-call.ts');
+        return readCall(await post(url, body, { signal: ended }, session, true), hear);
+      });
     return repeating(ask, retryDelaysMs, ended).finally(() => clearTimeout(timer));
   };
   return {

@@ -61,7 +61,6 @@ export const cardsStyles = css`
     gap: 8px;
     padding: 6px 14px;
     background: var(--_raised);
-    color: var(--_text);
     font-size: 13px;
   }
 

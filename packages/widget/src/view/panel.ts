@@ -3,7 +3,6 @@
  * Draws what its host shows and calls its host; knows no session.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
 import { Announcer } from './announcer.ts';
 import type { CallCards } from './call-cards.ts';
 import { callControls } from './call-controls.ts';
@@ -114,7 +113,7 @@ export abstract class Panel {
     const more = this.#more;
     const small = compact && this.#compact.piece;
     const isBrief = !open && small !== undefined;
-    const cards = mayAsk(snapshot) ? this.#cards.piece : undefined;
+    const cards = snapshot.approvals.length > 0 || snapshot.warning ? this.#cards.piece : undefined;
     return html`
       ${small?.barButtons(this.#host, labels)}
       <section
@@ -165,7 +164,7 @@ export abstract class Panel {
         </div>
       </div>
       ${snapshot.status === 'speaking' ? button('stop-speaking', labels.stopSpeaking, square, () => this.#host.interrupt()) : nothing}
-      ${snapshot.entries.length > 0 || this.#host.getAttribute('consent') !== null ? this.#menu.button(labels.transcript, dots) : nothing}
+      ${snapshot.entries.length > 0 || this.#host.matches('[consent]') ? this.#menu.button(labels.transcript, dots) : nothing}
       ${mode === 'text' ? nothing : this.#settings.button(labels)}
       ${isFloating ? button('close', labels.close, chevronDown, () => this.#host.dismiss()) : nothing}
       ${/listening|thinking|speaking/.test(snapshot.status) && this.#moves.matches ? this.#wave.piece?.render() : nothing}
@@ -206,8 +205,8 @@ export abstract class Panel {
   /** What only some pages have; undefined: this one has none of it, or it is on its way. */
   get #more(): { readonly extras: Extras; readonly words: RoomLabels } | undefined {
     const { suggestions, snapshot } = this.#host;
-    const has = (name: string) => this.#host.getAttribute(name) !== null;
-    if (!has('consent') && !has('rating') && !suggestions && !snapshot.agent?.suggestions) return undefined;
+    const isWanted = suggestions || snapshot.agent?.suggestions || this.#host.matches('[consent], [rating]');
+    if (!isWanted) return undefined;
     const { words } = this.#roomWords;
     const extras = this.#extras.piece;
     return extras && words && { extras, words };
@@ -232,8 +231,7 @@ export abstract class Panel {
   /** Between the page and an open panel. Two on a page take turns: the first that is open takes the key. */
   readonly #onF6 = (event: KeyboardEvent): void => {
     const { open, layout, renderRoot } = this.#host;
-    const isOurs = event.key === 'F6' && !(event.shiftKey || event.ctrlKey || event.altKey || event.metaKey);
-    if (!isOurs || event.defaultPrevented || !(open || layout === 'inline')) return;
+    if (event.key !== 'F6' || event.ctrlKey || event.defaultPrevented || !(open || layout === 'inline')) return;
     event.preventDefault();
     const from = event.composedPath()[0] as HTMLElement;
     void import('./focus-switch.ts').then(({ switchFocus }) => switchFocus(renderRoot, from, () => this.focus()));
@@ -252,11 +250,6 @@ export abstract class Panel {
   #find(selector: string): HTMLElement | null {
     return this.#host.renderRoot.querySelector<HTMLElement>(selector);
   }
-}
-
-/** Also before the first question: a tool that waits must not wait for code as well. */
-function mayAsk({ approvals, warning, agent }: VoiceSnapshot): boolean {
-  return approvals.length > 0 || warning !== undefined || agent?.tools.some(({ approval }) => approval) === true;
 }
 
 /** Of the languages that the words come in. Any other direction is the page's. */

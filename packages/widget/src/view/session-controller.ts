@@ -97,7 +97,7 @@ export class SessionController implements ReactiveController {
         this.#loading = undefined;
         const wanted = this.#host.open || this.#waiting.some(({ begins }) => begins);
         this.#dropBeginnings();
-        if (wanted) this.#fail('The conversation did not load.', cause);
+        if (wanted) this.#fail('It did not load.', cause);
       },
     );
     return this.#loading;

@@ -40,12 +40,7 @@ export const consentsOfThisPage = new Set<string>();
 /** The page asks for the visitor's yes: until then nothing is asked of the server, and no microphone is opened. */
 export function isConsentMissing(host: ConsentHost): boolean {
   const text = host.getAttribute('consent');
-  if (text === null || consentsOfThisPage.has(text)) return false;
-  try {
-    return localStorage.getItem(CONSENT_KEY) !== text;
-  } catch {
-    return true;
-  }
+  return text !== null && !consentsOfThisPage.has(text) && stored(CONSENT_KEY) !== text;
 }
 
 const links = new WeakMap<object, SessionLink>();
@@ -86,7 +81,7 @@ export class SessionLink {
   }
 
   /** The next call is made for who listens with a screen reader: it is kept out of the microphone, and turns are held. */
-  screenReader = rememberedScreenReader();
+  screenReader = stored('voice-agent-screen-reader') !== null;
 
   /**
    * The session there is, or a new one when the page has since changed what a call is made with. Before the visitor's yes,
@@ -109,7 +104,7 @@ export class SessionLink {
     const { port } = this;
     if (port && (this.#session?.key === key || isCallOn(port.snapshot))) return port;
     if (!server) {
-      this.#options.onFailure('Set the `server` attribute of <voice-agent> to the URL of the token server.');
+      this.#options.onFailure('Set `server` to the URL of the token server.');
       return undefined;
     }
     const capture = { ...rest.capture, ...this.#capture };
@@ -189,11 +184,11 @@ export class SessionLink {
   }
 }
 
-/** What the settings have kept. */
-function rememberedScreenReader(): boolean {
+/** What the settings or a yes have kept. Storage may be forbidden. */
+function stored(key: string): string | null {
   try {
-    return 'voice-agent-screen-reader' in localStorage;
+    return localStorage.getItem(key);
   } catch {
-    return false;
+    return null;
   }
 }

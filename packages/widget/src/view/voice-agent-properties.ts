@@ -22,7 +22,7 @@ export abstract class VoiceAgentProperties extends LitElement {
     labels: { type: Object },
     metadata: { attribute: false },
     challenge: { attribute: false },
-    suggestions: { type: Array },
+    suggestions: { type: Object },
   };
 
   // A property that holds something else than it may is taken for its default, silently, as HTML does.
