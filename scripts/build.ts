@@ -17,7 +17,10 @@ export async function buildWidget({ force = false } = {}): Promise<boolean> {
   const built = await modifiedMs(join(WIDGET, 'dist/voice-agent.js'));
   const newest = Math.max(...(await Promise.all(SOURCES.map(modifiedMs))));
   if (!force && built > newest) return true;
-  return (await run('npm', ['run', '--silent', 'build', '--workspace', '@voice-agent/widget'], { quiet: true })) === 0;
+  // A test runner's own NODE_ENV would bring lit's development build.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const build = ['run', '--silent', 'build', '--workspace', '@voice-agent/widget'];
+  return (await run('npm', build, { env, quiet: true })) === 0;
 }
 
 /** When the file, or the newest file in the folder, was last changed; 0 where there is none. */

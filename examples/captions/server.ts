@@ -28,5 +28,7 @@ const app = new Hono()
   })
   .get('*', serveStatic({ root: fileURLToPath(new URL('page', import.meta.url)) }));
 
-const { url } = await listen(app, { port: Number(process.env.PORT ?? 8787), closeOn: ['SIGINT', 'SIGTERM'] });
+const { url } = await listen(app, { port: Number(process.env.PORT ?? 8787) });
+// The engine and its recognisers would keep the process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit());
 console.log(`Listening on ${url}`);

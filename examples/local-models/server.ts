@@ -72,5 +72,7 @@ const app = new Hono()
   .get('/', serveStatic({ path: fileURLToPath(new URL('index.html', import.meta.url)) }))
   .route('/', voiceServer);
 
-const { url } = await listen(app, { port: Number(PORT), closeOn: ['SIGINT', 'SIGTERM'] });
+const { url } = await listen(app, { port: Number(PORT) });
+// The engine and its recognisers would keep the process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit());
 console.log(`${CHAT_MODEL} at ${CHAT_URL} thinks.\nListening on ${url}`);

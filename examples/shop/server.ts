@@ -67,5 +67,7 @@ const page = (customer?: string) => html`<!doctype html>
     </body>
   </html>`;
 
-const { url } = await listen(shop, { port: Number(process.env.PORT ?? 8787), closeOn: ['SIGINT', 'SIGTERM'] });
+const { url } = await listen(shop, { port: Number(process.env.PORT ?? 8787) });
+// The engine and its recognisers would keep the process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit());
 console.log(`Listening on ${url}`);
