@@ -102,8 +102,7 @@ export class CallTools {
       (cause: unknown) => {
         const wait = RETRY_SECONDS[tries];
         if (wait !== undefined && !signal.aborted) timers.start('tools', wait, () => this.#load(tries + 1));
-        else
-          onFailed(new VoiceAgentError('server-unreachable', 'The code of the agent’s tools did not load.', { cause }));
+        else onFailed(new VoiceAgentError('server-unreachable', 'The tools did not load.', { cause }));
       },
     );
   }

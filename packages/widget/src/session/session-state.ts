@@ -218,8 +218,9 @@ export function timed(
 ): SessionState {
   const { entries } = state.transcript;
   if (entries.length <= before.length) return state;
-  const added = entries.filter(({ id }) => !Object.hasOwn(state.times, id)).map(({ id }) => [id, now] as const);
-  return added.length === 0 ? state : { ...state, times: { ...state.times, ...Object.fromEntries(added) } };
+  const times = { ...state.times };
+  for (const { id } of entries) times[id] ??= now;
+  return { ...state, times };
 }
 
 /** What was said behind everything stands before what is new now. */

@@ -111,7 +111,7 @@ export class SessionLink {
     try {
       return this.#join(this.#create({ ...rest, server, capture, output: { ...output, ...this.#output } }), key);
     } catch (cause) {
-      this.#options.onFailure(`No session could be made: ${cause}`, cause);
+      this.#options.onFailure(`No session: ${cause}`, cause);
       return undefined;
     }
   }
