@@ -4,6 +4,7 @@ import { agents } from './agents.js';
 
 const provider: RealtimeProvider = {
   connect: async () => ({ url: 'wss://voice.example/', protocols: [], expiresAt: Math.floor(Date.now() / 1000) + 30 }),
+  handOff: ({ instructions }) => ({ type: 'realtime', instructions }),
 };
 
 export const server = createVoiceServer({ agents, provider, origins: ['https://shop.example'] });

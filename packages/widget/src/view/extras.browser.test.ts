@@ -73,7 +73,7 @@ describe('ConsentGate', () => {
     await until(() => part(agent, 'disagree'));
     await clickPart(agent, 'disagree');
     expect(agent.open).to.equal(false);
-    expect(localStorage.getItem('voice-agent-consent')).to.equal(null);
+    expect(localStorage.getItem('voice-agent/consent')).to.equal(null);
     agent.show();
     await until(() => part(agent, 'consent'));
   });
@@ -89,7 +89,7 @@ describe('ConsentGate', () => {
     await clickPart(agent, 'withdraw');
     expect(agent.session.calls).to.contain('stop');
     await until(() => part(agent, 'consent'));
-    expect(localStorage.getItem('voice-agent-consent')).to.equal(null);
+    expect(localStorage.getItem('voice-agent/consent')).to.equal(null);
   });
 
   it('opens the panel of a bar, whose launcher would begin the call', async () => {

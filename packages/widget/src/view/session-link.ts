@@ -33,7 +33,9 @@ interface RegisteredTool {
 export type ConsentHost = Pick<Element, 'getAttribute'>;
 
 /** Where the visitor's yes is kept, in `localStorage`. */
-export const CONSENT_KEY = 'voice-agent-consent';
+export const CONSENT_KEY = 'voice-agent/consent';
+/** Where it is kept that the visitor has the settings' mode for screen readers on. */
+export const SCREEN_READER_KEY = 'voice-agent/screen-reader';
 /** Where storage is forbidden a yes lasts as long as its page. By what it was said to. */
 export const consentsOfThisPage = new Set<string>();
 
@@ -81,7 +83,7 @@ export class SessionLink {
   }
 
   /** The next call is made for who listens with a screen reader: it is kept out of the microphone, and turns are held. */
-  screenReader = stored('voice-agent-screen-reader') !== null;
+  screenReader = stored(SCREEN_READER_KEY) !== null;
 
   /**
    * The session there is, or a new one when the page has since changed what a call is made with. Before the visitor's yes,

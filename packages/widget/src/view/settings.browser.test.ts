@@ -150,7 +150,7 @@ describe('the settings for who uses a screen reader', () => {
   const made = (agent: AgentUnderTest) => agent.made.map(({ turns, capture }) => ({ turns, capture }));
 
   it('make the next call one that is held, with all echo kept out, and are remembered', async () => {
-    localStorage.removeItem('voice-agent-screen-reader');
+    localStorage.removeItem('voice-agent/screen-reader');
     const agent = await mountOpened();
     expect((await box(agent)).checked).to.equal(false);
     expect(seen(part(agent, 'screen-reader')))
@@ -168,7 +168,7 @@ describe('the settings for who uses a screen reader', () => {
     await next.session.show({ status: 'ended' });
     next.start();
     expect(made(next).at(-1)).to.deep.equal({ turns: undefined, capture: {} });
-    expect(localStorage.getItem('voice-agent-screen-reader')).to.equal(null);
+    expect(localStorage.getItem('voice-agent/screen-reader')).to.equal(null);
   });
 
   it('are not there where nobody talks', async () => {

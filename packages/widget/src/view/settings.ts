@@ -6,7 +6,7 @@ import { moveLauncher, nextCorner } from './move-launcher.ts';
 import type { PanelHost } from './panel-host.ts';
 import { loudspeaker, loudspeakerOff } from './panel-icons.ts';
 import type { RoomLabels } from './room-labels.ts';
-import { linkOf } from './session-link.ts';
+import { linkOf, SCREEN_READER_KEY } from './session-link.ts';
 
 export { settingsStyles as styles } from './settings.styles.ts';
 
@@ -39,10 +39,9 @@ function forScreenReaders(host: PanelHost, words: RoomLabels): TemplateResult | 
 
 /** Read by the link. */
 function remember(on: boolean): void {
-  const key = 'voice-agent-screen-reader';
   try {
-    if (on) localStorage.setItem(key, 'yes');
-    else localStorage.removeItem(key);
+    if (on) localStorage.setItem(SCREEN_READER_KEY, 'yes');
+    else localStorage.removeItem(SCREEN_READER_KEY);
   } catch {
     // Storage is forbidden here: it lasts as long as the page.
   }

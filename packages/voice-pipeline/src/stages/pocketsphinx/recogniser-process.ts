@@ -154,14 +154,8 @@ export class RecogniserProcess {
 /** Wider than the program's own: its beams drop "book a" for "but the", and this costs a quarter more time. */
 const BEAMS = ['-beam', '1e-60', '-pbeam', '1e-60', '-wbeam', '1e-40'];
 
-/**
- * Without the second pass over the whole utterance, which begins when it has ended: 80 ms for a sentence, 260 in noise, that
- * the visitor waits. It mends one word in a hundred of sentences outside the phrases, none within them, and spoils some in noise.
- */
-const ONE_PASS = ['-fwdflat', 'no'];
-
 function modelArguments({ acousticModel, languageModel, dictionary }: RecogniserModel): string[] {
-  return ['-hmm', acousticModel, '-lm', languageModel, '-dict', dictionary, ...BEAMS, ...ONE_PASS];
+  return ['-hmm', acousticModel, '-lm', languageModel, '-dict', dictionary, ...BEAMS];
 }
 
 function continuousArguments(model: RecogniserModel): string[] {

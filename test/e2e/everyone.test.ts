@@ -1,0 +1,133 @@
+/**
+ * What visitors set for themselves, in every state of the panel: forced colours, more contrast, 400 % zoom (WCAG 2.2, 1.4.10) and
+ * wider text (1.4.12). axe finds nothing, nothing sticks out, and nothing is cut off.
+ */
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Gallery, openGallery, visit } from '../../scripts/gallery.ts';
+import { PICTURES } from '../../scripts/screenshots.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const STATES = [...new Set(Object.values(PICTURES).map(({ state }) => state))].filter((state) => state !== 'closed');
+
+let gallery: Gallery;
+let browser: Browser;
+
+beforeAll(async () => {
+  gallery = await openGallery(process.cwd());
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+});
+
+/** What `look` finds in each state, by the state's name; those with nothing are left out. */
+async function inEveryState(
+  options: BrowserContextOptions,
+  layout: string,
+  look: (page: Page) => Promise<string[]>,
+): Promise<Record<string, string[]>> {
+  const context = await browser.newContext(options);
+  const found: Record<string, string[]> = {};
+  try {
+    const page = await context.newPage();
+    for (const state of STATES) {
+      await visit(page, gallery.address({ state: state as string, layout }));
+      const findings = await look(page);
+      if (findings.length > 0) found[state as string] = findings;
+    }
+  } finally {
+    await context.close();
+  }
+  return found;
+}
+
+async function axeFindings(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run('agent-under-test', { rules: { region: { enabled: false } } });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    );
+  });
+}
+
+/** Pieces with words or a purpose that stand out of the panel at a side, or whose words are cut off. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.querySelector('agent-under-test')?.shadowRoot;
+    const frame = root?.querySelector('.panel')?.getBoundingClientRect();
+    if (!root || !frame) return ['There is no panel.'];
+    const pieces = [
+      ...root.querySelectorAll('.panel :is(button, a, select, input, textarea, p, h2, .words, .tool, .notice)'),
+    ];
+    return pieces
+      .filter((piece) => {
+        const { left, right, width } = piece.getBoundingClientRect();
+        const isClipped = piece.scrollWidth > piece.clientWidth + 1 && getComputedStyle(piece).overflowX !== 'visible';
+        return (
+          width > 1 && (left < frame.left - 1 || right > frame.right + 1 || (isClipped && !piece.closest('.scroller')))
+        );
+      })
+      .map(({ outerHTML }) => outerHTML.slice(0, 160));
+  });
+}
+
+describe('forced colours', () => {
+  it('leave nothing for axe to find', async () => {
+    expect(await inEveryState({ forcedColors: 'active' }, 'inline', axeFindings)).toEqual({});
+  }, 120_000);
+});
+
+describe('more contrast', () => {
+  it('leaves nothing for axe to find', async () => {
+    expect(await inEveryState({ contrast: 'more' }, 'inline', axeFindings)).toEqual({});
+  }, 120_000);
+});
+
+describe('a zoom of 400 %', () => {
+  it('needs no second direction to scroll in, and leaves what can be clicked in reach', async () => {
+    // 1280 × 1024 at 400 %.
+    const viewport = { width: 320, height: 256 };
+    const found = await inEveryState({ viewport }, 'floating', async (page) => {
+      const out = await cutOff(page);
+      const unreached = await page.evaluate(async () => {
+        const root = document.querySelector('agent-under-test')?.shadowRoot;
+        const clickable = [...(root?.querySelectorAll<HTMLElement>('.panel :is(button, a, textarea, input)') ?? [])];
+        const missed: string[] = [];
+        for (const piece of clickable.filter((one) => one.checkVisibility())) {
+          piece.focus();
+          piece.scrollIntoView({ block: 'nearest' });
+          const { top, bottom, left, right } = piece.getBoundingClientRect();
+          const middle = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+          if (middle?.localName !== 'agent-under-test') missed.push(piece.outerHTML.slice(0, 160));
+        }
+        return missed;
+      });
+      return [...out, ...unreached];
+    });
+    expect(found).toEqual({});
+  }, 120_000);
+});
+
+describe('wider text', () => {
+  it('is not cut off', async () => {
+    const found = await inEveryState({ viewport: { width: 400, height: 800 } }, 'floating', async (page) => {
+      await page.evaluate(() => {
+        const wide = new CSSStyleSheet();
+        wide.replaceSync(
+          '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }',
+        );
+        const root = document.querySelector('agent-under-test')?.shadowRoot;
+        root?.adoptedStyleSheets.push(wide);
+      });
+      return cutOff(page);
+    });
+    expect(found).toEqual({});
+  }, 120_000);
+});
