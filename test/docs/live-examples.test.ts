@@ -14,7 +14,8 @@ beforeAll(async () => {
   site = `http://localhost:${port}`;
   reader = spawn(process.execPath, ['scripts/dist/docs.js'], {
     detached: true,
-    env: { ...process.env, PORT: String(port), OPENAI_API_KEY: '' },
+    // In colours its address would be in pieces.
+    env: { ...process.env, PORT: String(port), OPENAI_API_KEY: '', NO_COLOR: '1', FORCE_COLOR: undefined },
   });
   await said(reader, `localhost:${port}`);
   browser = await chromium.launch({

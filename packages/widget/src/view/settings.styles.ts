@@ -12,6 +12,11 @@ export const settingsStyles = css`
     animation: arrive 0.2s ease-out;
   }
 
+  /* What does not fit of it meanwhile is not missed, and need not be scrolled to. */
+  .settings ~ .welcome {
+    overflow: clip;
+  }
+
   .setting {
     display: grid;
     /* Not just 1fr: Firefox gives a slider no less than its 160 px. */
@@ -35,8 +40,8 @@ export const settingsStyles = css`
   }
 
   .settings .switch input {
-    inline-size: 24px;
-    block-size: 24px;
+    inline-size: 28px;
+    block-size: 28px;
   }
 
   .switch small {
