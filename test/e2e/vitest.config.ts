@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['@voice-agent/source'];
 
-/** End-to-end, in fair weather and foul: one Chromium at a time, because each hears and speaks in real time. */
+/** End-to-end, in fair weather and foul: two Chromiums at a time, because each hears and speaks in real time and mostly waits. */
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   ssr: { resolve: { conditions } },
@@ -12,7 +12,7 @@ export default defineConfig({
     // What a server logs belongs to the tests that fail.
     silent: 'passed-only',
     include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },
