@@ -3,27 +3,23 @@
  * wider text (1.4.12). axe finds nothing, nothing sticks out, and nothing is cut off.
  */
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Gallery, openGallery, visit } from '../../scripts/gallery.ts';
 import { PICTURES } from '../../scripts/screenshots.ts';
+import { type GalleryVisit, visitGallery } from './support/gallery-visit.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const STATES = [...new Set(Object.values(PICTURES).map(({ state }) => state))].filter((state) => state !== 'closed');
+const STATES = [...new Set(Object.values(PICTURES).map(({ state = '' }) => state))].filter(
+  (state) => state !== 'closed',
+);
 
-let gallery: Gallery;
-let browser: Browser;
+let gallery: GalleryVisit;
 
 beforeAll(async () => {
-  gallery = await openGallery(process.cwd());
-  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  gallery = await visitGallery();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await gallery?.close();
-});
+afterAll(() => gallery?.close());
 
 /** What `look` finds in each state, by the state's name; those with nothing are left out. */
 async function inEveryState(
@@ -31,17 +27,10 @@ async function inEveryState(
   layout: string,
   look: (page: Page) => Promise<string[]>,
 ): Promise<Record<string, string[]>> {
-  const context = await browser.newContext(options);
   const found: Record<string, string[]> = {};
-  try {
-    const page = await context.newPage();
-    for (const state of STATES) {
-      await visit(page, gallery.address({ state: state as string, layout }));
-      const findings = await look(page);
-      if (findings.length > 0) found[state as string] = findings;
-    }
-  } finally {
-    await context.close();
+  for (const state of STATES) {
+    const findings = await gallery.show({ state, layout }, options, look);
+    if (findings.length > 0) found[state] = findings;
   }
   return found;
 }

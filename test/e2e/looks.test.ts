@@ -2,10 +2,10 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Gallery, openGallery, visit } from '../../scripts/gallery.ts';
 import { PICTURES, picture, takePictures } from '../../scripts/screenshots.ts';
+import { type GalleryVisit, visitGallery } from './support/gallery-visit.ts';
 
 /** A small phone that is still sold. */
 const PHONE = { width: 320, height: 568 };
@@ -13,34 +13,13 @@ const PHONE = { width: 320, height: 568 };
 /** Each piece comes from the sources when it is first needed. */
 const SLOWLY = { timeout: 30_000 };
 
-let gallery: Gallery;
-let browser: Browser;
+let gallery: GalleryVisit;
 
 beforeAll(async () => {
-  gallery = await openGallery(process.cwd());
-  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  gallery = await visitGallery();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await gallery?.close();
-});
-
-async function withPage<Seen>(
-  query: Record<string, string>,
-  options: BrowserContextOptions,
-  look: (page: Page) => Promise<Seen>,
-): Promise<Seen> {
-  const context = await browser.newContext(options);
-  try {
-    const page = await context.newPage();
-    await visit(page, gallery.address(query));
-    return await look(page);
-  } finally {
-    await context.close();
-  }
-}
+afterAll(() => gallery?.close());
 
 const boxOf = (page: Page, part: string) => page.locator(`[part~=${part}]`).first().boundingBox();
 
@@ -48,7 +27,7 @@ describe('on a phone', () => {
   const floating = { state: 'listening', layout: 'floating' };
 
   it('the panel fills the screen to its edges', async () => {
-    const panel = await withPage(floating, { viewport: PHONE }, (page) => boxOf(page, 'panel'));
+    const panel = await gallery.show(floating, { viewport: PHONE }, (page) => boxOf(page, 'panel'));
     expect(panel).toMatchObject({ x: 0, width: PHONE.width });
     expect(panel!.y + panel!.height).toBe(PHONE.height);
     expect(panel!.height).toBeGreaterThan(PHONE.height - 40);
@@ -56,7 +35,7 @@ describe('on a phone', () => {
 
   it('what is typed stays above the keyboard', async () => {
     const options = { viewport: PHONE, hasTouch: true, isMobile: true };
-    const seen = await withPage(floating, options, async (page) => {
+    const seen = await gallery.show(floating, options, async (page) => {
       await page.waitForFunction(() => matchMedia('(pointer: coarse)').matches);
       // A keyboard as the browser tells of it: less is seen of a page that has not changed.
       await page.evaluate(() => Object.defineProperty(visualViewport, 'height', { value: 300, configurable: true }));
@@ -75,7 +54,7 @@ describe('on a phone', () => {
 
 describe('in a visitor’s hand', () => {
   it('the launcher goes to the corner that it is dragged to, and a click opens it there', async () => {
-    await withPage({ state: 'closed' }, { viewport: { width: 800, height: 600 } }, async (page) => {
+    await gallery.show({ state: 'closed' }, { viewport: { width: 800, height: 600 } }, async (page) => {
       const launcher = (await boxOf(page, 'launcher'))!;
       await page.mouse.move(launcher.x + 40, launcher.y + 30);
       // The code of the panel, and with it that of dragging, comes now.
@@ -107,7 +86,7 @@ describe('the wave', () => {
       ['no-preference', true],
       ['reduce', false],
     ] as const) {
-      const asked = await withPage({ state: 'speaking' }, { reducedMotion }, (page) =>
+      const asked = await gallery.show({ state: 'speaking' }, { reducedMotion }, (page) =>
         page.evaluate(() =>
           performance.getEntriesByType('resource').some(({ name }) => name.includes('/voice-wave.ts')),
         ),
@@ -119,7 +98,7 @@ describe('the wave', () => {
 
 describe('the pictures', () => {
   it('show what they are named after', async () => {
-    const shots = await Promise.all(['idle', 'bar'].map((name) => picture(browser, gallery, name)));
+    const shots = await Promise.all(['idle', 'bar'].map((name) => picture(gallery.browser, gallery.gallery, name)));
     for (const shot of shots) {
       expect(shot.subarray(8, 12).toString()).toBe('WEBP');
       // An empty one is smaller than that.
