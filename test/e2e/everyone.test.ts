@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { visit } from '../../scripts/gallery.ts';
 import { PICTURES } from '../../scripts/screenshots.ts';
 import { type GalleryVisit, visitGallery } from './support/gallery-visit.ts';
 
@@ -27,12 +28,15 @@ async function inEveryState(
   layout: string,
   look: (page: Page) => Promise<string[]>,
 ): Promise<Record<string, string[]>> {
-  const found: Record<string, string[]> = {};
-  for (const state of STATES) {
-    const findings = await gallery.show({ state, layout }, options, look);
-    if (findings.length > 0) found[state] = findings;
-  }
-  return found;
+  return gallery.inWindow(options, async (page) => {
+    const found: Record<string, string[]> = {};
+    for (const state of STATES) {
+      await visit(page, gallery.gallery.address({ state, layout }));
+      const findings = await look(page);
+      if (findings.length > 0) found[state] = findings;
+    }
+    return found;
+  });
 }
 
 async function axeFindings(page: Page): Promise<string[]> {

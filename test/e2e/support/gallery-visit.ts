@@ -5,7 +5,9 @@ import { type Gallery, openGallery, visit } from '../../../scripts/gallery.ts';
 export interface GalleryVisit {
   readonly browser: Browser;
   readonly gallery: Gallery;
-  /** Shows a state in a window of its own. */
+  /** A window of its own, in which any number of states can be shown. */
+  inWindow<Seen>(options: BrowserContextOptions, use: (page: Page) => Promise<Seen>): Promise<Seen>;
+  /** Shows one state in a window of its own. */
   show<Seen>(
     query: Readonly<Record<string, string>>,
     options: BrowserContextOptions,
@@ -20,19 +22,23 @@ export async function visitGallery(): Promise<GalleryVisit> {
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: ['--no-sandbox'],
   });
+  const inWindow: GalleryVisit['inWindow'] = async (options, use) => {
+    const context = await browser.newContext(options);
+    try {
+      return await use(await context.newPage());
+    } finally {
+      await context.close();
+    }
+  };
   return {
     browser,
     gallery,
-    async show(query, options, look) {
-      const context = await browser.newContext(options);
-      try {
-        const page = await context.newPage();
+    inWindow,
+    show: (query, options, look) =>
+      inWindow(options, async (page) => {
         await visit(page, gallery.address(query));
-        return await look(page);
-      } finally {
-        await context.close();
-      }
-    },
+        return look(page);
+      }),
     async close() {
       await browser.close();
       await gallery.close();
