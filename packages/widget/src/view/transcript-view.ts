@@ -147,7 +147,8 @@ const TOOL_ICONS = { asked: attention, running: spinner, declined: cross, done: 
 /** A page draws a call itself with an element in the slot of its id; the call's card is what stands there else. */
 function toolView(entry: ToolEntry, { labels, lang }: Drawing): TemplateResult {
   const { id, title, state, milliseconds } = entry;
-  const duration = milliseconds === undefined ? '' : ` · ${seconds(milliseconds, lang)}`;
+  // What would read as no time at all is not told.
+  const duration = (milliseconds ?? 0) < 50 ? '' : ` · ${seconds(milliseconds!, lang)}`;
   return html`<slot name=${`tool-${id}`}><div class="tool" part="tool" data-state=${state}>
     ${TOOL_ICONS[state]}<span class="tool-title" part="tool-title" dir="auto">${title}</span><span class="tool-state" part="tool-state">${toolWords(entry, labels)}${duration}</span>
   </div></slot>`;
