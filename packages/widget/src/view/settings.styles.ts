@@ -17,6 +17,13 @@ export const settingsStyles = css`
     overflow: clip;
   }
 
+  /* Rather none than half of a sentence. */
+  @container (max-height: 70px) {
+    .settings ~ .welcome > * {
+      display: none;
+    }
+  }
+
   .setting {
     display: grid;
     /* Not just 1fr: Firefox gives a slider no less than its 160 px. */
