@@ -1,5 +1,5 @@
 /** Writes changed contexts into a trigram model: the records are merged in their order, word by word. Pure. */
-import type { ContextChange, ModelChange } from './adapt-model.ts';
+import type { ModelChange } from './adapt-model.ts';
 import { Quantizer } from './quantizer.ts';
 import type { TrigramModel } from './trigram-file.ts';
 
@@ -9,14 +9,8 @@ export function pairKey(first: number, second: number): number {
 }
 
 export function rebuildModel(model: TrigramModel, change: ModelChange): TrigramModel {
-  const { afterOne, afterTwo, words } = change;
-  const bigrams = byWord(afterOne, (context) => context);
-  const trigrams = new Map<number, Map<number, number>>();
-  for (const [key, { probs }] of afterTwo) {
-    const first = Math.floor(key / 2 ** 25);
-    const second = key % 2 ** 25;
-    for (const [word, prob] of probs) entry(trigrams, pairKey(second, word)).set(first, prob);
-  }
+  const { afterOne, words } = change;
+  const changes = changesByWord(change);
   const quantize = {
     bigramProb: new Quantizer(model.tables.bigramProb),
     bigramBackoff: new Quantizer(model.tables.bigramBackoff),
@@ -24,9 +18,8 @@ export function rebuildModel(model: TrigramModel, change: ModelChange): TrigramM
   };
   const noBackoff = quantize.bigramBackoff.index(0);
 
-  const added = (maps: Map<number, Map<number, number>>) => [...maps.values()].reduce((sum, { size }) => sum + size, 0);
-  const bigramCapacity = model.bigramWord.length + added(bigrams);
-  const trigramCapacity = model.trigramWord.length + added(trigrams);
+  const bigramCapacity = model.bigramWord.length + changes.bigrams;
+  const trigramCapacity = model.trigramWord.length + changes.trigrams;
   const out = {
     unigramNext: new Uint32Array(words.length + 1),
     bigramWord: new Uint32Array(bigramCapacity),
@@ -39,27 +32,46 @@ export function rebuildModel(model: TrigramModel, change: ModelChange): TrigramM
   let bigram = 0;
   let trigram = 0;
 
+  const copyTrigrams = (begin: number, end: number) => {
+    for (let at = begin; at < end; at++, trigram++) {
+      out.trigramWord[trigram] = model.trigramWord[at] as number;
+      out.trigramProb[trigram] = model.trigramProb[at] as number;
+    }
+  };
+  const copyBigram = (at: number) => {
+    out.bigramWord[bigram] = model.bigramWord[at] as number;
+    out.bigramProb[bigram] = model.bigramProb[at] as number;
+    out.bigramBackoff[bigram] = model.bigramBackoff[at] as number;
+    out.bigramNext[bigram++] = trigram;
+    copyTrigrams(...trigramRange(model, at));
+  };
+
   for (let word = 0; word < words.length; word++) {
     out.unigramNext[word] = bigram;
-    const changed = bigrams.get(word);
-    for (const { key: first, at, value } of merge(model.bigramWord, bigramRange(model, word), changed)) {
+    const [begin, end] = bigramRange(model, word);
+    const changed = changes.of.get(word);
+    if (!changed) {
+      for (let at = begin; at < end; at++) copyBigram(at);
+      continue;
+    }
+    for (const { key: first, at, value } of merge(model.bigramWord, [begin, end], changed.bigrams)) {
       out.bigramWord[bigram] = first;
       out.bigramProb[bigram] =
         value === undefined ? (model.bigramProb[at] as number) : quantize.bigramProb.index(value);
-      const context = afterTwo.get(pairKey(first, word));
-      if (context) out.bigramBackoff[bigram] = quantize.bigramBackoff.index(context.backoff);
+      const backoff = changed.backoffs.get(first);
+      if (backoff !== undefined) out.bigramBackoff[bigram] = quantize.bigramBackoff.index(backoff);
       else out.bigramBackoff[bigram] = at < 0 ? noBackoff : (model.bigramBackoff[at] as number);
-      out.bigramNext[bigram] = trigram;
-      const changedTrigrams = trigrams.get(pairKey(first, word));
-      for (const record of merge(model.trigramWord, trigramRange(model, at), changedTrigrams)) {
-        out.trigramWord[trigram] = record.key;
-        out.trigramProb[trigram] =
-          record.value === undefined
-            ? (model.trigramProb[record.at] as number)
-            : quantize.trigramProb.index(record.value);
-        trigram += 1;
-      }
-      bigram += 1;
+      out.bigramNext[bigram++] = trigram;
+      const trigrams = changed.trigrams.get(first);
+      if (!trigrams) copyTrigrams(...trigramRange(model, at));
+      else
+        for (const record of merge(model.trigramWord, trigramRange(model, at), trigrams)) {
+          out.trigramWord[trigram] = record.key;
+          out.trigramProb[trigram++] =
+            record.value === undefined
+              ? (model.trigramProb[record.at] as number)
+              : quantize.trigramProb.index(record.value);
+        }
     }
   }
   out.unigramNext[words.length] = bigram;
@@ -120,19 +132,40 @@ function* merge(
   }
 }
 
-/** From "context to its words" to "word to its contexts". */
-function byWord(
-  changes: ReadonlyMap<number, ContextChange>,
-  contextOf: (key: number) => number,
-): Map<number, Map<number, number>> {
-  const words = new Map<number, Map<number, number>>();
-  for (const [key, { probs }] of changes)
-    for (const [word, prob] of probs) entry(words, word).set(contextOf(key), prob);
-  return words;
+/** What changes in the records of one word: the contexts that end before it, or with it, by the word before. */
+interface WordChange {
+  /** Probabilities of the word after another. */
+  bigrams: Map<number, number>;
+  /** Weights of the context that another and this word are. */
+  backoffs: Map<number, number>;
+  /** Probabilities of the word after two others: by the nearer one, then by the one before it. */
+  trigrams: Map<number, Map<number, number>>;
 }
 
-function entry(maps: Map<number, Map<number, number>>, key: number): Map<number, number> {
-  const known = maps.get(key) ?? new Map<number, number>();
-  maps.set(key, known);
+/** From "context to its words" to "word to its contexts", as the records stand; and how many there are. */
+function changesByWord({ afterOne, afterTwo }: ModelChange) {
+  const of = new Map<number, WordChange>();
+  const changeOf = (word: number): WordChange =>
+    entry(of, word, () => ({ bigrams: new Map(), backoffs: new Map(), trigrams: new Map() }));
+  let bigrams = 0;
+  let trigrams = 0;
+  for (const [context, { probs }] of afterOne) {
+    bigrams += probs.size;
+    for (const [word, prob] of probs) changeOf(word).bigrams.set(context, prob);
+  }
+  for (const [key, { probs, backoff }] of afterTwo) {
+    const first = Math.floor(key / 2 ** 25);
+    const second = key % 2 ** 25;
+    trigrams += probs.size;
+    changeOf(second).backoffs.set(first, backoff);
+    for (const [word, prob] of probs)
+      entry(changeOf(word).trigrams, second, () => new Map<number, number>()).set(first, prob);
+  }
+  return { of, bigrams, trigrams };
+}
+
+function entry<Value>(map: Map<number, Value>, key: number, create: () => Value): Value {
+  const known = map.get(key) ?? create();
+  map.set(key, known);
   return known;
 }
