@@ -59,6 +59,6 @@ describe('adaptModel', () => {
 
   it('does not change the model that it was given', () => {
     adapt('a b a');
-    expect(before).toEqual(buildModel(SMALL));
+    expect(Buffer.compare(writeTrigramModel(before), writeTrigramModel(buildModel(SMALL)))).toBe(0);
   });
 });
