@@ -54,6 +54,8 @@ export class Session {
         const turns = new TurnStream(detector, config.turnDetection, {
           speechStarted: () => this.#speechStarted(),
           samples: (frame) => this.#latest?.push(frame),
+          eagerEndOfTurn: () => this.#latest?.eagerEnd(),
+          turnResumed: () => this.#latest?.resume(),
           speechStopped: () => this.#speechStopped(),
         });
         for await (const samples of watched(source.chunks(), { signal })) turns.push(samples);

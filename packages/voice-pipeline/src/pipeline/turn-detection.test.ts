@@ -32,17 +32,40 @@ describe('stepTurn', () => {
 
   it('ends a turn after the silence, counted from the last speech', () => {
     const { events } = run(`${'x'.repeat(20)}${'.'.repeat(40)}`);
-    expect(events[1]).toEqual({ type: 'speech_stopped', audioEndMs: 400 + 500, atMs: 900 });
+    expect(events.at(-1)).toEqual({ type: 'speech_stopped', audioEndMs: 400 + 500, atMs: 900 });
   });
 
   it('bridges a pause shorter than the silence', () => {
     const { events } = run(`xxxx${'.'.repeat(20)}xxxx${'.'.repeat(30)}`);
-    expect(events.map(({ type }) => type)).toEqual(['speech_started', 'speech_stopped']);
+    expect(events.filter(({ type }) => /^speech/u.test(type)).map(({ type }) => type)).toEqual([
+      'speech_started',
+      'speech_stopped',
+    ]);
+  });
+
+  it('tells 300 ms before the end that it expects it, and that it was wrong', () => {
+    const { events } = run(`${'x'.repeat(20)}${'.'.repeat(15)}xxxx${'.'.repeat(30)}`);
+    expect(events.slice(1).map(({ type, atMs }) => `${type} ${atMs}`)).toEqual([
+      'eager_end_of_turn 600',
+      'turn_resumed 740',
+      'eager_end_of_turn 980',
+      'speech_stopped 1280',
+    ]);
+  });
+
+  it('expects no end in less than 200 ms of silence, and none before a shorter end', () => {
+    const types = (silenceDurationMs: number) =>
+      run(`xxxx${'.'.repeat(8)}xx${'.'.repeat(60)}`, { ...SETTINGS, silenceDurationMs }).events.map(
+        ({ type, atMs }) => `${type} ${atMs}`,
+      );
+    expect(types(400)).toEqual(['speech_started 60', 'eager_end_of_turn 480', 'speech_stopped 680']);
+    expect(types(160)).toEqual(['speech_started 60', 'speech_stopped 240']);
+    expect(types(900)).toEqual(['speech_started 60', 'eager_end_of_turn 880', 'speech_stopped 1180']);
   });
 
   it('is not kept awake by single frames in the silence', () => {
     const { events } = run(`xxxx${'.....x'.repeat(10)}`);
-    expect(events.map(({ type }) => type)).toEqual(['speech_started', 'speech_stopped']);
+    expect(events.map(({ type }) => type)).toEqual(['speech_started', 'eager_end_of_turn', 'speech_stopped']);
   });
 
   it('does not reach back into the turn before', () => {

@@ -12,6 +12,13 @@ const HOLD_WINDOW = 3;
 const HOLD_FRAMES = 2;
 const HOLD_SHARE = 0.3;
 
+/**
+ * How long before the silence is long enough the end of the turn is expected, and the least silence for that: the time
+ * that a recogniser takes to finish what it has heard, but no pause between two words.
+ */
+const EAGER_LEAD_MS = 300;
+const LEAST_EAGER_SILENCE_MS = 200;
+
 /** A turn ends here whatever is heard: a radio in the room must not hold the floor for an hour. */
 export const MAX_TURN_MS = 5 * 60_000;
 
@@ -36,6 +43,9 @@ export interface TurnState {
 
 export type TurnEvent =
   | { readonly type: 'speech_started'; readonly audioStartMs: number }
+  /** It will end if the silence lasts; else `turn_resumed` follows. */
+  | { readonly type: 'eager_end_of_turn' }
+  | { readonly type: 'turn_resumed' }
   | { readonly type: 'speech_stopped'; readonly audioEndMs: number };
 
 /** Silence from `clockMs` on. */
@@ -75,7 +85,11 @@ export function stepTurn(
   // A silence of 0 ms still takes one silent frame to be seen.
   const silenceMs = Math.max(FRAME_MS, settings.silenceDurationMs);
   if (silentMs < silenceMs && clockMs - state.startMs < MAX_TURN_MS) {
-    return { state: { ...state, clockMs, verdicts, silentMs } };
+    const next = { ...state, clockMs, verdicts, silentMs };
+    const eagerMs = Math.max(LEAST_EAGER_SILENCE_MS, silenceMs - EAGER_LEAD_MS);
+    if (state.silentMs < eagerMs && silentMs >= eagerMs) return { state: next, event: { type: 'eager_end_of_turn' } };
+    if (state.silentMs >= eagerMs && silentMs === 0) return { state: next, event: { type: 'turn_resumed' } };
+    return { state: next };
   }
   return { state: silentTurn(clockMs), event: { type: 'speech_stopped', audioEndMs: clockMs } };
 }

@@ -6,11 +6,13 @@ const loud: VadDetector = { isSpeech: (frame) => (frame[0] ?? 0) > 0, close: () 
 const settings = { threshold: 0.5, prefixPaddingMs: 100, silenceDurationMs: 200 };
 
 /** What is told of a signal, `x` 20 ms of speech and `.` of silence; each sample holds its frame's number. */
-function told(signal: string, cut = 480): string[] {
+function told(signal: string, cut = 480, turnSettings = settings): string[] {
   const seen: string[] = [];
-  const stream = new TurnStream(loud, settings, {
+  const stream = new TurnStream(loud, turnSettings, {
     speechStarted: () => seen.push('started'),
     samples: (frame) => seen.push(String(Math.abs(frame[0] ?? 0))),
+    eagerEndOfTurn: () => seen.push('eager'),
+    turnResumed: () => seen.push('resumed'),
     speechStopped: () => seen.push('stopped'),
   });
   const samples = Int16Array.from(
@@ -40,6 +42,15 @@ describe('TurnStream', () => {
   it('gives each frame to one turn only', () => {
     const seen = told(`xxxx${'.'.repeat(12)}xxxx${'.'.repeat(12)}`).filter((one) => /\d/.test(one));
     expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it('tells of a pause that may be the end, and keeps no sample back for it', () => {
+    const slow = { ...settings, silenceDurationMs: 400 };
+    const seen = told(`xxxx${'.'.repeat(12)}xxxx${'.'.repeat(25)}`, 480, slow).filter((one) => /\D/u.test(one));
+    expect(seen).toEqual(['started', 'eager', 'resumed', 'eager', 'stopped']);
+    expect(told(`xxxx${'.'.repeat(12)}xxxx${'.'.repeat(25)}`, 480, slow).filter((one) => /\d/u.test(one))).toEqual(
+      frames(1, 40),
+    );
   });
 
   it('ends a turn with the stream, with what is left of it', () => {

@@ -15,6 +15,9 @@ export interface TurnStreamListener {
   speechStarted(): void;
   /** Of the turn that has started, from shortly before the speech on. */
   samples(frame: Int16Array): void;
+  /** `speechStopped` follows if the silence lasts, else `turnResumed`. */
+  eagerEndOfTurn(): void;
+  turnResumed(): void;
   speechStopped(): void;
 }
 
@@ -74,6 +77,8 @@ export class TurnStream {
       this.#before.push(frame);
       if (this.#before.length > this.#keptFrames) this.#before.shift();
     }
+    if (event?.type === 'eager_end_of_turn') this.#listener.eagerEndOfTurn();
+    if (event?.type === 'turn_resumed') this.#listener.turnResumed();
     if (event?.type === 'speech_stopped') this.#listener.speechStopped();
   }
 }

@@ -35,6 +35,15 @@ export class TurnWords {
     this.#guard(() => this.#utterance?.push(samples));
   }
 
+  /** The words of what came so far may be asked for soon. */
+  eagerEnd(): void {
+    this.#guard(() => this.#utterance?.eagerEndOfTurn?.());
+  }
+
+  resume(): void {
+    this.#guard(() => this.#utterance?.turnResumed?.());
+  }
+
   /** Gives up. Idempotent. */
   cancel(): void {
     this.#guard(() => this.#utterance?.cancel());

@@ -52,6 +52,16 @@ export class Turn {
     this.#words?.push(samples);
   }
 
+  /** The visitor pauses, perhaps for good. */
+  eagerEnd(): void {
+    this.#words?.eagerEnd();
+  }
+
+  /** The visitor goes on after `eagerEnd`. */
+  resume(): void {
+    this.#words?.resume();
+  }
+
   /**
    * The visitor has finished: recognises at once, and answers when `before` is through, the turn before this one.
    * Resolves when the turn has ended. Never rejects.

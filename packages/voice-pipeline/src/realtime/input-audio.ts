@@ -138,6 +138,10 @@ export class InputAudio {
       // Told before a recogniser hears of it, which may have words for the first samples at once.
       this.#listener.speechStarted(Math.round(event.audioStartMs), recording.itemId);
       for (const samples of early) this.#push(recording, samples);
+    } else if (event?.type === 'eager_end_of_turn') {
+      this.#recording?.transcription.eagerEndOfTurn();
+    } else if (event?.type === 'turn_resumed') {
+      this.#recording?.transcription.turnResumed();
     } else if (event?.type === 'speech_stopped' && this.#recording) {
       const turn = this.#recording;
       this.#recording = undefined;

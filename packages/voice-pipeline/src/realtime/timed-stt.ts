@@ -14,6 +14,8 @@ export function timedStt(stt: Stt, timeoutMs: number): Stt {
           return isWaiting();
         },
         push: (samples) => utterance.push(samples),
+        eagerEndOfTurn: () => utterance.eagerEndOfTurn?.(),
+        turnResumed: () => utterance.turnResumed?.(),
         finish: () => within(utterance.finish(), timeoutMs, 'stt-failed', isWaiting),
         cancel: () => utterance.cancel(),
       };

@@ -63,6 +63,8 @@ function toldUtterance(turns: SessionTurns, stt: Stt, options: SttOptions): SttU
       sampleCount += samples.length;
       attempt(() => utterance.push(samples), fail);
     },
+    eagerEndOfTurn: () => attempt(() => utterance.eagerEndOfTurn?.(), fail),
+    turnResumed: () => attempt(() => utterance.turnResumed?.(), fail),
     finish() {
       endedAt = performance.now();
       turns.spoken(turn);

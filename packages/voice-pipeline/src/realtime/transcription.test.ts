@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { resilientStt } from '../stages/resilient-stt.ts';
 import type { Stt } from '../stages/stt.ts';
+import { PipelineTelemetry } from '../telemetry/pipeline-telemetry.ts';
 import { scriptedStt } from './engine.fixture.ts';
+import { SessionTurns } from './session-turns.ts';
+import { timedStt } from './timed-stt.ts';
+import { toldStt } from './told-stt.ts';
 import { Transcription } from './transcription.ts';
 
 describe('Transcription', () => {
@@ -45,6 +50,26 @@ describe('Transcription', () => {
     transcription.push(new Int16Array(480));
     expect(await transcription.finish(() => undefined)).toMatchObject({ ok: false, error: { code: 'stt_failed' } });
     transcription.cancel();
+  });
+
+  it('passes on that the end is expected, through all that stands before a recogniser, and needs none that listens', () => {
+    const told: string[] = [];
+    const ears = scriptedStt();
+    const eager: Stt = {
+      ...ears,
+      start: (options) =>
+        Object.assign(ears.start(options), {
+          eagerEndOfTurn: () => void told.push('eager'),
+          turnResumed: () => void told.push('resumed'),
+        }),
+    };
+    const turns = new SessionTurns(new PipelineTelemetry(), 'session');
+    for (const stt of [eager, ears]) {
+      const transcription = new Transcription(toldStt(turns, timedStt(resilientStt([stt]), 1000)));
+      transcription.eagerEndOfTurn();
+      transcription.turnResumed();
+    }
+    expect(told).toEqual(['eager', 'resumed']);
   });
 
   it('tells early what two guesses agree in, and then the rest', async () => {

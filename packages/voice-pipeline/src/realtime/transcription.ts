@@ -36,6 +36,15 @@ export class Transcription {
     this.#guard(() => this.#utterance?.push(samples));
   }
 
+  /** See `SttUtterance`. */
+  eagerEndOfTurn(): void {
+    this.#guard(() => this.#utterance?.eagerEndOfTurn?.());
+  }
+
+  turnResumed(): void {
+    this.#guard(() => this.#utterance?.turnResumed?.());
+  }
+
   /** Calls `onDelta` with each piece as it comes, after the early ones. After `cancel` the pieces end where they are. */
   async finish(onDelta: (delta: string) => void): Promise<TranscriptionOutcome> {
     this.#isComing = false;

@@ -42,6 +42,14 @@ class ResilientUtterance implements SttUtterance {
     this.#try(() => this.#live?.push(samples));
   }
 
+  eagerEndOfTurn(): void {
+    this.#try(() => this.#live?.eagerEndOfTurn?.());
+  }
+
+  turnResumed(): void {
+    this.#try(() => this.#live?.turnResumed?.());
+  }
+
   finish(): AsyncIterable<string> {
     const sources = this.#stages.map((stage) => ({
       name: stage.name,

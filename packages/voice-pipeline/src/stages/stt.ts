@@ -6,6 +6,13 @@ export interface SttUtterance {
   readonly isWaiting?: boolean;
   push(samples: Int16Array): void;
   /**
+   * The speaker has paused, perhaps for good: a stage that can prepares the transcript of what it has, so that `finish` has
+   * it at once. Samples that come now are silence, until `turnResumed`. Absent, or nothing done: `finish` takes longer.
+   */
+  eagerEndOfTurn?(): void;
+  /** The speaker goes on after `eagerEndOfTurn`: the transcript will be that of all samples, as if there had been none. */
+  turnResumed?(): void;
+  /**
    * No more samples come. Yields the text in pieces, in order, that join to the transcript; nothing for silence.
    * @throws PipelineError `stt-failed`
    */

@@ -46,6 +46,11 @@ export class InterimHearing {
     );
   }
 
+  /** Makes way. The next growth begins another hearing. */
+  pause(): void {
+    this.#running?.kill();
+  }
+
   /** Idempotent. */
   stop(): void {
     this.#isOver = true;

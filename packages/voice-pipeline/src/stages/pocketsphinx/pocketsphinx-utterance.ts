@@ -1,6 +1,6 @@
 /**
  * One utterance: its samples go to a recogniser as soon as one is there, and are kept, so that they can be heard again
- * by another one when the first crashes.
+ * by another one when the first crashes, or has been told too early that it has heard all.
  */
 import { Resampler } from '@voice-agent/protocol';
 import { PipelineError } from '../../errors.ts';
@@ -12,7 +12,14 @@ import type { RecogniserProcess } from './recogniser-process.ts';
 
 const PIPELINE_RATE_HZ = 24_000;
 const RECOGNISER_RATE_HZ = 16_000;
+const SAMPLES_PER_MS = RECOGNISER_RATE_HZ / 1000;
 const MAX_ATTEMPTS = 2;
+/**
+ * Who goes on speaking after all has the whole utterance heard again, in about half the time that it took to say. A long
+ * one would not be through with that when it ends, so it is not ended eagerly; nor is one of many pauses.
+ */
+const MAX_EAGER_MS = 6_000;
+const MAX_EAGER_ENDS = 3;
 
 export class PocketSphinxUtterance implements SttUtterance {
   readonly #pool: RecogniserPool;
@@ -26,7 +33,14 @@ export class PocketSphinxUtterance implements SttUtterance {
   #recogniser: RecogniserProcess | undefined;
   #withdraw: (() => void) | undefined;
   #attempts = 0;
-  #state: 'listening' | 'finished' | 'over' = 'listening';
+  #heardMs = 0;
+  #eagerEnds = 0;
+  /** What was heard until the eager end, once it is known. */
+  #early: string | undefined;
+  /** Until there is the first recogniser. */
+  #startedAt: number | undefined = performance.now();
+  /** `ended-eagerly`: the recogniser has been told that this is all; what comes is silence, and only kept. */
+  #state: 'listening' | 'ended-eagerly' | 'finished' | 'over' = 'listening';
 
   /** `onSettled` is called once, when the utterance needs no recogniser any more. */
   constructor(pool: RecogniserPool, onSettled: () => void, options: SttOptions = {}) {
@@ -47,18 +61,38 @@ export class PocketSphinxUtterance implements SttUtterance {
   }
 
   push(samples: Int16Array): void {
-    if (this.#state !== 'listening') return;
-    this.#hear(this.#widen(this.#resampler.push(samples)));
+    if (this.#isComing) this.#hear(this.#widen(this.#resampler.push(samples)));
+  }
+
+  /** Only while another recogniser is free, so that to have been wrong keeps nobody waiting. */
+  eagerEndOfTurn(): void {
+    const isShort = this.#heardMs <= MAX_EAGER_MS && this.#eagerEnds < MAX_EAGER_ENDS;
+    if (this.#state !== 'listening' || !this.#recogniser || !isShort || !this.#pool.hasSpare) return;
+    this.#state = 'ended-eagerly';
+    this.#eagerEnds += 1;
+    this.#interim?.pause();
+    this.#recogniser.end();
+  }
+
+  turnResumed(): void {
+    if (this.#state !== 'ended-eagerly') return;
+    this.#state = 'listening';
+    const early = this.#recogniser;
+    this.#recogniser = undefined;
+    this.#early = undefined;
+    this.#hearAll();
+    early?.kill();
   }
 
   finish(): AsyncIterable<string> {
-    if (this.#state === 'listening') {
+    if (this.#isComing) {
       this.#hear(this.#widen(this.#resampler.flush()));
       this.#state = 'finished';
       this.#interim?.stop();
       // Version 5 takes an empty input for a broken one.
-      if (this.#heard.length === 0) this.cancel();
+      if (this.#heardMs === 0) this.cancel();
       this.#recogniser?.end();
+      if (this.#early !== undefined) this.#settle?.resolve(this.#early);
     }
     return this.#words();
   }
@@ -91,37 +125,54 @@ export class PocketSphinxUtterance implements SttUtterance {
     }
   }
 
+  get #isComing(): boolean {
+    return this.#state === 'listening' || this.#state === 'ended-eagerly';
+  }
+
   #hear(samples: Int16Array): void {
     if (samples.length === 0) return;
     this.#heard.push(samples);
+    this.#heardMs += samples.length / SAMPLES_PER_MS;
+    if (this.#state !== 'listening') return;
     this.#recogniser?.write(samples);
     this.#interim?.grew(this.#heard, samples);
   }
 
   #attempt(): void {
     this.#attempts += 1;
-    const isFirst = this.#attempts === 1;
-    const startedAt = performance.now();
+    this.#hearAll();
+  }
+
+  /** By a new recogniser, as soon as there is one. */
+  #hearAll(): void {
     this.#withdraw = this.#pool.take((recogniser) => {
       this.#recogniser = recogniser;
-      if (isFirst) this.#options.onRecogniser?.(performance.now() - startedAt);
+      this.#admitted();
       for (const samples of this.#heard) recogniser.write(samples);
       if (this.#state === 'finished') recogniser.end();
       recogniser.text.then(
-        (text) => this.#succeed(text),
-        (error) => this.#fail(error),
+        (text) => this.#recogniser === recogniser && this.#succeed(text),
+        (error) => this.#recogniser === recogniser && this.#fail(error),
       );
     }, this.#options.speaker);
   }
 
+  #admitted(): void {
+    if (this.#startedAt === undefined) return;
+    this.#options.onRecogniser?.(performance.now() - this.#startedAt);
+    this.#startedAt = undefined;
+  }
+
   #succeed(text: string): void {
     if (this.#state === 'listening') this.#fail(new PipelineError('stt-failed', 'PocketSphinx ended too early.'));
+    else if (this.#state === 'ended-eagerly') this.#early = text;
     else this.#settle?.resolve(text);
   }
 
   #fail(error: unknown): void {
     this.#recogniser = undefined;
     if (this.#state === 'over') return;
+    if (this.#state === 'ended-eagerly') this.#state = 'listening';
     if (this.#attempts < MAX_ATTEMPTS) this.#attempt();
     else this.#settle?.reject(error);
   }

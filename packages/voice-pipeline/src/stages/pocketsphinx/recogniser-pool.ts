@@ -32,6 +32,11 @@ export class RecogniserPool {
     this.#refill();
   }
 
+  /** Whether who asks next need not wait. */
+  get hasSpare(): boolean {
+    return !this.#isClosed && this.#queue.size === 0 && this.#spares.length > 0;
+  }
+
   /**
    * Calls `give` with a recogniser for the caller alone, now or when one is free. Its end, by whatever cause, gives the
    * place to the next. The answer withdraws a request that still waits. Without a `speaker` it is one of its own.
