@@ -20,6 +20,30 @@ async function collect(spoken: AsyncIterable<Spoken>): Promise<string[]> {
 }
 
 describe('speak', () => {
+  it('says when each sentence is needed: when all before it have been heard, as far as they are known', async () => {
+    const tts = new ScriptedTts({
+      beforeChunk: (text) => (text.startsWith('This') ? new Promise(() => undefined) : Promise.resolve()),
+    });
+    const before = performance.now();
+    const reading = speak(from([SENTENCES.join('')]), tts);
+    await reading.next();
+    await settle();
+    const dues = () => tts.requests.map(({ options }) => (options.dueAt?.() ?? 0) - performance.now());
+    // Nobody hears anything yet, and the first word can wait a second.
+    const [first, second, third] = dues();
+    expect(first).toBeGreaterThan(before + 900 - performance.now());
+    expect(first).toBeLessThanOrEqual(1000);
+    // Two words of 5 and 6 samples are next to nothing; a sentence that is not spoken yet is a guess.
+    expect(second! - first!).toBeLessThan(500);
+    expect(third! - second!).toBeGreaterThan(1000);
+    await reading.next();
+    // Now it plays.
+    const [, late] = dues();
+    expect(late).toBeLessThan(second!);
+    expect(late).toBeLessThan(10);
+    void reading.return();
+  });
+
   it('gives each sentence before its audio, in order', async () => {
     // The first sentences take longest: order must not come from speed.
     let delay = 5;

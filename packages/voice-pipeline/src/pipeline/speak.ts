@@ -2,9 +2,15 @@
  * Text in pieces becomes speech, sentence by sentence and in order. The next two sentences are synthesised while one is
  * being consumed, and no more: who reads slowly holds the workflow back.
  */
+import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
 import { PipelineError } from '../errors.ts';
 import type { Tts, TtsOptions } from '../stages/tts.ts';
 import { SentenceSplitter, type SplitOptions } from './sentence-splitter.ts';
+
+/** Who hears nothing yet waits so much longer rather than that a gap comes into what somebody else hears. */
+const FIRST_PATIENCE_MS = 1_000;
+/** Of speech, about: for sentences that have not been spoken yet. */
+const MS_PER_CHAR = 60;
 
 /** `text` is one sentence, before its audio. The texts join to what came in; a text without words has no audio. */
 export type Spoken =
@@ -35,6 +41,20 @@ export async function* speak(
   const sentences = sentencesOf(pieces, options, aborted);
   const ahead: Promise<SpokenSentence | undefined>[] = [];
   let isOver = false;
+  /** When a listener has heard all before the first sentence: its first sound, once that is handed out. */
+  let startsAt: number | undefined;
+  /** Sentences that may not be spoken yet, and the sound of all before them. */
+  const unspoken: SpokenSentence[] = [];
+  let spokenMs = 0;
+  const begin = (text: string): SpokenSentence => {
+    for (; unspoken[0]?.isDone; unspoken.shift()) spokenMs += unspoken[0].lengthMs;
+    const [beforeMs, before] = [spokenMs, [...unspoken]];
+    const patientAt = performance.now() + FIRST_PATIENCE_MS;
+    const dueAt = () => before.reduce((at, { lengthMs }) => at + lengthMs, (startsAt ?? patientAt) + beforeMs);
+    const sentence = new SpokenSentence(text, tts, { ...options, signal, dueAt });
+    unspoken.push(sentence);
+    return sentence;
+  };
 
   const fetchNext = (): Promise<SpokenSentence | undefined> => {
     const previous = ahead.at(-1) ?? Promise.resolve();
@@ -42,7 +62,7 @@ export async function* speak(
       if (isOver) return undefined;
       const { done, value } = await sentences.next();
       isOver ||= done === true;
-      return done ? undefined : new SpokenSentence(value, tts, { ...options, signal });
+      return done ? undefined : begin(value);
     });
     next.catch(() => {
       isOver = true;
@@ -59,6 +79,7 @@ export async function* speak(
       yield { type: 'text', text: sentence.text };
       for await (const samples of sentence.audio(aborted)) {
         if (signal.aborted) return;
+        startsAt ??= performance.now();
         yield { type: 'audio', samples };
       }
       if (signal.aborted) return;
@@ -75,6 +96,7 @@ class SpokenSentence {
   readonly text: string;
   readonly #chunks: Int16Array<ArrayBuffer>[] = [];
   readonly #done: Promise<void>;
+  #lengthMs = 0;
   #isDone = false;
   #wake: () => void = () => undefined;
 
@@ -88,6 +110,15 @@ class SpokenSentence {
     this.#done.catch(() => undefined);
   }
 
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** Of its sound, as far as that is known. */
+  get lengthMs(): number {
+    return this.#isDone ? this.#lengthMs : Math.max(this.#lengthMs, this.text.length * MS_PER_CHAR);
+  }
+
   async *audio(aborted: Promise<unknown>): AsyncGenerator<Int16Array<ArrayBuffer>, void, undefined> {
     for (;;) {
       const chunk = this.#chunks.shift();
@@ -97,17 +128,19 @@ class SpokenSentence {
     }
   }
 
-  async #synthesize(tts: Tts, { voice, speed, signal }: TtsOptions): Promise<void> {
+  async #synthesize(tts: Tts, { voice, speed, dueAt, signal }: TtsOptions): Promise<void> {
     if (!/[\p{L}\p{N}]/u.test(this.text)) return;
     const options: TtsOptions = {
       ...(voice !== undefined && { voice }),
       ...(speed !== undefined && { speed }),
+      ...(dueAt && { dueAt }),
       ...(signal && { signal }),
     };
     try {
       for await (const chunk of tts.synthesize(this.text, options)) {
         if (signal?.aborted) return;
         this.#chunks.push(chunk);
+        this.#lengthMs += (chunk.length * 1000) / PCM_SAMPLE_RATE_HZ;
         this.#wake();
       }
     } catch (cause) {

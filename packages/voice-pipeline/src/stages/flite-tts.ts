@@ -1,10 +1,11 @@
 /**
  * Speech by Flite, compiled to WebAssembly, in one worker thread: the caller's event loop never waits for synthesis,
- * which takes some 60 ms for a sentence. Requests are spoken in the order they come. The worker starts with the first
+ * which takes some 60 ms for a sentence. Of the requests that wait the one that is needed soonest is spoken first. The worker starts with the first
  * request, stays warm, is replaced when it dies, and does not keep the process alive while it has nothing
  * to do.
  */
-import { PCM_SAMPLE_RATE_HZ, parseWav, resample } from '@voice-agent/protocol';
+import { setImmediate } from 'node:timers/promises';
+import { PCM_SAMPLE_RATE_HZ, parseWav, Resampler } from '@voice-agent/protocol';
 import { PipelineError } from '../errors.ts';
 import { FliteProgram } from './flite/flite-program.ts';
 import { fliteText } from './flite/flite-text.ts';
@@ -43,12 +44,13 @@ class FliteTts implements Tts {
       if (signal?.aborted) return;
       const program = await this.#start();
       if (signal?.aborted) return;
-      const wav = await program.speak({ text: piece, voice, durationStretch }, signal);
+      const wav = await program.speak({ text: piece, voice, durationStretch }, options);
       if (!wav) return;
-      const samples = decode(wav);
-      for (let at = 0; at < samples.length; at += CHUNK_SAMPLES) {
+      for (const chunk of chunks(wav)) {
         if (signal?.aborted) return;
-        yield samples.slice(at, at + CHUNK_SAMPLES);
+        yield chunk;
+        // Resampling a sentence takes some 30 ms, for which nobody else should wait.
+        await setImmediate();
       }
     }
   }
@@ -75,8 +77,29 @@ class FliteTts implements Tts {
   }
 }
 
-function decode(wav: Uint8Array): Int16Array<ArrayBuffer> {
+/** Resampled as they are taken: the first is there at once. */
+function* chunks(wav: Uint8Array): Generator<Int16Array<ArrayBuffer>, void, undefined> {
   const parsed = parseWav(wav);
   if (!parsed.ok) throw new PipelineError('tts-failed', `Flite wrote a WAV that cannot be read: ${parsed.reason}.`);
-  return resample(parsed.audio.samples, parsed.audio.sampleRateHz, PCM_SAMPLE_RATE_HZ);
+  const { samples, sampleRateHz } = parsed.audio;
+  const resampler = new Resampler(sampleRateHz, PCM_SAMPLE_RATE_HZ);
+  const step = Math.floor((CHUNK_SAMPLES * sampleRateHz) / PCM_SAMPLE_RATE_HZ);
+  let rest = new Int16Array(0);
+  for (let at = 0; at <= samples.length; at += step) {
+    const isLast = at + step > samples.length;
+    const next = [rest, resampler.push(samples.subarray(at, at + step)), ...(isLast ? [resampler.flush()] : [])];
+    rest = join(next);
+    for (; rest.length >= CHUNK_SAMPLES; rest = rest.slice(CHUNK_SAMPLES)) yield rest.slice(0, CHUNK_SAMPLES);
+  }
+  if (rest.length > 0) yield rest;
+}
+
+function join(parts: readonly Int16Array[]): Int16Array<ArrayBuffer> {
+  const joined = new Int16Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }

@@ -5,6 +5,11 @@ export interface TtsOptions {
   voice?: string;
   /** 0.25 to 1.5; 1 is the voice's own. */
   speed?: number;
+  /**
+   * When the sound is needed, on the clock of `performance.now()`. A stage that speaks one sentence at a time asks when it
+   * chooses the next one: whose listener has nothing left to hear comes first. Default: now.
+   */
+  dueAt?: () => number;
   signal?: AbortSignal;
 }
 

@@ -32,7 +32,22 @@ describe('FliteProgram', () => {
     });
   });
 
-  it('answers in the order of the requests', async () => {
+  it('speaks first what is needed first, and asks again for each', async () => {
+    const program = await start();
+    const order: string[] = [];
+    const now = performance.now();
+    const dues: Record<string, number> = { under_way: now, late: now + 9000, soon: now + 2000, later: now + 5000 };
+    const speaking = Object.keys(dues).map((name) => {
+      const spoken = program.speak(hello, { dueAt: () => dues[name] ?? 0 });
+      return spoken.then(() => order.push(name));
+    });
+    // What is played meanwhile, faster than was thought.
+    dues.later = now + 1000;
+    await Promise.all(speaking);
+    expect(order).toEqual(['under_way', 'later', 'soon', 'late']);
+  });
+
+  it('answers those that are needed at once in the order they come', async () => {
     const program = await start();
     const order: string[] = [];
     await Promise.all([
@@ -45,7 +60,7 @@ describe('FliteProgram', () => {
   it('drops what is aborted, waiting or under way, and goes on with the rest', async () => {
     const program = await start();
     const stop = new AbortController();
-    const aborted = [program.speak(long, stop.signal), program.speak(long, stop.signal)];
+    const aborted = [program.speak(long, { signal: stop.signal }), program.speak(long, { signal: stop.signal })];
     const kept = program.speak(hello);
     stop.abort();
     expect(await Promise.all(aborted)).toEqual([undefined, undefined]);

@@ -1,15 +1,17 @@
 /**
- * The worker thread that runs Flite, as a request and its answer. Requests wait here and go over one by one, so that one
- * that is given up costs nothing. The worker keeps the process alive only while there is a request. Dead once it fails
+ * The worker thread that runs Flite, as a request and its answer. Requests wait here and go over one by one, what is needed
+ * soonest first, so that one that is given up costs nothing. The worker keeps the process alive only while there is a request. Dead once it fails
  * or is stopped.
  */
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { PipelineError } from '../../errors.ts';
+import type { TtsOptions } from '../tts.ts';
 import type { FliteReport, FliteRequest, FliteWorkerData } from './flite.worker.js';
 
 interface Waiting {
   request: FliteRequest;
+  dueAt: () => number;
   resolve(wav: Uint8Array | undefined): void;
   reject(error: PipelineError): void;
 }
@@ -60,14 +62,18 @@ export class FliteProgram {
   }
 
   /** The WAV of a text; nothing when the signal aborts first. @throws PipelineError `tts-failed` */
-  async speak(request: Omit<FliteRequest, 'id'>, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+  async speak(
+    request: Omit<FliteRequest, 'id'>,
+    { signal, dueAt }: Pick<TtsOptions, 'signal' | 'dueAt'> = {},
+  ): Promise<Uint8Array | undefined> {
     if (!this.#alive) throw new PipelineError('tts-failed', 'Flite has stopped.');
     const id = this.#nextId++;
+    const now = performance.now();
     const drop = () => this.#forget(id)?.resolve(undefined);
     signal?.addEventListener('abort', drop, { once: true });
     try {
       return await new Promise<Uint8Array | undefined>((resolve, reject) => {
-        this.#waiting.set(id, { request: { id, ...request }, resolve, reject });
+        this.#waiting.set(id, { request: { id, ...request }, dueAt: dueAt ?? (() => now), resolve, reject });
         this.#worker.ref();
         this.#sendNext();
       });
@@ -92,8 +98,10 @@ export class FliteProgram {
   }
 
   #sendNext(): void {
-    const [next] = this.#waiting.values();
-    if (!next || this.#current !== undefined) return;
+    if (this.#current !== undefined) return;
+    let [next] = this.#waiting.values();
+    for (const waiting of this.#waiting.values()) if (next && waiting.dueAt() < next.dueAt()) next = waiting;
+    if (!next) return;
     this.#current = next.request.id;
     this.#worker.postMessage(next.request);
   }

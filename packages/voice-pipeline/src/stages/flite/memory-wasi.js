@@ -78,14 +78,9 @@ export class MemoryWasi {
   /** What the program printed, for its error message. */
   #printed = '';
   /** @type {Uint8Array[]} */
-  #arguments;
+  #arguments = [];
   /** @type {{ buffer: ArrayBuffer } | undefined} */
   #memory;
-
-  /** @param {readonly string[]} args the program's name first */
-  constructor(args) {
-    this.#arguments = args.map((text) => new TextEncoder().encode(`${text}\0`));
-  }
 
   get printed() {
     return this.#printed;
@@ -94,8 +89,10 @@ export class MemoryWasi {
   /**
    * Runs the program to its end and returns its status.
    * @param {{ exports: Record<string, unknown> }} instance
+   * @param {readonly string[]} args the program's name first
    */
-  start({ exports }) {
+  start({ exports }, args) {
+    this.#arguments = args.map((text) => new TextEncoder().encode(`${text}\0`));
     this.#memory = /** @type {{ buffer: ArrayBuffer }} */ (exports.memory);
     try {
       /** @type {() => void} */ (exports._start)();

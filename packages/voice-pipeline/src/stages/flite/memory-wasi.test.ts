@@ -10,9 +10,9 @@ function run(
   args: readonly string[],
   main: (imports: ReturnType<MemoryWasi['imports']>, memory: { buffer: ArrayBuffer }) => void,
 ) {
-  const wasi = new MemoryWasi(args);
+  const wasi = new MemoryWasi();
   const memory = { buffer: new ArrayBuffer(65_536) };
-  const status = wasi.start({ exports: { memory, _start: () => main(wasi.imports(), memory) } });
+  const status = wasi.start({ exports: { memory, _start: () => main(wasi.imports(), memory) } }, args);
   return { wasi, status };
 }
 
