@@ -7,7 +7,7 @@ import { misconfigured } from '../errors.ts';
 import { isVoiceTool } from '../tools/define-tool.ts';
 import { checkGuardrailList } from '../tools/guardrail-rules.ts';
 import { isToolGuardrail } from '../tools/tool-guardrail.ts';
-import type { VoiceTool } from '../tools/voice-tool.ts';
+import { forEverySession, type VoiceTool } from '../tools/voice-tool.ts';
 import { checkSettings } from './check-settings.ts';
 import { type Agent, isAgent } from './define-agent.ts';
 import { isGuardrail } from './guardrail.ts';
@@ -25,6 +25,8 @@ export interface RegisteredAgent {
   readonly tools: ReadonlyMap<string, VoiceTool>;
   /** By their functions: `transfer_to_billing`. */
   readonly handoffs: ReadonlyMap<string, RegisteredHandoff>;
+  /** Whether every session gets all of its tools and handoffs. */
+  readonly isForAll: boolean;
 }
 
 export interface AgentRegistry {
@@ -115,7 +117,10 @@ function register(name: string, definition: Agent, names: ReadonlyMap<Agent, str
     const functions = [...tools.keys(), ...handoffs.keys()].join(', ') || 'none';
     throw misconfigured(`${path}.toolChoice.name`, `the agent has no function "${chosen}"; it has ${functions}`);
   }
-  return Object.freeze({ name, definition, tools, handoffs });
+  const isForAll =
+    [...tools.values()].every(({ enabled }) => enabled === forEverySession) &&
+    [...handoffs.values()].every(({ when }) => when === undefined);
+  return Object.freeze({ name, definition, tools, handoffs, isForAll });
 }
 
 function checkGuardrails(path: string, agent: Agent): void {

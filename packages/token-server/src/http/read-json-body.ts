@@ -30,7 +30,7 @@ function requireJson(c: Context): void {
   throw new VoiceServerError('unsupported_media_type', 'Send the body as application/json.');
 }
 
-async function readText(c: Context): Promise<string> {
+function readText(c: Context): Promise<string> {
   const declared = c.req.header('content-length');
   // Pages send whole texts, so only what wants to be slow comes in chunks. HTTP/2 and requests within a process have
   // neither header: they are counted.
@@ -39,7 +39,10 @@ async function readText(c: Context): Promise<string> {
   }
   if (declared !== undefined && !(Number(declared) <= MAX_BODY_BYTES)) throw tooLarge();
   // HTTP servers hold a body to its declared length, so only one without it must be counted while it is read.
-  const text = declared === undefined ? await countedText(c) : await c.req.text().catch(unreadable);
+  return declared === undefined ? countedText(c) : c.req.text().then(bounded, unreadable);
+}
+
+function bounded(text: string): string {
   // A UTF-16 unit takes at most 3 bytes in UTF-8, so short texts need no counting.
   if (text.length * 3 > MAX_BODY_BYTES && new TextEncoder().encode(text).length > MAX_BODY_BYTES) throw tooLarge();
   return text;

@@ -1,7 +1,6 @@
 /** What the session routes share: who calls, and the session that the bearer token opens. */
 import type { Context } from 'hono';
 import { VoiceServerError } from '../errors.ts';
-import { withSignalOf } from '../lazy-signal.ts';
 import { type AuthorizedSession, authorizeSession, type Credentials } from '../sessions/authorize-session.ts';
 import type { Caller, SessionServices } from '../sessions/session-services.ts';
 import { setAnswerHeader } from './answer-headers.ts';
@@ -24,11 +23,26 @@ export function credentialsOf(c: Context): Credentials {
 }
 
 export function callerOf(c: Context, { source }: RouteServices): Caller {
-  return withSignalOf(c.req.raw, {
-    origin: c.req.header('origin'),
-    network: source.clientAddress(c)?.network,
-    requestUrl: source.publicUrl(c),
-  });
+  return new RequestCaller(c, source);
+}
+
+class RequestCaller implements Caller {
+  readonly #request: Request;
+  readonly origin: string | undefined;
+  readonly network: string | undefined;
+  readonly requestUrl: string;
+
+  constructor(c: Context, source: RequestSource) {
+    this.#request = c.req.raw;
+    this.origin = c.req.header('origin');
+    this.network = source.clientAddress(c)?.network;
+    this.requestUrl = source.publicUrl(c);
+  }
+
+  /** Made when it is asked for: on Node one costs as much as a small tool call (measured). */
+  get signal(): AbortSignal {
+    return this.#request.signal;
+  }
 }
 
 /** Marks an answer that an earlier call made. */

@@ -73,11 +73,11 @@ export function sessionsRoute(services: RouteServices, options: SessionsRouteOpt
     const grant = await toldMint(services, 'start', async () => {
       // Before anything is read, and before the app's own sign-in is asked.
       await services.rates.sessionFrom(caller.network);
-      const request = await readJsonBody(c, CreateSession);
-      if (challenge) await passChallenge(c, challenge, { token: request.challenge, source: services.source });
+      const wanted = await readJsonBody(c, CreateSession);
+      if (challenge) await passChallenge(c, challenge, { token: wanted.challenge, source: services.source });
       const user = (authenticate && (await authenticate(c))) ?? null;
       if (user && typeof user.id !== 'string') throw misconfigured('authenticate', 'must answer a user with a text id');
-      return mintSession(services, { ...request, user, caller });
+      return mintSession(services, { wanted, user, caller });
     });
     // What the app's own code has set by `c.header`, a cookie perhaps, goes with it.
     return hasHooks ? c.json(grant, 201) : jsonAnswer(c, grant, 201);

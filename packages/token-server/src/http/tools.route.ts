@@ -37,6 +37,6 @@ export function toolsRoute(services: SessionServices) {
     const session = await openSession(c, services);
     const { callId, arguments: input } = await readJsonBody(c, ToolCall);
     const call = { tool: c.req.param('tool'), callId, arguments: input };
-    return callResponse(c, services, { callId, start: (watch) => callTool(services, session, { ...call, ...watch }) });
+    return callResponse(c, services, { callId, start: (watch) => callTool(services, session, { call, watch }) });
   });
 }

@@ -61,7 +61,7 @@ function limiterOf(limiter: StoreRateLimiter, memory?: MemoryStore): RateLimiter
   };
 }
 
-function secondsOf({ msBeforeNext }: RateLimiterRes): number {
+function secondsOf({ msBeforeNext }: Pick<RateLimiterRes, 'msBeforeNext'>): number {
   return Math.max(1, Math.ceil(msBeforeNext / 1_000));
 }
 
@@ -85,14 +85,13 @@ class StoreRateLimiter extends RateLimiterStoreAbstract {
 
   /** `consume` for a store that answers at once: the package makes seven promises, which cost more than the counting. */
   consumeNow(memory: MemoryStore, key: string): number | undefined {
-    const result = this.countNow(memory, key, 1);
-    return result.consumedPoints > this.points ? secondsOf(result) : undefined;
+    const { count, msBeforeNext } = this.countNow(memory, key, 1);
+    return count > this.points ? secondsOf({ msBeforeNext }) : undefined;
   }
 
-  countNow(memory: MemoryStore, key: string, points: number): RateLimiterRes {
-    const name = this.getKey(key);
-    const { at, ttlSeconds, msBeforeNext } = this.#window(name, this.msDuration);
-    return this._getRateLimiterRes(name, points, { count: memory.incr(at, ttlSeconds, points), msBeforeNext });
+  countNow(memory: MemoryStore, key: string, points: number): Counted {
+    const { at, ttlSeconds, msBeforeNext } = this.#window(this.getKey(key), this.msDuration);
+    return { count: memory.incr(at, ttlSeconds, points), msBeforeNext };
   }
 
   /** What the base class calls to count. */

@@ -7,6 +7,7 @@ import type { SessionText } from '../agents/define-agent.ts';
 import { misconfigured } from '../errors.ts';
 import type { AgentBrief } from '../providers/realtime-provider.ts';
 import type { StoreAnswer } from '../store/store.ts';
+import type { VoiceTool } from '../tools/voice-tool.ts';
 import { type SessionRecord, voiceSession } from './session-record.ts';
 
 /** The agent for the provider. Asks the instructions, so a failing instructions function fails here. */
@@ -24,7 +25,7 @@ export async function agentBrief(
     ...(toolChoice !== undefined && isThere && { toolChoice }),
     name,
     instructions: await textFor(record, definition.instructions, `agents.${name}.instructions`),
-    tools: functionsOf(agents, tools, handoffs),
+    tools: toldOf(agents, tools, handoffs).functions,
     ...(audioFormat !== undefined && { audioFormat }),
   };
 }
@@ -32,51 +33,66 @@ export async function agentBrief(
 type Tools = RegisteredAgent['tools'];
 type Handoffs = RegisteredAgent['handoffs'];
 
-/** By the tools that a session is offered: those of nearly all sessions are the agent's own, and the same every time. */
-const functionsByTools = new WeakMap<Tools, { handoffs: Handoffs; functions: readonly FunctionToolConfig[] }>();
+/** What provider and widget are told of an agent's tools and handoffs. Frozen. */
+interface Told {
+  readonly functions: readonly FunctionToolConfig[];
+  readonly infos: readonly ToolInfo[];
+  /** Agents by the functions that hand over to them. */
+  readonly targets: Readonly<Record<string, string>>;
+}
 
-function functionsOf(agents: AgentRegistry, tools: Tools, handoffs: Handoffs): readonly FunctionToolConfig[] {
-  const known = functionsByTools.get(tools);
-  if (known?.handoffs === handoffs) return known.functions;
+/** By the tools that a session is offered: those of nearly all sessions are the agent's own, and the same every time. */
+const toldByTools = new WeakMap<Tools, Told & { readonly handoffs: Handoffs }>();
+
+function toldOf(agents: AgentRegistry, tools: Tools, handoffs: Handoffs): Told {
+  const known = toldByTools.get(tools);
+  if (known?.handoffs === handoffs) return known;
   const functions = [
     ...Array.from(tools, ([name, { description, parameters }]): FunctionToolConfig => {
       return { type: 'function', name, description, parameters };
     }),
     ...Array.from(handoffs, ([name, handoff]) => handoffFunction(agents, name, handoff)),
   ];
-  for (const one of functions) Object.freeze(one);
-  functionsByTools.set(tools, { handoffs, functions: Object.freeze(functions) });
-  return functions;
+  const infos = [
+    ...Array.from(tools, ([name, tool]) => toolInfo(name, tool)),
+    ...Array.from(handoffs, ([name, { title }]): ToolInfo => {
+      return { name, ...(title !== undefined && { title }), runsIn: 'server', approval: false };
+    }),
+  ];
+  const targets = Object.fromEntries(Array.from(handoffs, ([name, { to }]) => [name, to]));
+  for (const one of [...functions, ...infos, functions, infos, targets]) Object.freeze(one);
+  const told = { handoffs, functions, infos, targets };
+  toldByTools.set(tools, told);
+  return told;
+}
+
+function toolInfo(name: string, tool: VoiceTool): ToolInfo {
+  const { title, runsIn } = tool;
+  const approval = tool.runsIn === 'server' && tool.approval !== 'never';
+  const cancel = tool.runsIn === 'server' && tool.onInterrupt === 'cancel';
+  return {
+    name,
+    ...(title !== undefined && { title }),
+    runsIn,
+    approval,
+    ...(cancel && { onInterrupt: 'cancel' }),
+  };
 }
 
 /** The agent for the widget: names only. Schemas, handlers and instructions stay here. */
 export async function agentInfo(
+  agents: AgentRegistry,
   { name, definition, tools, handoffs }: RegisteredAgent,
   record: SessionRecord,
 ): Promise<AgentInfo> {
-  const infos: ToolInfo[] = [];
-  for (const [toolName, tool] of tools) {
-    const { title, runsIn } = tool;
-    const approval = tool.runsIn === 'server' && tool.approval !== 'never';
-    const cancel = tool.runsIn === 'server' && tool.onInterrupt === 'cancel';
-    infos.push({
-      name: toolName,
-      ...(title !== undefined && { title }),
-      runsIn,
-      approval,
-      ...(cancel && { onInterrupt: 'cancel' }),
-    });
-  }
-  for (const [toolName, { title }] of handoffs) {
-    infos.push({ name: toolName, ...(title !== undefined && { title }), runsIn: 'server', approval: false });
-  }
+  const { infos, targets } = toldOf(agents, tools, handoffs);
   const { greeting, suggestions = [], guardrails = [], guardrailEveryCharacters: everyCharacters = 100 } = definition;
   return {
     name,
     ...(greeting !== undefined && { greeting: await textFor(record, greeting, `agents.${name}.greeting`) }),
     ...(suggestions.length > 0 && { suggestions: [...suggestions] }),
-    tools: infos,
-    handoffs: Object.fromEntries([...handoffs].map(([toolName, { to }]) => [toolName, to])),
+    tools: [...infos],
+    handoffs: { ...targets },
     ...(guardrails.length > 0 && { guardrails: { everyCharacters } }),
   };
 }

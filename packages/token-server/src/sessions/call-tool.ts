@@ -2,7 +2,6 @@
  * One forwarded tool call: allowed for the session's current agent only, run once per call id, and where the tool wants
  * it only after the visitor has been asked. Then the answer is the question, which `decide-approval` takes on.
  */
-import type { ToolCallRequest } from '@voice-agent/protocol';
 import { isVoiceServerError, VoiceServerError } from '../errors.ts';
 import { isStoreGone } from '../store/guarded-store.ts';
 import { redactArguments } from '../tools/redact-arguments.ts';
@@ -11,14 +10,15 @@ import type { ServerTool } from '../tools/voice-tool.ts';
 import { approvalKey, isAlwaysApproved } from './approvals.ts';
 import type { AuthorizedSession } from './authorize-session.ts';
 import { type CallAnswer, type CallWatch, callKey, type PendingCall, type ToldAnswer } from './call-answer.ts';
-import { allowedTool, askFirst, runCall } from './run-call.ts';
+import { allowedTool, askFirst, type NamedCall, runCall } from './run-call.ts';
 import { readOnce, runOnce } from './run-once.ts';
 import type { SessionServices } from './session-services.ts';
 import { toldDenial } from './told-call.ts';
 import { countToolCall, isLimited } from './tool-limit.ts';
 
-export interface CallRequest extends ToolCallRequest, CallWatch {
-  tool: string;
+export interface CallRequest {
+  readonly call: NamedCall;
+  readonly watch: CallWatch;
 }
 
 /** How long a visitor may take to read a card and decide. */
@@ -32,14 +32,16 @@ export async function callTool(
 ): Promise<ToldAnswer> {
   try {
     const answer = await callOnce(services, session, request);
-    const { tool, callId } = request;
-    const { id: sessionId, agent } = session.record;
-    if (answer.replayed) services.telemetry.emit('tool.replayed', { sessionId, agent, tool, callId });
+    if (answer.replayed) {
+      const { tool, callId } = request.call;
+      const { id: sessionId, agent } = session.record;
+      services.telemetry.emit('tool.replayed', { sessionId, agent, tool, callId });
+    }
     return answer;
   } catch (error) {
     // A call that still runs is asked for again; nothing was denied.
     const denied = isVoiceServerError(error) && error.code !== 'call_in_progress';
-    if (denied) toldDenial(services, session, request, error.code);
+    if (denied) toldDenial(services, session, request.call, error.code);
     throw error;
   }
 }
@@ -47,15 +49,15 @@ export async function callTool(
 async function callOnce(
   services: SessionServices,
   session: AuthorizedSession,
-  request: CallRequest,
+  { call, watch }: CallRequest,
 ): Promise<ToldAnswer> {
-  const tool = await allowedTool(services, session, request.tool);
+  const tool = await allowedTool(services, session, call.tool);
   const { record } = session;
   const ttlSeconds = services.records.ttl(record);
   const once = {
     store: services.store,
-    key: callKey(record.id, request.callId),
-    request: ['tool', request.tool, request.arguments ?? null],
+    key: callKey(record.id, call.callId),
+    request: ['tool', call.tool, call.arguments ?? null],
     ttlSeconds,
     repeatable: tool.effect === 'read',
     // A 'write' whose process died may have happened: its claim stays, so that a retry cannot do it twice.
@@ -63,29 +65,28 @@ async function callOnce(
   };
   const { value, replayed } = await runOnce<CallAnswer>(once, async () => {
     if (isLimited(tool)) {
-      await countToolCall(services, session, { name: request.tool, tool }).catch((error: unknown) => {
+      await countToolCall(services, session, { name: call.tool, tool }).catch((error: unknown) => {
         if (!once.repeatable || !isStoreGone(error)) throw error; // Reads go on, uncounted.
       });
     }
-    return begin(services, session, tool, request);
+    return begin(services, session, { tool, call, watch });
   });
   if (value.kind === 'output') return { output: value.output, replayed };
-  return { ...(await toldPending(services, session, { tool, pending: value, callId: request.callId })), replayed };
+  return { ...(await toldPending(services, session, { tool, pending: value, callId: call.callId })), replayed };
 }
 
 /** Runs the call, or finds that the visitor must be asked first. */
 async function begin(
   services: SessionServices,
   session: AuthorizedSession,
-  tool: ServerTool,
-  request: CallRequest,
+  running: { tool: ServerTool } & CallRequest,
 ): Promise<CallAnswer> {
-  const { tool: name, callId, arguments: input } = request;
-  const call = { tool: name, callId, arguments: input };
+  const { tool, call } = running;
+  const { tool: name, callId, arguments: input } = call;
   const mayAsk = tool.approval !== 'never' && !(await isAlwaysApproved(services, session, name));
-  const asks = mayAsk && (await askFirst(services, session, { tool, call, watch: request }));
+  const asks = mayAsk && (await askFirst(services, session, running));
   if (typeof asks === 'string') return { kind: 'output', output: asks };
-  if (!asks) return { kind: 'output', output: await runCall(services, session, { tool, call, watch: request }) };
+  if (!asks) return { kind: 'output', output: await runCall(services, session, running) };
   const { id: sessionId, agent } = session.record;
   const content = { arguments: redactArguments(input, tool.redact) };
   services.telemetry.emit('tool.asked', { sessionId, agent, tool: name, callId, content });

@@ -29,7 +29,7 @@ export async function grantSession(
   return {
     session: await signSession(services, record, org),
     realtime,
-    agent: await agentInfo(offered, record),
+    agent: await agentInfo(agents, offered, record),
     limits: { ...limits, maxDurationSeconds: secondsLeft(services, record) },
   };
 }

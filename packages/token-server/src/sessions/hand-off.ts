@@ -73,7 +73,7 @@ async function agentViews({ agents, provider }: SessionServices, record: HandedO
   const agent = await offeredAgent(registered, record);
   const before = agents.get(record.handoff.from)?.definition;
   return {
-    agent: await agentInfo(agent, record),
+    agent: await agentInfo(agents, agent, record),
     sessionUpdate: provider.handOff(await agentBrief(agents, agent, record), before),
   };
 }

@@ -8,16 +8,21 @@ import { grantSession } from './grant-session.ts';
 import { type SessionRecord, visitorOf } from './session-record.ts';
 import type { Caller, SessionServices } from './session-services.ts';
 
-export interface MintRequest extends CreateSessionRequest {
-  user: VoiceUser | null;
-  caller: Caller;
+export interface MintRequest {
+  /** What the page asked for. */
+  readonly wanted: CreateSessionRequest;
+  readonly user: VoiceUser | null;
+  readonly caller: Caller;
 }
 
 /** @throws VoiceServerError unknown_agent, rate_limited, too_many_sessions, budget_exhausted, provider_* */
-export async function mintSession(services: SessionServices, request: MintRequest): Promise<SessionGrant> {
+export async function mintSession(
+  services: SessionServices,
+  { wanted, user, caller }: MintRequest,
+): Promise<SessionGrant> {
   const { agents, records, limits, rates, admission, generations, telemetry } = services;
-  const { user, caller, locale, metadata = {}, audioFormat } = request;
-  const agent = agents.get(request.agent ?? agents.entry);
+  const { locale, metadata = {}, audioFormat } = wanted;
+  const agent = agents.get(wanted.agent ?? agents.entry);
   if (!agent) {
     throw new VoiceServerError('unknown_agent', `There is no such agent. There are: ${agents.names.join(', ')}.`);
   }

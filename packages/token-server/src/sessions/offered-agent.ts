@@ -1,10 +1,11 @@
 /** An agent as one session gets it: without the tools and handoffs that are not for its visitor. */
 import type { RegisteredAgent, RegisteredHandoff } from '../agents/agent-registry.ts';
 import { after, allAnswers, bothAnswers, type StoreAnswer } from '../store/store.ts';
-import type { VoiceTool } from '../tools/voice-tool.ts';
+import { forEverySession, type VoiceTool } from '../tools/voice-tool.ts';
 import { type SessionRecord, voiceSession } from './session-record.ts';
 
 export function offeredAgent(agent: RegisteredAgent, record: SessionRecord): StoreAnswer<RegisteredAgent> {
+  if (agent.isForAll) return agent;
   const tools = only(agent.tools, (tool) => isOffered(tool, record));
   const handoffs = only(agent.handoffs, (handoff) => isOpen(handoff, record));
   return after(bothAnswers(tools, handoffs), ([some, others]) => ({ ...agent, tools: some, handoffs: others }));
@@ -26,6 +27,7 @@ export function isOpen({ when }: RegisteredHandoff, record: SessionRecord): Stor
 
 /** Asked again at each call: what a visitor may do can change while the session runs. */
 export function isOffered(tool: VoiceTool, record: SessionRecord): StoreAnswer<boolean> {
+  if (tool.enabled === forEverySession) return true;
   const session = voiceSession(record);
   return tool.enabled({ session, user: session.user, agent: record.agent });
 }

@@ -3,7 +3,6 @@ import { VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
 import { after, type StoreAnswer } from '../store/store.ts';
 import type { VoiceSpan } from '../telemetry/voice-observer.ts';
-import { redactArguments } from '../tools/redact-arguments.ts';
 import { askTool, runTool, type ToolCall, type ToolOutcome } from '../tools/run-tool.ts';
 import type { ServerTool } from '../tools/voice-tool.ts';
 import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
@@ -64,18 +63,18 @@ export function runCall(
   { tool, call, watch }: { tool: ServerTool; call: NamedCall; watch: CallWatch },
 ): Promise<string> {
   watch.onRun?.({ background: tool.background });
-  const running = toolCall(services, session, { call, watch });
-  return told(services, session, { tool, call }, (span) => runTool(tool, { ...running, span }));
+  return told(services, session, { tool, call }, (span) =>
+    runTool(tool, toolCall(services, session, { call, watch, span })),
+  );
 }
 
 async function told(
   services: SessionServices,
   session: AuthorizedSession,
-  { tool, call }: { tool: ServerTool; call: NamedCall },
+  running: { tool: ServerTool; call: NamedCall },
   work: (span: VoiceSpan) => Promise<ToolOutcome>,
 ): Promise<string> {
-  const shown = { ...call, arguments: redactArguments(call.arguments, tool.redact) };
-  const outcome = await toldCall(services, session, shown, work);
+  const outcome = await toldCall(services, session, running, work);
   // Throwing releases the call id, so that a retry runs the tool again.
   if (outcome.kind === 'disconnected') throw new VoiceServerError('call_in_progress', 'The browser has gone.');
   return outcome.output;
@@ -84,7 +83,7 @@ async function told(
 function toolCall(
   { agents, log }: SessionServices,
   { record }: AuthorizedSession,
-  { call, watch }: { call: NamedCall; watch: CallWatch },
+  { call, watch, span }: { call: NamedCall; watch: CallWatch; span?: VoiceSpan },
 ): ToolCall {
   const { disconnected, onUpdate } = watch;
   return {
@@ -96,6 +95,7 @@ function toolCall(
     guardrails: agents.get(record.agent)?.definition.toolGuardrails ?? [],
     disconnected,
     ...(onUpdate && { onUpdate }),
+    ...(span && { span }),
     log,
     correlationId: () => `err_${randomId()}`,
   };

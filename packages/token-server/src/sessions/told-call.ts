@@ -1,12 +1,19 @@
 /** Tells the telemetry of one tool call: that its handler began and how it ended, or why none ran. */
 import { noSpan, type VoiceOperationEnd, type VoiceSpan } from '../telemetry/voice-observer.ts';
+import { redactArguments } from '../tools/redact-arguments.ts';
 import type { ToolOutcome } from '../tools/run-tool.ts';
+import type { ServerTool } from '../tools/voice-tool.ts';
 import type { AuthorizedSession } from './authorize-session.ts';
 import type { SessionServices } from './session-services.ts';
 
 interface NamedCall {
   readonly tool: string;
   readonly callId: string;
+}
+
+interface RunningCall {
+  readonly tool: Pick<ServerTool, 'redact'>;
+  readonly call: NamedCall & { readonly arguments: unknown };
 }
 
 type Teller = Pick<SessionServices, 'telemetry' | 'now'>;
@@ -17,22 +24,22 @@ type Run = (span: VoiceSpan) => Promise<ToolOutcome>;
 export function toldCall(
   teller: Teller,
   session: AuthorizedSession,
-  call: NamedCall & { readonly arguments: unknown },
+  running: RunningCall,
   work: Run,
 ): Promise<ToolOutcome> {
-  return teller.telemetry.isWatched ? watchedCall(teller, session, call, work) : work(noSpan);
+  return teller.telemetry.isWatched ? watchedCall(teller, session, running, work) : work(noSpan);
 }
 
 async function watchedCall(
   { telemetry, now }: Teller,
   { record }: AuthorizedSession,
-  { tool, callId, arguments: input }: NamedCall & { readonly arguments: unknown },
+  { tool: { redact }, call: { tool, callId, arguments: input } }: RunningCall,
   work: Run,
 ): Promise<ToolOutcome> {
   const { id: sessionId, agent } = record;
   const call = { sessionId, agent, tool, callId };
   const startedAt = now();
-  const content = { arguments: input };
+  const content = { arguments: redactArguments(input, redact) };
   telemetry.emit('tool.called', { ...call, content });
   const outcome = await telemetry.trace({ type: 'tool', ...call, content }, work, endOf);
   if (outcome.kind === 'refused' && outcome.trip) {

@@ -13,7 +13,7 @@ import { isToolGuardrail } from './tool-guardrail.ts';
 import { type PageToolOptions, SERVER_ONLY, type ToolLimit, type ToolOptions } from './tool-options.ts';
 import { toolSchema } from './tool-schema.ts';
 import { isOver, vetInput } from './vet-input.ts';
-import type { PageTool, ServerTool, VoiceTool } from './voice-tool.ts';
+import { forEverySession, type PageTool, type ServerTool, type VoiceTool } from './voice-tool.ts';
 
 /** Milliseconds. The widget gives a tool call up after 60 s, repetitions included; in the background after 15 minutes. */
 const TIMEOUTS = {
@@ -67,7 +67,7 @@ function told({ title, description, input, parameters, enabled }: Told) {
     ...(title !== undefined && { title }),
     description,
     parameters: toolSchema(input, parameters),
-    enabled: enabled ? async (caller: ToolCaller) => (await enabled(caller)) ?? true : () => true,
+    enabled: enabled ? async (caller: ToolCaller) => (await enabled(caller)) ?? true : forEverySession,
   };
 }
 
@@ -105,7 +105,8 @@ function serverTool<Input extends StandardSchema>(options: ToolOptions<Input>): 
     const parsing = input['~standard'].validate(raw);
     const parsed = parsing instanceof Promise ? await parsing : parsing;
     if (parsed.issues) throw misfit(parsed.issues);
-    await vetInput(parsed.value, context, guardrails);
+    const vetting = vetInput(parsed.value, context, guardrails);
+    if (vetting) await vetting;
     return parsed.value;
   };
   return {

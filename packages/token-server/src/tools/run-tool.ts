@@ -7,12 +7,13 @@ import { errorFields, type Logger } from '../logger.ts';
 import type { VoiceSession } from '../voice-session.ts';
 import type { Disconnection } from './disconnection.ts';
 import type { TrippedGuardrail } from './guardrail-rules.ts';
-import { noSpan, type ToolCallContext, type ToolSpan } from './tool-context.ts';
+import { inNextTurn } from './next-turn.ts';
+import { noSpan, type ToolCallContext, type ToolSpan, VETTING } from './tool-context.ts';
 import { ToolError } from './tool-error.ts';
 import type { ToolGuardrail } from './tool-guardrail.ts';
 import { failureOutput, toolOutput } from './tool-output.ts';
 import { type ToolUpdate, toolUpdates } from './tool-updates.ts';
-import { TrippedError, type Vetting } from './vet-input.ts';
+import { TrippedError, type Vetted } from './vet-input.ts';
 import type { ServerTool } from './voice-tool.ts';
 import { withoutArguments } from './without-arguments.ts';
 
@@ -72,7 +73,7 @@ async function settled<Result>(
   try {
     const { say, progress } = updates;
     const { name, guardrails = [] } = call;
-    const context: ToolCallContext & Vetting = withSignalOf(abort, {
+    const context: ToolCallContext & Vetted = withSignalOf(abort, {
       callId,
       user: session.user,
       session,
@@ -81,11 +82,9 @@ async function settled<Result>(
       progress,
       log,
       span,
-      tool: name,
-      guardrails,
-      isOver: () => isOver || isLeft(tool, call),
+      [VETTING]: { tool: name, guardrails, isOver: () => isOver || isLeft(tool, call) },
     });
-    const result = await firstEnd(tool, call, () => work(context));
+    const result = await firstEnd(tool, call, work(context));
     if (result !== GONE && result !== LATE) return result;
     isOver = true;
     abort.abort(result === GONE ? new Error('the browser has gone') : new Error('the tool took too long'));
@@ -120,25 +119,27 @@ function isLeft({ onInterrupt }: ServerTool, { disconnected }: ToolCall): boolea
 function firstEnd<Result>(
   tool: ServerTool,
   call: ToolCall,
-  work: () => Promise<Result>,
+  work: Promise<Result>,
 ): Promise<Result | typeof GONE | typeof LATE> {
   const { disconnected } = call;
+  const isCancelled = tool.onInterrupt === 'cancel';
   return new Promise((resolve, reject) => {
-    let isWatched = false;
-    const end = (settle: () => void) => {
-      clearTimeout(timer);
-      if (isWatched) disconnected.removeEventListener('abort', gone);
-      settle();
-    };
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const gone = () => end(() => resolve(GONE));
-    const watch = () => {
+    const stopWaiting = inNextTurn(() => {
       if (isLeft(tool, call)) return gone();
       timer = setTimeout(() => end(() => resolve(LATE)), tool.timeoutMs);
-      isWatched = tool.onInterrupt === 'cancel';
-      if (isWatched) disconnected.addEventListener('abort', gone);
+      if (isCancelled) disconnected.addEventListener('abort', gone);
+    });
+    const end = (settle: () => void) => {
+      stopWaiting();
+      if (timer !== undefined) {
+        clearTimeout(timer);
+        if (isCancelled) disconnected.removeEventListener('abort', gone);
+      }
+      settle();
     };
-    let timer = setTimeout(watch, 0);
-    work().then(
+    work.then(
       (result) => end(() => resolve(result)),
       (error: unknown) => end(() => reject(error)),
     );

@@ -38,9 +38,13 @@ export interface ToolSpan {
 
 export const noSpan: ToolSpan = Object.freeze({ setAttribute() {}, addEvent() {} });
 
+/** Marks the context of a call that the server runs. What stands there is the server's own, and not the handler's. */
+export const VETTING = Symbol('vetting');
+
 /** A tool also runs in the pipeline's `AgentWorkflow`, which knows of no users and shows nothing. */
 export function completeContext(context: ToolContext): ToolCallContext {
-  const given = context as Partial<ToolCallContext>;
+  const given = context as ToolContext & Partial<ToolCallContext>;
+  if (VETTING in given) return given as ToolCallContext;
   const { user = null, agent = '', log = silentLogger, session = { id: '', user, metadata: {} } } = given;
   const { say = () => {}, progress = () => {}, span = noSpan } = given;
   const { callId } = context;

@@ -2,7 +2,7 @@
 import type { ToolContext } from '@voice-agent/protocol';
 import { errorFields } from '../logger.ts';
 import { runCheck, type TrippedGuardrail } from './guardrail-rules.ts';
-import { completeContext } from './tool-context.ts';
+import { completeContext, VETTING } from './tool-context.ts';
 import { ToolError } from './tool-error.ts';
 import type { ToolGuardrail } from './tool-guardrail.ts';
 import { withoutArguments } from './without-arguments.ts';
@@ -17,8 +17,12 @@ export interface Vetting {
   isOver(): boolean;
 }
 
+export interface Vetted {
+  readonly [VETTING]: Vetting;
+}
+
 export function isOver(context: ToolContext): boolean {
-  return (context as Partial<Vetting>).isOver?.() ?? context.signal.aborted;
+  return (context as Partial<Vetted>)[VETTING]?.isOver() ?? context.signal.aborted;
 }
 
 /** The model hears it, as any ToolError; telemetry is told which guardrail it was. */
@@ -43,9 +47,9 @@ export function vetInput(
   context: ToolContext,
   own: readonly ToolGuardrail[],
 ): Promise<void> | undefined {
-  const { tool = '', guardrails = [] } = context as Partial<Vetting>;
-  const all = [...guardrails, ...own];
-  return all.length === 0 ? undefined : vetWith(all, input, { context, tool });
+  const { tool = '', guardrails = [] } = (context as Partial<Vetted>)[VETTING] ?? {};
+  if (guardrails.length === 0 && own.length === 0) return undefined;
+  return vetWith([...guardrails, ...own], input, { context, tool });
 }
 
 async function vetWith(

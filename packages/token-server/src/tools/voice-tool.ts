@@ -6,6 +6,9 @@ import type { ToolLimit } from './tool-options.ts';
 /** What a test of a tool, or another caller than the token server, has to say of a call; the rest is filled in. */
 export type ToolCallDetails = ToolContext & Partial<ToolCallContext>;
 
+/** The `enabled` of tools that are for every session. */
+export const forEverySession = (): boolean => true;
+
 /** For the server. `run` validates, and throws ToolError for input that does not fit. */
 export interface ServerTool extends Tool<ToolCallDetails> {
   readonly runsIn: 'server';
