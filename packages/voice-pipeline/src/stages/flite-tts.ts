@@ -4,7 +4,6 @@
  * request, stays warm, is replaced when it dies, and does not keep the process alive while it has nothing
  * to do.
  */
-import { setImmediate } from 'node:timers/promises';
 import { PCM_SAMPLE_RATE_HZ, parseWav, Resampler } from '@voice-agent/protocol';
 import { PipelineError } from '../errors.ts';
 import { FliteProgram } from './flite/flite-program.ts';
@@ -49,8 +48,6 @@ class FliteTts implements Tts {
       for (const chunk of chunks(wav)) {
         if (signal?.aborted) return;
         yield chunk;
-        // Resampling a sentence takes some 30 ms, for which nobody else should wait.
-        await setImmediate();
       }
     }
   }
