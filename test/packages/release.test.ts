@@ -1,6 +1,6 @@
 /** What a release is made with: changesets, the bill of materials, and the workflow that calls both. */
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -37,6 +37,53 @@ describe('a release', () => {
     );
     expect(wanted).toEqual(['test', 'sbom', 'version', 'release']);
     for (const name of wanted) expect(scripts).toHaveProperty(name);
+  });
+});
+
+interface Step {
+  uses?: string;
+  run?: string;
+}
+
+interface Workflow {
+  on: unknown;
+  permissions: Record<string, string>;
+  jobs: Record<string, { 'runs-on': string; permissions?: Record<string, string>; steps: Step[] }>;
+}
+
+describe('.github', async () => {
+  const files = await readdir('.github', { recursive: true });
+  const read = async (file: string) => parse(await readFile(`.github/${file}`, 'utf8'));
+  const workflows = files.filter((file) => file.startsWith('workflows/'));
+  const forms = files.filter((file) => file.startsWith('ISSUE_TEMPLATE/'));
+
+  it.each(workflows)('%s runs what there is, with no right that it does not name', async (file) => {
+    const { on, permissions, jobs }: Workflow = await read(file);
+    const { scripts } = await json('package.json');
+    expect(on).toBeDefined();
+    expect(Object.values(permissions).filter((right) => right !== 'read')).toEqual([]);
+    for (const [job, { steps, ...rest }] of Object.entries(jobs)) {
+      expect(rest['runs-on'], job).toMatch(/^ubuntu-\d+\.04$/);
+      for (const { uses, run: command } of steps) {
+        expect([uses, command].filter(Boolean), job).toHaveLength(1);
+        if (uses) expect(uses).toMatch(/^[\w-]+\/[\w-]+@v\d+$/);
+        const [, script] = /npm (?:run )?([a-z:]+)$/.exec(command ?? '') ?? [];
+        if (script && script !== 'ci') expect(scripts).toHaveProperty(script);
+      }
+    }
+  });
+
+  it.each(forms)('%s asks, and each question has a name of its own', async (file) => {
+    const { name, description, body } = await read(file);
+    expect([name, description].every((words) => typeof words === 'string')).toBe(true);
+    const asked: { type: string; id?: string; attributes: { label?: string } }[] = body;
+    const questions = asked.filter(({ type }) => type !== 'markdown');
+    expect(questions.length).toBeGreaterThan(1);
+    for (const { type, attributes } of questions) {
+      expect(['textarea', 'input', 'dropdown', 'checkboxes']).toContain(type);
+      expect(attributes.label).toMatch(/\w/);
+    }
+    expect(new Set(questions.map(({ id }) => id)).size).toBe(questions.length);
   });
 });
 
