@@ -1,4 +1,4 @@
-/** What the assistant may do on this page: bring a bicycle into view. Its tool is declared on the server. */
+/** The assistant on this page: it may bring a bicycle into view, by a tool that is declared on the server. */
 const assistant = document.querySelector('voice-agent');
 await customElements.whenDefined('voice-agent');
 
@@ -10,4 +10,9 @@ assistant.registerTool('show_bicycle', (input) => {
   card.scrollIntoView({ block: 'center' });
   const [name, about, price] = Array.from(card.children, (child) => child.textContent);
   return { shown: name, about, price };
+});
+
+// What a visitor could say first helps nobody who has said something.
+assistant.addEventListener('voice-transcript-change', ({ entries }) => {
+  if (entries.some(({ kind }) => kind === 'user')) assistant.suggestions = undefined;
 });

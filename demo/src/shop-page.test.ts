@@ -9,6 +9,7 @@ import { shopPage } from './shop-page.ts';
 const ELEMENT = `
   class Keeper extends HTMLElement {
     tools = new Map();
+    suggestions = 'as the attribute says';
     registerTool(name, handler) { this.tools.set(name, handler); }
     call(name, input) { return this.tools.get(name)(input, { callId: 'c', signal: new AbortController().signal }); }
   }
@@ -17,6 +18,7 @@ const ELEMENT = `
 /** What the page's script finds: our element's public side. */
 interface Keeper extends Element {
   tools: Map<string, unknown>;
+  suggestions: unknown;
   call(name: string, input: unknown): unknown;
 }
 
@@ -77,6 +79,28 @@ describe('the page of the shop', () => {
 
   it.each(['penny-farthing', '', 'hours', '"] *, [x="', undefined, 7])('shows no %j', async (bicycle) => {
     await expect(show(bicycle)).rejects.toThrow('There is no such bicycle on the page');
+  });
+
+  it('suggests what could be said, until something is', async () => {
+    const say = (kind: string) =>
+      page.evaluate((by) => {
+        const keeper = document.querySelector<Keeper>('voice-agent') as Keeper;
+        keeper.dispatchEvent(Object.assign(new Event('voice-transcript-change'), { entries: [{ kind: by }] }));
+        return keeper.suggestions;
+      }, kind);
+    const suggested = await page.locator('voice-agent').getAttribute('suggestions');
+    expect(JSON.parse(suggested ?? '')).toHaveLength(3);
+    expect(await say('agent')).toBe('as the attribute says');
+    expect(await say('user')).toBeUndefined();
+  });
+
+  it('opens the assistant from where a visitor reads of it, and says where words go', async () => {
+    const id = await page.locator('voice-agent').getAttribute('id');
+    const openers = await page.locator('[data-voice-agent-open]').all();
+    expect(openers).toHaveLength(2);
+    for (const opener of openers) expect(await opener.getAttribute('data-voice-agent-open')).toBe(id);
+    const link = await page.locator('voice-agent [slot=footer] a').getAttribute('href');
+    expect(await page.locator(`${link}`).count()).toBe(1);
   });
 
   it('has run under its own policy without a complaint', () => {
