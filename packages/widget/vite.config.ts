@@ -52,7 +52,7 @@ const scriptChunks: Rolldown.CodeSplittingOptions = {
   groups: [
     { name: 'launcher', tags: ['$initial'], test: /^(?!.*\/embed\.ts$)/ },
     // What the bundler else puts into a file each, since rooms need it too.
-    { name: 'shared', test: /\/src\/(view\/(fill-label|entry-words|spoken-text)|tools\/shape)\.ts$/ },
+    { name: 'shared', test: /\/src\/(view\/(consent|kept|fill-label|entry-words|spoken-text)|tools\/shape)\.ts$/ },
   ],
 };
 

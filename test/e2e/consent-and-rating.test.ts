@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createVoiceServer, defineAgent, openai, type VoiceEvent } from '@voice-agent/token-server';
 import { listen, widgetFiles } from '@voice-agent/token-server/node';
 import { createRealtimeServer, flite, SimpleWorkflow, webRtcVad } from '@voice-agent/voice-pipeline';
+import type { VoiceConsentChangeEvent } from '@voice-agent/widget';
 import { Hono } from 'hono';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -139,7 +140,13 @@ describe('consent', () => {
 
   it('is remembered for its text, on the next page, until it is taken back', async () => {
     const page = await open(asks);
+    await page.evaluate(() => {
+      document.addEventListener('voice-consent-change', (event) => {
+        document.body.setAttribute('given', `${(event as VoiceConsentChangeEvent).given}`);
+      });
+    });
     await part(page, 'agree').click();
+    expect(await page.locator('body').getAttribute('given')).toBe('true');
     await part(page, 'start').click();
     await waitForTurn(page, 'agent', /welcome/i);
     expect(await page.evaluate(() => window.microphonesAsked)).toBe(1);

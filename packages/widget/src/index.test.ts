@@ -9,6 +9,7 @@ describe('@voice-agent/widget', () => {
       'VoiceAgentError',
       'VoiceAgentView',
       'VoiceApprovalChangeEvent',
+      'VoiceConsentChangeEvent',
       'VoiceErrorEvent',
       'VoiceGuardrailTripEvent',
       'VoiceHandoffEvent',

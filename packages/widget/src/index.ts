@@ -21,6 +21,7 @@ export {
   VoiceTranscriptChangeEvent,
 } from './view/voice-agent.events.ts';
 export { VoiceAgentView } from './view/voice-agent-view.ts';
+export { VoiceConsentChangeEvent } from './view/voice-consent.events.ts';
 export {
   VoiceApprovalChangeEvent,
   VoiceGuardrailTripEvent,

@@ -31,6 +31,7 @@ export interface VoiceAgentAttributes
   consent?: string;
   'consent-href'?: string;
   rating?: boolean;
+  images?: boolean;
   'audio-format'?: 'pcm' | 'pcmu' | 'pcma';
   'worker-url'?: string;
 }

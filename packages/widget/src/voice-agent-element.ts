@@ -15,6 +15,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @fires {VoiceTranscriptChangeEvent} voice-transcript-change - a turn began, grew or was finished
  * @fires {VoiceErrorEvent} voice-error - something failed; the visitor reads a sentence about it
  * @fires {VoiceOpenChangeEvent} voice-open-change - the visitor opened or closed the panel
+ * @fires {VoiceConsentChangeEvent} voice-consent-change - the visitor agreed to what `consent` says, or took that back
  * @fires {VoiceToolCallEvent} voice-tool-call - the agent uses a tool
  * @fires {VoiceToolResultEvent} voice-tool-result - a tool is done, or failed
  * @fires {VoiceApprovalChangeEvent} voice-approval-change - a tool waits for the visitor's approval, or has its answer
@@ -32,6 +33,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @attr {'auto' | 'light' | 'dark'} [theme='auto'] - light or dark; `auto` is as the visitor's system is
  * @attr {string} consent - asks the visitor's yes before anything begins; what is agreed to, or empty for words of ours
  * @attr {string} consent-href - a page that says more about it
+ * @attr {boolean} images - a button to send a picture with, where the agent can look at pictures
  * @attr {boolean} rating - asks how the conversation was when it is over
  * @attr {string} link-hosts - hosts that links of the agent may lead to, beside the page's own: `docs.example *.shop.example`
  * @attr {'idle' | 'connecting' | 'listening' | 'thinking' | 'speaking' | 'reconnecting' | 'ended' | 'error'} status - what it does now; read-only, and a custom state by the same name
@@ -67,8 +69,9 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @csspart suggestions,suggestion - what the visitor may say next, as buttons
  * @csspart state-strip - "reconnecting", "weak network" or "muted", in front of the controls
  * @csspart consent,consent-link,agree,disagree,withdraw - the question for the visitor's yes, and the button that takes it back
- * @csspart rating,star,comment,rate - the rating at the end
+ * @csspart rating,stars,star,comment,rate - the rating at the end
  * @csspart screen-reader - the switch for who uses a screen reader
+ * @csspart permission,permission-words - the card that says what to do while the browser asks for the microphone, and its words
  * @csspart error,retry,type-instead,own-tab - the card that says what went wrong, and its ways out
  * @csspart warning,countdown,stay,leave - the card before a call ends by itself, and its buttons
  * @csspart footer,controls,text-only - the bottom, its row of buttons, and the sentence where only typing is possible
@@ -77,6 +80,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @csspart talk,hold - turn a written conversation into a spoken one; the button of push-to-talk
  * @csspart resume-sound - the button where the browser wants a click before it plays
  * @csspart composer,input,send - the field to type in, and its button
+ * @csspart send-picture,picture-failed - the button that sends a picture, and the sentence where it could not
  * @csspart announcement - what is read out at once; not seen
  *
  * @cssprop [--voice-agent-accent] - the brand's colour; every other colour is made of it, for light and dark, and can be read

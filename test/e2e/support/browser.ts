@@ -10,13 +10,16 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** Opens a browser whose microphone plays `microphone` once, from the moment that a page opens it. */
-export async function openBrowser(microphone: string): Promise<Visit> {
+/**
+ * Opens a browser whose microphone plays `microphone` once, from the moment that a page opens it.
+ * @param asks - whether the visitor's permission is still to be given. Nobody answers the browser's question then.
+ */
+export async function openBrowser(microphone: string, asks = false): Promise<Visit> {
   const browser: Browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
-      '--use-fake-ui-for-media-stream',
+      ...(asks ? [] : ['--use-fake-ui-for-media-stream']),
       '--use-fake-device-for-media-stream',
       `--use-file-for-fake-audio-capture=${microphone}%noloop`,
       '--autoplay-policy=no-user-gesture-required',
@@ -25,7 +28,8 @@ export async function openBrowser(microphone: string): Promise<Visit> {
       '--disable-sync',
     ],
   });
-  const context = await browser.newContext({ permissions: ['microphone'], viewport: { width: 1200, height: 800 } });
+  const viewport = { width: 1200, height: 800 };
+  const context = await browser.newContext({ viewport, ...(!asks && { permissions: ['microphone'] }) });
   await recordSound(context);
   const page = await context.newPage();
   const errors: string[] = [];

@@ -23,6 +23,8 @@ export interface ShopVisit extends Visit {
 export interface ShopVisitOptions extends RecordingProxyOptions {
   /** What the visitor's microphone hears, from the moment that it is opened. */
   microphone: readonly ScriptLine[];
+  /** Whether the browser has still to ask for the microphone. */
+  asks?: boolean;
   origins?: string[];
   /** What the shop takes for now, e.g. '2026-11-20T12:00Z'. Default: it is now. */
   at?: string;
@@ -30,6 +32,7 @@ export interface ShopVisitOptions extends RecordingProxyOptions {
 
 export async function visitShop({
   microphone,
+  asks,
   origins = [],
   at,
   ...proxyOptions
@@ -47,7 +50,7 @@ export async function visitShop({
   const shop: Shop = { ...opened, orders: { find } };
   const demo = await startDemo({ port: 0, openAi: undefined, origins, dataDir, shop, logger });
   const proxy = await startRecordingProxy(demo.url, proxyOptions);
-  const visit = await openBrowser(await microphoneFile(microphone));
+  const visit = await openBrowser(await microphoneFile(microphone), asks);
   return {
     ...visit,
     demo,

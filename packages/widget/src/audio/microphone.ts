@@ -1,7 +1,7 @@
 /** Asks the browser for the microphone. Main thread. */
+import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import { abortable } from './abortable.ts';
 import { type CaptureSettings, captureConstraints, relaxed } from './capture-constraints.ts';
-import { microphoneError } from './microphone-error.ts';
 
 /**
  * Opens the microphone; asked for before the first await. A chosen device that is gone is replaced by the default one.
@@ -23,9 +23,19 @@ export async function requestMicrophone(
     if (signal.aborted) throw cause;
     const less = relaxed(settings, cause);
     if (less) return requestMicrophone(less, signal, world);
-    const error = await microphoneError(cause, world);
+    const error = await errorOf(cause, world);
     signal.throwIfAborted();
     throw error;
+  }
+}
+
+/** What finds out why is fetched then. Where it does not come, the commonest reason is told. */
+async function errorOf(cause: unknown, world: Window): Promise<VoiceAgentError> {
+  try {
+    const { microphoneError } = await import('./microphone-error.ts');
+    return await microphoneError(cause, world);
+  } catch {
+    return new VoiceAgentError('microphone-denied', `No microphone: ${cause}`, { cause });
   }
 }
 

@@ -2,18 +2,21 @@
 import 'axe-core/axe.min.js';
 import { expect } from '@esm-bundle/chai';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { type AgentUnderTest, mountAgent, openSettings, part, showState } from './testing/mounted-agent.ts';
+import { type AgentUnderTest, mountAgent, mountState, part } from './testing/mounted-agent.ts';
 import { STATES } from './testing/panel-states.ts';
-import { idleSnapshot } from './testing/recording-session.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
 declare const axe: { run(context: Element, options?: RunOptions): Promise<AxeResults> };
 
-async function findings(agent: AgentUnderTest): Promise<string[]> {
-  // Entrance effects change colours for a moment; what is checked is how it looks when they are over.
+/** Entrance effects change colours and sizes for a moment; what is checked is how it looks when they are over. */
+function settle(agent: AgentUnderTest): void {
   for (const animation of agent.shadowRoot!.getAnimations())
     if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+}
+
+async function findings(agent: AgentUnderTest): Promise<string[]> {
+  settle(agent);
   const { violations } = await axe.run(agent, { rules: { region: { enabled: false } } });
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
@@ -22,14 +25,11 @@ async function findings(agent: AgentUnderTest): Promise<string[]> {
 
 describe('accessibility', () => {
   for (const scheme of ['light', 'dark']) {
-    for (const [name, snapshot] of Object.entries(STATES)) {
+    for (const name of Object.keys(STATES)) {
       it(`has no axe finding when ${name}, ${scheme}`, async () => {
-        const agent = await mountAgent({ open: true });
+        const agent = await mountState(name, { open: true });
         agent.style.colorScheme = scheme;
         document.body.style.background = scheme === 'dark' ? '#111' : '#fff';
-        agent.mute();
-        await showState(agent, snapshot);
-        if (snapshot.devices) await openSettings(agent);
         expect(await findings(agent)).to.deep.equal([]);
       });
     }
@@ -45,11 +45,9 @@ describe('accessibility', () => {
   }
 
   it('has targets of at least 24 by 24 CSS pixels', async () => {
-    const agent = await mountAgent({ open: true });
-    agent.mute();
-    await openSettings(agent);
-    for (const snapshot of Object.values(STATES)) {
-      await showState(agent, { ...idleSnapshot, ...snapshot });
+    for (const name of Object.keys(STATES)) {
+      const agent = await mountState(name, { open: true });
+      settle(agent);
       for (const button of agent.renderRoot.querySelectorAll('button, textarea, a, select, input')) {
         const { width, height } = button.getBoundingClientRect();
         expect(Math.min(width, height), button.outerHTML).to.be.at.least(24);

@@ -1,8 +1,8 @@
 /** One colour of the page's makes all others, in the light and in the dark, and everything can still be read. */
 import { expect } from '@esm-bundle/chai';
 import { contrastOf, textsOf } from './testing/contrast.ts';
-import { type AgentUnderTest, mountAgent, openSettings, part, seen, showState } from './testing/mounted-agent.ts';
-import { STATES } from './testing/panel-states.ts';
+import { type AgentUnderTest, mountAgent, mountState, part, seen } from './testing/mounted-agent.ts';
+import { MICROPHONE_ASKED } from './testing/panel-states.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
@@ -29,7 +29,19 @@ const BRANDS = {
 const WORDS = 4.5;
 const SHAPES = 3;
 
-const SHOWN = ['idle', 'listening', 'waiting for a push', 'asking for approval', 'about to end', 'error', 'set up'];
+const SHOWN = [
+  'idle',
+  'listening',
+  'waiting for a push',
+  'asking for approval',
+  'about to end',
+  'error',
+  'set up',
+  'suggesting',
+  'asking for a yes',
+  'ended, to be rated',
+  MICROPHONE_ASKED,
+];
 
 function unreadable(agent: AgentUnderTest): string[] {
   const panel = part(agent, 'panel')!;
@@ -57,10 +69,7 @@ function unreadable(agent: AgentUnderTest): string[] {
 describe('the brand’s colour', () => {
   for (const name of SHOWN) {
     it(`leaves everything readable when ${name}`, async () => {
-      const agent = await mountAgent({ open: true });
-      agent.mute();
-      await showState(agent, STATES[name]!);
-      if (STATES[name]!.devices) await openSettings(agent);
+      const agent = await mountState(name, { open: true });
       const found: string[] = [];
       for (const [brand, colour] of Object.entries(BRANDS)) {
         agent.style.setProperty('--voice-agent-accent', colour || null);

@@ -1,15 +1,20 @@
-/** Remembers and forgets the visitor's yes, with the text it was given to: another text asks anew. */
-import { CONSENT_KEY, type ConsentHost, consentsOfThisPage } from './session-link.ts';
+/** The visitor's answer to the page's question: remembered with the text that it was given to, or forgotten; and told to the page. */
+import { CONSENT_KEY, type ConsentHost, consentsOfThisPage } from './consent.ts';
+import { VoiceConsentChangeEvent } from './voice-consent.events.ts';
 
-export function giveConsent(host: ConsentHost): void {
+type AskingHost = ConsentHost & Pick<EventTarget, 'dispatchEvent'>;
+
+export function giveConsent(host: AskingHost): void {
   const text = host.getAttribute('consent') ?? '';
   consentsOfThisPage.add(text);
   store(() => localStorage.setItem(CONSENT_KEY, text));
+  host.dispatchEvent(new VoiceConsentChangeEvent({ given: true }));
 }
 
-export function withdrawConsent(): void {
+export function withdrawConsent(host: AskingHost): void {
   consentsOfThisPage.clear();
   store(() => localStorage.removeItem(CONSENT_KEY));
+  host.dispatchEvent(new VoiceConsentChangeEvent({ given: false }));
 }
 
 function store(change: () => void): void {

@@ -14,7 +14,14 @@ const parts = (agent: AgentUnderTest, name: string) => [
 ];
 
 describe('ConsentGate', () => {
-  beforeEach(withdrawConsent);
+  beforeEach(() => withdrawConsent(document.body));
+
+  /** What the page is told, from now on. */
+  function told(agent: AgentUnderTest): boolean[] {
+    const answers: boolean[] = [];
+    agent.addEventListener('voice-consent-change', ({ given }) => answers.push(given));
+    return answers;
+  }
 
   const ask = (attributes: Record<string, string> = {}) =>
     mountAgent({ open: true, attributes: { consent: 'We listen.', 'consent-href': '/privacy', ...attributes } });
@@ -57,21 +64,26 @@ describe('ConsentGate', () => {
 
   it('goes with a yes, which is remembered for that text', async () => {
     const agent = await ask();
+    const answers = told(agent);
     await until(() => part(agent, 'agree'));
     await clickPart(agent, 'agree');
     await until(() => focusedPart(agent) === 'start');
+    expect(answers).to.deep.equal([true]);
     expect(part(agent, 'consent') === null).to.equal(true);
     await clickPart(agent, 'start');
     expect(agent.session.calls).to.deep.equal(['start voice']);
-    expect(part(await ask(), 'start') === null).to.equal(false);
+    const next = await ask();
+    expect(part(next, 'start') === null).to.equal(false);
     const other = await ask({ consent: 'We listen, and keep it.' });
     await until(() => part(other, 'consent'));
   });
 
   it('closes the panel with a no, and asks again', async () => {
     const agent = await ask();
+    const answers = told(agent);
     await until(() => part(agent, 'disagree'));
     await clickPart(agent, 'disagree');
+    expect(answers).to.deep.equal([]);
     expect(agent.open).to.equal(false);
     expect(localStorage.getItem('voice-agent/consent')).to.equal(null);
     agent.show();
@@ -86,7 +98,9 @@ describe('ConsentGate', () => {
     await agent.session.show({ status: 'listening', entries: [question] });
     await clickPart(agent, 'menu-button');
     await until(() => part(agent, 'withdraw'));
+    const answers = told(agent);
     await clickPart(agent, 'withdraw');
+    expect(answers).to.deep.equal([false]);
     expect(agent.session.calls).to.contain('stop');
     await until(() => part(agent, 'consent'));
     expect(localStorage.getItem('voice-agent/consent')).to.equal(null);

@@ -29,6 +29,22 @@ export const extrasStyles = css`
     background: var(--_raised);
   }
 
+  /* As large as a target must be, in the middle of a sentence as well. */
+  [part='consent-link'] {
+    display: inline-block;
+    line-height: 24px;
+    color: inherit;
+  }
+
+  footer > .card {
+    margin: 0;
+  }
+
+  .card > h3 {
+    margin: 0;
+    font-size: 16px;
+  }
+
   .rating fieldset {
     margin: 0;
     padding: 0;
@@ -79,6 +95,24 @@ export const extrasStyles = css`
 
   .rating .composer {
     margin-block: 6px 10px;
+  }
+
+  .picture-button {
+    position: relative;
+  }
+
+  [part='picture-failed']:not(:empty) {
+    position: absolute;
+    inset-block-end: calc(100% + 14px);
+    inset-inline-end: 0;
+    inline-size: max-content;
+    max-inline-size: 240px;
+    padding: 6px 12px;
+    border-radius: 10px;
+    background: var(--_surface);
+    color: var(--_danger);
+    box-shadow: 0 2px 10px var(--_shadow);
+    font-size: 13px;
   }
 
   @media (forced-colors: active) {

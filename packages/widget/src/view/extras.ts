@@ -1,5 +1,5 @@
 /**
- * What only some pages have: the question for the visitor's yes, suggestions, and a rating at the end. One module, so that one
+ * What only some pages have: the question for the visitor's yes, suggestions, pictures of the visitor's, and a rating at the end. One module, so that one
  * request brings it all.
  */
 import type { TemplateResult } from 'lit';
@@ -7,6 +7,7 @@ import { ConsentGate } from './consent-gate.ts';
 import { extrasStyles } from './extras.styles.ts';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
+import { PictureButton } from './picture-button.ts';
 import { QuickReplies } from './quick-replies.ts';
 import { RatingCard } from './rating-card.ts';
 import type { RoomLabels } from './room-labels.ts';
@@ -14,11 +15,13 @@ import type { RoomLabels } from './room-labels.ts';
 export class Extras {
   readonly styles = extrasStyles;
   readonly gate: ConsentGate;
+  readonly pictures: PictureButton;
   readonly #replies: QuickReplies;
   readonly #rating: RatingCard;
 
   constructor(host: PanelHost) {
     this.gate = new ConsentGate(host);
+    this.pictures = new PictureButton(host);
     this.#replies = new QuickReplies(host);
     this.#rating = new RatingCard(host);
   }

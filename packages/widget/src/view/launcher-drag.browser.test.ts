@@ -135,23 +135,31 @@ describe('LauncherDrag', () => {
     expect(part(agent, 'move-launcher') === null).to.equal(true);
   });
 
-  it('leaves alone what has no such button', async () => {
-    const drags: [string, string][] = [
-      ['layout', 'button'],
-      ['mode', 'text'],
-    ];
+  it('moves what only writes, too, which has that button in settings of nothing else', async () => {
+    const agent = await mountLoaded({ mode: 'text' });
+    await drag(agent, [40, 40]);
+    expect(agent.getAttribute('corner')).to.equal('top-start');
+    agent.show();
+    await agent.updateComplete;
+    await openSettings(agent);
+    expect([...part(agent, 'settings')!.children].map((piece) => piece.getAttribute('part'))).to.deep.equal([
+      'move-launcher',
+    ]);
+    await clickPart(agent, 'move-launcher');
+    expect(agent.getAttribute('corner')).to.equal('top-end');
+  });
+
+  it('leaves alone a button, which has no panel for it', async () => {
     await drag(await mountLoaded(), [40, 40]);
-    for (const [name, value] of drags) {
-      const agent = await mountLoaded({ [name]: value });
-      agent.removeAttribute('corner');
-      const from = centre(part(agent, 'launcher')!);
-      pointer(agent, 'pointerdown', from);
-      pointer(agent, 'pointermove', [40, 40]);
-      await import('./launcher-drag.ts');
-      await agent.updateComplete;
-      pointer(agent, 'pointermove', [60, 60]);
-      pointer(agent, 'pointerup', [60, 60]);
-      expect(agent.hasAttribute('corner'), name).to.equal(false);
-    }
+    const agent = await mountLoaded({ layout: 'button' });
+    agent.removeAttribute('corner');
+    const from = centre(part(agent, 'launcher')!);
+    pointer(agent, 'pointerdown', from);
+    pointer(agent, 'pointermove', [40, 40]);
+    await import('./launcher-drag.ts');
+    await agent.updateComplete;
+    pointer(agent, 'pointermove', [60, 60]);
+    pointer(agent, 'pointerup', [60, 60]);
+    expect(agent.hasAttribute('corner')).to.equal(false);
   });
 });

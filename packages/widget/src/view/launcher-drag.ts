@@ -35,9 +35,8 @@ export class LauncherDrag {
 
   readonly #onMove = (event: PointerEvent): void => {
     const launcher = (event.target as Element).closest('.launcher');
-    const { compact, mode } = this.#host;
-    // These have no settings, and so no other way to move it.
-    if (event.buttons !== 1 || !launcher || compact === 'button' || mode === 'text') return;
+    // A button has no panel with settings, and so no other way to move it.
+    if (event.buttons !== 1 || !launcher || this.#host.compact === 'button') return;
     const { clientX, clientY } = event;
     this.#from ??= { x: clientX, y: clientY };
     const x = clientX - this.#from.x;

@@ -9,7 +9,12 @@ const MAX_MESSAGE_LENGTH = 4000;
 /** The key code of a key press that an input method has taken; Safari sends it after `isComposing` has ended. */
 const KEY_CODE_COMPOSING = 229;
 
-export function composer(labels: Labels, onSend: (text: string) => void): TemplateResult {
+/** @param beside - between the field and its button. */
+export function composer(
+  labels: Labels,
+  onSend: (text: string) => void,
+  beside: TemplateResult | undefined,
+): TemplateResult {
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLFormElement).elements.namedItem('message') as HTMLTextAreaElement;
@@ -37,7 +42,7 @@ export function composer(labels: Labels, onSend: (text: string) => void): Templa
       aria-label=${labels.message}
       @keydown=${onKeydown}
     ></textarea>
-    <button class="send" part="send" aria-label=${labels.send} title=${labels.send}>${arrowUp}</button>
+    ${beside}<button class="send" part="send" aria-label=${labels.send} title=${labels.send}>${arrowUp}</button>
   </form>`;
 }
 

@@ -6,7 +6,10 @@ import type { VoiceLevelEvent } from './voice-session.events.ts';
 
 export interface PanelHost
   extends ReactiveControllerHost,
-    Pick<HTMLElement, 'animate' | 'getAttribute' | 'getBoundingClientRect' | 'matches' | 'setAttribute' | 'style'> {
+    Pick<
+      HTMLElement,
+      'animate' | 'dispatchEvent' | 'getAttribute' | 'getBoundingClientRect' | 'matches' | 'setAttribute' | 'style'
+    > {
   readonly renderRoot: ParentNode;
   readonly agent: string | undefined;
   readonly snapshot: VoiceSnapshot;
@@ -32,6 +35,8 @@ export interface PanelHost
   unmute(): void;
   interrupt(): void;
   sendText(text: string): void;
+  /** Rejects where it is no picture that can be sent. */
+  sendImage(image: Blob | string, text?: string): Promise<void>;
   talk(active: boolean): void;
   stay(): void;
   /** The visitor's click on an approval. */

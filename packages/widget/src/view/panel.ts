@@ -2,11 +2,13 @@
  * The panel: status, transcript, meters, controls. Loaded on first intent and drawn into the element's shadow root.
  * Draws what its host shows and calls its host; knows no session.
  */
+
 import { html, nothing, type TemplateResult } from 'lit';
 import { Announcer } from './announcer.ts';
 import type { CallCards } from './call-cards.ts';
 import { callControls } from './call-controls.ts';
 import { cardsStyles } from './cards.styles.ts';
+import { isConsentMissing } from './consent.ts';
 import { controlsStyles } from './controls.styles.ts';
 import { Disclosure } from './disclosure.ts';
 import { errorCard } from './error-card.ts';
@@ -22,11 +24,11 @@ import { OnNeed } from './on-need.ts';
 import { orb } from './orb.ts';
 import { panelStyles } from './panel.styles.ts';
 import type { PanelHost } from './panel-host.ts';
-import { attention, chevronDown, more as dots, square } from './panel-icons.ts';
+import { attention, chevronDown, more as dots, sliders, square } from './panel-icons.ts';
+import type { PermissionCard } from './permission-card.ts';
 import type { RoomLabels } from './room-labels.ts';
 import { RoomWords } from './room-words.ts';
-import { isConsentMissing } from './session-link.ts';
-import { SettingsDisclosure } from './settings-disclosure.ts';
+import type { Settings } from './settings.ts';
 import { stateStrip } from './state-strip.ts';
 import { statusWords } from './status-words.ts';
 import { StickToBottom } from './stick-to-bottom.ts';
@@ -49,10 +51,13 @@ export abstract class Panel {
   readonly #cards: OnNeed<CallCards>;
   readonly #wave: OnNeed<VoiceWave>;
   readonly #moves = matchMedia('(prefers-reduced-motion: no-preference)');
-  readonly #settings: SettingsDisclosure;
+  readonly #settings: Disclosure<Settings>;
   readonly #menu: Disclosure<TranscriptMenu>;
   readonly #turnTools: OnNeed<TurnTools>;
   readonly #extras: OnNeed<Extras>;
+  /** Whether the browser is to ask the visitor for the microphone; it stays up to date by itself. */
+  readonly #permission: OnNeed<PermissionStatus>;
+  readonly #permissionCard: OnNeed<PermissionCard>;
   readonly #roomWords: RoomWords;
   /** Somebody looks at the turns. */
   #looksClosely = false;
@@ -66,12 +71,18 @@ export abstract class Panel {
     this.#compact = new OnNeed(host, () => import('./compact.ts'));
     this.#cards = new OnNeed(host, () => import('./call-cards.ts').then(({ CallCards }) => new CallCards(host)));
     this.#wave = new OnNeed(host, () => import('./voice-wave.ts').then(({ VoiceWave }) => new VoiceWave(host)));
-    this.#settings = new SettingsDisclosure(host);
+    this.#settings = new Disclosure(host, { id: 'settings', part: 'settings-button' }, () =>
+      import('./settings.ts').then(({ Settings }) => new Settings(host)),
+    );
     this.#menu = new Disclosure(host, { id: 'menu', part: 'menu-button' }, () =>
       import('./transcript-menu.ts').then(({ TranscriptMenu }) => new TranscriptMenu(host)),
     );
     this.#turnTools = new OnNeed(host, () => import('./turn-tools.ts').then(({ TurnTools }) => new TurnTools(host)));
     this.#extras = new OnNeed(host, () => import('./extras.ts').then(({ Extras }) => new Extras(host)));
+    this.#permission = new OnNeed(host, async () => navigator.permissions.query({ name: 'microphone' }));
+    this.#permissionCard = new OnNeed(host, () =>
+      import('./permission-card.ts').then(({ PermissionCard }) => new PermissionCard(host, this.#permission.piece!)),
+    );
     host.addController({
       hostConnected: () => addEventListener('keydown', this.#onF6),
       hostDisconnected: () => removeEventListener('keydown', this.#onF6),
@@ -113,6 +124,7 @@ export abstract class Panel {
     const more = this.#more;
     const small = compact && this.#compact.piece;
     const isBrief = !open && small !== undefined;
+    const question = this.#question;
     const cards = snapshot.approvals.length > 0 || snapshot.warning ? this.#cards.piece : undefined;
     return html`
       ${small?.barButtons(this.#host, labels)}
@@ -125,13 +137,13 @@ export abstract class Panel {
         dir=${isRightToLeft(language) ? 'rtl' : nothing}
         aria-labelledby="heading"
         data-status=${snapshot.status}
-        ?hidden=${isFloating && !open && !(isBrief && small.hasCards(this.#host))}
+        ?hidden=${isFloating && !open && !(isBrief && (question || small.hasCards(this.#host)))}
         @keydown=${this.#onKeydown}
       >
-        ${this.#header(labels, isFloating)} ${this.#settings.render(labels, this.#roomWords)} ${this.#menuPiece(labels)} ${this.#body(labels)}
-        ${cards?.render(labels)} ${errorCard(this.#host, labels, this.#focus)} ${more?.extras.render(more.words, labels, this.#onSend)} ${stateStrip(snapshot, labels)}
+        ${this.#header(labels, isFloating)} ${this.#settingsPiece(labels)} ${this.#menuPiece(labels)} ${this.#body(labels)}
+        ${question} ${cards?.render(labels)} ${errorCard(this.#host, labels, this.#focus)} ${more?.extras.render(more.words, labels, this.#onSend)} ${stateStrip(snapshot, labels)}
         <footer part="footer">
-          ${isConsentMissing(this.#host) ? more?.extras.gate.render(more.words) : html`${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(labels, this.#onSend) : nothing}`}
+          ${isConsentMissing(this.#host) ? more?.extras.gate.render(more.words) : html`${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(labels, this.#onSend, this.#host.matches('[images]') ? more?.extras.pictures.render(more.words) : undefined) : nothing}`}
           <slot name="footer"></slot>
         </footer>
       </section>
@@ -165,7 +177,7 @@ export abstract class Panel {
       </div>
       ${snapshot.status === 'speaking' ? button('stop-speaking', labels.stopSpeaking, square, () => this.#host.interrupt()) : nothing}
       ${snapshot.entries.length > 0 || this.#host.matches('[consent]') ? this.#menu.button(labels.transcript, dots) : nothing}
-      ${mode === 'text' ? nothing : this.#settings.button(labels)}
+      ${mode === 'text' && !isFloating ? nothing : this.#settings.button(labels.settings, sliders)}
       ${isFloating ? button('close', labels.close, chevronDown, () => this.#host.dismiss()) : nothing}
       ${/listening|thinking|speaking/.test(snapshot.status) && this.#moves.matches ? this.#wave.piece?.render() : nothing}
     </header>`;
@@ -197,6 +209,10 @@ export abstract class Panel {
     >${this.#transcript.render(snapshot.entries, { labels, lang: language ?? 'en', tools: this.#entryTools })}</div>`;
   }
 
+  #settingsPiece(labels: Labels): TemplateResult | undefined {
+    return this.#settings.piece?.render(labels, this.#roomWords.words);
+  }
+
   #menuPiece(labels: Labels): TemplateResult | typeof nothing {
     const words = this.#menu.piece && this.#roomWords.words;
     return (words && this.#menu.piece?.render(words, labels)) ?? nothing;
@@ -205,11 +221,19 @@ export abstract class Panel {
   /** What only some pages have; undefined: this one has none of it, or it is on its way. */
   get #more(): { readonly extras: Extras; readonly words: RoomLabels } | undefined {
     const { suggestions, snapshot } = this.#host;
-    const isWanted = suggestions || snapshot.agent?.suggestions || this.#host.matches('[consent], [rating]');
+    const isWanted = suggestions || snapshot.agent?.suggestions || this.#host.matches('[consent], [images], [rating]');
     if (!isWanted) return undefined;
     const { words } = this.#roomWords;
     const extras = this.#extras.piece;
     return extras && words && { extras, words };
+  }
+
+  /** While the browser asks for the microphone. Not in one that keeps to itself whether it does. */
+  get #question(): TemplateResult | undefined {
+    const { status, mode } = this.#host.snapshot;
+    const isAsked = status === 'connecting' && mode === 'voice' && this.#permission.piece?.state === 'prompt';
+    const words = isAsked && this.#roomWords.words;
+    return words ? this.#permissionCard.piece?.render(words, this.#host.words) : undefined;
   }
 
   get #entryTools(): EntryTools | undefined {

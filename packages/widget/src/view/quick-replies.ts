@@ -2,11 +2,12 @@
  * What the visitor may say next, to choose from: the page's `suggestions`, or those of the agent until the visitor has said
  * something. A click says it, in writing; the list is gone then, until the page has another one.
  */
+
 import { html, type TemplateResult } from 'lit';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
+import { isConsentMissing } from './consent.ts';
 import type { PanelHost } from './panel-host.ts';
 import type { RoomLabels } from './room-labels.ts';
-import { isConsentMissing } from './session-link.ts';
 
 export class QuickReplies {
   readonly #host: PanelHost;

@@ -45,7 +45,7 @@ export class RatingCard {
   }
 
   #fields(words: RoomLabels, labels: Labels): TemplateResult {
-    return html`<fieldset>
+    return html`<fieldset part="stars">
         <legend>${words.rate}</legend>
         <div class="stars">
           ${STARS.map(

@@ -36,4 +36,11 @@ export interface RoomLabels {
   screenReader: string;
   /** What it does. */
   screenReaderHint: string;
+  /** Title of the card that stands there while the browser asks for the microphone. */
+  microphoneAsked: string;
+  /** What to do then. */
+  microphoneAskedHint: string;
+  /** On the button for it. */
+  sendPicture: string;
+  sendPictureFailed: string;
 }

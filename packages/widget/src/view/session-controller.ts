@@ -5,8 +5,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
+import type { ConsentHost } from './consent.ts';
 import type { PanelHost } from './panel-host.ts';
-import type { ConsentHost, CreateVoiceSession, SessionLink } from './session-link.ts';
+import type { CreateVoiceSession, SessionLink } from './session-link.ts';
 import type { SessionWishes } from './wanted-session.ts';
 
 /** What the controller asks of its element. */

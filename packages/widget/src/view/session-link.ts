@@ -5,6 +5,8 @@
 import type { CaptureSettings, OutputSettings } from '../session/ports.ts';
 import type { VoiceSessionPort, VoiceSnapshot } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
+import { type ConsentHost, isConsentMissing } from './consent.ts';
+import { kept } from './kept.ts';
 import { looksAlike } from './looks-alike.ts';
 import type { PanelHost } from './panel-host.ts';
 import { isCallOn } from './session-controller.ts';
@@ -30,20 +32,8 @@ interface RegisteredTool {
   takeBack: (() => void) | undefined;
 }
 
-export type ConsentHost = Pick<Element, 'getAttribute'>;
-
-/** Where the visitor's yes is kept, in `localStorage`. */
-export const CONSENT_KEY = 'voice-agent/consent';
 /** Where it is kept that the visitor has the settings' mode for screen readers on. */
 export const SCREEN_READER_KEY = 'voice-agent/screen-reader';
-/** Where storage is forbidden a yes lasts as long as its page. By what it was said to. */
-export const consentsOfThisPage = new Set<string>();
-
-/** The page asks for the visitor's yes: until then nothing is asked of the server, and no microphone is opened. */
-export function isConsentMissing(host: ConsentHost): boolean {
-  const text = host.getAttribute('consent');
-  return text !== null && !consentsOfThisPage.has(text) && stored(CONSENT_KEY) !== text;
-}
 
 const links = new WeakMap<object, SessionLink>();
 
@@ -83,7 +73,7 @@ export class SessionLink {
   }
 
   /** The next call is made for who listens with a screen reader: it is kept out of the microphone, and turns are held. */
-  screenReader = stored(SCREEN_READER_KEY) !== null;
+  screenReader = kept(SCREEN_READER_KEY) !== null;
 
   /**
    * The session there is, or a new one when the page has since changed what a call is made with. Before the visitor's yes,
@@ -183,14 +173,5 @@ export class SessionLink {
     // One that takes up an earlier page's conversation has something to show at once.
     if (port.snapshot.resumable) onSnapshot(port.snapshot);
     return port;
-  }
-}
-
-/** What the settings or a yes have kept. Storage may be forbidden. */
-function stored(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
   }
 }

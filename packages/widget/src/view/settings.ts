@@ -1,32 +1,53 @@
 /** Microphone, loudspeaker and volume, and the launcher's place. Loaded when the visitor opens it; pure, and shows what the session says. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { AudioDevice } from '../session/ports.ts';
 import type { Labels } from './labels.ts';
 import { moveLauncher, nextCorner } from './move-launcher.ts';
 import type { PanelHost } from './panel-host.ts';
 import { loudspeaker, loudspeakerOff } from './panel-icons.ts';
 import type { RoomLabels } from './room-labels.ts';
+import { isCallOn } from './session-controller.ts';
 import { linkOf, SCREEN_READER_KEY } from './session-link.ts';
+import { settingsStyles } from './settings.styles.ts';
 
-export { settingsStyles as styles } from './settings.styles.ts';
+export class Settings implements ReactiveController {
+  readonly styles = settingsStyles;
+  readonly #host: PanelHost;
+  #knows = false;
 
-/** @param words - undefined while they are on their way: then without what they name. */
-export function settings(host: PanelHost, labels: Labels, words: RoomLabels | undefined): TemplateResult {
-  return html`<div id="settings" class="settings" part="settings" role="group" aria-label=${labels.settings}>
-    ${sound(host, labels)} ${words && forScreenReaders(host, words)}
-    ${
-      host.layout === 'inline'
-        ? nothing
-        : html`<button type="button" class="plain" part="move-launcher" @click=${() => moveLauncher(host, nextCorner(host))}
-            >${labels.moveLauncher}</button>`
-    }
-  </div>`;
+  constructor(host: PanelHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** Devices are known to a call only: asked for when the settings are open and one is on. */
+  hostUpdated(): void {
+    const { snapshot, renderRoot } = this.#host;
+    const isOn = isCallOn(snapshot) && snapshot.status !== 'connecting';
+    const knows = isOn && renderRoot.querySelector('#settings') !== null;
+    if (knows && !this.#knows) this.#host.refreshDevices();
+    this.#knows = knows;
+  }
+
+  /** @param words - undefined while they are on their way: then without what they name. */
+  render(labels: Labels, words: RoomLabels | undefined): TemplateResult {
+    const host = this.#host;
+    return html`<div id="settings" class="settings" part="settings" role="group" aria-label=${labels.settings}>
+      ${host.mode === 'text' ? nothing : html`${sound(host, labels)} ${words && forScreenReaders(host, words)}`}
+      ${
+        host.layout === 'inline'
+          ? nothing
+          : html`<button type="button" class="plain" part="move-launcher" @click=${() => moveLauncher(host, nextCorner(host))}
+              >${labels.moveLauncher}</button>`
+      }
+    </div>`;
+  }
 }
 
 /** From the next call on: what a microphone is opened with, and who ends turns, is settled when one begins. */
 function forScreenReaders(host: PanelHost, words: RoomLabels): TemplateResult | undefined {
   const link = linkOf(host);
-  if (!link || host.mode === 'text') return undefined;
+  if (!link) return undefined;
   const onChange = (event: Event) => {
     link.screenReader = (event.currentTarget as HTMLInputElement).checked;
     remember(link.screenReader);

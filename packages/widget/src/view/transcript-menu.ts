@@ -1,5 +1,7 @@
 /** What can be done with the whole conversation: copy it, save it, print it, name it to the site's people. */
+
 import { html, nothing, type TemplateResult } from 'lit';
+import { isConsentMissing } from './consent.ts';
 import { withdrawConsent } from './consent-answer.ts';
 import { copyText } from './copy-text.ts';
 import type { Labels } from './labels.ts';
@@ -8,7 +10,6 @@ import { copyIcon } from './panel-icons.ts';
 import { printTranscript } from './print-transcript.ts';
 import type { RoomLabels } from './room-labels.ts';
 import { saveFile, type TextFile } from './save-file.ts';
-import { isConsentMissing } from './session-link.ts';
 import { transcriptMenuStyles } from './transcript-menu.styles.ts';
 import { transcriptJson, transcriptText } from './transcript-text.ts';
 
@@ -61,7 +62,7 @@ export class TranscriptMenu {
 
   /** The call ends, and the next one asks again. */
   readonly #onWithdraw = (): void => {
-    withdrawConsent();
+    withdrawConsent(this.#host);
     this.#host.stop();
     this.#host.requestUpdate();
   };

@@ -24,4 +24,8 @@ export const roomsAr: RoomLabels = {
   consentWithdraw: 'سحب موافقتي',
   screenReader: 'أستخدم قارئ شاشة',
   screenReaderHint: 'تتحدث بضغط زر، ويبقى صوت قارئ الشاشة خارج الميكروفون حيث يستطيع المتصفح ذلك.',
+  microphoneAsked: 'المتصفح يسألك عن الميكروفون',
+  microphoneAskedHint: 'اسمح به في سؤال المتصفح، وغالبًا ما يظهر أعلى النافذة. لا يُسمع شيء قبل ذلك.',
+  sendPicture: 'إرسال صورة',
+  sendPictureFailed: 'تعذّر إرسال الصورة.',
 };

@@ -26,4 +26,8 @@ export const roomsDe: RoomLabels = {
   screenReader: 'Ich nutze einen Screenreader',
   screenReaderHint:
     'Sie sprechen auf Knopfdruck, und was Ihr Screenreader vorliest, bleibt dem Mikrofon fern, wo der Browser es kann.',
+  microphoneAsked: 'Ihr Browser fragt nach dem Mikrofon',
+  microphoneAskedHint: 'Erlauben Sie es in der Frage des Browsers, meist oben im Fenster. Vorher wird nichts gehört.',
+  sendPicture: 'Ein Bild senden',
+  sendPictureFailed: 'Das Bild konnte nicht gesendet werden.',
 };

@@ -25,4 +25,9 @@ export const roomsEn: RoomLabels = {
   screenReader: 'I use a screen reader',
   screenReaderHint:
     'You talk by a button, and what your screen reader says is kept out of the microphone where the browser can.',
+  microphoneAsked: 'Your browser asks for the microphone',
+  microphoneAskedHint:
+    'Allow it in the browser’s question, mostly at the top of the window. Nothing is heard before that.',
+  sendPicture: 'Send a picture',
+  sendPictureFailed: 'The picture could not be sent.',
 };

@@ -25,4 +25,9 @@ export const roomsEs: RoomLabels = {
   screenReader: 'Uso un lector de pantalla',
   screenReaderHint:
     'Habla con un botón, y la voz de su lector de pantalla no entra en el micrófono si el navegador lo permite.',
+  microphoneAsked: 'Su navegador pregunta por el micrófono',
+  microphoneAskedHint:
+    'Permítalo en la pregunta del navegador, casi siempre en la parte superior de la ventana. Antes no se oye nada.',
+  sendPicture: 'Enviar una imagen',
+  sendPictureFailed: 'No se pudo enviar la imagen.',
 };

@@ -26,4 +26,9 @@ export const roomsFr: RoomLabels = {
   screenReader: 'J’utilise un lecteur d’écran',
   screenReaderHint:
     'Vous parlez à l’aide d’un bouton, et la voix de votre lecteur d’écran n’entre pas dans le microphone si le navigateur le permet.',
+  microphoneAsked: 'Votre navigateur demande le micro',
+  microphoneAskedHint:
+    'Autorisez-le dans la question du navigateur, le plus souvent en haut de la fenêtre. Rien n’est entendu avant.',
+  sendPicture: 'Envoyer une image',
+  sendPictureFailed: 'L’image n’a pas pu être envoyée.',
 };

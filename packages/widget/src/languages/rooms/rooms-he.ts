@@ -24,4 +24,8 @@ export const roomsHe: RoomLabels = {
   consentWithdraw: 'ביטול ההסכמה',
   screenReader: 'אני משתמש בקורא מסך',
   screenReaderHint: 'מדברים בלחיצת כפתור, וקולו של קורא המסך נשאר מחוץ למיקרופון אם הדפדפן יודע לעשות זאת.',
+  microphoneAsked: 'הדפדפן מבקש את המיקרופון',
+  microphoneAskedHint: 'אשרו אותו בשאלה של הדפדפן, לרוב בראש החלון. עד אז שום דבר לא נשמע.',
+  sendPicture: 'שליחת תמונה',
+  sendPictureFailed: 'לא ניתן היה לשלוח את התמונה.',
 };

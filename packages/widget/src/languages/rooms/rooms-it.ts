@@ -25,4 +25,9 @@ export const roomsIt: RoomLabels = {
   screenReader: 'Uso uno screen reader',
   screenReaderHint:
     'Parla con un pulsante, e la voce dello screen reader resta fuori dal microfono se il browser lo consente.',
+  microphoneAsked: 'Il browser chiede il microfono',
+  microphoneAskedHint:
+    'Lo consenta nella domanda del browser, di solito in alto nella finestra. Prima di allora non si sente nulla.',
+  sendPicture: 'Inviare un’immagine',
+  sendPictureFailed: 'Non è stato possibile inviare l’immagine.',
 };

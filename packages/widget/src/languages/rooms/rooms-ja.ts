@@ -25,4 +25,8 @@ export const roomsJa: RoomLabels = {
   screenReader: 'スクリーンリーダーを使っています',
   screenReaderHint:
     'ボタンを押して話します。ブラウザーが対応していれば、スクリーンリーダーの音声はマイクに入りません。',
+  microphoneAsked: 'ブラウザがマイクの使用を確認しています',
+  microphoneAskedHint: '多くはウィンドウ上部に出るブラウザの確認で許可してください。それまで音声は聞かれません。',
+  sendPicture: '画像を送る',
+  sendPictureFailed: '画像を送信できませんでした。',
 };

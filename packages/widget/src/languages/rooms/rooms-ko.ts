@@ -24,4 +24,8 @@ export const roomsKo: RoomLabels = {
   consentWithdraw: '동의 철회',
   screenReader: '화면 읽기 프로그램을 사용합니다',
   screenReaderHint: '버튼을 눌러 말하며, 브라우저가 지원하면 화면 읽기 프로그램의 소리는 마이크에 들어가지 않습니다.',
+  microphoneAsked: '브라우저가 마이크 사용을 묻고 있습니다',
+  microphoneAskedHint: '대개 창 위쪽에 나오는 브라우저의 질문에서 허용하세요. 그 전에는 아무것도 들리지 않습니다.',
+  sendPicture: '사진 보내기',
+  sendPictureFailed: '사진을 보내지 못했습니다.',
 };

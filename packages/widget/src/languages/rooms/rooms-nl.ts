@@ -25,4 +25,9 @@ export const roomsNl: RoomLabels = {
   screenReader: 'Ik gebruik een schermlezer',
   screenReaderHint:
     'U praat met een knop, en wat uw schermlezer zegt blijft buiten de microfoon waar de browser dat kan.',
+  microphoneAsked: 'Uw browser vraagt om de microfoon',
+  microphoneAskedHint:
+    'Sta hem toe in de vraag van de browser, meestal boven in het venster. Daarvoor wordt er niets gehoord.',
+  sendPicture: 'Een afbeelding sturen',
+  sendPictureFailed: 'De afbeelding kon niet worden verstuurd.',
 };

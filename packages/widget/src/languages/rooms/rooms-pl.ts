@@ -25,4 +25,8 @@ export const roomsPl: RoomLabels = {
   screenReader: 'Używam czytnika ekranu',
   screenReaderHint:
     'Mówisz po naciśnięciu przycisku, a głos czytnika ekranu nie trafia do mikrofonu, jeśli przeglądarka to umożliwia.',
+  microphoneAsked: 'Przeglądarka pyta o mikrofon',
+  microphoneAskedHint: 'Zezwól na niego w pytaniu przeglądarki, zwykle u góry okna. Wcześniej nic nie słychać.',
+  sendPicture: 'Wyślij obraz',
+  sendPictureFailed: 'Nie udało się wysłać obrazu.',
 };

@@ -24,4 +24,8 @@ export const roomsPt: RoomLabels = {
   consentWithdraw: 'Retirar o meu consentimento',
   screenReader: 'Uso um leitor de ecrã',
   screenReaderHint: 'Fala com um botão, e a voz do leitor de ecrã fica fora do microfone onde o navegador o permite.',
+  microphoneAsked: 'O seu navegador pergunta pelo microfone',
+  microphoneAskedHint: 'Permita-o na pergunta do navegador, em geral no topo da janela. Antes disso nada é ouvido.',
+  sendPicture: 'Enviar uma imagem',
+  sendPictureFailed: 'Não foi possível enviar a imagem.',
 };

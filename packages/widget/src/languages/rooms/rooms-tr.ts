@@ -24,4 +24,9 @@ export const roomsTr: RoomLabels = {
   consentWithdraw: 'Onayımı geri al',
   screenReader: 'Ekran okuyucu kullanıyorum',
   screenReaderHint: 'Bir düğmeyle konuşursunuz; tarayıcı yapabiliyorsa ekran okuyucunuzun sesi mikrofona girmez.',
+  microphoneAsked: 'Tarayıcınız mikrofonu soruyor',
+  microphoneAskedHint:
+    'Genellikle pencerenin üstünde çıkan tarayıcı sorusunda izin verin. Öncesinde hiçbir şey duyulmaz.',
+  sendPicture: 'Resim gönder',
+  sendPictureFailed: 'Resim gönderilemedi.',
 };

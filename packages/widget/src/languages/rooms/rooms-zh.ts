@@ -24,4 +24,8 @@ export const roomsZh: RoomLabels = {
   consentWithdraw: '撤回同意',
   screenReader: '我使用屏幕阅读器',
   screenReaderHint: '您按按钮说话；如果浏览器支持，屏幕阅读器的声音不会进入麦克风。',
+  microphoneAsked: '浏览器正在询问能否使用麦克风',
+  microphoneAskedHint: '请在浏览器的询问中选择允许，它通常在窗口上方。在此之前不会听到任何声音。',
+  sendPicture: '发送图片',
+  sendPictureFailed: '图片未能发送。',
 };

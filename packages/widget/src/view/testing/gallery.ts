@@ -5,8 +5,9 @@
 import type { VoiceSnapshot } from '../../session/voice-snapshot.ts';
 import type { TranscriptEntry } from '../../transcript/transcript-entry.ts';
 import { ARABIC, ENGLISH } from './gallery-talk.ts';
-import { type AgentUnderTest, mountAgent, openSettings, panelOf, showState, until } from './mounted-agent.ts';
-import { STATES } from './panel-states.ts';
+import { setMicrophonePermission } from './microphone-permission.ts';
+import { type AgentUnderTest, mountAgent, openSettings, panelOf, part, showState, until } from './mounted-agent.ts';
+import { ATTRIBUTES, MICROPHONE_ASKED, STATES } from './panel-states.ts';
 
 declare global {
   interface Window {
@@ -38,8 +39,10 @@ async function show(): Promise<void> {
   document.body.style.margin = '0';
   const layout = state ? asked('layout') || 'inline' : 'floating';
   const isOpen = layout === 'inline' || layout === 'floating';
+  const isAsked = asked('state') === MICROPHONE_ASKED;
+  setMicrophonePermission(isAsked ? 'prompt' : 'granted');
   const agent = await mountAgent({
-    attributes: { layout, theme, mode: asked('mode') || 'both' },
+    attributes: { layout, theme, mode: asked('mode') || 'both', ...ATTRIBUTES[asked('state')] },
     open: isOpen && state !== undefined,
   });
   window.agent = agent;
@@ -48,9 +51,11 @@ async function show(): Promise<void> {
   if (state) {
     agent.mute();
     if (!isOpen) agent.start();
-    await until(() => agent.made.length > 0);
+    // Before a yes none is made.
+    await until(() => agent.made.length > 0 || agent.hasAttribute('consent'));
     await showState(agent, { ...state, entries: talk(state.entries ?? []) });
     if (state.devices) await openSettings(agent);
+    if (isAsked) await until(() => part(agent, 'permission'));
     await panelOf(agent);
     if (!isOpen) await until(() => agent.renderRoot.querySelector('.brief, .bar'));
   }

@@ -5,6 +5,8 @@ import type { Language } from '../language-controller.ts';
 import type { CreateVoiceSession } from '../session-link.ts';
 import { type ConversationCode, VoiceAgentView } from '../voice-agent-view.ts';
 import type { VoiceSessionOptions } from '../wanted-session.ts';
+import { setMicrophonePermission } from './microphone-permission.ts';
+import { ATTRIBUTES, MICROPHONE_ASKED, STATES } from './panel-states.ts';
 import { RecordingSession } from './recording-session.ts';
 
 /** The element with its session's source in the test's hand. */
@@ -124,6 +126,23 @@ export async function showState(agent: AgentUnderTest, state: Partial<VoiceSnaps
   if (state.turns === 'push-to-talk') await until(() => part(agent, 'hold'));
   if (state.approvals?.length) await until(() => part(agent, 'approval'));
   if (state.warning) await until(() => part(agent, 'warning'));
+  if (agent.hasAttribute('consent')) await until(() => part(agent, 'consent'));
+  if (agent.hasAttribute('images')) await until(() => part(agent, 'send-picture'));
+  if (agent.suggestions) await until(() => part(agent, 'suggestions'));
+  if (agent.hasAttribute('rating')) await until(() => part(agent, 'rating'));
+}
+
+/** Puts an element on the page in one of `STATES`, with all that it takes beside what the session shows. */
+export async function mountState(name: string, options: MountOptions = {}): Promise<AgentUnderTest> {
+  const isAsked = name === MICROPHONE_ASKED;
+  setMicrophonePermission(isAsked ? 'prompt' : 'granted');
+  const agent = await mountAgent({ ...options, attributes: { ...options.attributes, ...ATTRIBUTES[name] } });
+  const state = STATES[name] ?? {};
+  agent.mute();
+  await showState(agent, state);
+  if (isAsked) await until(() => part(agent, 'permission'));
+  if (state.devices) await openSettings(agent);
+  return agent;
 }
 
 /** Opens the sound's settings, which are loaded first. */

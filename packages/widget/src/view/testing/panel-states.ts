@@ -23,9 +23,22 @@ export const ENTRIES: TranscriptEntry[] = [
   { kind: 'agent', id: 'a2', agent: 'repairs', text: 'One moment.', heardLength: 0, state: 'streaming' },
 ];
 
+/** The one in which the browser's permission is `prompt`; in all others it is given. */
+export const MICROPHONE_ASKED = 'asking for the microphone';
+
+/** What the page says for some of them. */
+export const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'asking for a yes': { consent: '', 'consent-href': '/privacy' },
+  suggesting: { suggestions: '["When are you open?", "Book a repair"]', images: '' },
+  'ended, to be rated': { rating: '' },
+};
+
 export const STATES: Record<string, Partial<VoiceSnapshot>> = {
   idle: { status: 'idle' },
   connecting: { status: 'connecting' },
+  [MICROPHONE_ASKED]: { status: 'connecting' },
+  'asking for a yes': { status: 'idle' },
+  suggesting: { status: 'listening', entries: ENTRIES.slice(0, 1) },
   listening: { status: 'listening', entries: ENTRIES },
   'listening, muted': { status: 'listening', muted: true, entries: ENTRIES },
   'listening, in writing': { status: 'listening', mode: 'text', entries: ENTRIES },
@@ -55,5 +68,6 @@ export const STATES: Record<string, Partial<VoiceSnapshot>> = {
     },
   },
   ended: { status: 'ended', entries: ENTRIES },
+  'ended, to be rated': { status: 'ended', entries: ENTRIES, sessionId: 'vs_1' },
   error: { status: 'error', entries: ENTRIES, error: new VoiceAgentError('microphone-denied', 'no') },
 };

@@ -1,0 +1,8 @@
+/** What this browser has kept of what a visitor set or said, by its key in `localStorage`. Storage may be forbidden: then nothing. */
+export function kept(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,41 @@
+/** What to do while the browser asks for the microphone: its question stands somewhere else, and many do not see it. */
+import { html, type TemplateResult } from 'lit';
+import type { Labels } from './labels.ts';
+import type { PanelHost } from './panel-host.ts';
+import { microphone } from './panel-icons.ts';
+import { permissionCardStyles } from './permission-card.styles.ts';
+import type { RoomLabels } from './room-labels.ts';
+
+export class PermissionCard {
+  readonly styles = permissionCardStyles;
+  readonly #host: PanelHost;
+
+  constructor(host: PanelHost, permission: PermissionStatus) {
+    this.#host = host;
+    permission.addEventListener('change', () => host.requestUpdate());
+  }
+
+  render(words: RoomLabels, labels: Labels): TemplateResult {
+    return html`<div class="card permission" part="permission">
+      <span class="asked">${microphone}</span>
+      <div role="status" part="permission-words">
+        <h3>${words.microphoneAsked}</h3>
+        <p>${words.microphoneAskedHint}</p>
+      </div>
+      <div class="ways-out">
+        <button type="button" class="plain" part="type-instead" @click=${this.#onType}>${labels.typeInstead}</button>
+      </div>
+    </div>`;
+  }
+
+  /** The browser's question may stay; nothing comes of an answer to it then. */
+  readonly #onType = async (): Promise<void> => {
+    const host = this.#host;
+    host.stop();
+    host.show();
+    host.start('text');
+    // In a panel for voices only the field comes with that.
+    await new Promise(requestAnimationFrame);
+    host.renderRoot.querySelector<HTMLElement>('[part=input]')?.focus();
+  };
+}
