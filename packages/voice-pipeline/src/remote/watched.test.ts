@@ -93,4 +93,15 @@ describe('inTimeOrAborted', () => {
     );
     await expect(inTimeOrAborted(Promise.reject(new Error('no')), {})).rejects.toThrow('no');
   });
+
+  it('gives the whole time to what was excused until just before it was late', async () => {
+    let looks = 0;
+    const isExcused = () => {
+      looks += 1;
+      return looks < 10;
+    };
+    const forever = new Promise(() => undefined);
+    await expect(inTimeOrAborted(forever, { timeoutMs: 50, isExcused, lateError })).rejects.toThrow('too slow');
+    expect(looks).toBe(9 + 10);
+  });
 });

@@ -4,7 +4,7 @@ export interface WatchOptions {
   signal?: AbortSignal;
   /** How long one item may take. Default: for ever. */
   timeoutMs?: number;
-  /** Asked when that time is over. True, because it waits for its turn, say: the time begins again. Default: never. */
+  /** Asked now and then. While it is true, because it waits for its turn, say, the time does not run. Default: never. */
   isExcused?: () => boolean;
   /** What is thrown then. */
   lateError?: () => Error;
@@ -43,6 +43,9 @@ export async function inTimeOrAborted<Result>(
   return result === LEFT ? undefined : result;
 }
 
+/** An excuse is looked for so many times while an item may come. */
+const LOOKS = 10;
+
 /** A promise of its own for each item: racing against one that lives as long as a conversation would never be freed. */
 function inTime<Result>(promise: Promise<Result>, options: WatchOptions): Promise<Result | typeof LEFT> {
   const { signal, timeoutMs = Infinity, isExcused = () => false, lateError = () => new Error('Too late.') } = options;
@@ -58,11 +61,15 @@ function inTime<Result>(promise: Promise<Result>, options: WatchOptions): Promis
       step();
     };
     const leave = () => settle(() => resolve(LEFT));
-    const late = () => {
-      if (isExcused()) timer = setTimeout(late, timeoutMs);
+    const stepMs = options.isExcused ? timeoutMs / LOOKS : timeoutMs;
+    let leftMs = timeoutMs;
+    const look = () => {
+      // Anew after an excuse: who waited for long has the whole time once its turn has come.
+      leftMs = isExcused() ? timeoutMs : leftMs - stepMs;
+      if (leftMs > stepMs / 2) timer = setTimeout(look, stepMs);
       else settle(() => reject(lateError()));
     };
-    let timer = Number.isFinite(timeoutMs) ? setTimeout(late, timeoutMs) : undefined;
+    let timer = Number.isFinite(timeoutMs) ? setTimeout(look, stepMs) : undefined;
     signal?.addEventListener('abort', leave);
     promise.then(
       (result) => settle(() => resolve(result)),
