@@ -1,20 +1,20 @@
 /**
  * `npm run bench`, `npm run bench -- widget`, `npm run bench -- widget/jitter --quick`: runs suites, or single scenarios,
- * and writes results.json and the table in README.md. Quick runs are shown, not written.
+ * and writes results.json and the pages that show it. Quick runs are shown, not written. `--pages` writes the pages alone.
  */
-import { readFile, writeFile } from 'node:fs/promises';
 import { chromium as playwright } from 'playwright-core';
 import { describeMachine } from './harness/machine.ts';
 import type { Measure, RunOptions, Suite } from './harness/measure.ts';
-import { mergeResults, readResults, writeResults } from './harness/results.ts';
-import { renderTables, replaceTables } from './harness/table.ts';
+import { writePages } from './harness/pages.ts';
+import { mergeResults, type Results, readResults, writeResults } from './harness/results.ts';
+import { renderTables } from './harness/table.ts';
 import { BENCH, buildWidget, findChromium } from './harness/workspace.ts';
 import { suites } from './suites.ts';
 
 const RESULTS = new URL('results.json', BENCH);
-const README = new URL('README.md', BENCH);
 
 async function main(words: readonly string[]): Promise<void> {
+  if (words.includes('--pages')) return writePages((await readResults(RESULTS)) as Results);
   const quick = words.includes('--quick');
   const selected = select(words.filter((word) => word !== '--quick'));
   const chromium = await findChromium();
@@ -30,7 +30,7 @@ async function main(words: readonly string[]): Promise<void> {
   const whole = selected.filter((one) => suites.includes(one)).map(({ name }) => name);
   const results = mergeResults(await readResults(RESULTS), run, whole);
   await writeResults(RESULTS, results);
-  await writeFile(README, replaceTables(await readFile(README, 'utf8'), renderTables(results)));
+  await writePages(results);
 }
 
 /** @throws Error for a word that names no suite and no scenario. */
