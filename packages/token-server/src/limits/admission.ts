@@ -58,12 +58,16 @@ export class Admission {
     const full = await this.#leases.take(leased, at);
     if (full) throw this.#tooMany(full.name);
     const atLeast = Math.min(LEAST_SECONDS, wantedSeconds);
-    const taken = await this.#budgets.take(budgeted, { wanted: wantedSeconds, atLeast, at }).catch(async (error) => {
+    let empty: { readonly name: string };
+    try {
+      const taken = await this.#budgets.take(budgeted, { wanted: wantedSeconds, atLeast, at });
+      if ('seconds' in taken) return { seconds: taken.seconds, at };
+      empty = taken.empty;
+    } catch (error) {
       await this.#leases.undo(leased, at).catch(() => {}); // The store is gone; the lease lapses by itself.
       throw error;
-    });
-    if ('seconds' in taken) return { seconds: taken.seconds, at };
-    const { name } = taken.empty;
+    }
+    const { name } = empty;
     await this.#leases.undo(leased, at);
     this.#options.onRefused(name);
     throw new VoiceServerError('budget_exhausted', `Today's minutes are used up (${name}).`, {

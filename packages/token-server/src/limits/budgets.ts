@@ -2,7 +2,7 @@
  * Seconds of sessions in a day, for each of several keys. A session's whole length is taken when it starts, so that no
  * number of starts at once gets more than there is; what it did not use comes back when it ends.
  */
-import { allAnswers, type Store, type StoreAnswer } from '../store/store.ts';
+import { after, allAnswers, type Store, type StoreAnswer } from '../store/store.ts';
 
 const DAY_SECONDS = 86_400;
 /** A session may last a day, and is settled after it. */
@@ -12,6 +12,9 @@ export interface BudgetScope {
   readonly key: string;
   readonly limitSeconds: number;
 }
+
+/** What was taken of every scope; or the scope that has too little. */
+export type Taken<S> = { readonly seconds: number } | { readonly empty: S };
 
 export class Budgets {
   readonly #store: Store;
@@ -26,17 +29,17 @@ export class Budgets {
    *
    * @param at - unix seconds; names the day.
    */
-  async take<S extends BudgetScope>(
+  take<S extends BudgetScope>(
     scopes: readonly S[],
     { wanted, atLeast, at }: { wanted: number; atLeast: number; at: number },
-  ): Promise<{ seconds: number } | { empty: S }> {
-    const spent = await this.#add(scopes, wanted, at);
-    const left = scopes.map(({ limitSeconds }, index) => limitSeconds - ((spent[index] ?? 0) - wanted));
-    const seconds = Math.min(wanted, ...left);
-    const empty = scopes.find((_, index) => (left[index] ?? 0) < atLeast);
-    const taken = empty ? 0 : seconds;
-    if (taken < wanted) await this.#add(scopes, taken - wanted, at);
-    return empty ? { empty } : { seconds: taken };
+  ): StoreAnswer<Taken<S>> {
+    return after(this.#add(scopes, wanted, at), (spent) => {
+      const left = scopes.map(({ limitSeconds }, index) => limitSeconds - ((spent[index] ?? 0) - wanted));
+      const empty = scopes.find((_, index) => (left[index] ?? 0) < atLeast);
+      const seconds = empty ? 0 : Math.min(wanted, ...left);
+      const taken: Taken<S> = empty ? { empty } : { seconds };
+      return seconds < wanted ? after(this.#add(scopes, seconds - wanted, at), () => taken) : taken;
+    });
   }
 
   /** @param at - unix seconds when it was taken. */

@@ -6,7 +6,7 @@
  * nobody renews is forgotten within two windows, and taking one is one increment however many there are. A marker per
  * session and window keeps a renewal that comes twice from counting twice.
  */
-import { allAnswers, type Store, type StoreAnswer } from '../store/store.ts';
+import { after, allAnswers, type Store, type StoreAnswer } from '../store/store.ts';
 
 /** Renewals come three times as often (`HEARTBEAT_SECONDS`): one may be lost, and one be late in a hidden tab. */
 const WINDOW_SECONDS = 90;
@@ -35,12 +35,13 @@ export class Leases {
   }
 
   /** Takes one of every scope, or of none. Answers the scope that was full. @param at - unix seconds; now. */
-  async take<S extends LeaseScope>(scopes: readonly S[], at = this.#now() / 1_000): Promise<S | undefined> {
+  take<S extends LeaseScope>(scopes: readonly S[], at = this.#now() / 1_000): StoreAnswer<S | undefined> {
     const window = this.#window(at);
-    const [counts = []] = await allAnswers([this.#count(scopes, window, 1), this.#count(scopes, window + 1, 1)]);
-    const full = scopes.find(({ limit }, at) => (counts[at] ?? 0) > limit);
-    if (full) await this.#giveBack(scopes, [window, window + 1]);
-    return full;
+    const counted = allAnswers([this.#count(scopes, window, 1), this.#count(scopes, window + 1, 1)]);
+    return after(counted, ([counts = []]) => {
+      const full = scopes.find(({ limit }, index) => (counts[index] ?? 0) > limit);
+      return full && after(this.#giveBack(scopes, [window, window + 1]), () => full);
+    });
   }
 
   /** Undoes a `take`, at once. */
@@ -89,8 +90,8 @@ export class Leases {
     return age > 1 && this.#store.add(markerOf(lease, window), '1', TTL_SECONDS);
   }
 
-  async #giveBack(scopes: readonly LeaseScope[], windows: readonly number[]): Promise<void> {
-    await allAnswers(windows.map((window) => this.#count(scopes, window, -1)));
+  #giveBack(scopes: readonly LeaseScope[], windows: readonly number[]): StoreAnswer<unknown> {
+    return allAnswers(windows.map((window) => this.#count(scopes, window, -1)));
   }
 
   #count(scopes: readonly LeaseScope[], window: number, by: number): StoreAnswer<number[]> {

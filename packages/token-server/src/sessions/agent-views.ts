@@ -6,28 +6,28 @@ import { settingsOf } from '../agents/check-settings.ts';
 import type { SessionText } from '../agents/define-agent.ts';
 import { misconfigured } from '../errors.ts';
 import type { AgentBrief } from '../providers/realtime-provider.ts';
-import type { StoreAnswer } from '../store/store.ts';
+import { after, type StoreAnswer } from '../store/store.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
 import { type SessionRecord, voiceSession } from './session-record.ts';
 
 /** The agent for the provider. Asks the instructions, so a failing instructions function fails here. */
-export async function agentBrief(
+export function agentBrief(
   agents: AgentRegistry,
   { name, definition, tools, handoffs }: RegisteredAgent,
   record: SessionRecord,
-): Promise<AgentBrief> {
+): StoreAnswer<AgentBrief> {
   const { audioFormat } = record;
   const { toolChoice, ...settings } = sessionSettings(agents, definition, record);
   // A function that this session does not get cannot be called for.
   const isThere = typeof toolChoice !== 'object' || tools.has(toolChoice.name) || handoffs.has(toolChoice.name);
-  return {
+  return after(textFor(record, definition.instructions, `agents.${name}.instructions`), (instructions) => ({
     ...settings,
     ...(toolChoice !== undefined && isThere && { toolChoice }),
     name,
-    instructions: await textFor(record, definition.instructions, `agents.${name}.instructions`),
+    instructions,
     tools: toldOf(agents, tools, handoffs).functions,
     ...(audioFormat !== undefined && { audioFormat }),
-  };
+  }));
 }
 
 type Tools = RegisteredAgent['tools'];
@@ -80,21 +80,22 @@ function toolInfo(name: string, tool: VoiceTool): ToolInfo {
 }
 
 /** The agent for the widget: names only. Schemas, handlers and instructions stay here. */
-export async function agentInfo(
+export function agentInfo(
   agents: AgentRegistry,
   { name, definition, tools, handoffs }: RegisteredAgent,
   record: SessionRecord,
-): Promise<AgentInfo> {
+): StoreAnswer<AgentInfo> {
   const { infos, targets } = toldOf(agents, tools, handoffs);
   const { greeting, suggestions = [], guardrails = [], guardrailEveryCharacters: everyCharacters = 100 } = definition;
-  return {
+  const info: AgentInfo = {
     name,
-    ...(greeting !== undefined && { greeting: await textFor(record, greeting, `agents.${name}.greeting`) }),
     ...(suggestions.length > 0 && { suggestions: [...suggestions] }),
     tools: [...infos],
     handoffs: { ...targets },
     ...(guardrails.length > 0 && { guardrails: { everyCharacters } }),
   };
+  if (greeting === undefined) return info;
+  return after(textFor(record, greeting, `agents.${name}.greeting`), (text) => ({ ...info, greeting: text }));
 }
 
 function handoffFunction(agents: AgentRegistry, name: string, handoff: RegisteredHandoff): FunctionToolConfig {

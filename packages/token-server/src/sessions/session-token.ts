@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { base64url } from '../base64url.ts';
 import { misconfigured, VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
-import type { StoreAnswer } from '../store/store.ts';
+import { after, type StoreAnswer } from '../store/store.ts';
 import { type Hmac, hmacSha256 } from './digest.ts';
 
 const ALGORITHM = 'HS256';
@@ -53,7 +53,8 @@ export interface TokenClaims {
 }
 
 export interface SessionTokens {
-  sign(claims: TokenClaims): Promise<string>;
+  /** At once, where the runtime signs at once, and has before. */
+  sign(claims: TokenClaims): StoreAnswer<string>;
   /** At once, where it was verified before. @throws VoiceServerError unauthorized */
   verify(token: string): StoreAnswer<TokenClaims>;
 }
@@ -68,9 +69,12 @@ export function sessionTokens(secrets: readonly string[], now: () => number): Se
   if (parts.length === 0 || parts.some((bytes) => bytes.length < MIN_SECRET_BYTES)) {
     throw misconfigured('secret', `must have at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -base64 32`);
   }
-  let imported: Promise<SigningKey[]> | undefined;
-  const keys = () => {
-    imported ??= Promise.all(parts.map(signingKey));
+  let imported: StoreAnswer<SigningKey[]> | undefined;
+  const keys = (): StoreAnswer<SigningKey[]> => {
+    imported ??= Promise.all(parts.map(signingKey)).then((all) => {
+      imported = all;
+      return all;
+    });
     return imported;
   };
 
@@ -107,12 +111,14 @@ export function sessionTokens(secrets: readonly string[], now: () => number): Se
   };
 
   return {
-    async sign({ sub, exp, uid, org, agent, gen }) {
-      const [{ header, hmac }] = (await keys()) as [SigningKey];
-      const iat = Math.floor(now() / 1_000);
-      const claims = { iss: ISSUER, aud: AUDIENCE, sub, jti: randomId(), iat, exp, uid, org, agent, gen };
-      const signed = `${header}.${base64url(JSON.stringify(claims))}`;
-      return `${signed}.${base64url(await hmac(signed))}`;
+    sign({ sub, exp, uid, org, agent, gen }) {
+      return after(keys(), (all) => {
+        const [{ header, hmac }] = all as [SigningKey];
+        const iat = Math.floor(now() / 1_000);
+        const claims = { iss: ISSUER, aud: AUDIENCE, sub, jti: randomId(), iat, exp, uid, org, agent, gen };
+        const signed = `${header}.${base64url(JSON.stringify(claims))}`;
+        return after(hmac(signed), (mac) => `${signed}.${base64url(mac)}`);
+      });
     },
 
     verify(token) {
