@@ -18,6 +18,7 @@ import type {
   RealtimeClientEvent,
   RealtimeServerEvent,
   RealtimeSessionCreateRequest,
+  RealtimeToolsConfigUnion,
   RealtimeTranscriptionSessionCreateRequest,
 } from 'openai/resources/realtime/realtime';
 import { assertType, describe, it } from 'vitest';
@@ -68,6 +69,11 @@ describe('SessionConfig', () => {
     assertType<Same<keyof SessionConfig, Known>>(true);
     assertType<Same<keyof Audio<'input'>, keyof NonNullable<RealtimeAudioConfig['input']>>>(true);
     assertType<Same<keyof Audio<'output'>, keyof NonNullable<RealtimeAudioConfig['output']>>>(true);
+  });
+
+  it('has every kind of tool that the openai package knows, but for MCP servers that the provider calls past us', () => {
+    type Kind = NonNullable<RealtimeToolsConfigUnion['type']>;
+    assertType<Same<NonNullable<SessionConfig['tools']>[number]['type'], Exclude<Kind, 'mcp'>>>(true);
   });
 
   it('has fields of transcription that the openai package learnt after the version that Node 20 runs', () => {

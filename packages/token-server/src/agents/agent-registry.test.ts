@@ -62,6 +62,11 @@ describe('agentRegistry', () => {
     ['a tool name of 65 characters', withTools({ ['x'.repeat(65)]: tool }), "a tool's name must be"],
     ['an empty tool name', withTools({ '': tool }), "a tool's name must be"],
     ['a tool made by hand', withTools({ x: { ...tool } }), 'agents.a.tools.x: must come from defineTool()'],
+    [
+      'a tool that the provider would call itself',
+      withTools({ x: { type: 'mcp', server_label: 'x', server_url: 'https://x.example' } as never }),
+      'agents.a.tools.x: must come from defineTool()',
+    ],
     ['a tool that is none', withTools({ x: {} as never }), 'agents.a.tools.x: must come from defineTool()'],
   ])('refuses %s, by path', (_what, agents, message) => {
     expect(() => agentRegistry(agents)).toThrow(message);

@@ -73,6 +73,7 @@ describe('checkSettings', () => {
     [{ include: ['everything'] }, 'agents.desk.include.0: must be one of item.input_audio_transcription.logprobs'],
     [{ tracing: null }, "agents.desk.tracing: must be 'auto' or"],
     [{ speeed: 1 }, 'speeed: is no option; there are description, instructions'],
+    [{ prompt: { id: 'pmpt_1' } }, 'prompt: is no option'],
   ])('refuses %j, by path', (settings, message) => {
     expect(() => start(settings)).toThrow(message);
   });
