@@ -9,6 +9,7 @@ import type { Admitted, Visitor } from '../limits/admission.ts';
 import { isStoreGone } from '../store/guarded-store.ts';
 import { after, allAnswers, type Store, type StoreAnswer } from '../store/store.ts';
 import type { VoiceSession } from '../voice-session.ts';
+import { ExpiringCache } from './expiring-cache.ts';
 import type { Generation } from './generations.ts';
 import { MAX_DURATION_SECONDS } from './session-limits.ts';
 
@@ -57,10 +58,9 @@ const MAX_PARSED = 2_048;
 export class SessionRecords {
   readonly #store: Store;
   readonly #now: () => number;
-  /** What the store said last; a Map keeps its order, so the first is the one that was not asked for the longest. */
-  readonly #remembered: Map<string, SessionState> | undefined;
-
-  readonly #lastParsed = new Map<string, { text: string; record: SessionRecord }>();
+  /** What the store said last. */
+  readonly #remembered: ExpiringCache<SessionState> | undefined;
+  readonly #lastParsed: ExpiringCache<{ text: string; record: SessionRecord }>;
 
   /**
    * @param now - unix milliseconds.
@@ -69,7 +69,8 @@ export class SessionRecords {
   constructor(store: Store, now: () => number, remember: boolean) {
     this.#store = store;
     this.#now = now;
-    this.#remembered = remember ? new Map() : undefined;
+    this.#remembered = remember ? new ExpiringCache({ max: MAX_REMEMBERED, now }) : undefined;
+    this.#lastParsed = new ExpiringCache({ max: MAX_PARSED, now });
   }
 
   /** Seconds that anything of this session needs to be kept. */
@@ -100,12 +101,9 @@ export class SessionRecords {
   }
 
   #remember(id: string, state: SessionState): void {
-    const remembered = this.#remembered;
-    if (!remembered) return;
-    remembered.delete(id);
-    if (!state.record || state.ended) return;
-    remembered.set(id, state);
-    if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
+    const { record, ended } = state;
+    if (!record || ended) this.#remembered?.delete(id);
+    else this.#remembered?.set(id, state, record.endsAt * 1_000);
   }
 
   #readStored(id: string): StoreAnswer<SessionState> {
@@ -125,8 +123,8 @@ export class SessionRecords {
     if (last?.text === text) return { ...last.record, metadata: { ...last.record.metadata } };
     const record = JSON.parse(text) as SessionRecord;
     if (record.user !== null || record.handoff) return record;
-    if (this.#lastParsed.size >= MAX_PARSED) this.#lastParsed.clear();
-    this.#lastParsed.set(id, { text, record: { ...record, metadata: { ...record.metadata } } });
+    const copy = { ...record, metadata: { ...record.metadata } };
+    this.#lastParsed.set(id, { text, record: copy }, record.endsAt * 1_000);
     return record;
   }
 

@@ -11,6 +11,7 @@ import { misconfigured, VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
 import { after, type StoreAnswer } from '../store/store.ts';
 import { type Hmac, hmacSha256 } from './digest.ts';
+import { ExpiringCache } from './expiring-cache.ts';
 
 const ALGORITHM = 'HS256';
 const TYPE = 'voice-session+jwt';
@@ -78,8 +79,8 @@ export function sessionTokens(secrets: readonly string[], now: () => number): Se
     return imported;
   };
 
-  /** Good signatures of late, so that a session's calls do not each cost one. Whether its time is over is asked anew. */
-  const verified = new Map<string, TokenClaims>();
+  /** Good signatures of late, so that a session's calls do not each cost one. */
+  const verified = new ExpiringCache<TokenClaims>({ max: MAX_VERIFIED, now });
 
   const verifyAnew = async (token: string): Promise<TokenClaims> => {
     try {
@@ -100,8 +101,7 @@ export function sessionTokens(secrets: readonly string[], now: () => number): Se
         currentDate: new Date(now()),
       });
       const claims = Claims.parse(payload);
-      if (verified.size >= MAX_VERIFIED) verified.delete(verified.keys().next().value as string);
-      verified.set(token, claims);
+      verified.set(token, claims, (claims.exp + CLOCK_TOLERANCE) * 1_000);
       return claims;
     } catch (error) {
       const expired = error instanceof errors.JWTExpired;
@@ -121,10 +121,7 @@ export function sessionTokens(secrets: readonly string[], now: () => number): Se
       });
     },
 
-    verify(token) {
-      const seen = verified.get(token);
-      return seen && seen.exp + CLOCK_TOLERANCE > now() / 1_000 ? seen : verifyAnew(token);
-    },
+    verify: (token) => verified.get(token) ?? verifyAnew(token),
   };
 }
 
