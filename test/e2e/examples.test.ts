@@ -19,6 +19,7 @@ const pages = [
   { name: 'react', heading: 'voice-agent in React', launcher: 'Ask in React' },
   { name: 'react-18', heading: 'voice-agent in React 18', launcher: 'Ask in React 18' },
   { name: 'vue', heading: 'voice-agent in Vue', launcher: 'Ask in Vue' },
+  { name: 'angular', heading: 'voice-agent in Angular', launcher: 'Ask in Angular' },
   { name: 'svelte', heading: 'voice-agent in Svelte', launcher: 'Ask in Svelte' },
 ];
 
