@@ -4,6 +4,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type HostPage, openHostPage } from './support/host-page.ts';
 import { beginCall, expectCleanVisit, part, type ShopVisit, visitShop, waitForTurn } from './support/visit-shop.ts';
 
+declare global {
+  interface Window {
+    shifts: PerformanceEntry[];
+  }
+}
+
 let visit: ShopVisit;
 let host: HostPage;
 let outer: HostPage;
@@ -86,6 +92,28 @@ describe('a script tag without an element', () => {
     await waitForTurn(page, 'agent', /on friday we are open/i);
     expect(await part(page, 'heading').textContent()).toMatch(/The shop/);
     expect(await page.locator('voice-agent').count()).toBe(1);
+    expectCleanVisit(visit);
+  });
+});
+
+describe('a page that is being read', () => {
+  it('does not move when the script comes', async () => {
+    const words = '<p>Something to read.</p>'.repeat(40);
+    host.show({ body: words + tag() + element() + words });
+    const { page } = visit;
+    await page.goto(host.origin);
+    await page.evaluate(() => {
+      window.shifts = [];
+      const note = (list: PerformanceObserverEntryList) => window.shifts.push(...list.getEntries());
+      new PerformanceObserver(note).observe({ type: 'layout-shift', buffered: true });
+    });
+    await part(page, 'launcher').waitFor();
+    // One of the page's own, which shows that they are seen, comes after any of ours.
+    await page.evaluate(() =>
+      document.body.prepend(Object.assign(document.createElement('h2'), { textContent: 'New' })),
+    );
+    await page.waitForFunction(() => window.shifts.length > 0);
+    expect(await page.evaluate(() => window.shifts.length)).toBe(1);
     expectCleanVisit(visit);
   });
 });
