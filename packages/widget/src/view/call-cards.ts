@@ -1,11 +1,13 @@
 /** What asks something of the visitor while a call is on. Loaded with the first question. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { ApprovalCard } from './approval-card.ts';
+import { callCardsStyles } from './call-cards.styles.ts';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
 import { StillThereCard } from './still-there-card.ts';
 
 export class CallCards {
+  readonly styles = callCardsStyles;
   readonly #host: PanelHost;
   readonly #approval: ApprovalCard;
   readonly #stillThere: StillThereCard;

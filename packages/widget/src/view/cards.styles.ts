@@ -19,23 +19,6 @@ export const cardsStyles = css`
     background: color-mix(in oklab, var(--_danger) 11%, var(--_surface));
   }
 
-  .card ul {
-    margin: 6px 0 10px;
-    padding: 0;
-    list-style: none;
-    color: var(--_quiet);
-  }
-
-  #approval,
-  #warning {
-    font-weight: 650;
-    font-size: 16px;
-  }
-
-  .countdown {
-    font-variant-numeric: tabular-nums;
-  }
-
   .ways-out {
     display: flex;
     flex-wrap: wrap;
