@@ -107,7 +107,7 @@ describe('RecogniserProcess', () => {
   it('works below its parent, and gives way to everything when it is told to', async () => {
     const asked = new RecogniserProcess(await script('asked', 'cat >/dev/null; nice'), installation);
     asked.end();
-    expect(await asked.text).toBe(String(Math.min(19, getPriority() + 10)));
+    expect(await asked.text).toBe(String(Math.min(19, getPriority() + 5)));
     const waits = 'until [ "$(nice)" = 19 ]; do sleep 0.05; done; echo "gave way"';
     const giving = new RecogniserProcess(await script('giving', waits), installation);
     giving.giveWay();

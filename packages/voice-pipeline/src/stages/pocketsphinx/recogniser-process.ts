@@ -20,7 +20,7 @@ const PIPES: ['pipe', 'pipe', 'pipe', 'pipe'] = ['pipe', 'pipe', 'pipe', 'pipe']
 const KILL_DELAY_MS = 2000;
 
 /** Below this process, whose voice must not falter while others are heard: recognition takes what it leaves. */
-const NICENESS = 10;
+const NICENESS = 5;
 /** Below everything. */
 const LEAST_NICENESS = 19;
 
