@@ -7,6 +7,7 @@ import { captureDelay } from './scenarios/capture-delay.ts';
 import { firstSound } from './scenarios/first-sound.ts';
 import { jitter } from './scenarios/jitter.ts';
 import { load } from './scenarios/load.ts';
+import { longTranscript } from './scenarios/long-transcript.ts';
 import { memory } from './scenarios/memory.ts';
 import { openPanel } from './scenarios/open-panel.ts';
 import { pageCost } from './scenarios/page-cost.ts';
@@ -27,5 +28,6 @@ export const widget: Suite = {
     ready,
     pageCost,
     openPanel,
+    longTranscript,
   ],
 };

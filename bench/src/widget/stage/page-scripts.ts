@@ -14,6 +14,7 @@ const SCRIPTS = [
   'panel-clock.ts',
   'layout-shift.ts',
   'plain-button.ts',
+  'scroll-clock.ts',
   'audio-thread/ear.worklet.ts',
   'audio-thread/plain-capture.worklet.ts',
   'plain.ts',
