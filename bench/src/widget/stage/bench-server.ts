@@ -95,13 +95,19 @@ function html(body: string): Response {
   });
 }
 
+const TAG = '<script type="module" src="/voice-agent.js"></script><voice-agent agent="bench"></voice-agent>';
+const PLAIN_TAG = '<script type="module" src="/page/plain-button.js"></script><plain-button></plain-button>';
+/** What a visitor reads who has not thought of talking yet. */
+const ARTICLE = `<main>${'<h2>A page</h2><p>It was there before the widget and is read without it.</p>'.repeat(50)}</main>`;
+
 /** `?client=widget|plain|…&with=ear,microphone-clock`: what is measured stands before the client's own scripts. */
 function pageOf(search: URLSearchParams): string {
   const client = search.get('client') ?? '';
   const instruments = (search.get('with') ?? '').split(',').filter((name) => name !== '');
   const scripts = instruments.map((name) => `<script src="/page/${name}.js"></script>`).join('');
-  if (client === 'widget') {
-    return `${scripts}<script type="module" src="/voice-agent.js"></script><voice-agent agent="bench"></voice-agent>`;
-  }
+  if (client === 'widget') return scripts + TAG;
+  if (client === 'article') return ARTICLE;
+  if (client === 'article-with-widget') return scripts + ARTICLE + TAG;
+  if (client === 'article-with-plain') return ARTICLE + PLAIN_TAG;
   return `${scripts}<button>Start</button><main></main><script src="/page/${client}.js"></script>`;
 }

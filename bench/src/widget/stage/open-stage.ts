@@ -13,7 +13,7 @@ import { wireSchedule } from './wire-schedule.ts';
 export type ClientName = 'widget' | PeerName;
 export type PeerName = 'plain' | '@elevenlabs/client' | 'wavtools' | '@openai/agents-realtime';
 
-export type Instrument = 'ear' | 'microphone-clock' | 'ready-clock';
+export type Instrument = 'ear' | 'microphone-clock' | 'ready-clock' | 'scroll-clock';
 
 export interface Stage extends BenchServer {
   readonly page: Page;

@@ -4,7 +4,7 @@
  */
 import { bytesToPcm16, decodeBase64, type ServerEvent, type Session } from '@voice-agent/protocol';
 import type { WebSocket } from 'ws';
-import { nowMs, sleepUntil } from './clock.ts';
+import { nowMs, sleep, sleepUntil } from './clock.ts';
 import { neverSilent, SAMPLES_PER_MS } from './test-sound.ts';
 import type { WireChunk } from './wire-schedule.ts';
 
@@ -57,8 +57,8 @@ export class RealtimeLine {
   say(schedule: readonly WireChunk[]): Answer {
     const durationMs = schedule.reduce((sum, chunk) => sum + chunk.durationMs, 0);
     const sound = neverSilent(durationMs);
-    const itemId = this.#id('item');
-    const ids = { response_id: this.#id('resp'), item_id: itemId, output_index: 0, content_index: 0 };
+    const ids = this.#ids();
+    const itemId = ids.item_id;
     this.#open(ids);
     const firstDeltaMs = nowMs() + (schedule[0]?.atMs ?? 0);
     return { itemId, firstDeltaMs, sent: this.#speak(schedule, sound, ids, firstDeltaMs) };
@@ -85,6 +85,26 @@ export class RealtimeLine {
     this.send({ type: 'input_audio_buffer.committed', previous_item_id: null, ...item });
     const type = 'conversation.item.input_audio_transcription.completed';
     this.send({ type, ...item, content_index: 0, transcript, usage });
+  }
+
+  /** An answer in writing, in pieces. Settles with the last. */
+  async writes(pieces: readonly string[], everyMs = 0): Promise<void> {
+    const ids = this.#ids();
+    this.#open(ids);
+    for (const delta of pieces) {
+      this.send({ type: 'response.output_text.delta', ...ids, delta });
+      if (everyMs > 0) await sleep(everyMs);
+    }
+    const text = pieces.join('');
+    const item = {
+      ...message(ids, ''),
+      status: 'completed' as const,
+      content: [{ type: 'output_text' as const, text }],
+    };
+    this.send({ type: 'response.output_text.done', ...ids, text });
+    this.send({ type: 'response.output_item.done', response_id: ids.response_id, output_index: 0, item });
+    const response = { id: ids.response_id, object: 'realtime.response' as const, status: 'completed' as const };
+    this.send({ type: 'response.done', response: { ...response, output: [item] } });
   }
 
   close(): void {
@@ -164,6 +184,10 @@ export class RealtimeLine {
         if (this.#session) this.send({ type: 'session.updated', session: this.#session });
         return;
     }
+  }
+
+  #ids() {
+    return { response_id: this.#id('resp'), item_id: this.#id('item'), output_index: 0, content_index: 0 };
   }
 
   #id(kind: string): string {

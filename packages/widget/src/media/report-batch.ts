@@ -8,7 +8,7 @@ import type { EngineReport } from './media-messages.ts';
  * About a word of speech: it is shown when the next one is being said, and a meter that moves so often moves. What a talk
  * costs the page is the drawing that follows a post, so that their number is what counts.
  */
-const PERIOD_MS = 450;
+const PERIOD_MS = 500;
 
 export class ReportBatch {
   readonly #post: (reports: readonly EngineReport[]) => void;

@@ -19,24 +19,35 @@ export const voiceWaveStyles = css`
     mask-image: linear-gradient(90deg, transparent, #000 40% 60%, transparent);
   }
 
-  .wave canvas {
+  .strand {
     position: absolute;
     inset-block: 0;
     left: 0;
     inline-size: 200%;
+  }
+
+  .strand svg {
+    display: block;
+    inline-size: 100%;
     block-size: 100%;
-    color: oklch(from var(--_glow-b) l c h / 0.7);
-    animation: drift 5s linear infinite paused;
+    fill: oklch(from var(--_glow-b) l c h / 0.7);
+    stroke: none;
   }
 
-  .wave canvas + canvas {
-    color: oklch(from var(--_glow-c) l c h / 0.7);
-    animation-duration: 7s;
-    animation-direction: reverse;
+  .strand + .strand svg {
+    fill: oklch(from var(--_glow-c) l c h / 0.7);
   }
 
-  .wave[data-audible] canvas,
-  [data-status='thinking'] .wave canvas {
+  /*
+   * A box around the svg, which itself the page's thread would move. In 15 steps a second, which are as good as 60 in so faint
+   * a thing: the page's thread is told of each frame that was shown.
+   */
+  .strand + .strand {
+    animation: drift 6s steps(90) infinite paused;
+  }
+
+  .wave[data-audible] .strand,
+  [data-status='thinking'] .strand {
     animation-play-state: running;
   }
 

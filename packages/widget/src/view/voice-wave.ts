@@ -1,22 +1,25 @@
 /**
  * The voice, on the line between header and conversation: low while nobody speaks, as high as who speaks is loud, breathing
- * while the agent thinks. Painted once for its size; from then on the compositor moves it and the level's meter stretches it, so
- * that a minute of talk costs the page's main thread next to nothing. Loaded with a call, where motion is welcome.
+ * while the agent thinks. The level's meter stretches it and the compositor moves one strand of it over the other. One, and
+ * no transition: what moves is computed anew in every frame that a word is drawn in. Loaded with a call, where motion is
+ * welcome.
  */
 import { html, type ReactiveController, type TemplateResult } from 'lit';
 import { meterHeight } from './level-meter.ts';
 import type { PanelHost } from './panel-host.ts';
 import { voiceWaveStyles } from './voice-wave.styles.ts';
 
-/** Swings in the width of the panel, of each strand. Whole ones, so that the end joins the beginning. */
-const SWINGS = [3, 2];
-/** More pixels than that are not seen in a curve. */
-const MAX_DENSITY = 2;
+/** Twice as wide as the panel, with whole swings in each half: the end of a way joins its beginning. */
+const strand = (path: string) =>
+  html`<div class="strand"><svg viewBox="0 0 24 2" preserveAspectRatio="none"><path d=${path} /></svg></div>`;
+const strands = [
+  strand('M0 2V1Q1-1 2 1T4 1 6 1 8 1 10 1 12 1 14 1 16 1 18 1 20 1 22 1 24 1V2z'),
+  strand('M0 2V1Q1.5 3 3 1T6 1 9 1 12 1 15 1 18 1 21 1 24 1V2z'),
+];
 
 export class VoiceWave implements ReactiveController {
   readonly styles = voiceWaveStyles;
   readonly #host: PanelHost;
-  readonly #sizes = new ResizeObserver(([entry]) => entry && paint(entry.target));
   #wave: Element | undefined;
   #isAudible = false;
 
@@ -34,40 +37,13 @@ export class VoiceWave implements ReactiveController {
   render(): TemplateResult {
     const level = this.#host.snapshot.status === 'listening' ? 'microphone' : 'speaker';
     return html`<div class="wave" part="visual" data-level=${level} aria-hidden="true"
-      >${SWINGS.map(() => html`<canvas></canvas>`)}</div>`;
+      >${strands}</div>`;
   }
 
   hostUpdated(): void {
     const wave = this.#host.renderRoot.querySelector('.wave') ?? undefined;
     if (wave === this.#wave) return;
     this.#wave = wave;
-    this.#sizes.disconnect();
-    if (!wave) return;
-    wave.toggleAttribute('data-audible', this.#isAudible);
-    this.#sizes.observe(wave);
-  }
-
-  hostDisconnected(): void {
-    this.#sizes.disconnect();
-    this.#wave = undefined;
-  }
-}
-
-function paint(wave: Element): void {
-  const { clientWidth, clientHeight } = wave;
-  const density = Math.min(MAX_DENSITY, devicePixelRatio);
-  for (const [i, canvas] of wave.querySelectorAll('canvas').entries()) {
-    canvas.width = 2 * clientWidth * density;
-    canvas.height = clientHeight * density;
-    const pen = canvas.getContext('2d');
-    if (!pen) return;
-    pen.scale(density, density);
-    pen.fillStyle = getComputedStyle(canvas).color;
-    const swing = (2 * Math.PI * (SWINGS[i] ?? 1)) / clientWidth;
-    const half = clientHeight / 2;
-    pen.moveTo(0, clientHeight);
-    for (let x = 0; x <= 2 * clientWidth; x += 2) pen.lineTo(x, half - half * Math.sin(swing * x));
-    pen.lineTo(2 * clientWidth, clientHeight);
-    pen.fill();
+    wave?.toggleAttribute('data-audible', this.#isAudible);
   }
 }

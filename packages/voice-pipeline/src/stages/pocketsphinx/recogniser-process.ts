@@ -7,6 +7,7 @@ import { setPriority } from 'node:os';
 import { pcm16ToBytes } from '@voice-agent/protocol';
 import { PipelineError } from '../../errors.ts';
 import type { PocketSphinxInstallation } from './installation.ts';
+import { setSessionNiceness } from './session-niceness.ts';
 
 export interface RecogniserModel {
   acousticModel: string;
@@ -49,13 +50,14 @@ export class RecogniserProcess {
   #isKilled = false;
   /** Of the recognising program itself, which is two shells below the child. */
   #programId: number | undefined;
-  #niceness: number | undefined;
+  #niceness = NICENESS;
 
   constructor({ program, dialect }: PocketSphinxInstallation, model: RecogniserModel) {
     const args = dialect === 'continuous' ? continuousArguments(model) : version5Arguments(model);
-    // A process group of its own, so that a signal reaches all of them.
+    // A process group of its own, so that a signal reaches all of them. It is a session of its own, too.
     this.#child = spawn('/bin/sh', ['-c', SCRIPT, program, ...args], { detached: true, stdio: PIPES });
-    const { stdin, stdout, stderr, stdio } = this.#child;
+    const { pid, stdin, stdout, stderr, stdio } = this.#child;
+    if (pid !== undefined) setSessionNiceness(pid, () => (this.#isOver ? undefined : this.#niceness));
     // A broken pipe says no more than the exit that follows.
     for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
     stdio[3]?.on('error', () => undefined);
@@ -132,12 +134,13 @@ export class RecogniserProcess {
   }
 
   #applyNiceness(): void {
-    if (this.#programId === undefined || this.#niceness === undefined || this.#isKilled) return;
+    if (this.#programId === undefined || this.#niceness !== LEAST_NICENESS || this.#isKilled) return;
     try {
       setPriority(this.#programId, this.#niceness);
     } catch {
       // Ended just now.
     }
+    setSessionNiceness(this.#programId, () => (this.#isOver ? undefined : this.#niceness));
   }
 
   #signal(signal: NodeJS.Signals): void {
