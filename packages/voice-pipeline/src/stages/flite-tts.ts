@@ -1,8 +1,8 @@
 /**
  * Speech by Flite, compiled to WebAssembly, in one worker thread: the caller's event loop never waits for synthesis,
- * which takes some 60 ms for a sentence. Of the requests that wait the one that is needed soonest is spoken first. The worker starts with the first
- * request, stays warm, is replaced when it dies, and does not keep the process alive while it has nothing
- * to do.
+ * which takes some 60 ms for a sentence. Of the requests that wait the one that is needed soonest is spoken first. The
+ * worker starts with the first request, stays warm, is replaced when it dies, and does not keep the process alive while
+ * it has nothing to do.
  */
 import { PCM_SAMPLE_RATE_HZ, parseWav, Resampler } from '@voice-agent/protocol';
 import { PipelineError } from '../errors.ts';

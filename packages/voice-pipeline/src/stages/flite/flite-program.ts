@@ -1,7 +1,7 @@
 /**
- * The worker thread that runs Flite, as a request and its answer. Requests wait here and go over one by one, what is needed
- * soonest first, so that one that is given up costs nothing. The worker keeps the process alive only while there is a request. Dead once it fails
- * or is stopped.
+ * The worker thread that runs Flite, as a request and its answer. Requests wait here and go over one by one, what is
+ * needed soonest first, so that one that is given up costs nothing. The worker keeps the process alive only while there
+ * is a request. Dead once it fails or is stopped.
  */
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
