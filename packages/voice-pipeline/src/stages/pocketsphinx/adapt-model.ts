@@ -4,9 +4,9 @@
  * So the phrases are heard as they are written, their words are likelier in other surroundings too, and speech that has
  * nothing to do with them is still recognised by the general model. Pure.
  */
-import { ModelLookup } from './model-lookup.ts';
+import { ModelLookup, pairKey } from './model-lookup.ts';
 import type { PhraseNgrams } from './phrase-ngrams.ts';
-import { pairKey, rebuildModel } from './rebuild-model.ts';
+import { rebuildModel } from './rebuild-model.ts';
 import type { TrigramModel } from './trigram-file.ts';
 
 /** The phrases' share of the probability after a context of no, one and two words, 0 to 1. */
@@ -19,10 +19,28 @@ export interface PhraseShares {
 /** Chosen by measurement, with the sentences of `pocketsphinx-speech.test.ts` in four voices. */
 const DEFAULT_SHARES: PhraseShares = { none: 0.02, one: 0.8, two: 0.97 };
 
-/** What a context gets: explicit probabilities for some words, and a weight for all others. Natural logarithms. */
-export interface ContextChange {
-  probs: Map<number, number>;
-  backoff: number;
+/** What a context gets: explicit probabilities for the phrases' words, and a weight for those that have none. Natural logarithms. */
+export class ContextChange {
+  readonly probs: ReadonlyMap<number, number>;
+  #explicit = 0;
+  #covered = 0;
+
+  /** `lower`: what a word has after a context that is one word shorter. */
+  constructor(probs: ReadonlyMap<number, number>, lower: (word: number) => number) {
+    this.probs = probs;
+    for (const [word, prob] of probs) this.count(prob, lower(word));
+  }
+
+  /** Of a word that has a record after the context. */
+  count(prob: number, lower: number): void {
+    this.#explicit += Math.exp(prob);
+    this.#covered += Math.exp(lower);
+  }
+
+  /** What makes all words together sum to 1 again. */
+  get backoff(): number {
+    return Math.log(Math.max(1e-4, 1 - this.#explicit) / Math.max(1e-4, 1 - this.#covered));
+  }
 }
 
 export interface ModelChange {
@@ -32,6 +50,8 @@ export interface ModelChange {
   afterOne: Map<number, ContextChange>;
   /** By `pairKey` of the context's words. */
   afterTwo: Map<number, ContextChange>;
+  /** Added, after these contexts, to the probabilities of the general model's words that no phrase has there. */
+  kept: { one: number; two: number };
 }
 
 export function adaptModel(
@@ -51,63 +71,48 @@ export function adaptModel(
   const idsOf = (followers: ReadonlyMap<string, number>) =>
     new Map([...followers].map(([word, weight]) => [id(word), weight]));
 
-  const unigrams = mix(idsOf(ngrams.unigrams), shares.none, new Map(), (word) => lookup.unigram(word));
+  const unigrams = mix(idsOf(ngrams.unigrams), shares.none, (word) => lookup.unigram(word));
   const unigramProb = new Float64Array(words.length).fill(Number.NEGATIVE_INFINITY);
   for (let word = 0; word < model.words.length; word++)
     unigramProb[word] = (model.unigramProb[word] as number) + Math.log(1 - shares.none);
   for (const [word, prob] of unigrams) unigramProb[word] = prob;
+  const unigram = (word: number) => unigramProb[word] as number;
+  const kept = { one: Math.log(1 - shares.one), two: Math.log(1 - shares.two) };
 
   const afterOne = new Map<number, ContextChange>();
-  const general = lookup.bigramsAfter(new Set([...ngrams.bigrams.keys()].map(id)));
   for (const [context, followers] of ngrams.bigrams) {
     const word = id(context);
-    const known = general.get(word) ?? new Map<number, number>();
-    const probs = mix(idsOf(followers), shares.one, known, (next) => lookup.bigram(word, next, known));
-    const backoff = backoffWeight(probs, (next) => unigramProb[next] as number);
-    afterOne.set(word, { probs, backoff });
+    const probs = mix(idsOf(followers), shares.one, (next) => lookup.bigram(word, next));
+    afterOne.set(word, new ContextChange(probs, unigram));
   }
+  lookup.visitBigrams(afterOne, (change, word, prob) => {
+    if (!change.probs.has(word)) change.count(prob + kept.one, unigram(word));
+  });
 
   const afterTwo = new Map<number, ContextChange>();
-  const pairs = [...ngrams.trigrams].map(([context, followers]) => {
-    const [first, second] = context.split(' ') as [string, string];
-    return { first: id(first), second: id(second), followers: idsOf(followers) };
-  });
-  const generalPairs = lookup.trigramsAfter(pairs);
-  for (const { first, second, followers } of pairs) {
-    const known = generalPairs.get(pairKey(first, second)) ?? new Map<number, number>();
-    const bigrams = general.get(second) ?? new Map<number, number>();
-    const probs = mix(followers, shares.two, known, (next) => lookup.trigram(first, second, next, known, bigrams));
-    const mixedBigrams = afterOne.get(second) as ContextChange;
-    const lower = (next: number) =>
-      mixedBigrams.probs.get(next) ?? mixedBigrams.backoff + (unigramProb[next] as number);
-    afterTwo.set(pairKey(first, second), { probs, backoff: backoffWeight(probs, lower) });
+  for (const [context, followers] of ngrams.trigrams) {
+    const [first, second] = context.split(' ').map(id) as [number, number];
+    const probs = mix(idsOf(followers), shares.two, (next) => lookup.trigram(first, second, next));
+    // Who follows two words of a phrase also follows the second one.
+    const bigrams = afterOne.get(second) as ContextChange;
+    afterTwo.set(pairKey(first, second), new ContextChange(probs, (next) => bigrams.probs.get(next) as number));
   }
-  return rebuildModel(model, { words, unigramProb, afterOne, afterTwo });
+  lookup.visitTrigrams(afterTwo, (change, second, word, prob, bigramProb) => {
+    if (change.probs.has(word)) return;
+    change.count(prob + kept.two, afterOne.get(second)?.probs.get(word) ?? bigramProb + kept.one);
+  });
+  return rebuildModel(model, { words, unigramProb, afterOne, afterTwo, kept });
 }
 
-/** The mixed probabilities of all words that either side knows after a context. */
+/** The mixed probabilities of the phrases' words after a context. */
 function mix(
   followers: ReadonlyMap<number, number>,
   share: number,
-  known: ReadonlyMap<number, number>,
   general: (word: number) => number,
 ): Map<number, number> {
   let total = 0;
   for (const weight of followers.values()) total += weight;
-  const probs = new Map<number, number>();
-  for (const [word, log] of known) probs.set(word, log + Math.log(1 - share));
-  for (const [word, weight] of followers)
-    probs.set(word, Math.log((share * weight) / total + (1 - share) * Math.exp(general(word))));
-  return probs;
-}
-
-/** What makes all words together sum to 1 again. */
-function backoffWeight(probs: ReadonlyMap<number, number>, lower: (word: number) => number): number {
-  let explicit = 0;
-  let covered = 0;
-  for (const [word, log] of probs) {
-    explicit += Math.exp(log);
-    covered += Math.exp(lower(word));
-  }
-  return Math.log(Math.max(1e-4, 1 - explicit) / Math.max(1e-4, 1 - covered));
+  const mixed = (word: number, weight: number) =>
+    Math.log((share * weight) / total + (1 - share) * Math.exp(general(word)));
+  return new Map([...followers].map(([word, weight]) => [word, mixed(word, weight)]));
 }

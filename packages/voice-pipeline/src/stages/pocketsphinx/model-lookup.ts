@@ -1,6 +1,22 @@
 /** What a trigram model says of words after contexts. Natural logarithms. Pure. */
-import { pairKey } from './rebuild-model.ts';
 import type { TrigramModel } from './trigram-file.ts';
+
+/** Two word ids as one number; ids have at most 25 bits. */
+export function pairKey(first: number, second: number): number {
+  return first * 2 ** 25 + second;
+}
+
+/** The other way round. */
+export function wordsOf(key: number): [first: number, second: number] {
+  return [Math.floor(key / 2 ** 25), key % 2 ** 25];
+}
+
+/** 1 at each of these words. Most records are of others, and to look here costs far less than to look into a map. */
+export function marksOf(words: Iterable<number>, length: number): Uint8Array {
+  const marks = new Uint8Array(length);
+  for (const word of words) marks[word] = 1;
+  return marks;
+}
 
 export class ModelLookup {
   readonly #model: TrigramModel;
@@ -13,69 +29,91 @@ export class ModelLookup {
     return this.#model.unigramProb[word] ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** `known`: what `bigramsAfter` says of the context. */
-  bigram(context: number, word: number, known: ReadonlyMap<number, number>): number {
-    return known.get(word) ?? (this.#model.unigramBackoff[context] ?? 0) + this.unigram(word);
+  bigram(context: number, word: number): number {
+    const { bigramProb, tables, unigramBackoff } = this.#model;
+    const at = this.#findBigram(context, word);
+    if (at >= 0) return tables.bigramProb[bigramProb[at] as number] as number;
+    return (unigramBackoff[context] ?? 0) + this.unigram(word);
   }
 
-  trigram(
-    first: number,
-    second: number,
-    word: number,
-    known: ReadonlyMap<number, number>,
-    bigrams: ReadonlyMap<number, number>,
-  ): number {
-    const explicit = known.get(word);
-    if (explicit !== undefined) return explicit;
-    const at = this.findBigram(first, second);
-    const backoff = at < 0 ? 0 : (this.#model.tables.bigramBackoff[this.#model.bigramBackoff[at] as number] as number);
-    return backoff + this.bigram(second, word, bigrams);
-  }
-
-  /** The index of a bigram's record, −1 when there is none. */
-  findBigram(first: number, second: number): number {
-    const { unigramNext, bigramWord, words } = this.#model;
-    if (second >= words.length) return -1;
-    let low = unigramNext[second] as number;
-    let high = (unigramNext[second + 1] as number) - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const word = bigramWord[middle] as number;
-      if (word === first) return middle;
-      if (word < first) low = middle + 1;
-      else high = middle - 1;
+  trigram(first: number, second: number, word: number): number {
+    const { bigramBackoff, bigramNext, trigramWord, trigramProb, tables } = this.#model;
+    const pair = this.#findBigram(second, word);
+    if (pair >= 0) {
+      const at = find(trigramWord, bigramNext[pair] as number, bigramNext[pair + 1] as number, first);
+      if (at >= 0) return tables.trigramProb[trigramProb[at] as number] as number;
     }
-    return -1;
+    const context = this.#findBigram(first, second);
+    const backoff = context < 0 ? 0 : (tables.bigramBackoff[bigramBackoff[context] as number] as number);
+    return backoff + this.bigram(second, word);
   }
 
-  /** For each of the contexts, the words whose bigrams are explicit. */
-  bigramsAfter(contexts: ReadonlySet<number>): Map<number, Map<number, number>> {
+  /** Every record of a word after one of the contexts, which are given by their word. */
+  visitBigrams<Context>(
+    contexts: ReadonlyMap<number, Context>,
+    visit: (context: Context, word: number, prob: number) => void,
+  ): void {
     const { unigramNext, bigramWord, bigramProb, tables, words } = this.#model;
-    const after = new Map([...contexts].map((context) => [context, new Map<number, number>()]));
+    const isContext = marksOf(contexts.keys(), words.length);
     for (let word = 0; word < words.length; word++) {
       const end = unigramNext[word + 1] as number;
-      for (let i = unigramNext[word] as number; i < end; i++)
-        after.get(bigramWord[i] as number)?.set(word, tables.bigramProb[bigramProb[i] as number] as number);
+      for (let at = unigramNext[word] as number; at < end; at++) {
+        const before = bigramWord[at] as number;
+        if (!isContext[before]) continue;
+        visit(contexts.get(before) as Context, word, tables.bigramProb[bigramProb[at] as number] as number);
+      }
     }
-    return after;
   }
 
-  /** For each pair of words, by `pairKey`, the words whose trigrams are explicit. */
-  trigramsAfter(pairs: readonly { first: number; second: number }[]): Map<number, Map<number, number>> {
-    const { unigramNext, bigramWord, bigramNext, trigramWord, trigramProb, tables, words } = this.#model;
-    const seconds = new Set(pairs.map(({ second }) => second));
-    const after = new Map(pairs.map(({ first, second }) => [pairKey(first, second), new Map<number, number>()]));
+  /** The same for contexts of two words, by `pairKey`; also tells what the record is after the second word alone. */
+  visitTrigrams<Context>(
+    contexts: ReadonlyMap<number, Context>,
+    visit: (context: Context, second: number, word: number, prob: number, bigramProb: number) => void,
+  ): void {
+    const { unigramNext, bigramWord, bigramProb, bigramNext, trigramWord, trigramProb, tables, words } = this.#model;
+    const pairs = [...contexts.keys()].map(wordsOf);
+    const isFirst = marksOf(
+      pairs.map(([first]) => first),
+      words.length,
+    );
+    const isSecond = marksOf(
+      pairs.map(([, second]) => second),
+      words.length,
+    );
     for (let word = 0; word < words.length; word++) {
-      const end = unigramNext[word + 1] as number;
-      for (let i = unigramNext[word] as number; i < end; i++) {
-        const second = bigramWord[i] as number;
-        if (!seconds.has(second)) continue;
-        for (let j = bigramNext[i] as number; j < (bigramNext[i + 1] as number); j++) {
-          const key = pairKey(trigramWord[j] as number, second);
-          after.get(key)?.set(word, tables.trigramProb[trigramProb[j] as number] as number);
+      const bigramEnd = unigramNext[word + 1] as number;
+      for (let pair = unigramNext[word] as number; pair < bigramEnd; pair++) {
+        const second = bigramWord[pair] as number;
+        if (!isSecond[second]) continue;
+        const lower = tables.bigramProb[bigramProb[pair] as number] as number;
+        const end = bigramNext[pair + 1] as number;
+        for (let at = bigramNext[pair] as number; at < end; at++) {
+          const first = trigramWord[at] as number;
+          const context = isFirst[first] ? contexts.get(pairKey(first, second)) : undefined;
+          if (context) visit(context, second, word, tables.trigramProb[trigramProb[at] as number] as number, lower);
         }
       }
     }
-    return after;
   }
+
+  /** The index of a bigram's record, −1 when there is none. */
+  #findBigram(first: number, second: number): number {
+    const { unigramNext, bigramWord, words } = this.#model;
+    if (second >= words.length) return -1;
+    return find(bigramWord, unigramNext[second] as number, unigramNext[second + 1] as number, first);
+  }
+}
+
+/** The index of a value in a range that ascends, −1 when it is not there. */
+function find(values: Uint32Array, begin: number, end: number, value: number): number {
+  let low = begin;
+  let high = end - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = values[middle] as number;
+    if (found === value) return middle;
+    if (found < value) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }

@@ -1,15 +1,11 @@
 /** Writes changed contexts into a trigram model: the records are merged in their order, word by word. Pure. */
 import type { ModelChange } from './adapt-model.ts';
+import { marksOf, pairKey, wordsOf } from './model-lookup.ts';
 import { Quantizer } from './quantizer.ts';
 import type { TrigramModel } from './trigram-file.ts';
 
-/** Two word ids as one number; ids have at most 25 bits. */
-export function pairKey(first: number, second: number): number {
-  return first * 2 ** 25 + second;
-}
-
 export function rebuildModel(model: TrigramModel, change: ModelChange): TrigramModel {
-  const { afterOne, words } = change;
+  const { afterOne, afterTwo, kept, words } = change;
   const changes = changesByWord(change);
   const quantize = {
     bigramProb: new Quantizer(model.tables.bigramProb),
@@ -17,6 +13,19 @@ export function rebuildModel(model: TrigramModel, change: ModelChange): TrigramM
     trigramProb: new Quantizer(model.tables.trigramProb),
   };
   const noBackoff = quantize.bigramBackoff.index(0);
+  /** What becomes of an index where the general model keeps its share. */
+  const keptBigram = Uint16Array.from(model.tables.bigramProb, (log) => quantize.bigramProb.index(log + kept.one));
+  const keptTrigram = Uint16Array.from(model.tables.trigramProb, (log) => quantize.trigramProb.index(log + kept.two));
+  const isContext = marksOf(afterOne.keys(), words.length);
+  const pairs = [...afterTwo.keys()].map(wordsOf);
+  const isFirst = marksOf(
+    pairs.map(([first]) => first),
+    words.length,
+  );
+  const isSecond = marksOf(
+    pairs.map(([, second]) => second),
+    words.length,
+  );
 
   const bigramCapacity = model.bigramWord.length + changes.bigrams;
   const trigramCapacity = model.trigramWord.length + changes.trigrams;
@@ -32,18 +41,28 @@ export function rebuildModel(model: TrigramModel, change: ModelChange): TrigramM
   let bigram = 0;
   let trigram = 0;
 
-  const copyTrigrams = (begin: number, end: number) => {
+  const bigramProbOf = (at: number) => {
+    const prob = model.bigramProb[at] as number;
+    return isContext[model.bigramWord[at] as number] ? (keptBigram[prob] as number) : prob;
+  };
+  const trigramProbOf = (at: number, second: number) => {
+    const first = model.trigramWord[at] as number;
+    const prob = model.trigramProb[at] as number;
+    return isFirst[first] && afterTwo.has(pairKey(first, second)) ? (keptTrigram[prob] as number) : prob;
+  };
+  const copyTrigrams = (begin: number, end: number, second: number) => {
     for (let at = begin; at < end; at++, trigram++) {
       out.trigramWord[trigram] = model.trigramWord[at] as number;
-      out.trigramProb[trigram] = model.trigramProb[at] as number;
+      out.trigramProb[trigram] = isSecond[second] ? trigramProbOf(at, second) : (model.trigramProb[at] as number);
     }
   };
   const copyBigram = (at: number) => {
-    out.bigramWord[bigram] = model.bigramWord[at] as number;
-    out.bigramProb[bigram] = model.bigramProb[at] as number;
+    const first = model.bigramWord[at] as number;
+    out.bigramWord[bigram] = first;
+    out.bigramProb[bigram] = bigramProbOf(at);
     out.bigramBackoff[bigram] = model.bigramBackoff[at] as number;
     out.bigramNext[bigram++] = trigram;
-    copyTrigrams(...trigramRange(model, at));
+    copyTrigrams(...trigramRange(model, at), first);
   };
 
   for (let word = 0; word < words.length; word++) {
@@ -56,21 +75,18 @@ export function rebuildModel(model: TrigramModel, change: ModelChange): TrigramM
     }
     for (const { key: first, at, value } of merge(model.bigramWord, [begin, end], changed.bigrams)) {
       out.bigramWord[bigram] = first;
-      out.bigramProb[bigram] =
-        value === undefined ? (model.bigramProb[at] as number) : quantize.bigramProb.index(value);
+      out.bigramProb[bigram] = value === undefined ? bigramProbOf(at) : quantize.bigramProb.index(value);
       const backoff = changed.backoffs.get(first);
       if (backoff !== undefined) out.bigramBackoff[bigram] = quantize.bigramBackoff.index(backoff);
       else out.bigramBackoff[bigram] = at < 0 ? noBackoff : (model.bigramBackoff[at] as number);
       out.bigramNext[bigram++] = trigram;
       const trigrams = changed.trigrams.get(first);
-      if (!trigrams) copyTrigrams(...trigramRange(model, at));
+      if (!trigrams) copyTrigrams(...trigramRange(model, at), first);
       else
         for (const record of merge(model.trigramWord, trigramRange(model, at), trigrams)) {
           out.trigramWord[trigram] = record.key;
           out.trigramProb[trigram++] =
-            record.value === undefined
-              ? (model.trigramProb[record.at] as number)
-              : quantize.trigramProb.index(record.value);
+            record.value === undefined ? trigramProbOf(record.at, first) : quantize.trigramProb.index(record.value);
         }
     }
   }
@@ -132,7 +148,7 @@ function* merge(
   }
 }
 
-/** What changes in the records of one word: the contexts that end before it, or with it, by the word before. */
+/** What the phrases change in the records of one word: the contexts that end before it, or with it, by the word before. */
 interface WordChange {
   /** Probabilities of the word after another. */
   bigrams: Map<number, number>;
@@ -154,8 +170,7 @@ function changesByWord({ afterOne, afterTwo }: ModelChange) {
     for (const [word, prob] of probs) changeOf(word).bigrams.set(context, prob);
   }
   for (const [key, { probs, backoff }] of afterTwo) {
-    const first = Math.floor(key / 2 ** 25);
-    const second = key % 2 ** 25;
+    const [first, second] = wordsOf(key);
     trigrams += probs.size;
     changeOf(second).backoffs.set(first, backoff);
     for (const [word, prob] of probs)
