@@ -79,18 +79,22 @@ describe("pocketSphinx with a shop's phrases", () => {
     300_000,
   );
 
-  it.each(VOICES)(
-    'does not take other sentences for them: %s',
-    async (voice) => {
-      const heard = await hearAll(OUT_OF_DOMAIN, voice);
-      expect([...heard].filter(([, words]) => isPhrase(words))).toEqual([]);
-      const errors = [...heard].map(([text, words]) => wordErrors(plain(text).split(' '), words.split(' ')));
-      const words = OUT_OF_DOMAIN.join(' ').split(' ').length;
-      // The general model alone errs in 14 % of the words.
-      expect(errors.reduce((sum, count) => sum + count) / words, JSON.stringify([...heard])).toBeLessThan(0.25);
-    },
-    300_000,
-  );
+  it('does not take other sentences for them, said by the voices in turns', async () => {
+    const heard: [said: string, heard: string][] = [];
+    for (const [n, voice] of VOICES.entries())
+      heard.push(
+        ...(await hearAll(
+          OUT_OF_DOMAIN.filter((_, at) => at % VOICES.length === n),
+          voice,
+        )),
+      );
+    expect(heard).toHaveLength(OUT_OF_DOMAIN.length);
+    expect(heard.filter(([, words]) => isPhrase(words))).toEqual([]);
+    const errors = heard.map(([text, words]) => wordErrors(plain(text).split(' '), words.split(' ')));
+    const words = OUT_OF_DOMAIN.join(' ').split(' ').length;
+    // The general model alone errs in 14 % of the words.
+    expect(errors.reduce((sum, count) => sum + count) / words, JSON.stringify(heard)).toBeLessThan(0.25);
+  }, 300_000);
 });
 
 describe('pocketSphinx over a telephone line', () => {
