@@ -39,3 +39,12 @@ export const redisServer: SystemProgram = {
   mac: 'brew install redis',
   isInstalled: async () => (await findOnPath('redis-server')) !== undefined,
 };
+
+/** The proxies that deploy/ configures, for the tests of its files. */
+export const proxies: SystemProgram = {
+  purpose: 'the tests of the proxies',
+  debian: ['nginx-light', 'caddy', 'openssl'],
+  mac: 'brew install nginx caddy openssl',
+  isInstalled: async () =>
+    (await Promise.all(['nginx', 'caddy', 'openssl'].map((name) => findOnPath(name)))).every(Boolean),
+};

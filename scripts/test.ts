@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { startAudioServer } from './audio-server.ts';
 import { buildWidget } from './build.ts';
 import { findChromium, findFirefox } from './find-program.ts';
-import { chromium, firefox, pocketSphinx, pulseAudio, redisServer } from './programs.ts';
+import { chromium, firefox, pocketSphinx, proxies, pulseAudio, redisServer } from './programs.ts';
 import { ROOT, runBin } from './run.ts';
 import { ensurePrograms } from './system-packages.ts';
 import { readTestReport, type TestFailure, type TestReport } from './test-report.ts';
@@ -17,7 +17,7 @@ import { twiceWhereFewFail } from './twice-where-few-fail.ts';
 const REPORTS = join(ROOT, '.tsbuild/reports');
 
 async function main(): Promise<number> {
-  const missing = await ensurePrograms([pocketSphinx, chromium, firefox, pulseAudio, redisServer]);
+  const missing = await ensurePrograms([pocketSphinx, chromium, firefox, pulseAudio, redisServer, proxies]);
   if (missing.length > 0) return 1;
   const env = { ...process.env, CHROMIUM_PATH: await findChromium(), FIREFOX_PATH: await findFirefox() };
   await rm(REPORTS, { recursive: true, force: true });
