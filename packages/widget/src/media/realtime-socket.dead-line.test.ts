@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ClientEvent } from '@voice-agent/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WebSocket } from 'ws';
 import { SocketRig } from './socket-rig.fixture.ts';
 
 let rig: SocketRig;
@@ -17,6 +18,19 @@ const dead = { code: 1006, reason: 'The line is dead.' };
 function item(text: string): ClientEvent {
   const content = [{ type: 'input_text', text }] as const;
   return { type: 'conversation.item.create', item: { type: 'message', role: 'user', content: [...content] } };
+}
+
+/** Has `bufferedAmount` count each message for some time after it was sent, as on a busy machine. Answers the amount. */
+function holdSent(socket: WebSocket, milliseconds: number): () => number {
+  let waiting = 0;
+  const send = socket.send.bind(socket);
+  socket.send = (text: string) => {
+    waiting += text.length;
+    setTimeout(() => (waiting -= text.length), milliseconds);
+    send(text);
+  };
+  Object.defineProperty(socket, 'bufferedAmount', { get: () => waiting });
+  return () => waiting;
 }
 
 const ticks = (count: number, tickMs: number) => new Promise((resolve) => setTimeout(resolve, count * tickMs));
@@ -72,6 +86,17 @@ describe('RealtimeSocket, on a line that may be dead', () => {
     const talking = setInterval(() => socket.send({ type: 'input_audio_buffer.append', audio: 'AAAA' }), 10);
     socket.send(item('Hello?'));
     expect(await closed).toEqual(dead);
+    clearInterval(talking);
+  });
+
+  it('takes it for dead while each frame of the microphone waits a moment, too', async () => {
+    const { socket, closed } = await rig.connected({ tickMs: 20 });
+    const waiting = holdSent(rig.last!, 15);
+    const audio = 'A'.repeat(2_560);
+    const talking = setInterval(() => socket.send({ type: 'input_audio_buffer.append', audio }), 5);
+    socket.send(item('Hello?'));
+    expect(await closed).toEqual(dead);
+    expect(waiting()).toBeGreaterThan(0);
     clearInterval(talking);
   });
 

@@ -27,6 +27,8 @@ const MAX_TICKS = 10;
 const ANSWERED: readonly ClientEvent['type'][] = ['conversation.item.create', 'session.update'];
 /** A picture takes its time. A line that carries less than this in a tick carries no call. */
 const MIN_BYTES_PER_TICK = 32_000;
+/** Less than this waits for a moment on every line, and says nothing of it: three frames of the microphone. */
+const BACKLOG_BYTES = 8_000;
 /** A peer that does not answer our close is left after this. */
 const CLOSE_TIMEOUT_MS = 1_000;
 const NORMAL_CLOSURE = 1000;
@@ -143,12 +145,13 @@ export class RealtimeSocket {
   #tick(): void {
     const waiting = this.bufferedBytes;
     const drained = this.#sentBytes - waiting;
-    const silent = waiting > 0 ? drained === this.#drainedBytes : this.#unansweredBytes > 0;
+    const keepsUp = waiting < BACKLOG_BYTES;
+    const silent = (waiting > 0 && drained === this.#drainedBytes) || (keepsUp && this.#unansweredBytes > 0);
     this.#drainedBytes = drained;
     // Without a network nothing can pass, and the browser knows better than we when a socket has died of that.
     const stuck = silent && globalThis.navigator?.onLine !== false;
     this.#ticks = stuck || !this.#open ? this.#ticks + 1 : 0;
-    const onItsWay = waiting > 0 ? 0 : this.#unansweredBytes / MIN_BYTES_PER_TICK;
+    const onItsWay = keepsUp ? this.#unansweredBytes / MIN_BYTES_PER_TICK : 0;
     if (this.#ticks < MAX_TICKS + onItsWay) return;
     this.#giveUp(this.#open ? 'The line is dead.' : 'The socket did not open in time.');
   }

@@ -19,8 +19,8 @@ export interface OpenOptions {
 
 export class SocketRig {
   readonly server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-  /** Kept, to know when it is open. */
-  #last: NodeSocket | undefined;
+  /** The one that was opened last. */
+  last: NodeSocket | undefined;
 
   static async start(): Promise<SocketRig> {
     const rig = new SocketRig();
@@ -40,8 +40,8 @@ export class SocketRig {
     const socket = new RealtimeSocket({
       grant: { url: to, protocols: ['realtime', 'openai-insecure-api-key.ek_1'], expiresAt: 0, dialect },
       openSocket: (url, protocols) => {
-        this.#last = new NodeSocket(url, protocols);
-        return this.#last as unknown as WebSocket;
+        this.last = new NodeSocket(url, protocols);
+        return this.last as unknown as WebSocket;
       },
       tickMs,
       onEvent: (event) => events.push(event),
@@ -57,7 +57,7 @@ export class SocketRig {
   async connected(options: OpenOptions = {}): Promise<Opened & { peer: Peer }> {
     const connection = once(this.server, 'connection') as Promise<[Peer]>;
     const opened = this.connect(this.url, options);
-    const [[peer]] = await Promise.all([connection, once(this.#last!, 'open')]);
+    const [[peer]] = await Promise.all([connection, once(this.last!, 'open')]);
     return { ...opened, peer };
   }
 
