@@ -1,20 +1,8 @@
 /** The provider sends what no service should. Nothing escapes, the call goes on, and nothing said is lost. */
-import { afterEach, describe, expect, it } from 'vitest';
-import { part, waitForStatus, waitForTurn } from '../e2e/support/visit-shop.ts';
+import { describe, expect, it } from 'vitest';
+import type { DrivenPage } from './support/driven-page.ts';
 import type { ScriptedSession } from './support/scripted-provider.ts';
-import { type PageVisit, visitPage } from './support/visit-page.ts';
-
-let visit: PageVisit;
-afterEach(() => visit.close());
-
-async function liveCall(): Promise<ScriptedSession> {
-  visit = await visitPage();
-  await part(visit.page, 'start').click();
-  const session = await visit.provider.session(0);
-  await waitForTurn(visit.page, 'agent', /here is my answer/i);
-  await waitForStatus(visit.page, 'listening');
-  return session;
-}
+import { BROWSERS, visitsIn } from './support/visits-in.ts';
 
 const error = (code: string, event_id?: string) => ({
   type: 'error',
@@ -65,48 +53,56 @@ const oddities: Record<string, (session: ScriptedSession) => void> = {
   'a second session.created': (session) => session.begin(),
 };
 
-describe('a provider that sends', () => {
-  it.each(Object.entries(oddities))('%s is put up with', async (_name, misbehave) => {
-    const session = await liveCall();
-    const { page, errors } = visit;
-    misbehave(session);
-    session.hear('spoken_1', 'Are you still well?');
-    session.answer({ text: 'Quite well.', itemId: 'answer_1' });
-    await waitForTurn(page, 'user', /still well/i);
-    await waitForTurn(page, 'agent', /quite well/i);
-    await waitForStatus(page, 'listening');
-    expect(await page.locator('voice-agent').innerText()).not.toMatch(/never said/);
-    expect(visit.provider.sessions).toHaveLength(1);
-    expect(errors).toEqual([]);
-  });
+describe.each(BROWSERS)('in %s', (browser) => {
+  const open = visitsIn(browser);
+  let visit: DrivenPage;
 
-  it('deltas after a cancel is not heard, and its late transcript is not shown as heard', async () => {
-    const session = await liveCall();
-    const { page, errors } = visit;
-    const place = { response_id: 'long', item_id: 'story', output_index: 0, content_index: 0 };
-    session.answer({ text: 'Once upon a time', seconds: 6, responseId: 'long', itemId: 'story', open: true });
-    await waitForTurn(page, 'agent', /once/i);
-    session.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: 'spoken_1' });
-    await session.until((one) => one.sentOf('conversation.item.truncate').length === 1);
-    session.answer({ text: ' there was a king', responseId: 'long', itemId: 'story', seconds: 2, open: true });
-    session.send({
-      type: 'response.output_audio_transcript.done',
-      ...place,
-      transcript: 'Once upon a time there was a king.',
+  async function liveCall(): Promise<ScriptedSession> {
+    visit = await open();
+    return visit.beginCall();
+  }
+
+  describe('a provider that sends', () => {
+    it.each(Object.entries(oddities))('%s is put up with', async (_name, misbehave) => {
+      const session = await liveCall();
+      misbehave(session);
+      session.hear('spoken_1', 'Are you still well?');
+      session.answer({ text: 'Quite well.', itemId: 'answer_1' });
+      await visit.waitForTurn('user', 'still well');
+      await visit.waitForTurn('agent', 'quite well');
+      await visit.waitForStatus('listening');
+      expect(await visit.words()).not.toMatch(/never said/);
+      expect(visit.provider.sessions).toHaveLength(1);
+      expect(visit.errors).toEqual([]);
     });
-    session.send({ type: 'response.output_audio.done', ...place });
-    const response = { id: 'long', object: 'realtime.response', status: 'cancelled', output: [] };
-    session.send({
-      type: 'response.done',
-      response: { ...response, status_details: { type: 'cancelled', reason: 'turn_detected' } },
+
+    it('deltas after a cancel is not heard, and its late transcript is not shown as heard', async () => {
+      const session = await liveCall();
+      const place = { response_id: 'long', item_id: 'story', output_index: 0, content_index: 0 };
+      session.answer({ text: 'Once upon a time', seconds: 6, responseId: 'long', itemId: 'story', open: true });
+      await visit.waitForTurn('agent', 'once');
+      session.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: 'spoken_1' });
+      await session.until((one) => one.sentOf('conversation.item.truncate').length === 1);
+      session.answer({ text: ' there was a king', responseId: 'long', itemId: 'story', seconds: 2, open: true });
+      session.send({
+        type: 'response.output_audio_transcript.done',
+        ...place,
+        transcript: 'Once upon a time there was a king.',
+      });
+      session.send({ type: 'response.output_audio.done', ...place });
+      const response = { id: 'long', object: 'realtime.response', status: 'cancelled', output: [] };
+      session.send({
+        type: 'response.done',
+        response: { ...response, status_details: { type: 'cancelled', reason: 'turn_detected' } },
+      });
+      session.hear('spoken_1', 'Stop.');
+      await visit.waitForTurn('user', 'stop');
+      const unheard = await visit.text('unheard');
+      expect(unheard).not.toBe('');
+      const heard = await visit.text('agent-turn');
+      expect(heard).not.toMatch(/king\.$/);
+      expect(session.sentOf('conversation.item.truncate')).toHaveLength(1);
+      expect(visit.errors).toEqual([]);
     });
-    session.hear('spoken_1', 'Stop.');
-    await waitForTurn(page, 'user', /stop/i);
-    const unheard = await part(page, 'unheard').textContent();
-    expect(unheard).not.toBe('');
-    const heard = await part(page, 'agent-turn').last().innerText();
-    expect(heard).not.toMatch(/king\.$/);
-    expect(session.sentOf('conversation.item.truncate')).toHaveLength(1);
-    expect(errors).toEqual([]);
   });
 });

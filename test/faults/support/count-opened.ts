@@ -2,7 +2,7 @@
 
 declare global {
   interface Window {
-    opened: { contexts: AudioContext[]; tracks: MediaStreamTrack[]; ports: number };
+    opened: { contexts: AudioContext[]; tracks: MediaStreamTrack[]; workers: { isEnded: boolean }[] };
     /** Listeners on what outlives a call, by target and type. */
     listening: Record<string, number>;
   }
@@ -10,13 +10,24 @@ declare global {
 
 /** To run in the page before all other scripts: counts what the page opens, from outside the product. */
 export function countOpened(): void {
-  window.opened = { contexts: [], tracks: [], ports: 0 };
+  window.opened = { contexts: [], tracks: [], workers: [] };
   window.listening = {};
   const Context = window.AudioContext;
   window.AudioContext = class extends Context {
     constructor(options?: AudioContextOptions) {
       super(options);
       window.opened.contexts.push(this);
+    }
+  };
+  window.Worker = class extends Worker {
+    isEnded = false;
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      window.opened.workers.push(this);
+    }
+    override terminate(): void {
+      this.isEnded = true;
+      super.terminate();
     }
   };
   const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -53,6 +64,7 @@ export function left() {
   return {
     contexts: window.opened.contexts.filter(({ state }) => state !== 'closed').length,
     tracks: window.opened.tracks.filter(({ readyState }) => readyState !== 'ended').length,
+    workers: window.opened.workers.filter(({ isEnded }) => !isEnded).length,
     elements: document.querySelectorAll('audio, iframe').length,
     listening: { ...window.listening },
   };

@@ -110,7 +110,7 @@ export class ScriptedSession {
   }
 
   /** A spoken answer, all at once, as services send it. */
-  answer({ text = 'Here is my answer.', seconds = 1, open = false, ...ids }: AnswerOptions = {}): void {
+  answer({ text = 'Here is my answer.', seconds = 0.4, open = false, ...ids }: AnswerOptions = {}): void {
     const number = ++this.#count;
     const { responseId: response_id = `response_${number}`, itemId: item_id = `item_${number}` } = ids;
     const item = { id: item_id, object: 'realtime.item', type: 'message', role: 'assistant', content: [] };

@@ -1,0 +1,75 @@
+/**
+ * A served page (`serve-page`) in either browser, driven by puppeteer, so that one test holds in both. A browser serves
+ * all tests of its `describe`; each test has a tab and a server of its own.
+ */
+import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { DrivenPage } from './driven-page.ts';
+import { type ServedPageOptions, servePage } from './serve-page.ts';
+
+export const BROWSERS = ['Chromium', 'Firefox'] as const;
+export type BrowserName = (typeof BROWSERS)[number];
+
+export interface VisitOptions extends ServedPageOptions {
+  /** Runs in the page before its own scripts. */
+  before?: () => void;
+}
+
+const LAUNCH: Record<BrowserName, LaunchOptions> = {
+  Chromium: {
+    browser: 'chrome',
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      '--autoplay-policy=no-user-gesture-required',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  },
+  Firefox: {
+    browser: 'firefox',
+    executablePath: process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr',
+    extraPrefsFirefox: {
+      'media.navigator.permission.disabled': true,
+      'media.navigator.streams.fake': true,
+      'media.autoplay.default': 0,
+    },
+  },
+};
+
+/**
+ * Call it in a `describe`.
+ * @param env - of the browser, beside the test's own.
+ * @returns opens a page; it is closed after the test.
+ */
+export function visitsIn(
+  name: BrowserName,
+  env: Record<string, string> = {},
+): (options?: VisitOptions) => Promise<DrivenPage> {
+  let browser: Browser;
+  let close: (() => Promise<void>) | undefined;
+  beforeAll(async () => {
+    browser = await puppeteer.launch({ ...LAUNCH[name], headless: true, env: { ...process.env, ...env } });
+  });
+  afterEach(async () => {
+    await close?.();
+    close = undefined;
+  });
+  afterAll(() => browser.close());
+
+  return async ({ before, ...options } = {}) => {
+    const served = await servePage(options);
+    const page = await browser.newPage();
+    close = async () => {
+      await page.close();
+      await served.close();
+    };
+    const visit = new DrivenPage(page, served);
+    if (before) await page.evaluateOnNewDocument(before);
+    await page.goto(served.url);
+    return visit;
+  };
+}
