@@ -23,6 +23,20 @@ describe('Call, from writing to speech', () => {
     expect(media.sentOf('response.create')[0]).not.toHaveProperty('response');
   });
 
+  it('says that the microphone is asked for until it is there, or is refused', async () => {
+    const { session, media } = await liveCall('text');
+    media.microphone = new VoiceAgentError('microphone-denied', 'no');
+    session.startVoice();
+    expect(session.snapshot).toMatchObject({ mode: 'text', microphone: 'asked' });
+    await settled();
+    expect(session.snapshot).toMatchObject({ microphone: 'closed', error: { code: 'microphone-denied' } });
+    media.microphone = 'works';
+    session.startVoice();
+    expect(session.snapshot).toMatchObject({ microphone: 'asked', error: undefined });
+    await settled();
+    expect(session.snapshot).toMatchObject({ mode: 'voice', microphone: 'open' });
+  });
+
   it('opens it when the media is ready, if asked before', async () => {
     const { session, studio } = stage();
     session.start('text');

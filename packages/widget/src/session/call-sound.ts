@@ -73,14 +73,17 @@ export class CallSound {
     if (this.#microphone === 'open') return;
     this.#microphone = 'wanted';
     if (!this.#media) return;
+    const { dispatch } = this.#options;
     this.#microphone = 'open';
+    dispatch({ type: 'microphone-asked', asked: true });
     this.#media.openMicrophone().then(
       () => {
         this.#takeVoice();
-        this.#options.dispatch({ type: 'voice-opened' });
+        dispatch({ type: 'voice-opened' });
       },
       (cause) => {
         this.#microphone = 'closed';
+        dispatch({ type: 'microphone-asked', asked: false });
         this.#fail(cause, 'microphone-busy');
       },
     );

@@ -35,6 +35,8 @@ export type SessionInput =
     }
   | { readonly type: 'set'; readonly change: Partial<Pick<SessionState, SettableFact>> }
   | { readonly type: 'voice-opened' }
+  /** In a call: the browser is to give a microphone. `asked` false: it gave none. */
+  | { readonly type: 'microphone-asked'; readonly asked: boolean }
   /** The lost microphone is back, or the visitor has chosen another one. */
   | { readonly type: 'microphone-works' }
   /** Another one took over by itself. */

@@ -109,6 +109,10 @@ const transitions: Transitions = {
     return changed ? { ...state, ...change } : state;
   },
   'voice-opened': (state) => ({ ...state, mode: 'voice', microphone: 'open', error: undefined }),
+  'microphone-asked': (state, { asked }) => ({
+    ...works(state),
+    microphone: asked ? 'asked' : state.mode === 'voice' ? 'lost' : 'closed',
+  }),
   'microphone-works': works,
   'microphone-changed': (state, { noticeId, device }) =>
     told(works(state), { type: 'continued', noticeId, notice: 'otherMicrophone', device }),

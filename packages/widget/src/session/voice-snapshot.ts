@@ -55,10 +55,10 @@ export interface VoiceSnapshot {
   readonly mode: 'voice' | 'text';
   readonly muted: boolean;
   /**
-   * Of the call that is on. closed: it has none. open: it has one, or asks for it as it connects. lost: it went away and
-   * none took its place; `startVoice` asks for it again.
+   * Of the call that is on. closed: it has none. open: it has one, or asks for it as it connects. asked: `startVoice` has
+   * asked for it, and the visitor may have to allow it. lost: it went away and none took its place; `startVoice` asks again.
    */
-  readonly microphone: 'closed' | 'open' | 'lost';
+  readonly microphone: 'closed' | 'asked' | 'open' | 'lost';
   /** automatic: the provider hears when a turn ends. push-to-talk: the visitor says so with `talk`. */
   readonly turns: 'automatic' | 'push-to-talk';
   /** Push-to-talk: the visitor's turn is being recorded. */

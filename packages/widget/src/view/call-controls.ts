@@ -16,7 +16,7 @@ export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldB
   const isOn = isCallOn(snapshot);
   const isText = mode === 'text';
   // A lost microphone leaves nothing to mute, and a way back to talking.
-  const canTalk = isOn && !isText && snapshot.mode === 'voice' && snapshot.microphone !== 'lost';
+  const canTalk = isOn && !isText && snapshot.mode === 'voice' && !/lost|asked/.test(snapshot.microphone);
   return html`
     ${isText ? html`<p class="text-only" part="text-only">${labels.textOnly}</p>` : nothing}
     ${

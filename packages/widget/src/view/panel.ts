@@ -230,9 +230,9 @@ export abstract class Panel {
 
   /** While the browser asks for the microphone. Not in one that keeps to itself whether it does. */
   get #question(): TemplateResult | undefined {
-    const { status, mode } = this.#host.snapshot;
-    const isAsked = status === 'connecting' && mode === 'voice' && this.#permission.piece?.state === 'prompt';
-    const words = isAsked && this.#roomWords.words;
+    const { status, mode, microphone } = this.#host.snapshot;
+    const isAsked = microphone === 'asked' || (status === 'connecting' && mode === 'voice');
+    const words = isAsked && this.#permission.piece?.state === 'prompt' && this.#roomWords.words;
     return words ? this.#permissionCard.piece?.render(words, this.#host.words) : undefined;
   }
 

@@ -67,6 +67,24 @@ describe('PermissionCard', () => {
     expect(part(agent, 'permission') === null).to.equal(true);
   });
 
+  it('is there in a written conversation that asks for the microphone, which goes on as it is', async () => {
+    const answer = setMicrophonePermission('prompt');
+    const agent = await mountAgent({ open: true });
+    const written = { status: 'listening', mode: 'text' } as const;
+    agent.start('text');
+    await until(() => agent.made.length > 0);
+    await agent.session.show(written);
+    await clickPart(agent, 'talk');
+    expect(agent.session.calls).to.deep.equal(['start text', 'startVoice']);
+    await agent.session.show({ ...written, microphone: 'asked' });
+    const card = await until(() => part(agent, 'permission'));
+    expect(seen(card)).to.contain('Your browser asks for the microphone');
+    expect(part(agent, 'type-instead') === null).to.equal(true);
+    expect(part(agent, 'input')!.checkVisibility()).to.equal(true);
+    answer('granted');
+    await until(() => part(agent, 'permission') === null);
+  });
+
   it('is seen where the launcher begins the call behind a closed panel', async () => {
     const { agent } = await mountConnecting('prompt', { layout: 'bar' });
     const card = await until(() => part(agent, 'permission'));

@@ -1,5 +1,5 @@
 /** What to do while the browser asks for the microphone: its question stands somewhere else, and many do not see it. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
 import { microphone } from './panel-icons.ts';
@@ -22,9 +22,14 @@ export class PermissionCard {
         <h3>${words.microphoneAsked}</h3>
         <p>${words.microphoneAskedHint}</p>
       </div>
-      <div class="ways-out">
-        <button type="button" class="plain" part="type-instead" @click=${this.#onType}>${labels.typeInstead}</button>
-      </div>
+      ${this.#host.snapshot.microphone === 'asked' ? nothing : this.#wayOut(labels)}
+    </div>`;
+  }
+
+  /** A conversation that is on goes on without a microphone. */
+  #wayOut(labels: Labels): TemplateResult {
+    return html`<div class="ways-out">
+      <button type="button" class="plain" part="type-instead" @click=${this.#onType}>${labels.typeInstead}</button>
     </div>`;
   }
 
