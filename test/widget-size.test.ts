@@ -7,6 +7,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const DIST = fileURLToPath(new URL('../packages/widget/dist/', import.meta.url));
 const KILOBYTE = 1000;
 
+/** The architecture gives it 10 kB; this holds what was reached. */
+const LAUNCHER_KILOBYTES = 7.5;
 /**
  * What a click brings and a first spoken conversation uses, its language with it. The architecture asks for 30 kB; this
  * holds what was reached, so that nothing grows unseen. The rest is what a call needs to survive the real web: mending a
@@ -62,10 +64,15 @@ describe('the script-tag build', () => {
     all = ['voice-agent.js', ...siblings.map((name) => `widget/${name}`)];
   });
 
-  it('loads at most 10 kB before the first click', () => {
+  it('loads at most 7.5 kB before the first click', () => {
     const first = closure('voice-agent.js');
     expect(first.length).toBeGreaterThan(1);
-    expect(gzipSize(first)).toBeLessThanOrEqual(10 * KILOBYTE);
+    expect(gzipSize(first)).toBeLessThanOrEqual(LAUNCHER_KILOBYTES * KILOBYTE);
+  });
+
+  it('has the launcher compiled as it arrives', () => {
+    const launcher = closure('voice-agent.js').find((file) => file !== 'voice-agent.js');
+    expect(read(launcher!)).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
   });
 
   it('loads at most 58 kB for a first spoken conversation', () => {

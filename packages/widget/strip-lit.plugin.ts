@@ -1,14 +1,23 @@
 /**
  * Takes out of lit what the element has no use for: browsers whose style sheets cannot be adopted, the hooks of polyfills and
- * hydration, decorators. All that is cut is looked for, so that another version of lit fails the build and nothing else.
+ * hydration, decorators, a check for developers. All that is cut is looked for, so that another version of lit fails the build
+ * and nothing else. What is left does nothing by being loaded, so of a module that gives nothing here, as that of `LitElement`,
+ * nothing is kept.
  */
 import type { Plugin } from 'vite';
 
 /** In the published, minified modules: what to look for, and what to put there. */
 const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
-  'css-tag.js': [[/\w+\.ShadowRoot&&.+?CSSStyleSheet\.prototype/, 'true']],
+  'css-tag.js': [
+    [/\w+\.ShadowRoot&&.+?CSSStyleSheet\.prototype/, 'true'],
+    [/if\((this\._\$cssResult\$=!0),\w+!==\w+\)throw Error\("CSSResult.+?"\);/, '$1;'],
+    [/toString\(\)\{.+?\}/, ''],
+  ],
   'reactive-element.js': [
     [/\w+\.reactiveElementPolyfillSupport/, '(void 0)'],
+    [/static addInitializer\(.+?\}(?=static)/, ''],
+    [/void 0!==\w+\.l&&\(this\.l=.+?\),/, ''],
+    [/,this\.constructor\.l\?\.forEach\(\w+=>\w+\(this\)\)/, ''],
     [/Symbol\.metadata\?\?=.+?new WeakMap;/, ''],
     [/const \w+=this\[Symbol\.metadata\];if\(null!==\w+\)\{.+?\}(?=this\._\$Eh)/, ''],
     [/\(\w+\.reactiveElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
@@ -16,11 +25,6 @@ const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   'lit-html.js': [
     [/\w+\.litHtmlPolyfillSupport/, '(void 0)'],
     [/\(\w+\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
-  ],
-  'lit-element.js': [
-    [/\w+\.litElementHydrateSupport/, '(void 0)'],
-    [/\w+\.litElementPolyfillSupport/, '(void 0)'],
-    [/\(\w+\.litElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
   ],
 };
 
@@ -30,7 +34,7 @@ export function stripLit(): Plugin {
     apply: 'build',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/(css-tag|reactive-element|lit-html|lit-element)\.js$/ },
+      filter: { id: /\/(css-tag|reactive-element|lit-html|lit-element|lit\/index)\.js$/ },
       handler(code, id) {
         let stripped = code;
         for (const [found, instead] of CUTS[id.slice(id.lastIndexOf('/') + 1)] ?? []) {
@@ -38,7 +42,7 @@ export function stripLit(): Plugin {
           stripped = stripped.replace(found, instead);
         }
         // The places of what is left are those of the published file, which nobody steps through.
-        return { code: stripped, map: null };
+        return { code: stripped, map: null, moduleSideEffects: false };
       },
     },
   };

@@ -6,6 +6,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type EnvironmentOptions, type Rolldown } from 'vite';
+import { compileAtOnce } from './compile-at-once.plugin.ts';
 import { lexerOnly } from './lexer-only.plugin.ts';
 import { minifyScript } from './minify-script.plugin.ts';
 import { minifyStyles } from './minify-styles.plugin.ts';
@@ -52,7 +53,10 @@ const scriptChunks: Rolldown.CodeSplittingOptions = {
   groups: [
     { name: 'launcher', tags: ['$initial'], test: /^(?!.*\/embed\.ts$)/ },
     // What the bundler else puts into a file each, since rooms need it too.
-    { name: 'shared', test: /\/src\/(view\/(consent|kept|fill-label|entry-words|spoken-text)|tools\/shape)\.ts$/ },
+    {
+      name: 'shared',
+      test: /\/src\/(view\/(consent|kept|fill-label|entry-words|spoken-text)|tools\/shape)\.ts$|\/lit-html\//,
+    },
   ],
 };
 
@@ -66,7 +70,7 @@ async function nameWorker(): Promise<void> {
 export default defineConfig({
   root: here('.'),
   base: './',
-  plugins: [stripLit(), lexerOnly(), minifyStyles(), minifyTemplates(), minifyScript()],
+  plugins: [stripLit(), lexerOnly(), minifyStyles(), minifyTemplates(), minifyScript(), compileAtOnce('launcher')],
   worker: {
     format: 'es',
     plugins: () => [minifyScript()],

@@ -78,7 +78,7 @@ function tidy(declaration: ElementDeclaration): ElementDeclaration {
   return {
     ...declaration,
     description: description?.split('\n')[0] ?? '',
-    superclass: { name: 'LitElement', package: 'lit' },
+    superclass: { name: 'ReactiveElement', package: 'lit' },
     attributes: own(attributes).map(withoutPrefix),
     members: own(members.filter(isPublic)),
     events: own(events?.filter(({ name }) => name)),

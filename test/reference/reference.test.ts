@@ -56,7 +56,7 @@ describe('the element’s reference', () => {
     const parts = names(declaration.cssParts);
     expect(written.filter((part) => !parts.includes(part))).toEqual([]);
     expect(parts.filter((part) => !written.includes(part) && !dynamic.includes(part))).toEqual([]);
-    expect(names(declaration.slots)).toEqual(distinct(view.matchAll(/<slot name="([a-z-]+)"/g)));
+    expect(names(declaration.slots)).toEqual(distinct(view.matchAll(/(?:<slot name="|'slot', \{ name: ')([a-z-]+)/g)));
     expect(names(declaration.cssProperties)).toEqual(distinct(view.matchAll(/var\(\s*(--voice-agent-[a-z-]+)/g)));
   });
 

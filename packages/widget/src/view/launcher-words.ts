@@ -1,7 +1,7 @@
 /** What the launcher says of a call behind a closed panel, and what a click on it does; over an open panel it closes that. Pure. */
 import { html, type TemplateResult } from 'lit';
 import type { Labels } from './labels.ts';
-import { launcherFace } from './launcher.ts';
+import { orb } from './orb.ts';
 import type { PanelHost } from './panel-host.ts';
 import { chevronDown, hangUp, lines } from './panel-icons.ts';
 import { isCallOn } from './session-controller.ts';
@@ -21,4 +21,9 @@ export function launcherWords(host: PanelHost, labels: Labels): TemplateResult {
         ? [labels.reopen, lines]
         : [labels.end, hangUp];
   return html`${launcherFace(host, html`${words}<span class="hidden-text"> – ${click}</span>`)}${icon}`;
+}
+
+/** The light, and words beside it. */
+function launcherFace({ snapshot }: PanelHost, words: TemplateResult | string): TemplateResult {
+  return html`<slot name="launcher-icon">${orb(snapshot)}</slot><span>${words}</span>`;
 }

@@ -1,38 +1,57 @@
-/** The floating button. What it says once there is a conversation, `launcher-words` knows, which comes with the panel. Pure. */
-import { html, nothing, type TemplateResult } from 'lit';
-import { orb } from './orb.ts';
+/**
+ * The floating button. Drawn by hand: a page on which nobody talks pays for no template engine. That comes with the panel and
+ * draws from then on what stands on the button (`launcher-words`). The button stays the same one, pressed or focused as it is.
+ */
 import type { PanelHost } from './panel-host.ts';
 
-export interface LauncherOptions {
-  /** On it: undefined until the panel has come. */
-  readonly face: TemplateResult | undefined;
-  /** The visitor may be about to click. */
-  onIntent(): void;
-  onClick(): void;
+export class Launcher {
+  /** What stands on it: a light and words, until the panel draws there. */
+  readonly face = make('slot', { name: 'launcher' });
+  readonly #words = make('span', {});
+  readonly #button = make('button', { type: 'button', part: 'launcher', class: 'launcher' });
+
+  /** @param onIntent - the visitor may be about to click. */
+  constructor(onIntent: () => void, onClick: () => void) {
+    const icon = make('slot', { name: 'launcher-icon' });
+    icon.append(make('span', { class: 'orb', part: 'orb', 'aria-hidden': 'true' }));
+    this.face.append(icon, this.#words);
+    this.#button.append(this.face);
+    this.#button.addEventListener('pointerenter', onIntent);
+    this.#button.addEventListener('focus', onIntent);
+    this.#button.addEventListener('click', onClick);
+  }
+
+  /** @param hasPanel - whether the panel draws what stands on it. */
+  draw(host: PanelHost, hasPanel: boolean): void {
+    const { snapshot, open, compact, layout, words, language, renderRoot } = host;
+    const { status } = snapshot;
+    const button = this.#button;
+    if (layout === 'inline') button.remove();
+    else if (!button.parentNode) renderRoot.prepend(button);
+
+    const opens = open || !compact;
+    put(button, 'lang', language);
+    put(button, 'data-status', status);
+    put(button, 'aria-haspopup', opens ? 'dialog' : undefined);
+    put(button, 'aria-expanded', opens ? `${open}` : undefined);
+    put(button, 'aria-label', open ? words.close : undefined);
+
+    if (!hasPanel) this.#words.textContent = status === 'idle' ? words.launcher : words.status[status];
+    else if (this.#words.parentNode) this.face.replaceChildren();
+  }
 }
 
-export function launcher(host: PanelHost, { face, onIntent, onClick }: LauncherOptions): TemplateResult {
-  const { snapshot, open, compact, words: labels } = host;
-  const { status } = snapshot;
-  const opens = open || !compact;
-  return html`<button
-    type="button"
-    part="launcher"
-    class="launcher"
-    lang=${host.language ?? nothing}
-    data-status=${status}
-    aria-haspopup=${opens ? 'dialog' : nothing}
-    aria-expanded=${opens ? open : nothing}
-    aria-label=${(open && labels.close) || nothing}
-    @pointerenter=${onIntent}
-    @focus=${onIntent}
-    @click=${onClick}
-  >
-    <slot name="launcher">${face ?? launcherFace(host, status === 'idle' ? labels.launcher : labels.status[status])}</slot>
-  </button>`;
+function make<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, string>>,
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  for (const attribute in attributes) put(element, attribute, attributes[attribute]);
+  return element;
 }
 
-/** The light, and words beside it. */
-export function launcherFace({ snapshot }: PanelHost, words: TemplateResult | string): TemplateResult {
-  return html`<slot name="launcher-icon">${orb(snapshot)}</slot><span>${words}</span>`;
+/** An empty value is none. */
+function put(element: Element, attribute: string, value: string | undefined): void {
+  if (!value) element.removeAttribute(attribute);
+  else if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
 }

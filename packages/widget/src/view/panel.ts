@@ -3,7 +3,7 @@
  * Draws what its host shows and calls its host; knows no session.
  */
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { Announcer } from './announcer.ts';
 import type { CallCards } from './call-cards.ts';
 import { callControls } from './call-controls.ts';
@@ -113,12 +113,13 @@ export abstract class Panel {
     this.#focus(isConsentMissing(this.#host) ? '[part=agree]' : next);
   }
 
-  /** What stands on the launcher. */
-  launcherFace(): TemplateResult {
-    return launcherWords(this.#host, this.#host.words);
+  /** Draws all of it behind the launcher, and what stands on that. */
+  draw(launcherFace: HTMLElement): void {
+    render(launcherWords(this.#host, this.#host.words), launcherFace);
+    render(this.#render(), this.#host.renderRoot as ShadowRoot);
   }
 
-  render(): TemplateResult {
+  #render(): TemplateResult {
     const { snapshot, layout, compact, open, words: labels, language } = this.#host;
     const isFloating = layout !== 'inline';
     const more = this.#more;

@@ -1,10 +1,13 @@
-/** What a page sets on the element: its attributes, and the properties that have none. */
-import { LitElement, type PropertyDeclarations } from 'lit';
+/**
+ * What a page sets on the element: its attributes, and the properties that have none. Of Lit here is what watches them; its
+ * templates come with the panel.
+ */
+import { type PropertyDeclarations, ReactiveElement } from 'lit';
 import type { CaptureSettings } from '../session/ports.ts';
 import type { ChallengeToken } from '../tools/token-server-client.ts';
 import type { LabelOverrides } from './labels.ts';
 
-export abstract class VoiceAgentProperties extends LitElement {
+export abstract class VoiceAgentProperties extends ReactiveElement {
   static override properties: PropertyDeclarations = {
     server: {},
     agent: {},

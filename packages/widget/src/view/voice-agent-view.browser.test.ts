@@ -46,6 +46,25 @@ describe('VoiceAgentView launcher', () => {
     expect(agent.made).to.deep.equal([]);
   });
 
+  it('is the same button when the panel has come, with the focus and the press that it had', async () => {
+    const agent = await mountAgent();
+    const launcher = part(agent, 'launcher')!;
+    const slot = launcher.querySelector('slot');
+    launcher.focus();
+    await panelOf(agent);
+    expect(part(agent, 'launcher')).to.equal(launcher);
+    expect(agent.shadowRoot!.activeElement).to.equal(launcher);
+    expect(launcher.querySelector('slot')).to.equal(slot);
+    expect(launcher.querySelectorAll('.orb')).to.have.length(1);
+    expect(seen(launcher)).to.equal('Talk to us');
+    agent.layout = 'inline';
+    await agent.updateComplete;
+    expect(part(agent, 'launcher') === null).to.equal(true);
+    agent.layout = 'floating';
+    await agent.updateComplete;
+    expect(agent.shadowRoot!.firstElementChild).to.equal(launcher);
+  });
+
   it('moves the focus to the call button when the visitor opens the panel', async () => {
     const agent = await mountAgent();
     part(agent, 'launcher')!.click();

@@ -1,5 +1,5 @@
 /** The element, without the session behind it: a launcher, and a panel that is loaded on first intent. */
-import { adoptStyles, html, nothing, type TemplateResult } from 'lit';
+import { adoptStyles, type PropertyValues } from 'lit';
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { ApprovalAnswer, VoiceSnapshot, VoiceStatus } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
@@ -7,7 +7,7 @@ import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
 import type { Labels } from './labels.ts';
 import { type Language, LanguageController } from './language-controller.ts';
 import { launcherStyles } from './launcher.styles.ts';
-import { launcher } from './launcher.ts';
+import { Launcher } from './launcher.ts';
 import { PageSignals } from './page-signals.ts';
 import type { Panel } from './panel.ts';
 import type { PanelHost } from './panel-host.ts';
@@ -43,6 +43,7 @@ export abstract class VoiceAgentView extends VoiceAgentProperties implements Pan
     onChange: (now, before) => this.#tell(now, before),
   });
   readonly #language = new LanguageController(this, (tag) => this.loadLanguage(tag));
+  #launcher: Launcher | undefined;
   #panel: Panel | undefined;
   /** Has the focus again when the panel is put away; by default the launcher. */
   #opener: HTMLElement | undefined;
@@ -248,10 +249,11 @@ export abstract class VoiceAgentView extends VoiceAgentProperties implements Pan
     void this.#preload();
   }
 
-  protected override render(): TemplateResult {
-    const panel = this.#panel;
-    const options = { face: panel?.launcherFace(), onIntent: this.#preload, onClick: this.#onLauncher };
-    return html`${this.layout === 'inline' ? nothing : launcher(this, options)}${panel?.render() ?? nothing}`;
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
+    this.#launcher ??= new Launcher(this.#preload, this.#onLauncher);
+    this.#launcher.draw(this, this.#panel !== undefined);
+    this.#panel?.draw(this.#launcher.face);
   }
 
   protected override updated(): void {
