@@ -31,7 +31,7 @@ import { type WidgetSource, widgetRoute } from './http/widget.route.ts';
 import { Admission } from './limits/admission.ts';
 import { limitsOf } from './limits/limit-options.ts';
 import { rateLimits } from './limits/rate-limits.ts';
-import { jsonLinesLogger, type Logger, redactingLogger, silentLogger } from './logger.ts';
+import { jsonLinesLogger, type Logger, redactingLogger, silentLogger, textRedactor } from './logger.ts';
 import { withBreaker } from './providers/provider-breaker.ts';
 import type { RealtimeProvider } from './providers/realtime-provider.ts';
 import { randomId } from './random-id.ts';
@@ -154,7 +154,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   if (log !== silentLogger) telemetry.subscribe(logEvents(log));
   if (options.onEvent) telemetry.subscribe(options.onEvent);
   const provider = withBreaker(options.provider, now);
-  const store = guarded(options.store ?? memoryStore(now), telemetry);
+  const store = guarded(options.store ?? memoryStore(now), { telemetry, redact: textRedactor(secrets) });
   let isDraining = false;
   const limits = limitsOf(options.limits);
   const onRefused = (limit: string) => telemetry.emit('limit.exceeded', { limit });
@@ -226,11 +226,17 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   });
 }
 
+interface StoreWatch {
+  readonly telemetry: VoiceTelemetry;
+  /** Clients name the address they cannot reach, with its password. */
+  redact(text: string): string;
+}
+
 /** A store that may go away. The one in this process's memory cannot. */
-function guarded(store: Store, telemetry: VoiceTelemetry): Store {
+function guarded(store: Store, { telemetry, redact }: StoreWatch): Store {
   if (store instanceof MemoryStore) return store;
   return new GuardedStore(store, {
-    onDown: (error) => telemetry.emit('store.degraded', { error: String(error) }),
+    onDown: (error) => telemetry.emit('store.degraded', { error: redact(String(error)) }),
     onUp: (downMs) => telemetry.emit('store.recovered', { downMs }),
   });
 }

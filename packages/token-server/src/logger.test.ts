@@ -49,6 +49,16 @@ describe('redactingLogger', () => {
     expect(lines[0]).toContain('sorry');
   });
 
+  it.each([
+    ['redis://ada:p%40ss!w0rd@db.internal:6379/0: refused', 'redis://[redacted]@db.internal:6379/0: refused'],
+    ['rediss://:hunter2@db', 'rediss://[redacted]@db'],
+    ['https://shop.example/@ada?to=b@c.example', 'https://shop.example/@ada?to=b@c.example'],
+  ])('drops user and password out of the address in %j', (text, told) => {
+    const { log, lines } = recorded();
+    log.error('store.gone', { error: new Error(text) });
+    expect(JSON.parse(lines[0] ?? '').error.error).toBe(`Error: ${told}`);
+  });
+
   it('drops the exact secrets it is told', () => {
     const { log, lines } = recorded(['correct horse', '']);
     log.info('x', { detail: 'the correct horse battery' });

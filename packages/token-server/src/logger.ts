@@ -54,13 +54,15 @@ export function errorFields(error: unknown): LogFields {
 }
 
 const SECRET_KEY = /authorization|token|secret|password|cookie|api_?-?key|arguments|protocols/i;
+/** The last one: user and password of an address, which store clients put into their errors. */
 const CREDENTIALS =
-  /\bBearer\s+\S+|\b(?:sk|ek|pk)[-_][\w-]{6,}|openai-insecure-api-key\.[^\s"',]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+  /\bBearer\s+\S+|\b(?:sk|ek|pk)[-_][\w-]{6,}|openai-insecure-api-key\.[^\s"',]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=:\/\/)[^\s/?#@]+(?=@)/g;
 const REDACTED = '[redacted]';
 const MAX_DEPTH = 4;
 const MAX_TEXT_CHARS = 2_000;
 
-function textRedactor(secrets: readonly string[]): (text: string) => string {
+/** Takes out of a text what looks like a credential, and the exact `secrets`. Cuts it to a sane size. */
+export function textRedactor(secrets: readonly string[] = []): (text: string) => string {
   const exact = secrets.filter((secret) => secret.length > 0);
   return (text) => {
     let redacted = text;

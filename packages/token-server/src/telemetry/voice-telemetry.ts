@@ -6,6 +6,7 @@
  * anything does: hand work over to a queue of yours.
  */
 import { isVoiceServerError } from '../errors.ts';
+import { textRedactor } from '../logger.ts';
 import type { VoiceEvent, VoiceEventFields, VoiceEventType } from './voice-event.ts';
 import {
   noSpan,
@@ -27,6 +28,8 @@ export interface VoiceTelemetryOptions {
   /** Unix milliseconds. Default: the machine's clock. */
   now?: () => number;
 }
+
+const redact = textRedactor();
 
 type Around = NonNullable<VoiceObserver['around']>;
 type Work = (span: VoiceSpan) => Promise<VoiceOperationEnd>;
@@ -143,7 +146,8 @@ export class VoiceTelemetry {
   #observerFailed(observer: VoiceEventListener | Around, error: unknown): void {
     if (this.#failed.has(observer)) return;
     this.#failed.add(observer);
-    this.emit('telemetry.listener_failed', { error: error instanceof Error ? String(error) : typeof error });
+    const told = error instanceof Error ? redact(String(error)) : typeof error;
+    this.emit('telemetry.listener_failed', { error: told });
   }
 
   /** Frozen, and without content unless it was asked for. */
