@@ -21,6 +21,7 @@ const ACCESSOR: PropertyDescriptor & ThisType<{ readonly [SOURCE]: Source }> = {
 
 /** @param object - a fresh one; it is changed. */
 export function withSignalOf<T extends object>(source: Source, object: T): T & { readonly signal: AbortSignal } {
-  Object.defineProperty(Object.assign(object, { [SOURCE]: source }), 'signal', ACCESSOR);
+  (object as { [SOURCE]?: Source })[SOURCE] = source;
+  Object.defineProperty(object, 'signal', ACCESSOR);
   return object as T & { readonly signal: AbortSignal };
 }

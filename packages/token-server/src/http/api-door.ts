@@ -20,7 +20,8 @@ export function apiDoor({ checkOrigin, guardCalls, telemetry }: ApiDoorOptions):
     try {
       const preflight = checkOrigin(c);
       if (preflight) return preflight;
-      await guardCalls(c);
+      const guarded = guardCalls(c);
+      if (guarded) await guarded;
       await next();
       completeAnswer(c);
     } catch (thrown) {

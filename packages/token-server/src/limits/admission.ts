@@ -3,9 +3,9 @@
  * Fails closed: while the store is gone nobody is admitted.
  */
 import { VoiceServerError } from '../errors.ts';
-import type { Store } from '../store/store.ts';
+import { after, isLater, type Store, type StoreAnswer } from '../store/store.ts';
 import { Budgets, secondsToNextDay } from './budgets.ts';
-import { Leases } from './leases.ts';
+import { type LeaseScope, Leases } from './leases.ts';
 import type { Limits } from './limit-options.ts';
 
 /** Whose limits count. */
@@ -32,6 +32,13 @@ export interface AdmissionOptions {
   onRefused(limit: string): void;
 }
 
+/** What a session has been given of the concurrency. */
+interface Place {
+  readonly leased: readonly LeaseScope[];
+  /** Unix seconds. */
+  readonly at: number;
+}
+
 /** No conversation fits into less. */
 const LEAST_SECONDS = 30;
 /** A session costs this much, however soon its page says that it has ended: its key may have opened a call meanwhile. */
@@ -53,21 +60,27 @@ export class Admission {
   /** @throws VoiceServerError too_many_sessions, budget_exhausted */
   async admit(visitor: Visitor, wantedSeconds: number): Promise<Admitted> {
     const at = this.#seconds();
-    const [leased, budgeted] = [this.#leaseScopes(visitor), this.#budgetScopes(visitor)];
+    const leased = this.#leaseScopes(visitor);
     // One after the other: of many at once, those that find no place must not use up the minutes of the one that does.
-    const full = await this.#leases.take(leased, at);
-    if (full) throw this.#tooMany(full.name);
-    const atLeast = Math.min(LEAST_SECONDS, wantedSeconds);
-    let empty: { readonly name: string };
-    try {
-      const taken = await this.#budgets.take(budgeted, { wanted: wantedSeconds, atLeast, at });
-      if ('seconds' in taken) return { seconds: taken.seconds, at };
-      empty = taken.empty;
-    } catch (error) {
+    return after(this.#leases.take(leased, at), (full) => {
+      if (full) throw this.#tooMany(full.name);
+      return this.#reserve(visitor, wantedSeconds, { leased, at });
+    });
+  }
+
+  #reserve(visitor: Visitor, wanted: number, { leased, at }: Place): StoreAnswer<Admitted> {
+    const atLeast = Math.min(LEAST_SECONDS, wanted);
+    const reserved = this.#budgets.take(this.#budgetScopes(visitor), { wanted, atLeast, at });
+    const admit = (taken: Awaited<typeof reserved>) =>
+      'seconds' in taken ? { seconds: taken.seconds, at } : this.#outOfMinutes(taken.empty.name, { leased, at });
+    if (!isLater(reserved)) return admit(reserved);
+    return reserved.then(admit, async (error: unknown) => {
       await this.#leases.undo(leased, at).catch(() => {}); // The store is gone; the lease lapses by itself.
       throw error;
-    }
-    const { name } = empty;
+    });
+  }
+
+  async #outOfMinutes(name: string, { leased, at }: Place): Promise<never> {
     await this.#leases.undo(leased, at);
     this.#options.onRefused(name);
     throw new VoiceServerError('budget_exhausted', `Today's minutes are used up (${name}).`, {

@@ -2,6 +2,7 @@
 import type { SessionGrant, SessionToken } from '@voice-agent/protocol';
 import type { RegisteredAgent } from '../agents/agent-registry.ts';
 import { withSignalOf } from '../lazy-signal.ts';
+import { after, bothAnswers, type StoreAnswer } from '../store/store.ts';
 import { agentBrief, agentInfo } from './agent-views.ts';
 import { offeredAgent } from './offered-agent.ts';
 import { MAX_TOKEN_SECONDS } from './session-limits.ts';
@@ -15,8 +16,9 @@ export async function grantSession(
   { agent, caller, org }: { agent: RegisteredAgent; caller: Caller; org: string | null },
 ): Promise<SessionGrant> {
   const { agents, provider, limits, log, safetyIdentifier } = services;
-  const offered = await offeredAgent(agent, record);
-  const brief = await agentBrief(agents, offered, record);
+  const [offered, brief] = await after(offeredAgent(agent, record), (some) =>
+    bothAnswers(some, agentBrief(agents, some, record)),
+  );
   const session = {
     id: record.id,
     ...(record.user && { userId: record.user.id }),
@@ -26,10 +28,11 @@ export async function grantSession(
   };
   // Its signal is asked for only by who waits on a network.
   const realtime = await provider.connect(brief, withSignalOf(caller, session));
+  const [token, info] = await bothAnswers(signSession(services, record, org), agentInfo(agents, offered, record));
   return {
-    session: await signSession(services, record, org),
+    session: token,
     realtime,
-    agent: await agentInfo(agents, offered, record),
+    agent: info,
     limits: { ...limits, maxDurationSeconds: secondsLeft(services, record) },
   };
 }
@@ -40,13 +43,13 @@ export function secondsLeft({ now }: Pick<SessionServices, 'now'>, { endsAt }: S
 }
 
 /** A token for the record's agent and generation. Never outlives the session. */
-export async function signSession(
+export function signSession(
   { tokens, now }: SessionServices,
   record: SessionRecord,
   org: string | null,
-): Promise<SessionToken> {
+): StoreAnswer<SessionToken> {
   const expiresAt = Math.min(Math.floor(now() / 1_000) + MAX_TOKEN_SECONDS, record.endsAt);
   const { id, user, agent, gen } = record;
-  const token = await tokens.sign({ sub: id, exp: expiresAt, uid: user?.id ?? null, org, agent, gen });
-  return { id, token, expiresAt };
+  const signed = tokens.sign({ sub: id, exp: expiresAt, uid: user?.id ?? null, org, agent, gen });
+  return after(signed, (token) => ({ id, token, expiresAt }));
 }

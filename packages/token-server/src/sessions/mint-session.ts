@@ -3,6 +3,7 @@ import type { CreateSessionRequest, SessionGrant } from '@voice-agent/protocol';
 import { VoiceServerError } from '../errors.ts';
 import { randomId } from '../random-id.ts';
 import { bothAnswers } from '../store/store.ts';
+import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
 import type { VoiceUser } from '../voice-session.ts';
 import { grantSession } from './grant-session.ts';
 import { type SessionRecord, visitorOf } from './session-record.ts';
@@ -38,9 +39,9 @@ export async function mintSession(
     endsAt: admitted.at + admitted.seconds,
     agent: agent.name,
     firstAgent: agent.name,
-    ...(audioFormat !== undefined && { audioFormat }),
+    audioFormat,
     gen: 1,
-    ...(caller.network !== undefined && { network: caller.network }),
+    network: caller.network,
     admitted,
     born,
   };
@@ -52,13 +53,18 @@ export async function mintSession(
     await admission.undo(visitor, admitted).catch(() => {}); // The store is gone; what it holds lapses by itself.
     throw error;
   }
+  if (telemetry.isWatched) tellStarted(telemetry, record, caller.origin);
+  return grant;
+}
+
+function tellStarted(telemetry: VoiceTelemetry, record: SessionRecord, origin: string | undefined): void {
+  const { id: sessionId, agent, user, endsAt, metadata, locale } = record;
   telemetry.emit('session.started', {
-    sessionId: record.id,
-    agent: agent.name,
-    ...(caller.origin !== undefined && { origin: caller.origin }),
+    sessionId,
+    agent,
+    ...(origin !== undefined && { origin }),
     signedIn: user !== null,
-    endsAt: record.endsAt * 1_000,
+    endsAt: endsAt * 1_000,
     content: { metadata, ...(locale !== undefined && { locale }) },
   });
-  return grant;
 }

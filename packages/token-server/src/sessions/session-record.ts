@@ -22,10 +22,10 @@ export interface SessionRecord extends VoiceSession {
   /** The agent that the session began with. It has decided the voice. */
   readonly firstAgent: string;
   /** What the browser wants to send and hear. Absent: 'audio/pcm'. */
-  readonly audioFormat?: AudioFormat['type'];
+  readonly audioFormat?: AudioFormat['type'] | undefined;
   readonly gen: number;
   /** The address it was started from, for limits; absent where it was not known. */
-  readonly network?: string;
+  readonly network?: string | undefined;
   readonly admitted: Admitted;
   readonly born: Generation;
 }

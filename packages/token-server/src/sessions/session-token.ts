@@ -117,7 +117,7 @@ export function sessionTokens(secrets: readonly string[], now: () => number): Se
         const iat = Math.floor(now() / 1_000);
         const claims = { iss: ISSUER, aud: AUDIENCE, sub, jti: randomId(), iat, exp, uid, org, agent, gen };
         const signed = `${header}.${base64url(JSON.stringify(claims))}`;
-        return after(hmac(signed), (mac) => `${signed}.${base64url(mac)}`);
+        return after(hmac(signed, 'base64url'), (mac) => `${signed}.${mac}`);
       });
     },
 
@@ -139,6 +139,6 @@ async function signingKey(bytes: Uint8Array<ArrayBuffer>): Promise<SigningKey> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('raw', bytes, algorithm, false, ['verify']);
   const hmac = hmacSha256(bytes);
-  const kid = base64url((await hmac('kid')).subarray(0, 6));
+  const kid = (await hmac('kid', 'base64url')).slice(0, 8);
   return { key, hmac, kid, header: base64url(JSON.stringify({ alg: ALGORITHM, typ: TYPE, kid })) };
 }

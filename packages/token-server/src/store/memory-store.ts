@@ -17,6 +17,13 @@ interface Entry {
   expiresAt: number;
 }
 
+interface Written {
+  value: Entry['value'];
+  ttlSeconds: number;
+  /** Unix milliseconds; the clock is asked once per call, as it costs as much as the Map. */
+  now: number;
+}
+
 export class MemoryStore implements Store {
   readonly #entries = new Map<string, Entry>();
   readonly #now: () => number;
@@ -35,24 +42,26 @@ export class MemoryStore implements Store {
   }
 
   get(key: string): string | undefined {
-    const value = this.#alive(key)?.value;
+    const value = this.#alive(key, this.#now())?.value;
     return typeof value === 'number' ? String(value) : value;
   }
 
   set(key: string, value: string, ttlSeconds: number): void {
-    this.#write(key, value, ttlSeconds);
+    this.#write(key, { value, ttlSeconds, now: this.#now() });
   }
 
   add(key: string, value: string, ttlSeconds: number): boolean {
-    if (this.#alive(key)) return false;
-    this.#write(key, value, ttlSeconds);
+    const now = this.#now();
+    if (this.#alive(key, now)) return false;
+    this.#write(key, { value, ttlSeconds, now });
     return true;
   }
 
   incr(key: string, ttlSeconds: number, by = 1): number {
-    const entry = this.#alive(key);
+    const now = this.#now();
+    const entry = this.#alive(key, now);
     if (!entry) {
-      this.#write(key, by, ttlSeconds);
+      this.#write(key, { value: by, ttlSeconds, now });
       return by;
     }
     const count = countOf(entry.value) + by;
@@ -64,20 +73,19 @@ export class MemoryStore implements Store {
     this.#entries.delete(key);
   }
 
-  #alive(key: string): Entry | undefined {
+  #alive(key: string, now: number): Entry | undefined {
     const entry = this.#entries.get(key);
-    if (!entry || entry.expiresAt > this.#now()) return entry;
+    if (!entry || entry.expiresAt > now) return entry;
     this.#entries.delete(key);
     return undefined;
   }
 
-  #write(key: string, value: string | number, ttlSeconds: number): void {
-    this.#entries.set(key, { value, expiresAt: this.#now() + ttlSeconds * 1_000 });
-    this.#sweep();
+  #write(key: string, { value, ttlSeconds, now }: Written): void {
+    this.#entries.set(key, { value, expiresAt: now + ttlSeconds * 1_000 });
+    this.#sweep(now);
   }
 
-  #sweep(): void {
-    const now = this.#now();
+  #sweep(now: number): void {
     if (this.#entries.size < this.#sweepAtSize && now - this.#sweptAt < SWEEP_INTERVAL_MS) return;
     for (const [key, entry] of this.#entries) if (entry.expiresAt <= now) this.#entries.delete(key);
     this.#sweepAtSize = Math.max(SMALLEST_SWEEP, this.#entries.size * 2);
