@@ -10,6 +10,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { variables } from '../../packages/token-server/src/node/cli/environment.ts';
 import { MetricRegistry } from '../../packages/token-server/src/telemetry/metric-registry.ts';
 import { prometheusText } from '../../packages/token-server/src/telemetry/prometheus-text.ts';
+import type { VoiceEvent } from '../../packages/token-server/src/telemetry/voice-event.ts';
 
 const read = (file: string) => readFileSync(`deploy/${file}`, 'utf8');
 const known = new Set(variables.flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name])) as string[]);
@@ -40,6 +41,42 @@ describe('compose.yaml', () => {
   it('mounts files that are there', () => {
     for (const volume of services['voice-agent'].volumes)
       expect(existsSync(`deploy/${volume.split(':')[0]}`)).toBe(true);
+  });
+});
+
+describe('prometheus-alerts.yaml', () => {
+  const { groups } = parse(read('prometheus-alerts.yaml'));
+  const rules: { alert: string; expr: string; annotations: { summary: string } }[] = groups[0].rules;
+  const of = { sessionId: 'vs_1', agent: 'desk', at: 0 };
+  const call = { ...of, tool: 'look', callId: 'c', durationMs: 1 };
+
+  it('asks for metrics by labels that a server gives them', () => {
+    const registry = new MetricRegistry();
+    const told: VoiceEvent[] = [
+      { ...of, type: 'mint.granted', purpose: 'start', durationMs: 1 },
+      { type: 'mint.failed', at: 0, purpose: 'start', reason: 'provider_unavailable', durationMs: 1 },
+      { ...of, type: 'audio.sent', trust: 'client', seconds: 1 },
+      { type: 'store.degraded', at: 0, error: 'gone' },
+      { ...call, type: 'tool.failed', correlationId: 'err_1' },
+      { ...call, type: 'tool.timed_out' },
+    ];
+    for (const event of told) registry.read(event);
+    const series = prometheusText(registry, 0).split('\n');
+    for (const { alert, expr } of rules) {
+      for (const [, name = '', labels = ''] of expr.matchAll(/(voice_agent_\w+)(?:\{([^}]*)\})?/g)) {
+        const [, label, values] = /^(\w+)=~?"([^"]+)"$/.exec(labels) ?? [];
+        for (const value of values?.split('|') ?? ['']) {
+          const wanted = label === undefined ? '' : `${label}="${value}"`;
+          const found = series.filter((line) => line.startsWith(`${name}{`) && line.includes(wanted));
+          expect(found, `${alert} asks for ${name}{${wanted}}`).not.toEqual([]);
+        }
+      }
+    }
+  });
+
+  it('says what happened, each rule under a name of its own', () => {
+    expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
+    for (const { annotations } of rules) expect(annotations.summary).toMatch(/^[A-Z].*\.$/);
   });
 });
 
