@@ -27,11 +27,12 @@ let compiled: Promise<ReadonlyMap<string, string>> | undefined;
 
 /** `/page/ear.js` → its source. Compiled once. */
 export function pageScripts(): Promise<ReadonlyMap<string, string>> {
-  compiled ??= Promise.all(SCRIPTS.map(compile)).then((entries) => new Map(entries));
+  compiled ??= Promise.all(SCRIPTS.map(compilePageScript)).then((entries) => new Map(entries));
   return compiled;
 }
 
-async function compile(file: string): Promise<[string, string]> {
+/** One of them: its address and its source. @param file - as it is named in `page/`. */
+export async function compilePageScript(file: string): Promise<[string, string]> {
   const build = await rolldown({
     input: fileURLToPath(new URL(file, PAGE)),
     platform: 'browser',
