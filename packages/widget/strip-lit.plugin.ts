@@ -24,6 +24,11 @@ const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   ],
   'lit-html.js': [
     [/\w+\.litHtmlPolyfillSupport/, '(void 0)'],
+    // Templates of SVG and MathML alone: ours are of HTML, with an <svg> in them.
+    [/2===\w+\?"<svg>":3===\w+\?"<math>":""/, '""'],
+    [/\+\(2===\w+\?"<\/svg>":3===\w+\?"<\/math>":""\)/, ''],
+    [/if\((this\.el=.+?\.content),2===\w+\|\|3===\w+\)\{.+?\}/, '$1;'],
+    [/setConnected\(\w+\)\{.+?\}(?=\})/, ''],
     [/\(\w+\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
   ],
 };
