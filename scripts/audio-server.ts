@@ -5,12 +5,17 @@ import { once } from 'node:events';
 /**
  * Starts PulseAudio for this user. Where one runs already (a desktop's own, or PipeWire in its place) the new one finds
  * the socket taken and ends by itself, which is as good.
+ *
+ * @param env - for the server, beside ours: `PULSE_RUNTIME_PATH` makes it one of its own, for who has the same.
  */
-export function startAudioServer(): { stop(): Promise<void> } {
+export function startAudioServer(env: Record<string, string> = {}): { stop(): Promise<void> } {
   if (process.platform !== 'linux') return { stop: async () => undefined };
   const options = ['-n', '--daemonize=no', '--exit-idle-time=-1', '--log-level=error'];
   const modules = ['--load=module-native-protocol-unix', '--load=module-null-sink'];
-  const server: ChildProcess = spawn('pulseaudio', [...options, ...modules], { stdio: 'ignore' });
+  const server: ChildProcess = spawn('pulseaudio', [...options, ...modules], {
+    stdio: 'ignore',
+    env: { ...process.env, ...env },
+  });
   server.on('error', () => undefined);
   return {
     async stop() {

@@ -12,7 +12,6 @@ export default defineConfig({
     // What a server logs belongs to the tests that fail.
     silent: 'passed-only',
     include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
-    globalSetup: ['test/e2e/support/audio-server.setup.ts'],
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 60_000,

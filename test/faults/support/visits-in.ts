@@ -5,6 +5,7 @@
 import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { DrivenPage } from './driven-page.ts';
+import { type OwnAudio, startOwnAudio } from './own-audio.ts';
 import { type ServedPageOptions, servePage } from './serve-page.ts';
 
 export const BROWSERS = ['Chromium', 'Firefox'] as const;
@@ -42,23 +43,26 @@ const LAUNCH: Record<BrowserName, LaunchOptions> = {
 
 /**
  * Call it in a `describe`.
- * @param env - of the browser, beside the test's own.
+ * @param audio - the browser's loudspeaker. Default: the system's; Firefox plays nothing where there is none, and gets one.
  * @returns opens a page; it is closed after the test.
  */
-export function visitsIn(
-  name: BrowserName,
-  env: Record<string, string> = {},
-): (options?: VisitOptions) => Promise<DrivenPage> {
+export function visitsIn(name: BrowserName, audio?: () => OwnAudio): (options?: VisitOptions) => Promise<DrivenPage> {
   let browser: Browser;
+  let own: OwnAudio | undefined;
   let close: (() => Promise<void>) | undefined;
   beforeAll(async () => {
+    if (name === 'Firefox' && !audio) own = await startOwnAudio();
+    const { env } = audio?.() ?? own ?? {};
     browser = await puppeteer.launch({ ...LAUNCH[name], headless: true, env: { ...process.env, ...env } });
   });
   afterEach(async () => {
     await close?.();
     close = undefined;
   });
-  afterAll(() => browser.close());
+  afterAll(async () => {
+    await browser.close();
+    await own?.close();
+  });
 
   return async ({ before, ...options } = {}) => {
     const served = await servePage(options);
