@@ -4,6 +4,20 @@ import type { DrivenPage } from './support/driven-page.ts';
 import type { ScriptedSession } from './support/scripted-provider.ts';
 import { BROWSERS, visitsIn } from './support/visits-in.ts';
 
+declare global {
+  interface Window {
+    networkChanges: { weak: boolean; droppedFrames: number }[];
+  }
+}
+
+/** To run in the page. */
+function noteNetwork(): void {
+  window.networkChanges = [];
+  document.querySelector('voice-agent')?.addEventListener('voice-network-change', ({ weak, droppedFrames }) => {
+    window.networkChanges.push({ weak, droppedFrames });
+  });
+}
+
 describe.each(BROWSERS)('in %s', (browser) => {
   const open = visitsIn(browser);
   let visit: DrivenPage;
@@ -73,11 +87,18 @@ describe.each(BROWSERS)('in %s', (browser) => {
 
     it('too thin for the microphone is said, and mends without a new line', async () => {
       const session = await liveCall();
+      await visit.page.evaluate(noteNetwork);
       visit.line.throttle(30_000);
       await fillThePipe();
       await visit.waitForPart('weak-network');
+      expect(await visit.text('weak-network')).toMatch(/weak/i);
       visit.line.heal();
       await visit.waitForNo('weak-network');
+      const changes = await visit.page.evaluate(() => window.networkChanges);
+      expect(changes).toEqual([
+        { weak: true, droppedFrames: 1 },
+        { weak: false, droppedFrames: expect.any(Number) },
+      ]);
       expect(session.isClosed).toBe(false);
       expect(visit.provider.sessions).toHaveLength(1);
       await goesOn(0);

@@ -1,4 +1,5 @@
 /** What the site has the provider do about turns: it does not give way to speech, or it does not answer by itself. */
+import { realtimeCompatible } from '@voice-agent/token-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { part, waitForStatus, waitForTurn } from '../e2e/support/visit-shop.ts';
 import type { ScriptedSession } from './support/scripted-provider.ts';
@@ -50,6 +51,44 @@ describe('a provider told', () => {
     await waitForTurn(page, 'agent', /here is my answer/i);
     // The greeting's, and the one for what was typed.
     expect([session, second].map((one) => one.sentOf('response.create').length)).toEqual([1, 1]);
+    expect(errors).toEqual([]);
+  });
+
+  it('to ask into a silence (idle_timeout_ms) is told so, its question is heard, and nobody is said to have spoken', async () => {
+    visit = await visitPage({
+      turnDetection: { type: 'server_vad', idle_timeout_ms: 6_000 },
+      providerAt: (_, browserUrl) => realtimeCompatible({ url: `${browserUrl.replace('http', 'ws')}/realtime` }),
+      manners: { choose: () => false },
+    });
+    const { page, provider, errors } = visit;
+    await part(page, 'start').click();
+    const session = await provider.session(0);
+    await waitForTurn(page, 'agent', /here is my answer/i);
+    const [update] = session.sentOf('session.update');
+    expect(update?.session).toMatchObject({
+      audio: { input: { turn_detection: { type: 'server_vad', idle_timeout_ms: 6_000 } } },
+    });
+    // As OpenAI does: the silence becomes an item, and is answered.
+    const silence = { item_id: 'silence', previous_item_id: null };
+    session.send({ type: 'input_audio_buffer.timeout_triggered', ...silence, audio_start_ms: 0, audio_end_ms: 6_000 });
+    session.send({ type: 'input_audio_buffer.committed', ...silence });
+    const item = { id: 'silence', object: 'realtime.item', type: 'message', role: 'user', status: 'completed' };
+    const added = { ...item, content: [{ type: 'input_audio', transcript: null }] };
+    for (const type of ['added', 'done'])
+      session.send({ type: `conversation.item.${type}`, item: added, previous_item_id: null });
+    session.answer({ text: 'Can I help you with anything?', itemId: 'question' });
+    await waitForTurn(page, 'agent', /anything/i);
+    await waitForStatus(page, 'listening');
+    expect(await part(page, 'user-turn').count()).toBe(0);
+
+    // Over a break the question is part of the conversation, the silence is not, and nothing is left to be answered.
+    session.close(1006);
+    const second = await provider.session(1);
+    await second.until(({ items }) => items.length === 2);
+    await waitForStatus(page, 'listening');
+    expect(JSON.stringify(second.items)).toContain('Can I help you with anything?');
+    expect(second.items.every((one) => one.type === 'message' && one.role === 'assistant')).toBe(true);
+    expect(second.sentOf('response.create')).toEqual([]);
     expect(errors).toEqual([]);
   });
 });

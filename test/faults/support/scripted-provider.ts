@@ -2,7 +2,7 @@
  * A Realtime provider that does what a test says: closes with any code, sends what no service should, answers or keeps
  * silent. By itself it is polite: it mints keys, accepts items and answers each `response.create` with a tone.
  */
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   type ClientEvent,
@@ -29,6 +29,14 @@ export interface ScriptedProvider {
   close(): Promise<void>;
 }
 
+/** Where a provider differs from OpenAI. */
+export interface Manners {
+  /** The subprotocol that it takes of those offered; false: it knows none. Default 'realtime'. */
+  choose?: (offered: ReadonlySet<string>) => string | false;
+  /** Today's names of events → those that it sends. */
+  names?: Record<string, string>;
+}
+
 export interface AnswerOptions {
   text?: string;
   seconds?: number;
@@ -40,21 +48,26 @@ export interface AnswerOptions {
 
 /** One connection, seen from the provider. */
 export class ScriptedSession {
-  /** The key that it was opened with. */
-  readonly key: string;
+  /** Path and query that it was opened at. */
+  readonly path: string;
+  /** The subprotocols that it was offered. */
+  readonly offered: readonly string[];
   readonly sent: ClientEvent[] = [];
   /** Arrival of each microphone frame, in milliseconds of this process. */
   readonly frameTimes: number[] = [];
   readonly #socket: WebSocket;
+  readonly #names: Record<string, string>;
   readonly #waiting = new Set<() => void>();
   /** Whether a `response.create` is answered. */
   answers = true;
   isClosed = false;
   #count = 0;
 
-  constructor(socket: WebSocket, key: string) {
+  constructor(socket: WebSocket, { url = '', headers }: IncomingMessage, names: Record<string, string>) {
     this.#socket = socket;
-    this.key = key;
+    this.#names = names;
+    this.path = url;
+    this.offered = headers['sec-websocket-protocol']?.split(/, */) ?? [];
     socket.on('message', (data) => this.#receive(String(data)));
     socket.on('close', () => {
       this.isClosed = true;
@@ -63,10 +76,15 @@ export class ScriptedSession {
     socket.on('error', () => undefined);
   }
 
-  /** An event, or any text or bytes that are none. */
-  send(message: object | string | Uint8Array): void {
+  /** The key that it was opened with, at OpenAI. */
+  get key(): string | undefined {
+    return this.offered.find((one) => one.startsWith('openai-insecure-api-key.'))?.replace(/^.*?\./, '');
+  }
+
+  /** An event under its name of today, or any text or bytes that are none. */
+  send(message: Record<string, unknown> | string | Uint8Array): void {
     const isRaw = typeof message === 'string' || message instanceof Uint8Array;
-    this.#socket.send(isRaw ? message : JSON.stringify({ event_id: `event_${++this.#count}`, ...message }));
+    this.#socket.send(isRaw ? message : JSON.stringify(this.#worded(message)));
   }
 
   close(code: number, reason = ''): void {
@@ -147,6 +165,11 @@ export class ScriptedSession {
     this.send({ type, item_id: itemId, content_index: 0, transcript, usage: { type: 'duration', seconds: 1 } });
   }
 
+  #worded(event: Record<string, unknown>): object {
+    const type = this.#names[String(event.type)] ?? event.type;
+    return { event_id: `event_${++this.#count}`, ...event, type };
+  }
+
   #receive(text: string): void {
     const parsed = parseClientEvent(text);
     if (parsed.kind !== 'known') throw new Error(`The widget sent what is no client event: ${text.slice(0, 200)}`);
@@ -169,7 +192,10 @@ export class ScriptedSession {
   }
 }
 
-export async function startScriptedProvider(): Promise<ScriptedProvider> {
+export async function startScriptedProvider({
+  choose = () => 'realtime',
+  names = {},
+}: Manners = {}): Promise<ScriptedProvider> {
   const keys: string[] = [];
   const sessions: ScriptedSession[] = [];
   const waiting = new Set<() => void>();
@@ -182,7 +208,7 @@ export async function startScriptedProvider(): Promise<ScriptedProvider> {
       JSON.stringify({ value, expires_at, session: { type: 'realtime', object: 'realtime.session', id: 's' } }),
     );
   });
-  const sockets = new WebSocketServer({ server, handleProtocols: () => 'realtime', maxPayload: 2 ** 25 });
+  const sockets = new WebSocketServer({ server, handleProtocols: choose, maxPayload: 2 ** 25 });
   const provider: ScriptedProvider = {
     url: '',
     keys,
@@ -199,8 +225,7 @@ export async function startScriptedProvider(): Promise<ScriptedProvider> {
     },
   };
   sockets.on('connection', (socket, request) => {
-    const offered = String(request.headers['sec-websocket-protocol']);
-    const session = new ScriptedSession(socket, offered.replace(/^.*openai-insecure-api-key\./, ''));
+    const session = new ScriptedSession(socket, request, names);
     sessions.push(session);
     provider.onSession(session);
     for (const resolve of waiting) resolve();

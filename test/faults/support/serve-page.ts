@@ -8,13 +8,14 @@ import {
   defineAgent,
   defineTool,
   openai,
+  type RealtimeProvider,
   silentLogger,
 } from '@voice-agent/token-server';
 import { listen, widgetFiles } from '@voice-agent/token-server/node';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type FaultyLine, startFaultyLine } from './faulty-line.ts';
-import { type ScriptedProvider, startScriptedProvider } from './scripted-provider.ts';
+import { type Manners, type ScriptedProvider, startScriptedProvider } from './scripted-provider.ts';
 
 export interface ServedPage {
   url: string;
@@ -29,8 +30,13 @@ export interface ServedPage {
 }
 
 export interface ServedPageOptions {
+  manners?: Manners;
+  /** What the token server is told of the provider. @param baseUrl - for itself. @param browserUrl - for the browser. Default: it is OpenAI. */
+  providerAt?: (baseUrl: string, browserUrl: string) => RealtimeProvider;
   /** Of the agent, beside `slow_answer`. */
   tools?: AgentOptions['tools'];
+  /** Of the agent. */
+  turnDetection?: NonNullable<AgentOptions['turnDetection']>;
   /** Further attributes of the element. */
   attributes?: string;
   limits?: { maxDurationSeconds?: number; idleSeconds?: number };
@@ -41,8 +47,11 @@ export async function servePage({
   attributes = '',
   tools = {},
   limits = {},
+  manners,
+  turnDetection,
+  providerAt = (baseUrl, browserUrl) => openai({ apiKey: 'key', baseUrl, browserUrl }),
 }: ServedPageOptions = {}): Promise<ServedPage> {
-  const provider = await startScriptedProvider();
+  const provider = await startScriptedProvider(manners);
   const line = await startFaultyLine(provider.url);
   let toolRuns = 0;
   const waiting: ((text: string) => void)[] = [];
@@ -62,10 +71,11 @@ export async function servePage({
       guide: defineAgent({
         instructions: 'Guide.',
         greeting: 'Welcome.',
+        ...(turnDetection && { turnDetection }),
         tools: { slow_answer: slowAnswer, ...tools },
       }),
     },
-    provider: openai({ apiKey: 'key', baseUrl: provider.url, browserUrl: `${line.url}/v1` }),
+    provider: providerAt(provider.url, `${line.url}/v1`),
     origins: [],
     widget: widgetFiles(dirname(createRequire(import.meta.url).resolve('@voice-agent/widget/script'))),
     secret: 'a secret of at least thirty-two bytes, for tests',
