@@ -21,6 +21,8 @@ export function watchSound(context: AudioContext, options: SoundStateOptions): (
   let tries = 0;
   /** After an absence "running" is believed only of a clock that moves. Not before: a headset may start slowly. */
   let doubt = false;
+  /** The device failed: Chromium (156) stops the context then, and `resume` alone would wait for ever. */
+  let broken = false;
 
   const tell = (state: SoundState | 'closed') => {
     // A browser may tell of an earlier change when the state is already the next one.
@@ -33,7 +35,9 @@ export function watchSound(context: AudioContext, options: SoundStateOptions): (
   /** A refused or endless promise says less than the state, which is looked at. */
   const wake = () => {
     // While interrupted it would fail, and leave WebKit running with a clock that stands still (stream-video-js#2249).
-    if (context.state === 'suspended') context.resume().catch(() => undefined);
+    if (context.state !== 'suspended') return;
+    if (broken) context.suspend().catch(() => undefined);
+    context.resume().catch(() => undefined);
   };
 
   /** Cures a clock that stands still though the context says it runs (WebKit after an interruption). */
@@ -42,13 +46,15 @@ export function watchSound(context: AudioContext, options: SoundStateOptions): (
   const look = () => {
     clearTimeout(timer);
     const { currentTime } = context;
+    // A device may come back after any time, and each try that fails is a line on the console.
+    const pauseMs = broken && tries > 2 ? 4 * lookMs : lookMs;
     timer = setTimeout(() => {
       const { state } = context;
       // Looked at again when shown: a hidden page may be denied what a visible one gets.
       if (document.hidden || state === 'interrupted') return;
       const running = state === 'running';
       if (running && (!doubt || context.currentTime > currentTime)) {
-        doubt = false;
+        doubt = broken = false;
         tries = 0;
         return tell('running');
       }
@@ -57,20 +63,23 @@ export function watchSound(context: AudioContext, options: SoundStateOptions): (
       // Not at the first look: a busy page learns of its clock late.
       if (tries === 2 && running) restart();
       else wake();
-      // No event tells that a clock goes on.
-      if (tries < 3 || running) look();
-    }, lookMs);
+      // No event tells that a clock goes on, or that there is a device again.
+      if (tries < 3 || running || broken) look();
+    }, pauseMs);
   };
 
   const change = () => {
     const { state } = context;
     if (state === 'interrupted') doubt = true;
     if (state === 'suspended' || (state === 'running' && doubt)) {
-      wake();
+      // A device has its time to come back; and a browser that tells each `suspend` would be told again and again.
+      if (!broken) wake();
       look();
       return;
     }
     clearTimeout(timer);
+    // A change from before the failure may be told after it.
+    if (tries > 0) broken = false;
     tries = 0;
     tell(state);
   };
@@ -88,6 +97,7 @@ export function watchSound(context: AudioContext, options: SoundStateOptions): (
   };
 
   context.addEventListener('statechange', change, { signal });
+  context.addEventListener('error', () => (broken = true), { signal });
   document.addEventListener('visibilitychange', show, { signal });
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   change();
