@@ -17,6 +17,7 @@ import type {
 
 const SOURCES = [
   'packages/widget/src/view/voice-agent-properties.ts',
+  'packages/widget/src/view/voice-agent-commands.ts',
   'packages/widget/src/view/voice-agent-view.ts',
   'packages/widget/src/voice-agent-element.ts',
 ];

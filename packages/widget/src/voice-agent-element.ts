@@ -6,7 +6,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
 
 /**
  * A voice agent: click to talk, click to end; read along, or type.
- * From here, and from `VoiceAgentView`, the package's manifest and docs/reference-element.md are made: `npm run api`.
+ * From here, and from the classes it extends, the package's manifest and docs/reference-element.md are made: `npm run api`.
  *
  * @summary A launcher in the page's corner, or a panel in its flow, that holds a spoken conversation.
  * @tag voice-agent

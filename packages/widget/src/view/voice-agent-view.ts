@@ -1,8 +1,7 @@
 /** The element, without the session behind it: a launcher, and a panel that is loaded on first intent. */
 import { adoptStyles, type PropertyValues } from 'lit';
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
-import type { ApprovalAnswer, VoiceSnapshot, VoiceStatus } from '../session/voice-snapshot.ts';
-import type { PageToolHandler } from '../tools/page-tools.ts';
+import type { VoiceSnapshot, VoiceStatus } from '../session/voice-snapshot.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
 import type { Labels } from './labels.ts';
 import { type Language, LanguageController } from './language-controller.ts';
@@ -15,7 +14,7 @@ import { savedCorner } from './saved-corner.ts';
 import { isCallOn, SessionController } from './session-controller.ts';
 import type { CreateVoiceSession, SessionLink } from './session-link.ts';
 import { snapshotEvents, VoiceOpenChangeEvent } from './voice-agent.events.ts';
-import { VoiceAgentProperties } from './voice-agent-properties.ts';
+import { VoiceAgentCommands } from './voice-agent-commands.ts';
 
 interface PanelClass {
   readonly styles: typeof Panel.styles;
@@ -30,7 +29,7 @@ export interface ConversationCode {
 }
 
 /** What the element is to its page: attributes, methods, events. `VoiceAgentElement` documents them for readers outside. */
-export abstract class VoiceAgentView extends VoiceAgentProperties implements PanelHost {
+export abstract class VoiceAgentView extends VoiceAgentCommands implements PanelHost {
   static override styles = launcherStyles;
 
   /** Where `server` is when the page does not say; the script tag sets it to where the script came from. */
@@ -40,7 +39,7 @@ export abstract class VoiceAgentView extends VoiceAgentProperties implements Pan
   readonly #session = new SessionController(this, {
     load: () => this.#load(),
     defaultServer: () => (this.constructor as typeof VoiceAgentView).defaultServer,
-    onChange: (now, before) => this.#tell(now, before),
+    onChange: (now, before) => this.#report(now, before),
   });
   readonly #language = new LanguageController(this, (tag) => this.loadLanguage(tag));
   #launcher: Launcher | undefined;
@@ -136,90 +135,12 @@ export abstract class VoiceAgentView extends VoiceAgentProperties implements Pan
     this.#session.begin('voice', (link) => link.session()?.startVoice());
   }
 
-  /** Tells the agent something without asking for an answer, e.g. what the visitor looks at. */
-  addContext(text: string): void {
-    this.#session.tell((link) => link.addContext(text));
-  }
-
-  /** Values that the agent may use, by name. Later ones are laid over earlier ones. */
-  setDynamic(variables: Readonly<Record<string, string>>): void {
-    this.#session.tell((link) => link.setDynamic(variables));
-  }
-
-  /** The handler of a tool that the server declared with `runsIn: 'page'`. Answers how to take it back. */
-  registerTool(name: string, handler: PageToolHandler): () => void {
-    this.#session.tell((link) => link.registerTool(name, handler));
-    return () => this.#session.tell((link) => link.unregisterTool(name, handler));
-  }
-
-  mute(): void {
-    this.#session.tell((link) => link.session()?.setMuted(true));
-  }
-
-  unmute(): void {
-    this.#session.tell((link) => link.session()?.setMuted(false));
-  }
-
-  /** Stops the agent's speech; the call goes on. */
-  interrupt(): void {
-    this.#session.tell((link) => link.port?.interrupt());
-  }
-
-  /** With `turns="push-to-talk"`: begins and ends the visitor's turn. */
-  talk(active: boolean): void {
-    this.#session.tell((link) => link.port?.talk(active));
-  }
-
-  /** Answers "are you still there?" for the visitor. */
-  stay(): void {
-    this.#session.tell((link) => link.port?.stay());
-  }
-
-  /** @param volume - 0 to 1; what lies outside is taken for the nearest. */
-  setVolume(volume: number): void {
-    this.#session.tell((link) => link.setOutput({ volume }));
-  }
-
-  /** The agent speaks on, unheard. */
-  muteOutput(muted = true): void {
-    this.#session.tell((link) => link.setOutput({ muted }));
-  }
-
-  unmuteOutput(): void {
-    this.muteOutput(false);
-  }
-
-  /** @param deviceId - from `snapshot.devices`; '' for the browser's choice. */
-  selectMicrophone(deviceId: string): void {
-    this.#session.tell((link) => link.selectMicrophone(deviceId));
-  }
-
-  /** Where the browser can choose one. */
-  selectSpeaker(deviceId: string): void {
-    this.#session.tell((link) => link.selectSpeaker(deviceId));
-  }
-
-  /** Looks up what there is, in a call; `snapshot.devices` holds it from then on. */
-  refreshDevices(): void {
-    this.#session.tell((link) => link.port?.refreshDevices());
-  }
-
-  /** Where the browser had blocked the sound. Call it in a click. */
-  resumeSound(): void {
-    this.#session.tell((link) => link.port?.resumeSound());
-  }
-
   show(): void {
     this.open = true;
   }
 
   close(): void {
     this.open = false;
-  }
-
-  /** @internal The visitor's click on an approval. */
-  decide(callId: string, answer: ApprovalAnswer): void {
-    this.#session.tell((link) => link.port?.decide(callId, answer));
   }
 
   /** @internal The panel's way to say that the visitor has put it away. */
@@ -245,8 +166,12 @@ export abstract class VoiceAgentView extends VoiceAgentProperties implements Pan
     const corner = savedCorner(this.agent);
     if (corner) this.setAttribute('corner', corner);
     if (!this.hasSavedConversation()) return;
-    this.#session.tell((link) => link.session());
+    this.tell((link) => link.session());
     void this.#preload();
+  }
+
+  protected override tell(action: (link: SessionLink) => void): void {
+    this.#session.tell(action);
   }
 
   protected override update(changed: PropertyValues): void {
@@ -288,7 +213,7 @@ export abstract class VoiceAgentView extends VoiceAgentProperties implements Pan
     return code;
   }
 
-  #tell(now: VoiceSnapshot, before: VoiceSnapshot): void {
+  #report(now: VoiceSnapshot, before: VoiceSnapshot): void {
     if (now.status !== before.status) {
       this.setAttribute('status', now.status);
       this.#internals.states.delete(before.status);
