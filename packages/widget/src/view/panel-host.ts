@@ -27,6 +27,7 @@ export interface PanelHost
   readonly labels: LabelOverrides;
   /** BCP 47, of the words; undefined where the page's own applies. */
   readonly language: string | undefined;
+  addEventListener(type: 'voice-transcript-change', listener: () => void): void;
   addEventListener(type: 'voice-level', listener: (event: VoiceLevelEvent) => void): void;
   start(mode?: 'voice' | 'text'): void;
   startVoice(): void;

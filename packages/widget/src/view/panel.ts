@@ -31,12 +31,10 @@ import { RoomWords } from './room-words.ts';
 import type { Settings } from './settings.ts';
 import { stateStrip } from './state-strip.ts';
 import { statusWords } from './status-words.ts';
-import { StickToBottom } from './stick-to-bottom.ts';
 import { tokensStyles } from './tokens.styles.ts';
 import { transcriptStyles } from './transcript.styles.ts';
 import type { TranscriptMenu } from './transcript-menu.ts';
 import { TranscriptView } from './transcript-view.ts';
-import type { EntryTools, TurnTools } from './turn-tools.ts';
 import type { VoiceWave } from './voice-wave.ts';
 
 export abstract class Panel {
@@ -45,7 +43,6 @@ export abstract class Panel {
   readonly #host: PanelHost;
   readonly #announcer = new Announcer();
   readonly #transcript: TranscriptView;
-  readonly #scroll: StickToBottom;
   readonly #hold: OnNeed<HoldButton>;
   readonly #compact: OnNeed<typeof import('./compact.ts')>;
   readonly #cards: OnNeed<CallCards>;
@@ -53,20 +50,16 @@ export abstract class Panel {
   readonly #moves = matchMedia('(prefers-reduced-motion: no-preference)');
   readonly #settings: Disclosure<Settings>;
   readonly #menu: Disclosure<TranscriptMenu>;
-  readonly #turnTools: OnNeed<TurnTools>;
   readonly #extras: OnNeed<Extras>;
   /** Whether the browser is to ask the visitor for the microphone; it stays up to date by itself. */
   readonly #permission: OnNeed<PermissionStatus>;
   readonly #permissionCard: OnNeed<PermissionCard>;
   readonly #roomWords: RoomWords;
-  /** Somebody looks at the turns. */
-  #looksClosely = false;
 
   constructor(host: PanelHost) {
     this.#host = host;
-    const markdown = new OnNeed(host, () => import('./markdown.ts'));
-    this.#transcript = new TranscriptView(markdown, () => host.getAttribute('link-hosts'));
-    this.#scroll = new StickToBottom(host, () => this.#find('.transcript'));
+    this.#roomWords = new RoomWords(host, (tag) => this.loadRoomLabels(tag));
+    this.#transcript = new TranscriptView(host, this.#roomWords);
     this.#hold = new OnNeed(host, () => import('./hold-button.ts').then(({ HoldButton }) => new HoldButton(host)));
     this.#compact = new OnNeed(host, () => import('./compact.ts'));
     this.#cards = new OnNeed(host, () => import('./call-cards.ts').then(({ CallCards }) => new CallCards(host)));
@@ -77,7 +70,6 @@ export abstract class Panel {
     this.#menu = new Disclosure(host, { id: 'menu', part: 'menu-button' }, () =>
       import('./transcript-menu.ts').then(({ TranscriptMenu }) => new TranscriptMenu(host)),
     );
-    this.#turnTools = new OnNeed(host, () => import('./turn-tools.ts').then(({ TurnTools }) => new TurnTools(host)));
     this.#extras = new OnNeed(host, () => import('./extras.ts').then(({ Extras }) => new Extras(host)));
     this.#permission = new OnNeed(host, async () => navigator.permissions.query({ name: 'microphone' }));
     this.#permissionCard = new OnNeed(host, () =>
@@ -87,7 +79,6 @@ export abstract class Panel {
       hostConnected: () => addEventListener('keydown', this.#onF6),
       hostDisconnected: () => removeEventListener('keydown', this.#onF6),
     });
-    this.#roomWords = new RoomWords(host, (tag) => this.loadRoomLabels(tag));
     new LevelMeter(host);
     new FocusKeeper(host, () => this.#find(host.compact && !host.open ? '.launcher' : '.call'));
     const drag = new OnNeed(host, () =>
@@ -151,7 +142,7 @@ export abstract class Panel {
       <div class="hidden-text" role="log" aria-live="polite" lang=${language ?? nothing} aria-label=${labels.transcript}>
         ${this.#announcer.update(snapshot.entries, labels, this.#transcript.plain).map(({ text }) => html`<p>${text}</p>`)}
       </div>
-      <div class="hidden-text" role="alert" part="announcement" lang=${language ?? nothing}>${cards?.announcement(labels)} ${this.#looksClosely ? this.#turnTools.piece?.announcement : nothing}</div>
+      <div class="hidden-text" role="alert" part="announcement" lang=${language ?? nothing}>${cards?.announcement(labels)} ${this.#transcript.announcement}</div>
     `;
   }
 
@@ -185,29 +176,15 @@ export abstract class Panel {
   }
 
   #body(labels: Labels): TemplateResult {
-    const { snapshot, mode, language } = this.#host;
-    if (snapshot.entries.length === 0) {
-      this.#transcript.gone();
-      return html`<div class="welcome" part="welcome">
-        <slot name="empty">
-          ${orb(snapshot)}
-          <p class="greeting" part="greeting" dir="auto">${labels.welcome}</p>
-          <p part="hint">${{ both: labels.welcomeHint, voice: nothing, text: labels.textOnlyHint }[mode]}</p>
-        </slot>
-      </div>`;
-    }
-    return html`<div
-      class="transcript"
-      part="transcript"
-      role="log"
-      aria-live="off"
-      aria-label=${labels.transcript}
-      tabindex="0"
-      @pointerenter=${this.#lookClosely}
-      @focusin=${this.#lookClosely}
-      @scroll=${this.#scroll.onScroll}
-      @load=${this.#scroll.onGrown}
-    >${this.#transcript.render(snapshot.entries, { labels, lang: language ?? 'en', tools: this.#entryTools })}</div>`;
+    const { snapshot, mode } = this.#host;
+    if (snapshot.entries.length > 0) return this.#transcript.render(labels);
+    return html`<div class="welcome" part="welcome">
+      <slot name="empty">
+        ${orb(snapshot)}
+        <p class="greeting" part="greeting" dir="auto">${labels.welcome}</p>
+        <p part="hint">${{ both: labels.welcomeHint, voice: nothing, text: labels.textOnlyHint }[mode]}</p>
+      </slot>
+    </div>`;
   }
 
   #settingsPiece(labels: Labels): TemplateResult | undefined {
@@ -237,19 +214,8 @@ export abstract class Panel {
     return words ? this.#permissionCard.piece?.render(words, this.#host.words) : undefined;
   }
 
-  get #entryTools(): EntryTools | undefined {
-    const words = this.#looksClosely ? this.#roomWords.words : undefined;
-    return words && this.#turnTools.piece?.toolsIn(words);
-  }
-
-  readonly #lookClosely = (): void => {
-    if (this.#looksClosely) return;
-    this.#looksClosely = true;
-    this.#host.requestUpdate();
-  };
-
   readonly #onSend = (text: string): void => {
-    this.#scroll.stick();
+    this.#transcript.stick();
     this.#host.sendText(text);
   };
 

@@ -25,7 +25,6 @@ type SessionHost = ReactiveControllerHost &
   ConsentHost &
   Pick<PanelHost, 'compact' | 'show' | 'snapshot'> & {
     readonly open: boolean;
-    readonly layout: string;
     readonly isConnected: boolean;
     dispatchEvent(event: Event): boolean;
   };
@@ -151,8 +150,7 @@ export class SessionController implements ReactiveController {
   #publish(snapshot: VoiceSnapshot): void {
     const before = this.#snapshot;
     this.#snapshot = snapshot;
-    const { open, layout } = this.#host;
-    if (!this.#link?.looksAlike(snapshot, before, open || layout === 'inline')) this.#host.requestUpdate();
+    if (!this.#link?.looksAlike(snapshot, before)) this.#host.requestUpdate();
     this.#options.onChange(snapshot, before);
   }
 }

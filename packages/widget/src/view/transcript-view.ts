@@ -1,159 +1,121 @@
 /**
- * Draws the transcript, and of it only the turns that changed. Not a live region; the announcer tells what is finished.
+ * The list of turns, and of it only what changed. Drawn when the element was, and by itself when a turn grew: a word that is
+ * heard costs no update of the whole element. Not a live region; the announcer tells what is finished.
  */
-import { html, noChange, nothing, type TemplateResult } from 'lit';
-import type { AgentEntry, NoticeEntry, ToolEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
-import { noticeWords, toolWords } from './entry-words.ts';
+import { html, noChange, type ReactiveController, render, type TemplateResult } from 'lit';
+import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
+import { entryView, type Rich } from './entry-view.ts';
 import { hasMarkdown } from './has-markdown.ts';
 import type { Labels } from './labels.ts';
-import type { OnNeed } from './on-need.ts';
-import { attention, check, cross } from './panel-icons.ts';
-import { spokenText } from './spoken-text.ts';
-import type { EntryTools } from './turn-tools.ts';
+import { OnNeed } from './on-need.ts';
+import type { PanelHost } from './panel-host.ts';
+import type { RoomWords } from './room-words.ts';
+import { StickToBottom } from './stick-to-bottom.ts';
+import type { EntryTools, TurnTools } from './turn-tools.ts';
 
-/** A text that grows is laid out anew from its last sentence on, not from its first: all before that one. */
-const SENTENCES = /^.*(?:[.!?…] |[。！？])/s;
+type MarkdownCode = typeof import('./markdown.ts');
 
-const dots = html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
-
-/** The code that draws Markdown. */
-export type MarkdownCode = Pick<typeof import('./markdown.ts'), 'markdown' | 'plainText' | 'styles'>;
-/** A text with its marks drawn; undefined: it has none, or what draws them is still on its way. */
-type Rich = (text: string, isPart: boolean) => unknown;
-
-export class TranscriptView {
-  readonly #markdown: OnNeed<MarkdownCode>;
-  readonly #linkHosts: () => string | null;
-  #needed = false;
-  #code: MarkdownCode | undefined;
-  #tools: EntryTools | undefined;
-  #labels: Labels | undefined;
-  /** What stands in each place. */
-  #drawn: readonly TranscriptEntry[] = [];
-
-  /** @param linkHosts - to which links of the agent may lead. */
-  constructor(markdown: OnNeed<MarkdownCode>, linkHosts: () => string | null) {
-    this.#markdown = markdown;
-    this.#linkHosts = linkHosts;
-  }
-
-  /** For one place in a template, which is drawn on each update or told that it is not: `gone`. */
-  render(
-    entries: readonly TranscriptEntry[],
-    { labels, lang, tools }: Pick<Drawing, 'labels' | 'lang' | 'tools'>,
-  ): readonly (TemplateResult | typeof noChange)[] {
-    const code = this.#needed ? this.#markdown.piece : undefined;
-    const isSame = labels === this.#labels && code === this.#code && tools === this.#tools;
-    const drawn = isSame ? this.#drawn : [];
-    this.#tools = tools;
-    this.#labels = labels;
-    this.#code = code;
-    this.#drawn = entries;
-    return entries.map((entry, i) =>
-      entry === drawn[i] ? noChange : entryView(entry, { labels, lang, rich: this.#rich, tools }),
-    );
-  }
-
-  /** A text of the agent's as it is read out. */
-  readonly plain = (text: string): string => this.#code?.plainText(text) ?? text;
-
-  readonly #rich: Rich = (text, isPart) => {
-    if (!hasMarkdown(text)) return undefined;
-    this.#needed = true;
-    return this.#markdown.piece?.markdown(text, { hosts: this.#linkHosts() ?? undefined, isPart });
-  };
-
-  gone(): void {
-    this.#drawn = [];
-  }
-}
-
-interface Drawing {
+/** What the turns in a list were made of. */
+interface Drawn {
+  readonly list: HTMLElement;
+  readonly entries: readonly TranscriptEntry[];
   readonly labels: Labels;
-  readonly lang: string;
-  readonly rich: Rich;
+  readonly code: MarkdownCode | undefined;
   readonly tools: EntryTools | undefined;
 }
 
-function entryView(entry: TranscriptEntry, drawing: Drawing): TemplateResult {
-  const { labels } = drawing;
-  switch (entry.kind) {
-    case 'user':
-      return userView(entry, drawing);
-    case 'agent':
-      return agentView(entry, drawing);
-    case 'tool':
-      return toolView(entry, drawing);
-    case 'notice':
-      return noticeView(entry, labels);
+export class TranscriptView implements ReactiveController {
+  readonly #host: PanelHost;
+  readonly #roomWords: RoomWords;
+  readonly #markdown: OnNeed<MarkdownCode>;
+  readonly #turnTools: OnNeed<TurnTools>;
+  readonly #scroll: StickToBottom;
+  #needsMarkdown = false;
+  /** Somebody looks at the turns. */
+  #looksClosely = false;
+  #drawn: Drawn | undefined;
+
+  constructor(host: PanelHost, roomWords: RoomWords) {
+    this.#host = host;
+    this.#roomWords = roomWords;
+    this.#markdown = new OnNeed(host, () => import('./markdown.ts'));
+    this.#turnTools = new OnNeed(host, () => import('./turn-tools.ts').then(({ TurnTools }) => new TurnTools(host)));
+    this.#scroll = new StickToBottom(host, () => this.#list);
+    host.addController(this);
+    // Once for all that came by then, and not before an update that is due.
+    host.addEventListener('voice-transcript-change', () => queueMicrotask(() => this.hostUpdated()));
   }
-}
 
-// In a long talk every binding of a turn's template is kept, once for each turn: those that few turns need are apart.
-
-function userView(entry: UserEntry, { labels, tools }: Drawing): TemplateResult {
-  const { text, state, images = [] } = entry;
-  const speaker = `${labels.you}: `;
-  const words = userWords(text, state, labels);
-  if (images.length === 0) {
-    return html`<div class="turn user" part="turn user-turn" data-state=${state}
-      ><span class="hidden-text">${speaker}</span><span class="words" part="words" dir="auto">${words}</span
-    >${tools?.(entry)}</div>`;
+  /** The list, without its turns. */
+  render(labels: Labels): TemplateResult {
+    return html`<div
+      class="transcript"
+      part="transcript"
+      role="log"
+      aria-live="off"
+      aria-label=${labels.transcript}
+      tabindex="0"
+      @pointerenter=${this.#lookClosely}
+      @focusin=${this.#lookClosely}
+      @scroll=${this.#scroll.onScroll}
+      @load=${this.#scroll.onGrown}
+    ></div>`;
   }
-  const pictures = images.map(
-    (image) => html`<img class="picture" part="picture" src=${image} alt=${labels.picture} />`,
-  );
-  return html`<div class="turn user" part="turn user-turn" data-state=${state}
-    ><span class="hidden-text">${speaker}</span
-    >${pictures}<span class="words" part="words" dir="auto" ?hidden=${text === ''}>${words}</span
-  >${tools?.(entry)}</div>`;
-}
 
-function userWords(text: string, state: UserEntry['state'], labels: Labels): TemplateResult | string {
-  if (state === 'pending') return html`<span role="img" aria-label=${labels.pending}>${dots}</span>`;
-  if (state === 'failed') return html`<em>${labels.notUnderstood}</em>`;
-  // Understood and answered; the words never came.
-  return text || '…';
-}
+  /** Its turns; where it is not seen, they wait until it is. */
+  hostUpdated(): void {
+    const list = this.#list;
+    if (!list) return;
+    const { snapshot, words: labels, language: lang = 'en' } = this.#host;
+    const { entries } = snapshot;
+    const code = this.#needsMarkdown ? this.#markdown.piece : undefined;
+    const tools = this.#entryTools;
+    const before = this.#drawn;
+    this.#drawn = { list, entries, labels, code, tools };
+    const isSame = list === before?.list && labels === before.labels && code === before.code && tools === before.tools;
+    if (isSame && entries === before.entries) return;
+    const drawing = { labels, lang, rich: this.#rich, tools };
+    render(
+      entries.map((entry, i) => (isSame && entry === before.entries[i] ? noChange : entryView(entry, drawing))),
+      list,
+    );
+    this.#scroll.hostUpdated();
+  }
 
-function agentView(entry: AgentEntry, { labels, rich, tools }: Drawing): TemplateResult {
-  const { heard, unheard, growing } = spokenText(entry);
-  const drawn = rich(heard, entry.state !== 'done');
-  return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}
-    ><span class="hidden-text">${`${labels.agent}: `}</span
-    ><div class=${drawn ? 'words rich' : 'words'} part="words" dir="auto"
-      >${drawn ?? (growing ? (heard ? inTwo(heard) : dots) : heard)}${
-        unheard
-          ? html`<s class="unheard" part="unheard"><span class="hidden-text"> ${labels.unheard} </span>${unheard}</s>`
-          : nothing
-      }</div
-    >${entry.state === 'interrupted' ? html`<small class="cut" part="interrupted">${labels.interrupted}</small>` : nothing}${tools?.(entry)}</div>`;
-}
+  /** Goes to the end, wherever the visitor was. */
+  stick(): void {
+    this.#scroll.stick();
+  }
 
-function inTwo(text: string): string[] {
-  const [before = ''] = SENTENCES.exec(text) ?? [];
-  return [before, text.slice(before.length)];
-}
+  /** A text of the agent's as it is read out. */
+  readonly plain = (text: string): string => this.#code(text)?.plainText(text) ?? text;
 
-/** One digit behind the point is as exact as anybody reads. */
-function seconds(milliseconds: number, lang: string): string {
-  const format = { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(lang, format).format(milliseconds / 1000);
-}
+  /** What a turn's button has done, for a live region. */
+  get announcement(): string | undefined {
+    return this.#looksClosely ? this.#turnTools.piece?.announcement : undefined;
+  }
 
-const spinner = html`<span class="spinner"></span>`;
-const TOOL_ICONS = { asked: attention, running: spinner, declined: cross, done: check, failed: cross };
+  get #list(): HTMLElement | null {
+    return this.#host.renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .transcript');
+  }
 
-/** A page draws a call itself with an element in the slot of its id; the call's card is what stands there else. */
-function toolView(entry: ToolEntry, { labels, lang }: Drawing): TemplateResult {
-  const { id, title, state, milliseconds } = entry;
-  // What would read as no time at all is not told.
-  const duration = (milliseconds ?? 0) < 50 ? '' : ` · ${seconds(milliseconds!, lang)}`;
-  return html`<slot name=${`tool-${id}`}><div class="tool" part="tool" data-state=${state}>
-    ${TOOL_ICONS[state]}<span class="tool-title" part="tool-title" dir="auto">${title}</span><span class="tool-state" part="tool-state">${toolWords(entry, labels)}${duration}</span>
-  </div></slot>`;
-}
+  get #entryTools(): EntryTools | undefined {
+    const words = this.#looksClosely ? this.#roomWords.words : undefined;
+    return words && this.#turnTools.piece?.toolsIn(words);
+  }
 
-function noticeView(entry: NoticeEntry, labels: Labels): TemplateResult {
-  return html`<div class="notice" part="notice" data-notice=${entry.notice}><span>${noticeWords(entry, labels)}</span></div>`;
+  readonly #lookClosely = (): void => {
+    if (this.#looksClosely) return;
+    this.#looksClosely = true;
+    this.#host.requestUpdate();
+  };
+
+  readonly #rich: Rich = (text, isPart) =>
+    this.#code(text)?.markdown(text, { hosts: this.#host.getAttribute('link-hosts') ?? undefined, isPart });
+
+  #code(text: string): MarkdownCode | undefined {
+    if (!hasMarkdown(text)) return undefined;
+    this.#needsMarkdown = true;
+    return this.#markdown.piece;
+  }
 }
