@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../languages/en.ts';
 import type { AgentEntry, TranscriptEntry, UserEntry } from '../transcript/transcript-entry.ts';
-import { Announcer, announcementText, entryKey } from './announcer.ts';
+import { Announcer, announcementText } from './announcer.ts';
 
 const visitor: UserEntry = { kind: 'user', id: 'u1', text: 'Where is my order?', via: 'voice', state: 'done' };
 const agent: AgentEntry = {
@@ -65,23 +65,16 @@ describe('announcementText of a notice', () => {
   });
 });
 
-describe('entryKey', () => {
-  it('keeps an item and a call of the same id apart', () => {
-    const call: TranscriptEntry = { kind: 'tool', id: 'u1', name: 'x', title: 'x', state: 'done' };
-    expect(entryKey(call)).not.toBe(entryKey(visitor));
-  });
-});
-
 describe('Announcer', () => {
   it('tells each finished turn once', () => {
     const announcer = new Announcer();
     announcer.update([], en);
-    expect(announcer.update([visitor], en).map(({ text }) => text)).toEqual(['You: Where is my order?']);
+    expect(announcer.update([visitor], en)).toEqual(['You: Where is my order?']);
 
     announcer.update([visitor, agent], en);
     announcer.update([visitor, { ...agent, heardLength: 12 }], en);
     const done = announcer.update([visitor, { ...agent, state: 'done' }], en);
-    expect(done.map(({ text }) => text)).toEqual(['Assistant: It is on its way to you.']);
+    expect(done).toEqual(['Assistant: It is on its way to you.']);
 
     expect(announcer.update([visitor, { ...agent, state: 'done' }], en)).toBe(done);
   });
@@ -103,5 +96,22 @@ describe('Announcer', () => {
     const announcer = new Announcer();
     expect(announcer.update([visitor], en)).toEqual([]);
     expect(announcer.update([visitor, { ...agent, state: 'done' }], en)).toHaveLength(1);
+  });
+
+  it('tells nothing twice that changes after its end, or that another turn comes before', () => {
+    const announcer = new Announcer();
+    announcer.update([], en);
+    const cut: TranscriptEntry = { ...agent, state: 'interrupted' };
+    const told = announcer.update([cut], en);
+    expect(told).toHaveLength(1);
+    expect(announcer.update([{ ...cut, heardLength: 5 }], en)).toBe(told);
+    expect(announcer.update([visitor, { ...cut, heardLength: 5 }], en)).toEqual(['You: Where is my order?']);
+  });
+
+  it('keeps an item and a call of the same id apart', () => {
+    const announcer = new Announcer();
+    announcer.update([visitor], en);
+    const call: TranscriptEntry = { kind: 'tool', id: visitor.id, name: 'x', title: 'Look', state: 'done' };
+    expect(announcer.update([visitor, call], en)).toEqual([announcementText(call, en)]);
   });
 });

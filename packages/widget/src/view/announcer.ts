@@ -1,21 +1,11 @@
 /**
  * Decides what a screen reader is told of the transcript: each turn once, when it is finished. Text that still grows is
- * kept out, since a live region would read every version of it. Pure but for its memory of what was told.
+ * kept out, since a live region would read every version of it. Pure but for its memory of what it saw.
  */
 import { isOpenCall, type TranscriptEntry } from '../transcript/transcript-entry.ts';
 import { noticeWords, toolWords } from './entry-words.ts';
 import type { Labels } from './labels.ts';
 import { spokenText } from './spoken-text.ts';
-
-export interface Announcement {
-  readonly key: string;
-  readonly text: string;
-}
-
-/** Names an entry among all others; item ids and call ids come from different counters. */
-export function entryKey({ kind, id }: TranscriptEntry): string {
-  return `${kind}:${id}`;
-}
 
 /**
  * The sentence for a finished turn; undefined while it may still change, or when the visitor knows it anyway.
@@ -45,33 +35,25 @@ export function announcementText(
 }
 
 export class Announcer {
-  readonly #told = new Set<string>();
-  #latest: readonly Announcement[] = [];
+  #latest: readonly string[] = [];
   #seen: readonly TranscriptEntry[] | undefined;
 
   /** What stands in the live region now. Turns that were there before the first call are history and stay untold. */
-  update(
-    entries: readonly TranscriptEntry[],
-    labels: Labels,
-    plain?: (text: string) => string,
-  ): readonly Announcement[] {
-    if (entries === this.#seen) return this.#latest;
+  update(entries: readonly TranscriptEntry[], labels: Labels, plain?: (text: string) => string): readonly string[] {
     const before = this.#seen;
-    const isHistory = before === undefined;
+    if (entries === before) return this.#latest;
     this.#seen = entries;
-
-    const news: Announcement[] = [];
-    for (const [i, entry] of entries.entries()) {
-      // Most of a long conversation stands as it stood.
-      if (entry === before?.[i]) continue;
-      const key = entryKey(entry);
-      if (this.#told.has(key)) continue;
-      const text = announcementText(entry, labels, plain);
-      if (text === undefined) continue;
-      this.#told.add(key);
-      news.push({ key, text });
-    }
-    if (!isHistory && news.length > 0) this.#latest = news;
+    const news = before
+      ? entries.flatMap((entry, i) => {
+          // Most of a long conversation stands as it stood.
+          if (entry === before[i]) return [];
+          // Finished already, it was told, wherever it stood. Item ids and call ids come from different counters.
+          const old = before.find(({ kind, id }) => kind === entry.kind && id === entry.id);
+          const isTold = old && announcementText(old, labels) !== undefined;
+          return (isTold ? undefined : announcementText(entry, labels, plain)) ?? [];
+        })
+      : [];
+    if (news.length > 0) this.#latest = news;
     return this.#latest;
   }
 }

@@ -140,7 +140,7 @@ export abstract class Panel {
         </footer>
       </section>
       <div class="hidden-text" role="log" aria-live="polite" lang=${language ?? nothing} aria-label=${labels.transcript}>
-        ${this.#announcer.update(snapshot.entries, labels, this.#transcript.plain).map(({ text }) => html`<p>${text}</p>`)}
+        ${this.#announcer.update(snapshot.entries, labels, this.#transcript.plain).map((text) => html`<p>${text}</p>`)}
       </div>
       <div class="hidden-text" role="alert" part="announcement" lang=${language ?? nothing}>${cards?.announcement(labels)} ${this.#transcript.announcement}</div>
     `;
