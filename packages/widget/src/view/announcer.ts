@@ -41,18 +41,16 @@ export class Announcer {
   /** What stands in the live region now. Turns that were there before the first call are history and stay untold. */
   update(entries: readonly TranscriptEntry[], labels: Labels, plain?: (text: string) => string): readonly string[] {
     const before = this.#seen;
-    if (entries === before) return this.#latest;
     this.#seen = entries;
-    const news = before
-      ? entries.flatMap((entry, i) => {
-          // Most of a long conversation stands as it stood.
-          if (entry === before[i]) return [];
-          // Finished already, it was told, wherever it stood. Item ids and call ids come from different counters.
-          const old = before.find(({ kind, id }) => kind === entry.kind && id === entry.id);
-          const isTold = old && announcementText(old, labels) !== undefined;
-          return (isTold ? undefined : announcementText(entry, labels, plain)) ?? [];
-        })
-      : [];
+    if (!before || entries === before) return this.#latest;
+    const news = entries.flatMap((entry, i) => {
+      // Most of a long conversation stands as it stood.
+      if (entry === before[i]) return [];
+      // Finished already, it was told, wherever it stood. Item ids and call ids come from different counters.
+      const old = before.find(({ kind, id }) => kind === entry.kind && id === entry.id);
+      const isTold = old && announcementText(old, labels);
+      return (!isTold && announcementText(entry, labels, plain)) || [];
+    });
     if (news.length > 0) this.#latest = news;
     return this.#latest;
   }

@@ -132,7 +132,7 @@ export abstract class Panel {
         ?hidden=${isFloating && !open && !(isBrief && (question || small.hasCards(this.#host)))}
         @keydown=${this.#onKeydown}
       >
-        ${this.#header(labels, isFloating)} ${this.#settingsPiece(labels)} ${this.#menuPiece(labels)} ${this.#body(labels)}
+        ${this.#header(labels, isFloating)} ${this.#settings.piece?.render(labels, this.#roomWords.words)} ${this.#menu.piece?.render(labels, this.#roomWords.words)} ${this.#body(labels)}
         ${question} ${cards?.render(labels)} ${errorCard(this.#host, labels, this.#focus)} ${more?.extras.render(more.words, labels, this.#onSend)} ${stateStrip(snapshot, labels)}
         <footer part="footer">
           ${isConsentMissing(this.#host) ? more?.extras.gate.render(more.words) : html`${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(labels, this.#onSend, this.#host.matches('[images]') ? more?.extras.pictures.render(more.words) : undefined) : nothing}`}
@@ -187,15 +187,6 @@ export abstract class Panel {
     </div>`;
   }
 
-  #settingsPiece(labels: Labels): TemplateResult | undefined {
-    return this.#settings.piece?.render(labels, this.#roomWords.words);
-  }
-
-  #menuPiece(labels: Labels): TemplateResult | typeof nothing {
-    const words = this.#menu.piece && this.#roomWords.words;
-    return (words && this.#menu.piece?.render(words, labels)) ?? nothing;
-  }
-
   /** What only some pages have; undefined: this one has none of it, or it is on its way. */
   get #more(): { readonly extras: Extras; readonly words: RoomLabels } | undefined {
     const { suggestions, snapshot } = this.#host;
@@ -215,7 +206,7 @@ export abstract class Panel {
   }
 
   readonly #onSend = (text: string): void => {
-    this.#transcript.stick();
+    this.#transcript.scroll.stick();
     this.#host.sendText(text);
   };
 

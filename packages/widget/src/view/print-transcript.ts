@@ -37,7 +37,7 @@ export function printTranscript({
     page.adoptedStyleSheets = [sheet];
     const heading = Object.assign(page.createElement('h1'), { textContent: title });
     const time = Object.assign(page.createElement('p'), { textContent: details });
-    const turns = [...root.querySelectorAll('.transcript > *')].map((turn) => page.importNode(turn, true));
+    const turns = [...root.querySelectorAll('.block > *')].map((turn) => page.importNode(turn, true));
     for (const turn of turns) for (const button of turn.querySelectorAll('button')) button.remove();
     page.body.replaceChildren(heading, time, ...turns);
     window.addEventListener('afterprint', () => frame.remove());

@@ -65,4 +65,23 @@ describe('StickToBottom', () => {
     await until(() => picture.complete && picture.clientHeight > 100);
     await until(() => fromEnd(part(agent, 'transcript')!) < 2);
   });
+
+  it('keeps what is read in its place where turns above turn out taller or smaller than expected', async () => {
+    const agent = await mountTalk(...turns(400));
+    const log = part(agent, 'transcript')!;
+    const all = [...log.querySelectorAll('[part~=turn]')];
+    await Promise.all(
+      part(agent, 'panel')!
+        .getAnimations()
+        .map(({ finished }) => finished),
+    );
+    for (let step = 0; step < 30; step++) {
+      const read = all.filter((turn) => turn.getBoundingClientRect().top < log.getBoundingClientRect().top).at(-1)!;
+      const { top } = read.getBoundingClientRect();
+      log.scrollTop -= 150;
+      await new Promise(requestAnimationFrame);
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(read.getBoundingClientRect().top - top, `step ${step}`).to.be.closeTo(150, 2);
+    }
+  });
 });

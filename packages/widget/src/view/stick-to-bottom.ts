@@ -1,6 +1,4 @@
 /** Keeps a growing list at its end, until the visitor scrolls up to read; back at the end it sticks again. */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-
 /** How far from the end still counts as the end, in CSS pixels. */
 const SLACK_PX = 24;
 /**
@@ -9,26 +7,19 @@ const SLACK_PX = 24;
  */
 const NUDGE_PX = 8;
 
-export class StickToBottom implements ReactiveController {
-  readonly #find: () => Element | null | undefined;
+export class StickToBottom {
   #sticks = true;
   /** Where the end was when it was last reached. */
   #restsAt = 0;
   #frame: number | undefined;
 
-  /** @param find - the scrolling element, if it is there now. */
-  constructor(host: ReactiveControllerHost, find: () => Element | null | undefined) {
-    this.#find = find;
-    host.addController(this);
-  }
-
-  /** The next update goes to the end, wherever the visitor was. */
+  /** From now on at the end, wherever the visitor was. */
   stick(): void {
     // Not to be undone by a scroll event that is still on its way.
     this.#rest(0);
   }
 
-  /** For the element's scroll event. */
+  /** For the list's scroll event. */
   readonly onScroll = (event: Event): void => {
     const { scrollHeight, scrollTop, clientHeight } = event.currentTarget as Element;
     // The event of our own scroll may come when more has been drawn below: only upwards is the visitor's wish.
@@ -37,20 +28,21 @@ export class StickToBottom implements ReactiveController {
   };
 
   /** For what grows after it was drawn: `load` of a picture, which does not bubble. */
-  readonly onGrown = { handleEvent: (): void => this.hostUpdated(), capture: true };
-
-  /** In the next frame, which lays out anyway: once for all that came by then. */
-  hostUpdated(): void {
-    if (this.#sticks) this.#frame ??= requestAnimationFrame(this.#toEnd);
-  }
-
-  readonly #toEnd = (): void => {
-    this.#frame = undefined;
-    const list = this.#find();
-    if (!this.#sticks || !list) return;
-    list.scrollTop = list.scrollHeight;
-    this.#rest(list.scrollTop);
+  readonly onGrown = {
+    handleEvent: ({ currentTarget }: Event): void => this.follow(currentTarget as Element),
+    capture: true,
   };
+
+  /** The list may have grown. It moves in the next frame, which lays out anyway: once for all that came by then. */
+  follow(list: Element): void {
+    if (!this.#sticks) return;
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      if (!this.#sticks) return;
+      list.scrollTop = list.scrollHeight;
+      this.#rest(list.scrollTop);
+    });
+  }
 
   #rest(scrollTop: number): void {
     this.#sticks = true;

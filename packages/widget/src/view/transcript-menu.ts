@@ -25,7 +25,9 @@ export class TranscriptMenu {
     this.#host = host;
   }
 
-  render(words: RoomLabels, labels: Labels): TemplateResult {
+  /** Nothing while its words are on their way. */
+  render(labels: Labels, words: RoomLabels | undefined): TemplateResult | undefined {
+    if (!words) return undefined;
     const { sessionId, entries } = this.#host.snapshot;
     const isGiven = this.#host.getAttribute('consent') !== null && !isConsentMissing(this.#host);
     const button: Button = (part, label, onClick) =>

@@ -15,34 +15,29 @@ import type { EntryTools, TurnTools } from './turn-tools.ts';
 
 type MarkdownCode = typeof import('./markdown.ts');
 
-/** What the turns in a list were made of. */
-interface Drawn {
-  readonly list: HTMLElement;
-  readonly entries: readonly TranscriptEntry[];
-  readonly labels: Labels;
-  readonly code: MarkdownCode | undefined;
-  readonly tools: EntryTools | undefined;
-}
+/** Turns in one block of the list. */
+const BLOCK = 50;
 
 export class TranscriptView implements ReactiveController {
+  readonly scroll = new StickToBottom();
   readonly #host: PanelHost;
   readonly #roomWords: RoomWords;
   readonly #markdown: OnNeed<MarkdownCode>;
   readonly #turnTools: OnNeed<TurnTools>;
-  readonly #scroll: StickToBottom;
   #needsMarkdown = false;
   /** Somebody looks at the turns. */
   #looksClosely = false;
-  #drawn: Drawn | undefined;
+  /** What the turns in the list are made of, and of what beside them. */
+  #entries: readonly TranscriptEntry[] = [];
+  #basis: readonly unknown[] = [];
 
   constructor(host: PanelHost, roomWords: RoomWords) {
     this.#host = host;
     this.#roomWords = roomWords;
     this.#markdown = new OnNeed(host, () => import('./markdown.ts'));
     this.#turnTools = new OnNeed(host, () => import('./turn-tools.ts').then(({ TurnTools }) => new TurnTools(host)));
-    this.#scroll = new StickToBottom(host, () => this.#list);
     host.addController(this);
-    // Once for all that came by then, and not before an update that is due.
+    // Once for all that came by then; an update that is due comes first.
     host.addEventListener('voice-transcript-change', () => queueMicrotask(() => this.hostUpdated()));
   }
 
@@ -57,34 +52,28 @@ export class TranscriptView implements ReactiveController {
       tabindex="0"
       @pointerenter=${this.#lookClosely}
       @focusin=${this.#lookClosely}
-      @scroll=${this.#scroll.onScroll}
-      @load=${this.#scroll.onGrown}
+      @scroll=${this.scroll.onScroll}
+      @load=${this.scroll.onGrown}
     ></div>`;
   }
 
   /** Its turns; where it is not seen, they wait until it is. */
   hostUpdated(): void {
-    const list = this.#list;
+    const list = this.#host.renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .transcript');
     if (!list) return;
-    const { snapshot, words: labels, language: lang = 'en' } = this.#host;
-    const { entries } = snapshot;
-    const code = this.#needsMarkdown ? this.#markdown.piece : undefined;
+    this.scroll.follow(list);
+    const { words: labels, language: lang = 'en' } = this.#host;
+    const { entries } = this.#host.snapshot;
     const tools = this.#entryTools;
-    const before = this.#drawn;
-    this.#drawn = { list, entries, labels, code, tools };
-    const isSame = list === before?.list && labels === before.labels && code === before.code && tools === before.tools;
-    if (isSame && entries === before.entries) return;
-    const drawing = { labels, lang, rich: this.#rich, tools };
+    const basis = [list, labels, tools, this.#needsMarkdown && this.#markdown.piece];
+    const known = basis.every((one, i) => one === this.#basis[i]) ? this.#entries : [];
+    if (entries === known) return;
+    this.#entries = entries;
+    this.#basis = basis;
     render(
-      entries.map((entry, i) => (isSame && entry === before.entries[i] ? noChange : entryView(entry, drawing))),
+      inBlocks(entries, known, (entry) => entryView(entry, { labels, lang, rich: this.#rich, tools })),
       list,
     );
-    this.#scroll.hostUpdated();
-  }
-
-  /** Goes to the end, wherever the visitor was. */
-  stick(): void {
-    this.#scroll.stick();
   }
 
   /** A text of the agent's as it is read out. */
@@ -95,17 +84,12 @@ export class TranscriptView implements ReactiveController {
     return this.#looksClosely ? this.#turnTools.piece?.announcement : undefined;
   }
 
-  get #list(): HTMLElement | null {
-    return this.#host.renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .transcript');
-  }
-
   get #entryTools(): EntryTools | undefined {
     const words = this.#looksClosely ? this.#roomWords.words : undefined;
     return words && this.#turnTools.piece?.toolsIn(words);
   }
 
   readonly #lookClosely = (): void => {
-    if (this.#looksClosely) return;
     this.#looksClosely = true;
     this.#host.requestUpdate();
   };
@@ -118,4 +102,24 @@ export class TranscriptView implements ReactiveController {
     this.#needsMarkdown = true;
     return this.#markdown.piece;
   }
+}
+
+/**
+ * In blocks, so that a talk of thousands scrolls and grows like one of a few: the browser skips what is out of sight, and lit
+ * what stands as it stood.
+ */
+function inBlocks(
+  entries: readonly TranscriptEntry[],
+  known: readonly TranscriptEntry[],
+  view: (entry: TranscriptEntry) => TemplateResult,
+): readonly unknown[] {
+  const blocks: unknown[] = [];
+  for (let start = 0; start < entries.length; start += BLOCK) {
+    const turns = entries
+      .slice(start, start + BLOCK)
+      .map((entry, i) => (entry === known[start + i] ? noChange : view(entry)));
+    const stands = known.length <= entries.length && turns.every((turn) => turn === noChange);
+    blocks.push(stands ? noChange : html`<div class="block">${turns}</div>`);
+  }
+  return blocks;
 }

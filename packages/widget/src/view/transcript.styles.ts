@@ -8,11 +8,15 @@ export const transcriptStyles = css`
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
+    padding: 18px;
+    contain: content;
+  }
+
+  .transcript,
+  .block {
     display: flex;
     flex-direction: column;
     gap: 10px;
-    padding: 18px;
-    contain: content;
   }
 
   .transcript:focus-visible {
@@ -24,8 +28,21 @@ export const transcriptStyles = css`
     overflow-wrap: anywhere;
   }
 
+  /* A long talk costs what is seen of it. Only where a block that turns out taller does not move what is read. */
+  @supports (overflow-anchor: auto) {
+    .block {
+      flex: none;
+      contain-intrinsic-block-size: auto 3000px;
+    }
+
+    /* The end, which the list sticks to, is exact. */
+    .block:not(:nth-last-child(-n + 2)) {
+      content-visibility: auto;
+    }
+  }
+
   /* The newest only: the browser keeps an animation, and a style of its own for it, as long as an element names it. */
-  .transcript > :nth-last-child(-n + 2) {
+  .block:last-child > :nth-last-child(-n + 2) {
     animation: arrive 0.25s ease-out;
   }
 

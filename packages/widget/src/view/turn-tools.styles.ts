@@ -6,6 +6,15 @@ export const turnToolsStyles = css`
     position: relative;
   }
 
+  /* They reach over the end of a block, whose successor would be painted over them, and which cuts off what it may skip. */
+  .block:is(:hover, :focus-within) {
+    z-index: 1;
+  }
+
+  .block {
+    overflow-clip-margin: 18px;
+  }
+
   .turn-tools {
     position: absolute;
     z-index: 1;
@@ -36,7 +45,7 @@ export const turnToolsStyles = css`
   /* Nothing hovers under a finger: a touched turn shows its own. */
   @media (hover: none) {
     .turn:active .turn-tools,
-    .turn:last-child .turn-tools {
+    .block:last-child > :last-child .turn-tools {
       opacity: 1;
     }
   }
