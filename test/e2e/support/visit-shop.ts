@@ -83,9 +83,13 @@ export async function waitForStatus(page: Page, ...statuses: string[]): Promise<
   await page.locator(selector).waitFor({ timeout: 60_000 });
 }
 
-/** Waits for a turn whose text has these words, whatever their case and punctuation. */
+/** Waits for a turn whose text has these words, whatever their case and punctuation. Where none comes, tells what stands there. */
 export async function waitForTurn(page: Page, who: 'user' | 'agent', words: RegExp): Promise<void> {
-  await part(page, `${who}-turn`).filter({ hasText: words }).first().waitFor({ timeout: 60_000 });
+  const turn = part(page, `${who}-turn`).filter({ hasText: words }).first();
+  await turn.waitFor({ timeout: 60_000 }).catch(async (cause: unknown) => {
+    const said = await part(page, 'transcript').innerText();
+    throw new Error(`No ${who} turn has ${words}. The transcript: ${said}`, { cause });
+  });
 }
 
 /** No uncaught error, and nothing on the wire that the protocol does not know. */
