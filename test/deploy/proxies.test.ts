@@ -3,14 +3,13 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import type { SessionGrant } from '@voice-agent/protocol';
 import { createVoiceServer, defineAgent, defineTool, openai } from '@voice-agent/token-server';
 import { type Listening, listen } from '@voice-agent/token-server/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { closeLoopbacks, loopback, minted } from '../../packages/token-server/src/testing/loopback-provider.ts';
+import { freePort } from '../../packages/token-server/src/testing/redis-server.ts';
 import { caddy, nginx, ProxyProcess } from './support/proxy-process.ts';
 
 const HOST = 'agent.example.com';
@@ -33,15 +32,6 @@ const slow = defineTool({
     return { done: true };
   },
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function textOf(response: IncomingMessage): Promise<string> {
   let text = '';

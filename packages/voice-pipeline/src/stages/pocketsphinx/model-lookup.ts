@@ -18,6 +18,17 @@ export function marksOf(words: Iterable<number>, length: number): Uint8Array {
   return marks;
 }
 
+/** The words that stand first, and those that stand second, in these pairs, which are given by `pairKey`. */
+export function pairMarks(keys: Iterable<number>, length: number): { isFirst: Uint8Array; isSecond: Uint8Array } {
+  const pairs = [...keys].map(wordsOf);
+  const at = (place: 0 | 1) =>
+    marksOf(
+      pairs.map((pair) => pair[place]),
+      length,
+    );
+  return { isFirst: at(0), isSecond: at(1) };
+}
+
 export class ModelLookup {
   readonly #model: TrigramModel;
 
@@ -71,15 +82,7 @@ export class ModelLookup {
     visit: (context: Context, second: number, word: number, prob: number, bigramProb: number) => void,
   ): void {
     const { unigramNext, bigramWord, bigramProb, bigramNext, trigramWord, trigramProb, tables, words } = this.#model;
-    const pairs = [...contexts.keys()].map(wordsOf);
-    const isFirst = marksOf(
-      pairs.map(([first]) => first),
-      words.length,
-    );
-    const isSecond = marksOf(
-      pairs.map(([, second]) => second),
-      words.length,
-    );
+    const { isFirst, isSecond } = pairMarks(contexts.keys(), words.length);
     for (let word = 0; word < words.length; word++) {
       const bigramEnd = unigramNext[word + 1] as number;
       for (let pair = unigramNext[word] as number; pair < bigramEnd; pair++) {

@@ -1,6 +1,6 @@
 /** Writes changed contexts into a trigram model: the records are merged in their order, word by word. Pure. */
 import type { ModelChange } from './adapt-model.ts';
-import { marksOf, pairKey, wordsOf } from './model-lookup.ts';
+import { marksOf, pairKey, pairMarks, wordsOf } from './model-lookup.ts';
 import { Quantizer } from './quantizer.ts';
 import type { TrigramModel } from './trigram-file.ts';
 
@@ -17,15 +17,7 @@ export function rebuildModel(model: TrigramModel, change: ModelChange): TrigramM
   const keptBigram = Uint16Array.from(model.tables.bigramProb, (log) => quantize.bigramProb.index(log + kept.one));
   const keptTrigram = Uint16Array.from(model.tables.trigramProb, (log) => quantize.trigramProb.index(log + kept.two));
   const isContext = marksOf(afterOne.keys(), words.length);
-  const pairs = [...afterTwo.keys()].map(wordsOf);
-  const isFirst = marksOf(
-    pairs.map(([first]) => first),
-    words.length,
-  );
-  const isSecond = marksOf(
-    pairs.map(([, second]) => second),
-    words.length,
-  );
+  const { isFirst, isSecond } = pairMarks(afterTwo.keys(), words.length);
 
   const bigramCapacity = model.bigramWord.length + changes.bigrams;
   const trigramCapacity = model.trigramWord.length + changes.trigrams;
