@@ -3,6 +3,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
+ * The first loudspeaker is the default. One that nobody plays into sleeps for 2 s at a time, and so long the first sound of a
+ * page would wait, which no sound card has it do: silence from the other one keeps it at 20 ms.
+ */
+const MODULES = [
+  'native-protocol-unix',
+  'null-sink sink_name=heard',
+  'null-sink sink_name=silent sink_properties=device.description=Silence',
+  'loopback source=silent.monitor sink=heard latency_msec=20',
+];
+
+/**
  * Starts PulseAudio for this user. Where one runs already (a desktop's own, or PipeWire in its place) the new one finds
  * the socket taken and ends by itself, which is as good.
  *
@@ -11,11 +22,14 @@ import { once } from 'node:events';
 export function startAudioServer(env: Record<string, string> = {}): { stop(): Promise<void> } {
   if (process.platform !== 'linux') return { stop: async () => undefined };
   const options = ['-n', '--daemonize=no', '--exit-idle-time=-1', '--log-level=error'];
-  const modules = ['--load=module-native-protocol-unix', '--load=module-null-sink'];
-  const server: ChildProcess = spawn('pulseaudio', [...options, ...modules], {
-    stdio: 'ignore',
-    env: { ...process.env, ...env },
-  });
+  const server: ChildProcess = spawn(
+    'pulseaudio',
+    [...options, ...MODULES.map((module) => `--load=module-${module}`)],
+    {
+      stdio: 'ignore',
+      env: { ...process.env, ...env },
+    },
+  );
   server.on('error', () => undefined);
   return {
     async stop() {
