@@ -1,6 +1,6 @@
 /**
- * Compose, systemd, nginx, Caddy, Kubernetes, Vercel and wrangler: files that no platform reads here. They parse, name
- * only variables and paths that exist, and keep to what the server expects of them.
+ * Compose, systemd, Kubernetes, Vercel and wrangler: files that no platform reads here; nginx and Caddy read theirs in
+ * `proxies.test.ts`. All parse, name only variables and paths that exist, and keep to what the server expects of them.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
