@@ -10,6 +10,18 @@ export interface Visit {
   close(): Promise<void>;
 }
 
+/** Sound without a click, a microphone without a device, and nothing that calls home. */
+export const CHROMIUM_OPTIONS: readonly string[] = [
+  '--no-sandbox',
+  '--use-fake-device-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** The visitor has said yes to the microphone. */
+export const MICROPHONE_ALLOWED = '--use-fake-ui-for-media-stream';
+
 /**
  * Opens a browser whose microphone plays `microphone` once, from the moment that a page opens it.
  * @param asks - whether the visitor's permission is still to be given. Nobody answers the browser's question then.
@@ -18,14 +30,9 @@ export async function openBrowser(microphone: string, asks = false): Promise<Vis
   const browser: Browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: [
-      '--no-sandbox',
-      ...(asks ? [] : ['--use-fake-ui-for-media-stream']),
-      '--use-fake-device-for-media-stream',
+      ...CHROMIUM_OPTIONS,
+      ...(asks ? [] : [MICROPHONE_ALLOWED]),
       `--use-file-for-fake-audio-capture=${microphone}%noloop`,
-      '--autoplay-policy=no-user-gesture-required',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
     ],
   });
   const viewport = { width: 1200, height: 800 };

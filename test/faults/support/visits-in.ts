@@ -4,6 +4,7 @@
  */
 import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { CHROMIUM_OPTIONS, MICROPHONE_ALLOWED } from '../../e2e/support/browser.ts';
 import { DrivenPage } from './driven-page.ts';
 import { type OwnAudio, startOwnAudio } from './own-audio.ts';
 import { type ServedPageOptions, servePage } from './serve-page.ts';
@@ -20,15 +21,7 @@ const LAUNCH: Record<BrowserName, LaunchOptions> = {
   Chromium: {
     browser: 'chrome',
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      '--autoplay-policy=no-user-gesture-required',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: [...CHROMIUM_OPTIONS, MICROPHONE_ALLOWED],
   },
   Firefox: {
     browser: 'firefox',
