@@ -18,18 +18,19 @@ const MODULES = [
  * the socket taken and ends by itself, which is as good.
  *
  * @param env - for the server, beside ours: `PULSE_RUNTIME_PATH` makes it one of its own, for who has the same.
+ * @param modules - beside its loudspeakers.
  */
-export function startAudioServer(env: Record<string, string> = {}): { stop(): Promise<void> } {
+export function startAudioServer(
+  env: Record<string, string> = {},
+  modules: readonly string[] = [],
+): { stop(): Promise<void> } {
   if (process.platform !== 'linux') return { stop: async () => undefined };
   const options = ['-n', '--daemonize=no', '--exit-idle-time=-1', '--log-level=error'];
-  const server: ChildProcess = spawn(
-    'pulseaudio',
-    [...options, ...MODULES.map((module) => `--load=module-${module}`)],
-    {
-      stdio: 'ignore',
-      env: { ...process.env, ...env },
-    },
-  );
+  const loads = [...MODULES, ...modules].map((module) => `--load=module-${module}`);
+  const server: ChildProcess = spawn('pulseaudio', [...options, ...loads], {
+    stdio: 'ignore',
+    env: { ...process.env, ...env },
+  });
   server.on('error', () => undefined);
   return {
     async stop() {

@@ -71,14 +71,10 @@ const PROVIDERS: Record<string, OtherProvider> = {
   },
 };
 
-/** What may differ between browsers is what becomes of the subprotocols: one kind of each is enough there. */
-const IN_FIREFOX = ['xAI', 'LocalAI'];
-
 describe.each(BROWSERS)('in %s, a call through', (browser) => {
   const open = visitsIn(browser);
-  const providers = Object.entries(PROVIDERS).filter(([name]) => browser !== 'Firefox' || IN_FIREFOX.includes(name));
 
-  it.each(providers)('%s is configured, answered, interrupted and mended', async (_name, other) => {
+  it.each(Object.entries(PROVIDERS))('%s is configured, answered, interrupted and mended', async (_name, other) => {
     const { providerAt, manners, path, offered, adds, truncates = true } = other;
     const visit = await open({ providerAt, manners });
     const first = await visit.beginCall();

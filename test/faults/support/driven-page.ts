@@ -42,6 +42,13 @@ export class DrivenPage {
     await button?.click();
   }
 
+  /** The same page in another tab of this visitor. */
+  async openTab(): Promise<DrivenPage> {
+    const tab = new DrivenPage(await this.page.browserContext().newPage(), this.served);
+    await tab.page.goto(this.page.url());
+    return tab;
+  }
+
   /** Writes a message and sends it. */
   async type(text: string): Promise<void> {
     await this.click('input');

@@ -28,7 +28,6 @@ const LAUNCH: Record<BrowserName, LaunchOptions> = {
     executablePath: process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr',
     extraPrefsFirefox: {
       'media.navigator.permission.disabled': true,
-      'media.navigator.streams.fake': true,
       'media.autoplay.default': 0,
     },
   },
@@ -36,7 +35,8 @@ const LAUNCH: Record<BrowserName, LaunchOptions> = {
 
 /**
  * Call it in a `describe`.
- * @param audio - the browser's loudspeaker. Default: the system's; Firefox plays nothing where there is none, and gets one.
+ * @param audio - the browser's loudspeaker, and for Firefox its microphones. Default: the system's and a fake microphone;
+ * Firefox plays nothing where there is none, and gets one.
  * @returns opens a page; it is closed after the test.
  */
 export function visitsIn(name: BrowserName, audio?: () => OwnAudio): (options?: VisitOptions) => Promise<DrivenPage> {
@@ -45,8 +45,15 @@ export function visitsIn(name: BrowserName, audio?: () => OwnAudio): (options?: 
   let close: (() => Promise<void>) | undefined;
   beforeAll(async () => {
     if (name === 'Firefox' && !audio) own = await startOwnAudio();
-    const { env } = audio?.() ?? own ?? {};
-    browser = await puppeteer.launch({ ...LAUNCH[name], headless: true, env: { ...process.env, ...env } });
+    const { env, hasMicrophones } = audio?.() ?? own ?? {};
+    const options = LAUNCH[name];
+    const extraPrefsFirefox = { ...options.extraPrefsFirefox, 'media.navigator.streams.fake': !hasMicrophones };
+    browser = await puppeteer.launch({
+      ...options,
+      headless: true,
+      extraPrefsFirefox,
+      env: { ...process.env, ...env },
+    });
   });
   afterEach(async () => {
     await close?.();
@@ -59,9 +66,11 @@ export function visitsIn(name: BrowserName, audio?: () => OwnAudio): (options?: 
 
   return async ({ before, ...options } = {}) => {
     const served = await servePage(options);
-    const page = await browser.newPage();
+    // Of its own, so that the tabs that the visitor opens are closed as well.
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
     close = async () => {
-      await page.close();
+      await context.close();
       await served.close();
     };
     const visit = new DrivenPage(page, served);
