@@ -1,8 +1,8 @@
-/** The order of the unit tests: what takes longest starts first, so that no core waits for the other at the end. */
+/** The order of the unit and the end-to-end tests: what takes longest starts first, so that no core waits for the other at the end. */
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Those that take more than ten seconds of a quiet machine, the slowest first. */
+/** Those that take more than ten seconds of a quiet machine, or end to end more than a minute, the slowest first. */
 export const SLOW: readonly string[] = [
   'packages/voice-pipeline/src/stages/pocketsphinx-speech.test.ts',
   'packages/voice-pipeline/src/stages/pocketsphinx-stt.test.ts',
@@ -16,6 +16,15 @@ export const SLOW: readonly string[] = [
   'test/docs/live-examples.test.ts',
   'packages/voice-pipeline/src/stages/flite-tts.test.ts',
   'test/packages/release.test.ts',
+  'test/faults/closed-sockets.test.ts',
+  // Not the second slowest, but axe takes a core for itself: it runs beside the first, which mostly waits, and no speech beside it.
+  'test/e2e/everyone.test.ts',
+  'test/faults/bad-line.test.ts',
+  'test/e2e/spoken-question.test.ts',
+  'test/faults/odd-messages.test.ts',
+  'test/e2e/trouble.test.ts',
+  'test/faults/spoken-break.test.ts',
+  'test/faults/ends-of-a-session.test.ts',
 ];
 
 export class SlowestFirst extends BaseSequencer {

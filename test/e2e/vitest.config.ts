@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from '../../scripts/slowest-first.ts';
 
 const conditions = ['@voice-agent/source'];
 
@@ -13,6 +14,7 @@ export default defineConfig({
     silent: 'passed-only',
     include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
     maxWorkers: 2,
+    sequence: { sequencer: SlowestFirst },
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },
