@@ -23,7 +23,7 @@ export function minifyStyles(): Plugin {
     apply: 'build',
     enforce: 'pre',
     transform: {
-      filter: { id: /\.styles\.ts$/ },
+      filter: { id: /\.styles\.ts(\?|$)/ },
       handler(code) {
         if (code.includes('${')) this.error('A styles file holds one css template without expressions.');
         // What lit's `css` does besides is to check expressions. Without it the page need not load that.

@@ -12,9 +12,17 @@ const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/\w+\.ShadowRoot&&.+?CSSStyleSheet\.prototype/, 'true'],
     [/if\((this\._\$cssResult\$=!0),\w+!==\w+\)throw Error\("CSSResult.+?"\);/, '$1;'],
     [/toString\(\)\{.+?\}/, ''],
+    // One sheet for templates of the same strings: ours are plain texts when built, each written once.
+    [
+      /const (\w+)=this\.t;if\(\w+&&void 0===(\w+)\)\{.+?\}(?=return)/,
+      'void 0===$2&&(this.o=$2=new CSSStyleSheet).replaceSync(this.cssText);',
+    ],
+    [/,this\.t=\w+/, ''],
+    [/"string"==typeof (\w+)\?\1:\1\+"",void 0,\w+/, '$1'],
   ],
   'reactive-element.js': [
     [/\w+\.reactiveElementPolyfillSupport/, '(void 0)'],
+    [/removeController\(\w+\)\{.+?\}/, ''],
     [/static addInitializer\(.+?\}(?=static)/, ''],
     [/void 0!==\w+\.l&&\(this\.l=.+?\),/, ''],
     [/,this\.constructor\.l\?\.forEach\(\w+=>\w+\(this\)\)/, ''],
@@ -39,10 +47,10 @@ export function stripLit(): Plugin {
     apply: 'build',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/(css-tag|reactive-element|lit-html|lit-element|lit\/index)\.js$/ },
+      filter: { id: /\/(css-tag|reactive-element|lit-html|lit-element|lit\/index)\.js(\?|$)/ },
       handler(code, id) {
         let stripped = code;
-        for (const [found, instead] of CUTS[id.slice(id.lastIndexOf('/') + 1)] ?? []) {
+        for (const [found, instead] of CUTS[id.replace(/^.*\/|\?.*$/g, '')] ?? []) {
           if (!found.test(stripped)) this.error(`There is no ${found} in ${id} any more.`);
           stripped = stripped.replace(found, instead);
         }

@@ -7,6 +7,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type EnvironmentOptions, type Rolldown } from 'vite';
 import { compileAtOnce } from './compile-at-once.plugin.ts';
+import { entryInOneFile } from './entry-in-one-file.plugin.ts';
 import { lexerOnly } from './lexer-only.plugin.ts';
 import { minifyScript } from './minify-script.plugin.ts';
 import { minifyStyles } from './minify-styles.plugin.ts';
@@ -39,23 +40,25 @@ function target({ outDir, entry, external, codeSplitting }: Target): Environment
       lib: { entry, formats: ['es'] },
       rolldownOptions: {
         external,
-        output: { entryFileNames: '[name].js', chunkFileNames: HASHED, minify: false, codeSplitting },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: HASHED,
+          minify: false,
+          codeSplitting,
+          // Of a module that is there twice, debuggers show one.
+          sourcemapPathTransform: (path) => path.replace(/\?.*$/, ''),
+        },
       },
     },
   };
 }
 
-/**
- * Two files beside the entry: what a page loads at once, and what the first intent loads. Nothing but the entry's own
- * few lines stands in the entry, so a page may add a query to its address and still gets each module once.
- */
+/** One file for what the bundler else puts into a file each, since the first intent's and those of rooms need it. */
 const scriptChunks: Rolldown.CodeSplittingOptions = {
   groups: [
-    { name: 'launcher', tags: ['$initial'], test: /^(?!.*\/embed\.ts$)/ },
-    // What the bundler else puts into a file each, since rooms need it too.
     {
       name: 'shared',
-      test: /\/src\/(view\/(consent|kept|fill-label|entry-words|spoken-text)|tools\/shape)\.ts$|\/lit-html\//,
+      test: /\/src\/(view\/(consent|kept|fill-label|entry-words|spoken-text|is-call-on|voice-agent\.events)|tools\/shape|errors\/[\w-]+)\.ts$|\/lit-html\/|\/css-tag\.js$/,
     },
   ],
 };
@@ -70,7 +73,15 @@ async function nameWorker(): Promise<void> {
 export default defineConfig({
   root: here('.'),
   base: './',
-  plugins: [stripLit(), lexerOnly(), minifyStyles(), minifyTemplates(), minifyScript(), compileAtOnce('launcher')],
+  plugins: [
+    entryInOneFile('/src/embed.ts'),
+    stripLit(),
+    lexerOnly(),
+    minifyStyles(),
+    minifyTemplates(),
+    minifyScript(),
+    compileAtOnce('voice-agent'),
+  ],
   worker: {
     format: 'es',
     plugins: () => [minifyScript()],

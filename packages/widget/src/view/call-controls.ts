@@ -1,11 +1,11 @@
 /** The row that begins, mutes and ends a call. Pure; the buttons call the host. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HoldButton } from './hold-button.ts';
+import { isCallOn } from './is-call-on.ts';
 import type { Labels } from './labels.ts';
 import type { OnNeed } from './on-need.ts';
 import type { PanelHost } from './panel-host.ts';
 import { hangUp, loudspeaker, meter, microphone, microphoneOff, pen } from './panel-icons.ts';
-import { isCallOn } from './session-controller.ts';
 
 /**
  * One button begins and ends the call: it stays the same element, so that it keeps the keyboard's focus.

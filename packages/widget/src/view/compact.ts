@@ -3,10 +3,10 @@
  * which only the cards are shown. Loaded for them. Pure; the buttons call the host.
  */
 import { html, nothing, type TemplateResult } from 'lit';
+import { isCallOn } from './is-call-on.ts';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
 import { hangUp, microphone, microphoneOff } from './panel-icons.ts';
-import { isCallOn } from './session-controller.ts';
 
 export { compactStyles as styles } from './compact.styles.ts';
 

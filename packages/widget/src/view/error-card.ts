@@ -1,9 +1,9 @@
 /** The panel's error: a sentence and the ways out. Pure; the buttons call the host. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { waysOut } from './error-ways-out.ts';
+import { isCallOn } from './is-call-on.ts';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
-import { isCallOn } from './session-controller.ts';
 
 /** @param focusOn - the card goes away on a click; what gets the focus instead where it is not the call's button. */
 export function errorCard(

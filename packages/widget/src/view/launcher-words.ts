@@ -1,10 +1,10 @@
 /** What the launcher says of a call behind a closed panel, and what a click on it does; over an open panel it closes that. Pure. */
 import { html, type TemplateResult } from 'lit';
+import { isCallOn } from './is-call-on.ts';
 import type { Labels } from './labels.ts';
 import { orb } from './orb.ts';
 import type { PanelHost } from './panel-host.ts';
 import { chevronDown, hangUp, lines } from './panel-icons.ts';
-import { isCallOn } from './session-controller.ts';
 
 export function launcherWords(host: PanelHost, labels: Labels): TemplateResult {
   const { snapshot, open, compact } = host;

@@ -6,6 +6,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
 import type { ConsentHost } from './consent.ts';
+import { isCallOn } from './is-call-on.ts';
 import type { PanelHost } from './panel-host.ts';
 import type { CreateVoiceSession, SessionLink } from './session-link.ts';
 import type { SessionWishes } from './wanted-session.ts';
@@ -47,11 +48,6 @@ const IDLE = Object.freeze<Partial<VoiceSnapshot>>({
   outputMuted: false,
   resumable: false,
 }) as VoiceSnapshot;
-
-/** Whether a call is being made or is on. */
-export function isCallOn({ status }: VoiceSnapshot): boolean {
-  return status !== 'idle' && status !== 'ended' && status !== 'error';
-}
 
 export class SessionController implements ReactiveController {
   readonly #host: SessionHost;

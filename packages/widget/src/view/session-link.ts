@@ -6,10 +6,10 @@ import type { CaptureSettings, OutputSettings } from '../session/ports.ts';
 import type { VoiceSessionPort, VoiceSnapshot } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
 import { type ConsentHost, isConsentMissing } from './consent.ts';
+import { isCallOn } from './is-call-on.ts';
 import { kept } from './kept.ts';
 import { looksAlike } from './looks-alike.ts';
 import type { PanelHost } from './panel-host.ts';
-import { isCallOn } from './session-controller.ts';
 import { sessionEvent, VoiceLevelEvent, VoiceWarningChangeEvent } from './voice-session.events.ts';
 import { type SessionWishes, type VoiceSessionOptions, wantedSession } from './wanted-session.ts';
 

@@ -1,12 +1,12 @@
 /** Microphone, loudspeaker and volume, and the launcher's place. Loaded when the visitor opens it; pure, and shows what the session says. */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { AudioDevice } from '../session/ports.ts';
+import { isCallOn } from './is-call-on.ts';
 import type { Labels } from './labels.ts';
 import { moveLauncher, nextCorner } from './move-launcher.ts';
 import type { PanelHost } from './panel-host.ts';
 import { loudspeaker, loudspeakerOff } from './panel-icons.ts';
 import type { RoomLabels } from './room-labels.ts';
-import { isCallOn } from './session-controller.ts';
 import { linkOf, SCREEN_READER_KEY } from './session-link.ts';
 import { settingsStyles } from './settings.styles.ts';
 

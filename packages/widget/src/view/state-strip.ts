@@ -1,9 +1,9 @@
 /** What the visitor must know of the call, in front of the controls, where the eye is. The header says it to screen readers. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
+import { isCallOn } from './is-call-on.ts';
 import type { Labels } from './labels.ts';
 import { attention, microphoneOff } from './panel-icons.ts';
-import { isCallOn } from './session-controller.ts';
 
 /** The worst of it, one thing at a time. */
 export function stateStrip(snapshot: VoiceSnapshot, labels: Labels): TemplateResult | typeof nothing {

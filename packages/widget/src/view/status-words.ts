@@ -1,7 +1,7 @@
 /** The status in words, always true: muted, silenced and written conversations read differently. Pure. */
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
+import { isCallOn } from './is-call-on.ts';
 import type { Labels } from './labels.ts';
-import { isCallOn } from './session-controller.ts';
 
 export function statusWords(snapshot: VoiceSnapshot, labels: Labels): string {
   const { status, mode, muted, turns, talking, sound } = snapshot;
