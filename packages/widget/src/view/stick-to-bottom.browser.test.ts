@@ -66,6 +66,14 @@ describe('StickToBottom', () => {
     await until(() => fromEnd(part(agent, 'transcript')!) < 2);
   });
 
+  it('stays at the end when the list becomes smaller, as when a keyboard opens', async () => {
+    const agent = await mountTalk(...turns(60));
+    const log = part(agent, 'transcript')!;
+    await until(() => fromEnd(log) < 2);
+    Object.assign(log.style, { flex: 'none', blockSize: '100px' });
+    await until(() => log.clientHeight === 100 && fromEnd(log) < 2);
+  });
+
   it('keeps what is read in its place where turns above turn out taller or smaller than expected', async () => {
     const agent = await mountTalk(...turns(400));
     const log = part(agent, 'transcript')!;

@@ -11,9 +11,15 @@ export class StickToBottom {
   #sticks = true;
   /** Where the end was when it was last reached. */
   #restsAt = 0;
-  #frame: number | undefined;
+  #list: Element | undefined;
+  /** Told between layout and paint, and not of a word that fits into its line: whatever grows costs no layout of its own. */
+  readonly #sizes = new ResizeObserver(() => {
+    if (!this.#sticks || !this.#list) return;
+    this.#list.scrollTop = this.#list.scrollHeight;
+    this.#rest(this.#list.scrollTop);
+  });
 
-  /** From now on at the end, wherever the visitor was. */
+  /** From the next growth on at the end, wherever the visitor was. */
   stick(): void {
     // Not to be undone by a scroll event that is still on its way.
     this.#rest(0);
@@ -27,21 +33,13 @@ export class StickToBottom {
     else if (scrollTop < this.#restsAt - NUDGE_PX) this.#sticks = false;
   };
 
-  /** For what grows after it was drawn: `load` of a picture, which does not bubble. */
-  readonly onGrown = {
-    handleEvent: ({ currentTarget }: Event): void => this.follow(currentTarget as Element),
-    capture: true,
-  };
-
-  /** The list may have grown. It moves in the next frame, which lays out anyway: once for all that came by then. */
+  /** The list, which may become smaller, and its one child, which grows: by turns, words and pictures. */
   follow(list: Element): void {
-    if (!this.#sticks) return;
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = undefined;
-      if (!this.#sticks) return;
-      list.scrollTop = list.scrollHeight;
-      this.#rest(list.scrollTop);
-    });
+    if (list === this.#list) return;
+    this.#list = list;
+    this.#sizes.disconnect();
+    this.#sizes.observe(list);
+    this.#sizes.observe(list.firstElementChild!);
   }
 
   #rest(scrollTop: number): void {

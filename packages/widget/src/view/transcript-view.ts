@@ -53,8 +53,7 @@ export class TranscriptView implements ReactiveController {
       @pointerenter=${this.#lookClosely}
       @focusin=${this.#lookClosely}
       @scroll=${this.scroll.onScroll}
-      @load=${this.scroll.onGrown}
-    ></div>`;
+    ><div class="turns"></div></div>`;
   }
 
   /** Its turns; where it is not seen, they wait until it is. */
@@ -72,7 +71,7 @@ export class TranscriptView implements ReactiveController {
     this.#basis = basis;
     render(
       inBlocks(entries, known, (entry) => entryView(entry, { labels, lang, rich: this.#rich, tools })),
-      list,
+      list.firstElementChild as HTMLElement,
     );
   }
 

@@ -12,7 +12,7 @@ export const transcriptStyles = css`
     contain: content;
   }
 
-  .transcript,
+  .turns,
   .block {
     display: flex;
     flex-direction: column;
