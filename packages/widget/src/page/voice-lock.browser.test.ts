@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import { inSandbox } from './testing/in-sandbox.ts';
-import { takeByChannel, takeVoice } from './voice-lock.ts';
+import { takeVoice } from './voice-lock.ts';
 
 declare function describe(name: string, body: () => void): void;
 declare function it(name: string, body: () => void | Promise<void>): void;
@@ -87,54 +87,49 @@ afterEach(() => {
   for (const close of opened.splice(0)) close();
 });
 
-for (const [title, take] of [
-  ['takeVoice', takeVoice],
-  ['takeByChannel', takeByChannel],
-] as const) {
-  describe(`${title}, in one page`, () => {
-    it('takes it from the one who had it, who is told once', async () => {
-      const { lost, by, until } = witness();
-      take(life().signal, by('first'));
-      take(life().signal, by('second'));
-      await until(1);
-      take(life().signal, by('third'));
-      await until(2);
-      expect(lost).to.deep.equal(['first', 'second']);
-    });
-
-    it('tells nobody who has given it back, and takes nothing for a call that is over', async () => {
-      const { lost, by, until } = witness();
-      const first = life();
-      take(first.signal, by('first'));
-      first.abort();
-      take(life().signal, by('second'));
-      take(AbortSignal.abort(), by('over'));
-      take(life().signal, by('third'));
-      await until(1);
-      expect(lost).to.deep.equal(['second']);
-    });
-
-    it('is given back before it was granted', async () => {
-      const { lost, by, until } = witness();
-      for (let round = 0; round < 50; round++) {
-        const short = life();
-        take(short.signal, by('short'));
-        short.abort();
-      }
-      take(life().signal, by('long'));
-      take(life().signal, by('last'));
-      await until(1);
-      expect(lost).to.deep.equal(['long']);
-    });
-
-    it('leaves exactly one holder of many that take it at once', async () => {
-      const { lost, by, until } = witness();
-      for (let one = 0; one < 20; one++) take(life().signal, by(`${one}`));
-      await until(19);
-      expect(new Set(lost).size).to.equal(19);
-    });
+describe('takeVoice, in one page', () => {
+  it('takes it from the one who had it, who is told once', async () => {
+    const { lost, by, until } = witness();
+    takeVoice(life().signal, by('first'));
+    takeVoice(life().signal, by('second'));
+    await until(1);
+    takeVoice(life().signal, by('third'));
+    await until(2);
+    expect(lost).to.deep.equal(['first', 'second']);
   });
-}
+
+  it('tells nobody who has given it back, and takes nothing for a call that is over', async () => {
+    const { lost, by, until } = witness();
+    const first = life();
+    takeVoice(first.signal, by('first'));
+    first.abort();
+    takeVoice(life().signal, by('second'));
+    takeVoice(AbortSignal.abort(), by('over'));
+    takeVoice(life().signal, by('third'));
+    await until(1);
+    expect(lost).to.deep.equal(['second']);
+  });
+
+  it('is given back before it was granted', async () => {
+    const { lost, by, until } = witness();
+    for (let round = 0; round < 50; round++) {
+      const short = life();
+      takeVoice(short.signal, by('short'));
+      short.abort();
+    }
+    takeVoice(life().signal, by('long'));
+    takeVoice(life().signal, by('last'));
+    await until(1);
+    expect(lost).to.deep.equal(['long']);
+  });
+
+  it('leaves exactly one holder of many that take it at once', async () => {
+    const { lost, by, until } = witness();
+    for (let one = 0; one < 20; one++) takeVoice(life().signal, by(`${one}`));
+    await until(19);
+    expect(new Set(lost).size).to.equal(19);
+  });
+});
 
 describe('takeVoice, across pages', () => {
   for (const target of ['frame', 'tab'] as const) {
