@@ -16,6 +16,7 @@ import {
   foldQueue,
   type GreetingRequest,
   isRefusal,
+  markCancelled,
   markSent,
   owesResponse,
   type ResponseQueue,
@@ -52,6 +53,18 @@ describe('dueRequest', () => {
     expect(dueRequest(sent)).toBeUndefined();
     expect(dueRequest(after(sent, responseCreated('r1')))).toBeUndefined();
     expect(dueRequest(after(sent, responseCreated('r1'), responseDone('r1')))).toEqual(answer());
+  });
+
+  it('names what was asked after a response that was stopped before it began, though that one ran to its end', () => {
+    const stopped = markCancelled(markSent(enqueue(emptyQueue, greeting), 'e1'));
+    const begun = after(enqueue(stopped, answer()), added('i1'), responseCreated('r1'));
+    expect(dueRequest(after(begun, responseDone('r1')))).toEqual(answer());
+  });
+
+  it('names nothing more when the visitor has spoken since, and what began then has read it', () => {
+    const stopped = markCancelled(markSent(enqueue(emptyQueue, greeting), 'e1'));
+    const begun = after(enqueue(stopped, answer()), added('i1'), committed('u1'), responseCreated('r1'));
+    expect(dueRequest(after(begun, responseDone('r1')))).toBeUndefined();
   });
 
   it('waits while the visitor speaks', () => {

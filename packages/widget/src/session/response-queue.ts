@@ -49,7 +49,7 @@ export interface ResponseQueue {
   readonly visitorSpeaks: boolean;
   /** We were refused for a response that we have not seen: wait for its end. */
   readonly refused: boolean;
-  /** The visitor stopped what is active: nobody waits for the rest of it. */
+  /** The visitor stopped what is active, or what is to begin: nobody waits for the rest of it. */
   readonly cancelled: boolean;
   /** The response whose last item so far is a message, and complete: all that may be missing is `response.done`. */
   readonly written: string | undefined;
@@ -84,12 +84,12 @@ export function dueRequest(queue: ResponseQueue): ResponseRequest | undefined {
 /** The first waiting request went out as the client event `eventId`. */
 export function markSent(queue: ResponseQueue, eventId: string): ResponseQueue {
   const [first, ...waiting] = queue.waiting;
-  return first ? { ...queue, waiting, inFlight: { ...first, eventId, begun: undefined } } : queue;
+  return first ? { ...queue, waiting, cancelled: false, inFlight: { ...first, eventId, begun: undefined } } : queue;
 }
 
-/** The visitor stopped the responses that are active. */
+/** The visitor stopped the responses that are active, and the one that is to begin. */
 export function markCancelled(queue: ResponseQueue): ResponseQueue {
-  return queue.active.length > 0 ? { ...queue, cancelled: true } : queue;
+  return { ...queue, cancelled: true };
 }
 
 export interface LostLine {
@@ -152,7 +152,8 @@ export function foldQueue(queue: ResponseQueue, event: ServerEvent): ResponseQue
       return { ...queue, visitorSpeaks: true };
     case 'input_audio_buffer.committed':
     case 'input_audio_buffer.cleared':
-      return { ...queue, visitorSpeaks: false };
+      // What begins now answers what the visitor said since.
+      return stillCancelled({ ...queue, visitorSpeaks: false });
     case 'response.created':
       return begin(queue, event.response.id);
     case 'response.output_item.added':
@@ -177,7 +178,8 @@ export function awaitsFiller({ inFlight }: ResponseQueue): boolean {
 }
 
 function begin(queue: ResponseQueue, id: string): ResponseQueue {
-  const answers = !awaitsFiller(queue);
+  // Nothing is heard of one that was stopped before it began.
+  const answers = (!queue.cancelled || queue.active.length > 0) && !awaitsFiller(queue);
   const answered = <W extends Waiting>(one: W): W => (one.added && answers ? { ...one, answeredBy: id } : one);
   return {
     ...queue,
@@ -191,16 +193,19 @@ function begin(queue: ResponseQueue, id: string): ResponseQueue {
 function finish(queue: ResponseQueue, id: string, completed: boolean): ResponseQueue {
   const { inFlight } = queue;
   const active = queue.active.filter((other) => other !== id);
-  return {
+  return stillCancelled({
     ...queue,
     active,
-    cancelled: queue.cancelled && active.length > 0,
     inFlight: inFlight?.begun === id ? undefined : inFlight,
     waiting: queue.waiting
       .filter(({ answeredBy }) => !(completed && answeredBy === id))
       .map((one) => (one.answeredBy === id ? { ...one, answeredBy: undefined } : one)),
     refused: false,
-  };
+  });
+}
+
+function stillCancelled(queue: ResponseQueue): ResponseQueue {
+  return { ...queue, cancelled: queue.cancelled && queue.active.length > 0 };
 }
 
 /** Busy: it waits again, at the front. Refused for any other reason it would be refused again. */
