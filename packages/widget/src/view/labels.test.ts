@@ -32,6 +32,10 @@ describe('en', () => {
 });
 
 describe('mergeLabels', () => {
+  it('keeps all words where the page’s attribute was taken away, or is no JSON', () => {
+    expect(mergeLabels(en, null)).toEqual(en);
+  });
+
   it('replaces single words, also nested ones, and keeps the rest', () => {
     const labels = mergeLabels(en, {
       start: 'Sprechen',

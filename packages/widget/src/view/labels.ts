@@ -128,9 +128,9 @@ export const firstWords: LauncherLabels = {
   status: { connecting: 'Connecting…', error: 'Something went wrong' },
 };
 
-/** Lays a page's labels over a language, the nested ones one by one. */
-export function mergeLabels<Base extends LauncherLabels>(base: Base, overrides: LabelOverrides = {}): Base {
-  const { status, errors } = overrides;
+/** Lays a page's labels over a language, the nested ones one by one. An attribute that was taken away, or is no JSON, is null. */
+export function mergeLabels<Base extends LauncherLabels>(base: Base, overrides?: LabelOverrides | null): Base {
+  const { status, errors } = overrides ?? {};
   return {
     ...base,
     ...overrides,
