@@ -96,6 +96,24 @@ describe('a script tag without an element', () => {
   });
 });
 
+describe('a panel that comes between press and release', () => {
+  it('is opened by that click', async () => {
+    host.show({ body: tag() + element(' mode="text"') });
+    const { page } = visit;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/\/widget\/conversation-/, (route) => held.then(() => route.continue()), { times: 1 });
+    await page.goto(host.origin);
+    await part(page, 'launcher').hover();
+    await page.mouse.down();
+    release();
+    await part(page, 'panel').waitFor({ state: 'attached' });
+    await page.mouse.up();
+    await part(page, 'input').waitFor();
+    expectCleanVisit(visit);
+  });
+});
+
 describe('a page that is being read', () => {
   it('does not move when the script comes', async () => {
     const words = '<p>Something to read.</p>'.repeat(40);

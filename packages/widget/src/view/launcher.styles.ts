@@ -101,6 +101,11 @@ export const launcherStyles = css`
     filter: brightness(1.2);
   }
 
+  /* It is drawn anew when the panel comes, and a press on what is gone by its release is no click. */
+  .launcher * {
+    pointer-events: none;
+  }
+
   .launcher ::slotted([slot$='icon']) {
     inline-size: 40px;
     block-size: 40px;
