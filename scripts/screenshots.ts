@@ -35,7 +35,7 @@ const TO_WEBP = `async (png) => {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }`;
 /** CSS pixels, of those that show no panel. */
-const LOW: Readonly<Record<string, number>> = { closed: 120, bar: 120, button: 260 };
+const LOW: Readonly<Record<string, number>> = { closed: 120, bar: 120, button: 300 };
 /** The pictures by the name of their file: the gallery's state, and what else is asked of it. */
 export const PICTURES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   closed: { state: 'closed' },

@@ -121,6 +121,15 @@ describe('ApprovalCard', () => {
     expect(agent.open).to.equal(false);
   });
 
+  it('hides nothing of what a tool is called with, and keeps the answer in reach', async () => {
+    const link = `https://shop.example/${'very'.repeat(60)}`;
+    const agent = await mountAsked({ ...asked, arguments: { link, letter: 'To all of you. '.repeat(400) } });
+    const [card, panel] = [part(agent, 'approval')!, part(agent, 'panel')!];
+    expect(card.scrollWidth).to.be.at.most(card.clientWidth);
+    const bottom = part(agent, 'decline')!.getBoundingClientRect().bottom;
+    expect(bottom).to.be.below(panel.getBoundingClientRect().bottom);
+  });
+
   it('shows text as text, whatever a model wrote', async () => {
     const agent = await mountAsked({ ...asked, arguments: { note: '<img src=x onerror=alert(1)>' } });
     expect(part(agent, 'approval')!.querySelector('img') === null).to.equal(true);

@@ -7,6 +7,10 @@ export const callCardsStyles = css`
     padding: 0;
     list-style: none;
     color: var(--_quiet);
+    /* However long: the answer stays in reach. */
+    max-block-size: 30dvh;
+    overflow-wrap: anywhere;
+    overflow-y: auto;
   }
 
   #approval,

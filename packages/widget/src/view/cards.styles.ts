@@ -9,6 +9,8 @@ export const cardsStyles = css`
     background: color-mix(in oklab, var(--_accent) 11%, var(--_surface));
     font-size: 14px;
     animation: arrive 0.25s ease-out;
+    /* A small phone: what does not fit is scrolled to. */
+    overflow: auto;
   }
 
   .card ~ .card {

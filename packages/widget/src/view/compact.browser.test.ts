@@ -107,6 +107,13 @@ for (const layout of ['bar', 'button']) {
 }
 
 describe('layout button', () => {
+  it('has a receiver on it that is filled', async () => {
+    const agent = await mountCompact('button');
+    await call(agent);
+    const receiver = await until(() => part(agent, 'launcher')!.querySelector('svg'));
+    await until(() => getComputedStyle(receiver).fill !== 'none');
+  });
+
   it('ends the call with the next click, and says so', async () => {
     const agent = await mountCompact('button');
     await call(agent);
@@ -118,6 +125,18 @@ describe('layout button', () => {
 });
 
 describe('layout bar', () => {
+  it('is no wider than a small phone, whatever its words', async () => {
+    const agent = await mountCompact('bar', { labels: '{"status": {"reconnecting": "Повторное соединение…"}}' });
+    agent.style.setProperty('--voice-agent-offset', `${(innerWidth - 280) / 2}px`);
+    await call(agent);
+    await show(agent, { status: 'reconnecting' });
+    await until(() => part(agent, 'bar'));
+    const inner = ['launcher', 'orb', 'end'].map((name) => part(agent, name)!.getBoundingClientRect());
+    await until(() => agent.getBoundingClientRect().width <= 280);
+    const { left, right } = agent.getBoundingClientRect();
+    for (const box of inner) expect([box.left >= left, box.right <= right]).to.deep.equal([true, true]);
+  });
+
   it('has the call’s buttons beside the launcher', async () => {
     const agent = await mountCompact('bar');
     await call(agent);

@@ -16,8 +16,21 @@ export const compactStyles = css`
     box-shadow: none;
   }
 
-  .launcher > svg {
+  /* What a click does. */
+  .launcher:not([aria-expanded='true']) svg {
     margin-inline-start: auto;
+    fill: currentcolor;
+  }
+
+  /* No wider than the window: a long status breaks, the call's buttons stay. */
+  :host(:is([layout='bar'], [layout='button'])) {
+    max-inline-size: calc(100vw - 2 * var(--_offset));
+  }
+
+  .launcher:has(+ .bar) {
+    min-inline-size: 0;
+    padding-inline-end: 2px;
+    overflow-wrap: anywhere;
   }
 
   .bar {
@@ -46,8 +59,7 @@ export const compactStyles = css`
     background: #c8322a;
   }
 
-  .bar [part='end'] svg,
-  .launcher > svg:has(path[d*='8.5']) {
+  .bar [part='end'] svg {
     fill: currentcolor;
   }
 

@@ -36,6 +36,11 @@ export const controlsStyles = css`
     white-space: nowrap;
   }
 
+  /* A sentence, in some languages wider than a small phone. */
+  [part='resume-sound'] {
+    white-space: normal;
+  }
+
   .controls > * {
     flex: 1;
   }

@@ -167,9 +167,7 @@ export const panelStyles = css`
 
   h2 {
     font-size: 16px;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
   }
 
   .state {

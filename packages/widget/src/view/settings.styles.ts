@@ -10,6 +10,7 @@ export const settingsStyles = css`
     background: color-mix(in oklab, var(--_raised) 50%, var(--_surface));
     font-size: 14px;
     animation: arrive 0.2s ease-out;
+    overflow: auto;
   }
 
   /* What does not fit of it meanwhile is not missed, and need not be scrolled to. */

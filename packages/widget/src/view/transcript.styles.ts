@@ -121,9 +121,7 @@ export const transcriptStyles = css`
   }
 
   .tool-title {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
   }
 
   .tool-state {
@@ -149,6 +147,7 @@ export const transcriptStyles = css`
     align-items: center;
     gap: 12px;
     font-size: 13px;
+    overflow-wrap: anywhere;
     color: var(--_quiet);
   }
 
