@@ -315,7 +315,8 @@ export const panelStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .orb {
+    .orb,
+    .status::before {
       border: 2px solid CanvasText;
     }
   }
