@@ -47,6 +47,16 @@ describe('heardLength', () => {
     }
   });
 
+  it('ends where a word does, wherever in a text of any script and spacing', () => {
+    const text = ' One,  two\nthree\u00a0four 営業 時間は \t five\n\nsix. 😀 seven ';
+    const ends = [...text.matchAll(/[営業時間は]|[^\s営業時間は]+/gu)].map(({ index, 0: word }) => index + word.length);
+    const receivedSamples = text.length * 100;
+    for (let playedSamples = 1; playedSamples < receivedSamples; playedSamples += 10) {
+      const expected = ends.filter((end) => end <= playedSamples / 100).at(-1) ?? 0;
+      expect(heardLength(speech({ text, playedSamples, receivedSamples, complete: true }))).toBe(expected);
+    }
+  });
+
   it('does not end before the text is complete, though all that came was played', () => {
     const partial = { text: 'Good mor', playedSamples: SECOND, receivedSamples: SECOND };
     expect(heard(partial)).toBe('Good');

@@ -57,10 +57,12 @@ function position({ text, anchors, playedSamples, receivedSamples, complete }: S
   return from.offset + share * (to.offset - from.offset);
 }
 
+/** Looks from the last space on, not from the first word: a long answer is asked about several times a second. */
 function endOfLastWord(text: string, limit: number, complete: boolean): number {
-  let end = 0;
-  for (const word of text.matchAll(WORD)) {
-    const wordEnd = word.index + word[0].length;
+  const from = text.slice(0, text.lastIndexOf(' ', limit) + 1).trimEnd().length;
+  let end = from;
+  for (const word of text.slice(from).matchAll(WORD)) {
+    const wordEnd = from + word.index + word[0].length;
     // The last word of an unfinished text may be the first half of a longer one.
     if (wordEnd > limit || (wordEnd === text.length && !complete)) break;
     end = wordEnd;
