@@ -57,13 +57,20 @@ describe('in a visitor’s hand', () => {
     await gallery.show({ state: 'closed' }, { viewport: { width: 800, height: 600 } }, async (page) => {
       const launcher = (await boxOf(page, 'launcher'))!;
       await page.mouse.move(launcher.x + 40, launcher.y + 30);
-      // The code of the panel, and with it that of dragging, comes now.
+      // The code of the panel comes now.
       await page.locator('[part=panel]').waitFor({ state: 'attached' });
       await expect
         .poll(async () => {
           const { x, y } = (await boxOf(page, 'launcher'))!;
           await page.mouse.move(x + 40, y + 30);
           await page.mouse.down();
+          // The code for it comes with the first press: what ends before is a click.
+          await page.waitForFunction(() => {
+            const names = performance.getEntriesByType('resource').map(({ name }) => name);
+            return ['launcher-drag', 'move-launcher'].every((file) =>
+              names.some((name) => name.includes(`/${file}.ts`)),
+            );
+          });
           await page.mouse.move(300, 200, { steps: 4 });
           await page.mouse.move(80, 60, { steps: 4 });
           await page.mouse.up();
