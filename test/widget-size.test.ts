@@ -31,6 +31,16 @@ const FALLBACK = /^widget\/(serve-engine|g711)-/;
 const LANGUAGE = /^widget\/([a-z]{2}|load-language)-[\w-]{8}\.js$/;
 /** What is there after the click, by the name of its chunk. */
 const CONVERSATION = /^widget\/(conversation|en|media\.worker|voice\.worklet)-/;
+/** What the script tag's file and those behind it have each for themselves. Before one is added: it must hold no state. */
+const STATELESS = [
+  'conversation-key.ts',
+  'errors/voice-agent-error.ts',
+  'page/saved-name.ts',
+  'reactive-element/css-tag.js',
+  'view/is-call-on.ts',
+  'view/saved-corner.ts',
+  'view/voice-agent.events.ts',
+];
 /** The bundler makes no maps for these. */
 const OFF_THREAD = /\.(worklet|worker)[-.]|^widget\/worker-/;
 
@@ -73,6 +83,16 @@ describe('the script-tag build', () => {
   // With a query in the script tag's address the launcher would be loaded once more.
   it('imports the script from no other file', () => {
     for (const file of all) expect(read(file), file).not.toContain('voice-agent.js"');
+  });
+
+  it('has twice only what holds no state', () => {
+    const sourcesOf = (file: string): string[] =>
+      (JSON.parse(read(`${file}.map`)) as { sources: string[] }).sources.map((path) =>
+        path.replace(/^.*?(src|@lit)\//, ''),
+      );
+    const first = new Set(sourcesOf('voice-agent.js'));
+    const later = all.filter((file) => file !== 'voice-agent.js' && !OFF_THREAD.test(file)).flatMap(sourcesOf);
+    expect([...new Set(later.filter((path) => first.has(path)))].sort()).toEqual(STATELESS);
   });
 
   it('has the launcher compiled as it arrives', () => {
