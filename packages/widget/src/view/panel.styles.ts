@@ -167,7 +167,9 @@ export const panelStyles = css`
 
   h2 {
     font-size: 16px;
-    overflow-wrap: anywhere;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
 
   .state {
