@@ -33,6 +33,21 @@ describe('Markdown of the agent', () => {
     expect(seen(bubble)).not.to.match(/[*`~#>]/);
   });
 
+  it('shows what is done and what is not in a list of tasks', async () => {
+    const bubble = await say(
+      turn('- [x] Chain **oiled**\n  - [ ] twice\n- [ ] Brakes\n- other\n\n> - [x] a\n>\n> - [ ] b'),
+    );
+    const boxes = [...bubble.querySelectorAll<HTMLInputElement>('input')];
+    expect(boxes.map(({ checked, disabled, labels }) => [checked, disabled, seen(labels![0]!)])).to.deep.equal([
+      [true, true, 'Chain oiled'],
+      [false, true, 'twice'],
+      [false, true, 'Brakes'],
+      [true, true, 'a'],
+      [false, true, 'b'],
+    ]);
+    expect(seen(bubble)).not.to.contain('[');
+  });
+
   it('becomes a table that scrolls within its bubble', async () => {
     const bubble = await say(turn('| Model | Price |\n|---|---|\n| Courier | 890 € |'));
     expect(tags(bubble).join(' ')).to.equal('div table thead tr th th tbody tr td td');
@@ -87,12 +102,13 @@ describe('Markdown of the agent', () => {
   it('is read out without its marks', async () => {
     const agent = await mountAgent({ open: true });
     agent.mute();
-    const text = '**Open** now:\n\n- [Monday](/hours)\n- `Tuesday`\n\n| a | b |\n|---|---|\n| 1 | 2 |';
+    const text =
+      '**Open** now:\n\n- [Monday](/hours)\n- `Tuesday`\n- [x] Paid\n- [ ] Sent\n\n| a | b |\n|---|---|\n| 1 | 2 |';
     await agent.session.show({ status: 'speaking', entries: [turn(text, 'streaming')] });
     await until(() => words(agent, '.rich'));
     await agent.session.show({ status: 'listening', entries: [turn(text)] });
     const told = agent.renderRoot.querySelector('[aria-live=polite]');
-    expect(seen(told)).to.equal('Assistant: Open now: Monday Tuesday a, b 1, 2');
+    expect(seen(told)).to.equal('Assistant: Open now: Monday Tuesday ☑ Paid ☐ Sent a, b 1, 2');
   });
 
   it('runs each block in its own direction', async () => {

@@ -25,8 +25,32 @@ export const markdownStyles = css`
     margin-block-start: 0;
   }
 
-  .rich [role='heading'],
-  .rich th {
+  /* In the place of its item's mark. */
+  .rich li:has(> label) {
+    list-style: none;
+  }
+
+  .rich label + * {
+    margin: 0;
+  }
+
+  .rich input {
+    appearance: none;
+    inline-size: 1em;
+    block-size: 1em;
+    margin-inline: -1.3em 0.3em;
+    border: 1px solid;
+    border-radius: 3px;
+    color: inherit;
+    font: 1em/0.9 system-ui, sans-serif;
+    vertical-align: middle;
+  }
+
+  .rich :checked::before {
+    content: '✓';
+  }
+
+  .rich :is([role], th) {
     font-weight: 650;
   }
 

@@ -51,6 +51,7 @@ function wordsOf(tokens: readonly Token[], depth = 0): string {
       const { type, raw, text = '', ...parts } = token as Tokens.Generic;
       if (depth > MAX_DEPTH || type === 'html') return raw;
       if (/^(def|hr)$/.test(type)) return '';
+      if (type === 'checkbox') return parts.checked ? '☑ ' : '☐ ';
       const inner = ({ tokens: within }: { tokens?: Token[] }) => wordsOf(within ?? [], depth + 1);
       const rows: Tokens.TableCell[][] = type === 'table' ? [parts.header, ...parts.rows] : [];
       const lines: string[] = rows.map((row) => row.map(inner).join(', ')).concat((parts.items ?? []).map(inner));
@@ -65,7 +66,8 @@ interface Context {
   readonly depth: number;
 }
 
-function pieces(tokens: readonly Token[], { hosts, depth }: Context): Piece {
+function pieces(tokens: readonly Token[], context: Context): Piece {
+  const { hosts, depth } = context;
   if (depth > MAX_DEPTH) return tokens.map(({ raw }) => raw).join('');
   return tokens.map((token) => piece(token as Tokens.Generic, { hosts, depth: depth + 1 }));
 }
@@ -100,21 +102,26 @@ function piece(token: Tokens.Generic, context: Context): Piece {
       return html`<code dir="ltr">${token.text}</code>`;
     case 'br':
       return html`<br />`;
+    case 'checkbox':
+      return html`<input type="checkbox" disabled ?checked=${token.checked} />`;
     case 'link':
       return link(token as Tokens.Link, inner(), context);
     case 'image':
       return token.text;
-    case 'text':
-    case 'escape':
-    case 'checkbox':
-      return inner();
-    default:
+    case 'html':
       return token.raw;
+    default:
+      return inner();
   }
 }
 
 function list({ ordered, start, items }: Tokens.List, context: Context): TemplateResult {
-  const rows = items.map(({ tokens }) => html`<li>${pieces(tokens, context)}</li>`);
+  const rows = items.map(({ tokens, task, loose }) => {
+    // A box to tick and the words that name it; what stands below them names nothing.
+    const own = loose ? 1 : 2;
+    const words = pieces(tokens.slice(0, own), context);
+    return html`<li>${task ? html`<label>${words}</label>` : words}${pieces(tokens.slice(own), context)}</li>`;
+  });
   return ordered ? html`<ol dir="auto" start=${start || 1}>${rows}</ol>` : html`<ul dir="auto">${rows}</ul>`;
 }
 
