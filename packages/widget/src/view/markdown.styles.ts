@@ -88,6 +88,10 @@ export const markdownStyles = css`
     overflow-wrap: normal;
   }
 
+  .turn:has(.scroller) {
+    max-inline-size: 100%;
+  }
+
   .scroller {
     overflow-x: auto;
   }
