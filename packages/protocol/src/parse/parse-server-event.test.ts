@@ -39,6 +39,8 @@ describe('parseServerEvent', () => {
     { type: 'error', error: { message: 'No.' } },
     { type: 'session.created', session: { id: 's', voice: 'ara', turn_detection: null } },
     { type: 'response.created', response: { id: 'r', object: 'realtime.response' } },
+    // LocalAI says what came of a response in its items alone.
+    { type: 'response.done', response: { id: 'r', object: 'realtime.response', status: 'completed' } },
   ])('takes what other providers leave out: %j', (event) => {
     expect(parseServerEvent(JSON.stringify(event))).toEqual({ kind: 'known', event });
   });
@@ -53,7 +55,7 @@ describe('parseServerEvent', () => {
     ['{"type":1}', 'type must be a string'],
     ['{"type":"error"}', 'error must be an object'],
     ['{"type":"error","error":{"type":"x"}}', 'error.message must be a string'],
-    ['{"type":"response.done","response":{"id":"r","status":"completed"}}', 'response.output must be an array'],
+    ['{"type":"response.done","response":{"id":"r"}}', 'response.status must be a string'],
     ['{"type":"response.output_item.done","response_id":"r","item":{}}', 'item.type must be a string'],
   ])('says what is wrong with %s', (text, reason) => {
     expect(parseServerEvent(text)).toMatchObject({ kind: 'malformed', reason });

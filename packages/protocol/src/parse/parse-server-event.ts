@@ -4,20 +4,20 @@
  */
 import type { ServerEvent } from '../events/server-event.ts';
 import { type Parsed, parseEvent } from './parsed.ts';
-import { anything, arrayOf, nullable, number, object, type Shape, string } from './shape.ts';
+import { nullable, number, object, type Shape, string } from './shape.ts';
 
 const item = object({ type: string });
 const withItem = object({ item });
 const withItemId = object({ item_id: string });
 const withSession = object({ session: object({ type: nullable(string) }) });
-const withResponse = object({ response: object({ id: string, status: string, output: arrayOf(anything) }) });
+const withResponse = object({ response: object({ id: string, status: string }) });
 const inContent = { response_id: string, item_id: string, content_index: number };
 
 const shapes: Record<ServerEvent['type'], Shape> = {
   error: object({ error: object({ type: nullable(string), message: string }) }),
   'session.created': withSession,
   'session.updated': withSession,
-  'conversation.created': object({ conversation: object({}) }),
+  'conversation.created': object({}),
   'conversation.item.added': withItem,
   'conversation.item.done': withItem,
   'conversation.item.retrieved': withItem,
@@ -45,7 +45,7 @@ const shapes: Record<ServerEvent['type'], Shape> = {
   'response.output_audio_transcript.done': object({ ...inContent, transcript: string }),
   'response.function_call_arguments.delta': object({ item_id: string, delta: string }),
   'response.function_call_arguments.done': object({ item_id: string, arguments: string }),
-  'rate_limits.updated': object({ rate_limits: arrayOf(object({})) }),
+  'rate_limits.updated': object({}),
 };
 
 /** Parses one message of a server. Never throws; an item of a type we do not know still arrives, so check `item.type`. */
