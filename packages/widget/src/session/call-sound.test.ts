@@ -50,18 +50,22 @@ describe('CallSound', () => {
     expect(session.snapshot).toMatchObject({ mode: 'voice', microphone: 'open' });
   });
 
-  it('takes another microphone for a lost one', async () => {
+  it('opens another microphone in place of a lost one', async () => {
     const { session, media } = await liveCall('voice');
     media.report({ type: 'microphone-lost', error: lost });
+    media.microphone = lost;
     session.selectMicrophone('headset');
     await settled();
+    expect(session.snapshot).toMatchObject({ microphone: 'lost', error: { code: 'microphone-lost' } });
+    media.microphone = 'works';
+    session.selectMicrophone('headset');
+    await settled();
+    expect(media.log).toContain('openMicrophone');
     expect(session.snapshot).toMatchObject({
       microphone: 'open',
       error: undefined,
       devices: { microphoneId: 'headset' },
     });
-    session.startVoice();
-    expect(media.log).not.toContain('openMicrophone');
   });
 
   it('is glad of one that took over by itself, and says which', async () => {
@@ -111,6 +115,30 @@ describe('CallSound', () => {
     await settled();
     expect(media.outputs).toEqual([{ volume: 0.2 }, { deviceId: 'desk' }]);
     expect(session.snapshot).toMatchObject({ volume: 0.2, devices: { speakerId: 'desk' } });
+  });
+
+  it('sets what is chosen while the sound is not ready yet as soon as it is', async () => {
+    const { session, studio } = stage({ holdMedia: true });
+    session.start('voice');
+    session.setOutput({ muted: true, volume: 0.2 });
+    session.selectSpeaker('desk');
+    session.selectMicrophone('headset');
+    session.refreshDevices();
+    studio.last.ready();
+    await settled();
+    expect(studio.last.outputs).toEqual([{ muted: true, volume: 0.2 }, { deviceId: 'desk' }]);
+    expect(session.snapshot.devices).toMatchObject({ speakerId: 'desk', microphoneId: 'headset' });
+  });
+
+  it('sets nothing in sound that comes when the call has ended', async () => {
+    const { session, studio } = stage({ holdMedia: true });
+    session.start('voice');
+    session.setOutput({ volume: 0.2 });
+    session.stop();
+    studio.last.ready();
+    await settled();
+    expect(studio.last.outputs).toEqual([]);
+    expect(studio.last.closeCount).toBe(1);
   });
 
   it('knows the devices once asked, and follows them', async () => {

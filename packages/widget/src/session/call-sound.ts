@@ -32,7 +32,10 @@ type SoundReport = Extract<
 export class CallSound {
   readonly #options: CallSoundOptions;
   #media: MediaPort | undefined;
-  #microphone: 'closed' | 'wanted' | 'open' = 'closed';
+  /** What was asked before it was there. */
+  #waiting: ((media: MediaPort) => void)[] = [];
+  /** Open, or asked for. */
+  #hasMicrophone = false;
   #isVoice = false;
 
   constructor(options: CallSoundOptions) {
@@ -55,7 +58,7 @@ export class CallSound {
       (cause) => onFailed(asVoiceAgentError(cause, 'audio-unsupported'), false),
     );
     if (!microphone) return;
-    this.#microphone = 'open';
+    this.#hasMicrophone = true;
     this.#takeVoice();
   }
 
@@ -70,53 +73,58 @@ export class CallSound {
 
   /** Adds a microphone, or gets a lost one back. When it is refused the call goes on without. */
   openMicrophone(): void {
-    if (this.#microphone === 'open') return;
-    this.#microphone = 'wanted';
-    if (!this.#media) return;
+    if (this.#hasMicrophone) return;
+    this.#hasMicrophone = true;
     const { dispatch } = this.#options;
-    this.#microphone = 'open';
-    dispatch({ type: 'microphone-asked', asked: true });
-    this.#media.openMicrophone().then(
-      () => {
-        this.#takeVoice();
-        dispatch({ type: 'voice-opened' });
-      },
-      (cause) => {
-        this.#microphone = 'closed';
-        dispatch({ type: 'microphone-asked', asked: false });
-        this.#fail(cause, 'microphone-busy');
-      },
-    );
+    this.#when((media) => {
+      dispatch({ type: 'microphone-asked', asked: true });
+      media.openMicrophone().then(
+        () => {
+          this.#takeVoice();
+          dispatch({ type: 'voice-opened' });
+        },
+        (cause) => {
+          this.#hasMicrophone = false;
+          dispatch({ type: 'microphone-asked', asked: false });
+          this.#fail(cause, 'microphone-busy');
+        },
+      );
+    });
   }
 
   selectMicrophone(deviceId: string): void {
-    if (!this.#media) return;
-    this.#media.selectMicrophone(deviceId).then(
-      () => {
-        // One that was lost is replaced by this.
-        if (this.#isVoice) this.#microphone = 'open';
-        this.#options.dispatch({ type: 'microphone-works' });
-        this.refreshDevices();
-      },
-      (cause) => this.#fail(cause, 'microphone-busy'),
-    );
+    this.#when((media) => {
+      media.selectMicrophone(deviceId).then(
+        () => {
+          // In place of one that was lost it must be asked for.
+          if (this.#isVoice) this.openMicrophone();
+          this.#options.dispatch({ type: 'microphone-works' });
+          this.refreshDevices();
+        },
+        (cause) => this.#fail(cause, 'microphone-busy'),
+      );
+    });
   }
 
   setOutput(output: OutputSettings): void {
-    this.#media?.setOutput(output).then(
-      () => {
-        if (output.deviceId !== undefined) this.refreshDevices();
-      },
-      (cause) => this.#fail(cause, 'audio-unsupported'),
-    );
+    this.#when((media) => {
+      media.setOutput(output).then(
+        () => {
+          if (output.deviceId !== undefined) this.refreshDevices();
+        },
+        (cause) => this.#fail(cause, 'audio-unsupported'),
+      );
+    });
   }
 
   refreshDevices(): void {
-    this.#media?.devices().then(
-      (devices) => this.#options.dispatch({ type: 'set', change: { devices } }),
-      // A browser that does not tell leaves nothing to choose from.
-      () => undefined,
-    );
+    this.#when((media) => {
+      media.devices().then(
+        (devices) => this.#options.dispatch({ type: 'set', change: { devices } }),
+        // A browser that does not tell leaves nothing to choose from.
+        () => undefined,
+      );
+    });
   }
 
   resumeSound(): void {
@@ -142,11 +150,11 @@ export class CallSound {
         break;
       case 'microphone-changed':
         onEvent(report);
-        this.#microphone = 'open';
+        this.#hasMicrophone = true;
         dispatch({ type: 'microphone-changed', noticeId: newItemId(), device: report.label });
         break;
       case 'microphone-lost':
-        this.#microphone = 'closed';
+        this.#hasMicrophone = false;
         dispatch(report);
     }
   }
@@ -159,8 +167,13 @@ export class CallSound {
       return;
     }
     if (this.#options.state().muted) media.setMuted(true);
-    if (this.#microphone === 'wanted') this.openMicrophone();
+    for (const work of this.#waiting.splice(0)) work(media);
     this.#options.onOpened(media);
+  }
+
+  #when(work: (media: MediaPort) => void): void {
+    if (this.#media) work(this.#media);
+    else this.#waiting.push(work);
   }
 
   #takeVoice(): void {
