@@ -12,7 +12,10 @@ import { grantOf, type TokenServerScript } from './testing/scripted-token-server
 import { deferred, settled } from './testing/settled.ts';
 import { liveCall } from './testing/staged-session.ts';
 
-const agent = { tools: [{ name: 'look', runsIn: 'server', approval: false } as const] };
+const agent = {
+  tools: [{ name: 'look', runsIn: 'server', approval: false } as const],
+  handoffs: { transfer_to_billing: 'billing' },
+};
 const limits = { maxDurationSeconds: 0, idleSeconds: 0 };
 
 /** A call that will be an hour old in `seconds`, which the visitor has typed one message in. */
@@ -104,6 +107,23 @@ describe('Call, the provider’s hour', () => {
     media.play({ type: 'input_audio_buffer.cleared', event_id: 'e' });
     await settled();
     expect(session.snapshot.status).toBe('listening');
+  });
+
+  it('leads to the agent of now, when a handoff overtook the grant that was fetched', async () => {
+    const early = deferred<ReturnType<typeof grantOf>>();
+    const late = grantOf({ ...limits, token: 'second', agent: { name: 'billing' }, keyExpiresAt: 2_000_000_001 });
+    const { session, media, clock, server } = await oldCall({
+      refreshSession: (_, number) => (number === 1 ? early.promise : Promise.resolve(late)),
+    });
+    clock.advance(3481);
+    media.play(responseCreated('r2'), outputDone('r2', functionCall('h1', 'transfer_to_billing')), responseDone('r2'));
+    await settled();
+    media.play(responseCreated('r3'), responseDone('r3'));
+    expect(session.snapshot).toMatchObject({ status: 'listening', agent: { name: 'billing' } });
+    early.resolve(grantOf({ ...limits, token: 'first' }));
+    await settled();
+    expect(server.refreshed).toEqual(['token_1', 'token_1_billing']);
+    expect(media.grants.slice(1)).toEqual([late.realtime]);
   });
 
   it('asks the cut question again when the last seconds came in the middle of an answer', async () => {

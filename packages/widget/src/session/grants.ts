@@ -86,14 +86,13 @@ export class Grants {
         if (anew) tokenServer.endSession(grant.session);
         return undefined;
       }
-      // A handoff that overtook the refresh has brought the newer token, and sends the newer configuration.
-      if (anew || this.#session === asked) {
-        this.adopt(grant.session);
-        this.#dialect = grant.realtime.dialect;
-        this.#isAnother ||= anew;
-        this.#beat(grant.limits.heartbeatSeconds);
-        onGranted(grant, anew);
-      }
+      // A handoff has overtaken the refresh, which leads to the agent of before.
+      if (!anew && this.#session !== asked) return this.acquire();
+      this.adopt(grant.session);
+      this.#dialect = grant.realtime.dialect;
+      this.#isAnother ||= anew;
+      this.#beat(grant.limits.heartbeatSeconds);
+      onGranted(grant, anew);
       return grant.realtime;
     } catch (cause) {
       if (signal.aborted) return undefined;

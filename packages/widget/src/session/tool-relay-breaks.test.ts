@@ -65,13 +65,17 @@ describe('ToolRelay, over a break', () => {
     expect(types(call.media)).toEqual(['conversation.item.create', 'response.create']);
   });
 
-  it('a handoff that overtakes the refresh keeps its token and configures the new line', async () => {
+  it('a handoff that overtakes the refresh has another one asked for, with its token, and configures the new line', async () => {
     const grant = deferred<SessionGrant>();
     const handOff = deferred<HandoffResult>();
     const call = await liveCall(
       'voice',
       { agent },
-      { handOff: () => handOff.promise, refreshSession: () => grant.promise },
+      {
+        handOff: () => handOff.promise,
+        refreshSession: async (_, number) =>
+          number === 1 ? grant.promise : grantOf({ token: 'newest', agent: { name: 'billing' } }),
+      },
     );
     const { session, media, clock, server } = call;
     media.play(responseCreated('r1'), outputDone('r1', functionCall('h1', 'transfer_to_billing')));
@@ -88,7 +92,8 @@ describe('ToolRelay, over a break', () => {
     expect(types(media)).toEqual(['session.update', 'response.create']);
     expect(session.snapshot.agent?.name).toBe('billing');
     session.stop();
-    expect(server.ended).toEqual(['newer']);
+    expect(server.refreshed).toEqual(['token_1', 'newer']);
+    expect(server.ended).toEqual(['newest']);
   });
 
   it('asks anew, with the newer token, when a handoff has retired the one that was to be refreshed', async () => {
