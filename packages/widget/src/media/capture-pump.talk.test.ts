@@ -107,6 +107,24 @@ describe('CapturePump.release', () => {
     expect(rig.network).toEqual([]);
   });
 
+  it('clears nothing of the turn before, when that still waits for a slow line and the next one is too short', async () => {
+    ready();
+    rig.pump.press();
+    await rig.frames(1, 5);
+    rig.congested = true;
+    await rig.frames(6, 10);
+    const first = release();
+    await rig.frames(11, 12);
+    rig.pump.press();
+    const slip = release();
+    await rig.frames(13, 14);
+    expect(slip.answers).toEqual([false]);
+    rig.congested = false;
+    await rig.frames(15, 15);
+    expect(rig.take()).toEqual(['clear', ...numbers(1, 12), 'commit']);
+    expect(first.answers).toEqual([true]);
+  });
+
   it('commits when the provider listens, if that is later', async () => {
     rig = new CaptureRig({ pushToTalk: true });
     rig.pump.press();

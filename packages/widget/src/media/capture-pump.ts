@@ -107,8 +107,7 @@ export class CapturePump {
   press(): void {
     this.#talk.flush();
     if (this.#talk.talking) return;
-    // What waits behind a commit must not be cleared before it.
-    if (this.#listening && this.#held.unsent === 0) this.#options.send({ type: 'input_audio_buffer.clear' });
+    this.#clear();
     for (const samples of this.#talk.press()) this.#held.push(samples);
     this.#flush();
   }
@@ -192,8 +191,13 @@ export class CapturePump {
       return;
     }
     this.#held.abandonTurn();
-    if (this.#listening) this.#options.send({ type: 'input_audio_buffer.clear' });
+    this.#clear();
     answer(false);
+  }
+
+  #clear(): void {
+    // A turn that waits to be sent and committed must not lose its head.
+    if (this.#listening && this.#held.unsent === 0) this.#options.send({ type: 'input_audio_buffer.clear' });
   }
 
   #commit(answer: (committed: boolean) => void): void {
