@@ -56,6 +56,19 @@ describe('PlaybackPump', () => {
     expect(rig.commands).toEqual(['samples']);
   });
 
+  it('drops what comes behind the end of a content, which would hold up all that follows', async () => {
+    rig = new PlaybackRig();
+    rig.push(flat(100));
+    rig.pump.complete('item_1', 0);
+    await rig.render(2, 2);
+    rig.push(flat(100));
+    rig.pump.completeResponse('resp_1');
+    rig.push(flat(128), 'item_2', 'resp_2');
+    rig.pump.complete('item_2', 0);
+    expect(await rig.render(1, 4)).toEqual(Array(128).fill(0.25));
+    expect(rig.pump.receivedSamples('item_1', 0)).toBe(100);
+  });
+
   it('takes a delta of 10 MB', async () => {
     rig = new PlaybackRig();
     rig.push(flat(3_900_000));

@@ -52,14 +52,14 @@ export class PlaybackPump {
     options.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => this.#take(data);
   }
 
-  /** Queues a delta. Dropped when its response was stopped, or when it is not base64. */
+  /** Queues a delta. Dropped when its response was stopped, behind its content's end, or when it is not base64. */
   push(delta: ResponseOutputAudioDelta, decoder: () => Decode): void {
     const { response_id: responseId, item_id: itemId, content_index: contentIndex } = delta;
     if (this.#stoppedResponses.has(responseId)) return;
     const content =
       this.#contents.find(itemId, contentIndex) ??
       this.#contents.add(itemId, contentIndex, { responseId, decode: decoder() });
-    const bytes = content.state === 'queued' && decodeBase64(delta.delta);
+    const bytes = content.state === 'queued' && !content.complete && decodeBase64(delta.delta);
     if (!bytes) return;
     const samples = content.decode(bytes);
     if (samples.length === 0) return;
