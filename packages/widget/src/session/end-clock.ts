@@ -107,8 +107,9 @@ export class EndClock {
 
   /** What the clock says now; sets the next alarm. */
   check(): void {
-    const { timers, now } = this.#options;
-    const { over, warning, nextAt } = endOf(Object.values(this.#deadlines), now());
+    const { timers } = this.#options;
+    const now = this.#options.now();
+    const { over, warning, nextAt } = endOf(Object.values(this.#deadlines), now);
     timers.stop('end');
     if (over) {
       this.#options.onEnd();
@@ -118,7 +119,7 @@ export class EndClock {
       this.#warning = warning;
       this.#options.onWarning(warning && { reason: warning.reason, endsAt: warning.endsAt });
     }
-    if (nextAt !== undefined) timers.start('end', (nextAt - now()) / 1000, () => this.check());
+    if (nextAt !== undefined) timers.start('end', (nextAt - now) / 1000, () => this.check());
   }
 
   #set(deadline: Deadline): void {

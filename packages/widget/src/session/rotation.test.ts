@@ -5,10 +5,10 @@ import { CLOCK_START_MS, ManualClock } from './testing/manual-clock.ts';
 
 function setUp() {
   const clock = new ManualClock();
-  const set = { clock, isQuiet: false, dues: 0 };
+  const set = { clock, isQuiet: false, dues: 0, earlyReadings: 0 };
   const rotation = new Rotation({
     timers: new CallTimers(clock.schedule),
-    now: clock.now,
+    now: () => (set.earlyReadings-- > 0 ? clock.now() - 1 : clock.now()),
     isBetweenTurns: () => set.isQuiet,
     onDue: () => {
       set.dues += 1;
@@ -32,6 +32,14 @@ describe('Rotation', () => {
     expect(set.rotation.isNow).toBe(true);
     expect(set.dues).toBe(2);
     expect(set.clock.pending).toBe(0);
+  });
+
+  it('is overdue as well when its alarm rings a millisecond early', () => {
+    const set = setUp();
+    set.clock.advance(3484);
+    set.earlyReadings = 1;
+    set.clock.advance(102);
+    expect(set.rotation.isNow).toBe(true);
   });
 
   it('comes again after a failure, and is overdue no sooner for it', () => {

@@ -51,9 +51,9 @@ export class Rotation {
   #dueIn(seconds: number): void {
     const { timers, now, onDue } = this.#options;
     timers.start('rotation', seconds, () => {
-      const isOverdue = now() >= this.#overdueAt;
-      this.#state = isOverdue ? 'overdue' : 'due';
-      if (!isOverdue) this.#dueIn((this.#overdueAt - now()) / 1000);
+      const left = this.#overdueAt - now();
+      this.#state = left > 0 ? 'due' : 'overdue';
+      this.#dueIn(left / 1000);
       onDue();
     });
   }
