@@ -19,6 +19,7 @@ afterEach(() => {
 /** What is heard of a steady 1 when each act is done at its second. Rendered offline, so to the sample. */
 async function heard(acts: Record<number, (speaker: Speaker) => unknown>): Promise<Float32Array> {
   const context = new OfflineAudioContext(1, RATE_HZ, RATE_HZ);
+  pretend(context, 'state', 'running');
   const speaker = new Speaker(context as unknown as AudioContext);
   const source = new ConstantSourceNode(context);
   source.connect(speaker.input);
@@ -195,6 +196,16 @@ describe('Speaker', () => {
       const error = await failure(speaker.set({ deviceId: 'hdmi' }));
       expect(isVoiceAgentError(error) && error.code).to.equal('audio-unsupported');
     });
+  });
+
+  it('stays silent once it fades out, whatever is set meanwhile', async () => {
+    const samples = await heard({
+      0.1: (speaker) => speaker.fadeOut(),
+      0.105: (speaker) => speaker.set({ volume: 0.8 }),
+      0.11: (speaker) => speaker.set({ deviceId: '' }),
+    });
+    expect(Math.max(...samples.subarray(0.14 * RATE_HZ))).to.be.below(0.0001);
+    expect(largestStep(samples)).to.be.below(0.02);
   });
 
   it('has faded out when it says so, and waits for nothing where nothing sounds', async () => {

@@ -71,10 +71,10 @@ export class Speaker {
     this.#element?.play().catch(() => undefined);
   }
 
-  /** Resolves when nothing is heard any more. */
+  /** Resolves when nothing is heard any more. Another volume or loudspeaker changes nothing of that. */
   async fadeOut(): Promise<void> {
     if (this.#context.state !== 'running') return;
-    this.#ramp(0);
+    void this.set({ muted: true });
     // Twice: the browser renders ahead of the ear.
     await new Promise((resolve) => setTimeout(resolve, RAMP_SECONDS * 2_000));
   }
