@@ -31,6 +31,28 @@ describe('CapturePump, when the connection is lost', () => {
     expect(rig.take()).toEqual(numbers(26, 65));
   });
 
+  it('is silent all through a break while muted, and no frame is missing to the provider’s clock', async () => {
+    rig = new CaptureRig();
+    rig.pump.begin();
+    await rig.frames(1, 2);
+    rig.pump.setMuted(true);
+    await rig.frames(3, 10);
+    rig.pump.pause(true);
+    await rig.frames(11, 20);
+    rig.take();
+    rig.pump.begin();
+    await rig.frames(21, 30);
+    // What was said before the mute is said again, as after any break.
+    expect(rig.take()).toEqual([1, 2, ...Array(28).fill(0)]);
+    rig.pump.pause(true);
+    await rig.frames(31, 32);
+    rig.pump.setMuted(false);
+    await rig.frames(33, 34);
+    rig.pump.begin();
+    expect(rig.take()).toEqual([1, 2, ...Array(30).fill(0), 33, 34]);
+    expect(rig.levels.slice(2, 32)).toEqual(Array(30).fill(0));
+  });
+
   it('sends the last 5 s again, though the provider has not said that somebody speaks', async () => {
     rig = new CaptureRig();
     rig.pump.begin();
