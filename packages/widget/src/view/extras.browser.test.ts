@@ -135,6 +135,20 @@ describe('QuickReplies', () => {
     await until(() => replies(agent).includes('Thanks'));
   });
 
+  it('has a shade at the edge behind which there is more, and none where it ends', async () => {
+    const agent = await mountAgent({ open: true });
+    agent.suggestions = Array.from({ length: 40 }, (_, i) => `Tell me about bicycle number ${i + 1}`);
+    const list = await until(() => part(agent, 'suggestions'));
+    expect(list.scrollHeight).to.be.greaterThan(list.clientHeight);
+    const { backgroundAttachment, backgroundPosition, backgroundSize } = getComputedStyle(list);
+    // Two covers that scroll with the list lie on two shades that do not, and are as high as the list's padding.
+    expect(backgroundAttachment).to.equal('local, local, scroll, scroll');
+    expect(backgroundPosition).to.match(/^0(px|%) 0(px|%), 0(px|%) 100%, 0(px|%) 0(px|%), 0(px|%) 100%$/);
+    expect(backgroundSize).to.equal('100% 10px, 100% 10px, 100% 8px, 100% 8px');
+    parts(agent, 'suggestion').at(-1)!.focus();
+    await until(() => list.scrollTop + list.clientHeight >= list.scrollHeight - 1);
+  });
+
   it('are the agent’s until the visitor has said something; the page’s are shown instead', async () => {
     const agent = await mountAgent({ open: true });
     agent.mute();

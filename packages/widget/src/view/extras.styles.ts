@@ -6,11 +6,20 @@ export const extrasStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 8px;
-    margin: 0;
-    padding: 10px 14px 0;
+    margin: 0 0 -6px;
+    padding: 10px 14px;
     list-style: none;
     max-block-size: 40%;
     overflow-y: auto;
+    scroll-padding-block: 10px;
+    /* A shade at the edge behind which there is more; at the end, what lies there covers it. */
+    --_more: color-mix(in oklab, var(--_text) 22%, transparent);
+    background:
+      linear-gradient(var(--_surface) 0 0) 0 0 / 100% 10px local,
+      linear-gradient(var(--_surface) 0 0) 0 100% / 100% 10px local,
+      linear-gradient(var(--_more), transparent) 0 0 / 100% 8px,
+      linear-gradient(transparent, var(--_more)) 0 100% / 100% 8px;
+    background-repeat: no-repeat;
   }
 
   .suggestion {
