@@ -1,6 +1,6 @@
 /**
  * Takes out of lit what the element has no use for: browsers whose style sheets cannot be adopted, the hooks of polyfills and
- * hydration, decorators, a check for developers. All that is cut is looked for, so that another version of lit fails the build
+ * hydration, decorators, directives, a check for developers. All that is cut is looked for, so that another version of lit fails the build
  * and nothing else. What is left does nothing by being loaded, so of a module that gives nothing here, as that of `LitElement`,
  * nothing is kept.
  */
@@ -37,6 +37,21 @@ const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/\+\(2===\w+\?"<\/svg>":3===\w+\?"<\/math>":""\)/, ''],
     [/if\((this\.el=.+?\.content),2===\w+\|\|3===\w+\)\{.+?\}/, '$1;'],
     [/setConnected\(\w+\)\{.+?\}(?=\})/, ''],
+    // Directives: we have none, so what they ask of a part goes, too, and a value stands for itself.
+    [
+      /function (\w+)\((\w+),(\w+),(\w+)=\2,(\w+)\)\{if\(.+?_\$litDirective\$.+?,\3\}(?=class)/,
+      'function $1($2,$3){return $3}',
+    ],
+    [/(?<=:)6===\w+\.type&&\(.+?\)\)/, '0'],
+    [/else \w+\.startsWith\(.+?type:6,.+?\)\);/, ''],
+    [/this\._\$AN=void 0,/g, ''],
+    [/this\._\$AP\?\.\(.+?\);/, ';'],
+    [/,this\._\$Cv=\w+\?\.isConnected\?\?!0/, ''],
+    [/get (_\$AU|tagName|startNode|endNode)\(\)\{[^}]+\}/g, ''],
+    [/get parentNode\(\)\{(let .+?;return \w+|return .+?)\}/g, ''],
+    [/constructor\(\)\{super\(\.\.\.arguments\),this\.type=\d\}/g, ''],
+    [/constructor\(([\w,]+)\)\{super\(\1\),this\.type=5\}/, ''],
+    [/this\.type=\d,/g, ''],
     [/\(\w+\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
   ],
 };
@@ -47,8 +62,10 @@ export function stripLit(): Plugin {
     apply: 'build',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/(css-tag|reactive-element|lit-html|lit-element|lit\/index)\.js(\?|$)/ },
+      filter: { id: /\/(css-tag|reactive-element|lit-html|lit-element|lit\/index|directive)\.js(\?|$)/ },
       handler(code, id) {
+        if (id.includes('/directive.js'))
+          this.error('Lit is built without directives here; leave them in, or draw without one.');
         let stripped = code;
         for (const [found, instead] of CUTS[id.replace(/^.*\/|\?.*$/g, '')] ?? []) {
           if (!found.test(stripped)) this.error(`There is no ${found} in ${id} any more.`);
