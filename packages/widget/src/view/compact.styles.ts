@@ -22,15 +22,10 @@ export const compactStyles = css`
     fill: currentcolor;
   }
 
-  /* No wider than the window: a long status breaks, the call's buttons stay. */
-  :host(:is([layout='bar'], [layout='button'])) {
-    max-inline-size: calc(100vw - 2 * var(--_offset));
-  }
-
+  /* A long status breaks, the call's buttons stay. */
   .launcher:has(+ .bar) {
     min-inline-size: 0;
     padding-inline-end: 2px;
-    overflow-wrap: anywhere;
   }
 
   .bar {

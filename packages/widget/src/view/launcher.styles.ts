@@ -18,6 +18,7 @@ export const launcherStyles = css`
     z-index: var(--voice-agent-z-index, 2147483000);
     inset-block-end: calc(var(--_offset) + env(safe-area-inset-bottom));
     inset-inline-end: calc(var(--_offset) + env(safe-area-inset-right));
+    max-inline-size: calc(100% - 2 * var(--_offset));
   }
 
   :host([corner^='top']),
@@ -44,6 +45,7 @@ export const launcherStyles = css`
   :host([layout='inline']) {
     position: relative;
     inset: auto;
+    max-inline-size: none;
     z-index: auto;
   }
 
@@ -92,6 +94,7 @@ export const launcherStyles = css`
     color: #fff;
     cursor: pointer;
     font-weight: 600;
+    overflow-wrap: anywhere;
     box-shadow: 0 10px 30px -6px var(--_shadow);
     /* It is dragged, not the page. */
     touch-action: none;

@@ -65,6 +65,19 @@ describe('VoiceAgentView launcher', () => {
     expect(agent.shadowRoot!.firstElementChild).to.equal(launcher);
   });
 
+  it('keeps its corner’s margin on both sides of a phone, whatever stands on it', async () => {
+    const agent = await mountAgent({ labels: { launcher: `Talk to us about ${'Donaudampfschifffahrt'.repeat(9)}` } });
+    for (const corner of ['bottom-end', 'bottom-start', 'top-end', 'top-start']) {
+      agent.setAttribute('corner', corner);
+      const { left, right } = part(agent, 'launcher')!.getBoundingClientRect();
+      expect(left, corner).to.be.at.least(20);
+      expect(right, corner).to.be.at.most(document.documentElement.clientWidth - 20);
+    }
+    agent.layout = 'inline';
+    await panelOf(agent);
+    expect(part(agent, 'panel')!.offsetWidth).to.equal(document.body.clientWidth);
+  });
+
   it('moves the focus to the call button when the visitor opens the panel', async () => {
     const agent = await mountAgent();
     part(agent, 'launcher')!.click();
