@@ -4,6 +4,9 @@
  */
 import type { PanelHost } from './panel-host.ts';
 
+/** CSS pixels. What moves further is dragged, though nothing may be there yet that drags it. */
+const CLICK_PX = 8;
+
 export class Launcher {
   /** What stands on it: a light and words, until the panel draws there. */
   readonly face = make('slot', { name: 'launcher' });
@@ -18,7 +21,14 @@ export class Launcher {
     this.#button.append(this.face);
     this.#button.addEventListener('pointerenter', onIntent);
     this.#button.addEventListener('focus', onIntent);
-    this.#button.addEventListener('click', onClick);
+    let press = { x: 0, y: 0 };
+    this.#button.addEventListener('pointerdown', (event) => {
+      press = event;
+    });
+    // A key's click has no detail.
+    this.#button.addEventListener('click', ({ detail, x, y }) => {
+      if (!detail || Math.hypot(x - press.x, y - press.y) < CLICK_PX) onClick();
+    });
   }
 
   /** @param hasPanel - whether the panel draws what stands on it. */

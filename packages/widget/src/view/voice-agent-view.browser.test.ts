@@ -65,6 +65,31 @@ describe('VoiceAgentView launcher', () => {
     expect(agent.shadowRoot!.firstElementChild).to.equal(launcher);
   });
 
+  it('takes a press that was dragged away for no click, before any code for dragging has come', async () => {
+    const agent = await mountAgent();
+    const launcher = part(agent, 'launcher')!;
+    const mouse = (down: readonly [number, number], up: readonly [number, number]): void => {
+      launcher.dispatchEvent(new PointerEvent('pointerdown', { clientX: down[0], clientY: down[1] }));
+      launcher.dispatchEvent(new MouseEvent('click', { clientX: up[0], clientY: up[1], detail: 1 }));
+    };
+    for (const up of [
+      [49, 40],
+      [40, 31],
+      [90, 90],
+    ] as const) {
+      mouse([40, 40], up);
+      expect(agent.open, `${up}`).to.equal(false);
+    }
+    mouse([40, 40], [44, 35]);
+    expect(agent.open).to.equal(true);
+    launcher.click();
+    expect(agent.open).to.equal(false);
+    // A key after a press that ended elsewhere.
+    launcher.dispatchEvent(new PointerEvent('pointerdown', { clientX: 40, clientY: 40 }));
+    launcher.click();
+    expect(agent.open).to.equal(true);
+  });
+
   it('keeps its corner’s margin on both sides of a phone, whatever stands on it', async () => {
     const agent = await mountAgent({ labels: { launcher: `Talk to us about ${'Donaudampfschifffahrt'.repeat(9)}` } });
     for (const corner of ['bottom-end', 'bottom-start', 'top-end', 'top-start']) {
