@@ -39,11 +39,11 @@ export const voiceWaveStyles = css`
   }
 
   /*
-   * A box around the svg, which itself the page's thread would move. In 15 steps a second, which are as good as 60 in so faint
-   * a thing: the page's thread is told of each frame that was shown.
+   * A box around the svg, which itself the page's thread would move. Seven steps a second of a few pixels are as good as 60 in
+   * so faint a thing: the page's thread is told of each frame that was shown.
    */
   .strand + .strand {
-    animation: drift 6s steps(90) infinite paused;
+    animation: drift 12s steps(90) infinite paused;
   }
 
   .wave[data-audible] .strand,
