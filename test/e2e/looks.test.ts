@@ -52,6 +52,21 @@ describe('on a phone', () => {
   });
 });
 
+describe('on paper', () => {
+  const pieces = ['launcher', 'panel'];
+  const shownOnPaper = (layout: string) =>
+    gallery.show({ state: 'listening', layout }, {}, async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      return Promise.all(pieces.map((name) => page.locator(`[part~=${name}]`).isVisible()));
+    });
+
+  it('nothing that floats lies over the page, and what stands in it does', async () => {
+    expect(await shownOnPaper('floating')).toEqual([false, false]);
+    expect(await shownOnPaper('bar')).toEqual([false, false]);
+    expect(await shownOnPaper('inline')).toEqual([false, true]);
+  });
+});
+
 describe('in a visitor’s hand', () => {
   it('the launcher goes to the corner that it is dragged to, and a click opens it there', async () => {
     await gallery.show({ state: 'closed' }, { viewport: { width: 800, height: 600 } }, async (page) => {

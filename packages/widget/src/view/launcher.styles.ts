@@ -141,4 +141,11 @@ export const launcherStyles = css`
       border: 1px solid;
     }
   }
+
+  /* What is fixed would lie over every page of the site's print. */
+  @media print {
+    :host(:not([layout='inline'])) {
+      visibility: hidden;
+    }
+  }
 `;
