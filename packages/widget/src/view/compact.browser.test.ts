@@ -27,6 +27,17 @@ async function show(agent: AgentUnderTest, state: Partial<VoiceSnapshot>): Promi
 
 const isShown = (agent: AgentUnderTest, name: string): boolean => part(agent, name)?.checkVisibility() ?? false;
 
+it('a bar has room for a finger on its launcher, also over an open panel', async () => {
+  const agent = await mountCompact('bar');
+  await call(agent);
+  await until(() => part(agent, 'bar'));
+  for (const open of [false, true]) {
+    agent.open = open;
+    await agent.updateComplete;
+    expect(part(agent, 'launcher')!.offsetWidth, `${open}`).to.be.at.least(44);
+  }
+});
+
 for (const layout of ['bar', 'button']) {
   describe(`layout ${layout}`, () => {
     it('begins the call with one click, without a panel', async () => {

@@ -24,7 +24,7 @@ export const compactStyles = css`
 
   /* A long status breaks, the call's buttons stay. */
   .launcher:has(+ .bar) {
-    min-inline-size: 0;
+    min-inline-size: 52px;
     padding-inline-end: 2px;
   }
 
