@@ -7,7 +7,13 @@ export const settingsStyles = css`
     gap: 10px;
     padding: 14px 18px;
     border-block-end: 1px solid var(--_line);
-    background: color-mix(in oklab, var(--_raised) 50%, var(--_surface));
+    --_back: color-mix(in oklab, var(--_raised) 50%, var(--_surface));
+    /* A shade where it goes on below; at its end, what lies there covers it. */
+    background:
+      linear-gradient(var(--_back) 0 0) 0 100% / 100% 14px local,
+      linear-gradient(transparent, color-mix(in oklab, var(--_text) 22%, transparent)) 0 100% / 100% 8px,
+      var(--_back);
+    background-repeat: no-repeat;
     font-size: 14px;
     animation: arrive 0.2s ease-out;
     overflow: auto;
