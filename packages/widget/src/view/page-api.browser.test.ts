@@ -160,11 +160,16 @@ describe('VoiceAgentView methods', () => {
     await agent.sendImage(PNG);
     expect(agent.open).to.equal(true);
     expect(agent.session.calls).to.deep.equal([`sendImage ${PNG}`]);
-    const refused = await agent.sendImage('cat.gif').then(
+    const told: Event[] = [];
+    agent.addEventListener('voice-error', (event) => told.push(event));
+    const refused = await agent.sendImage(new File(['GIF89a'], 'cat.gif', { type: 'image/gif' })).then(
       () => undefined,
       (error: unknown) => error,
     );
     expect(refused).to.be.instanceOf(TypeError);
+    expect(String(refused)).to.contain('PNG or a JPEG').and.to.contain('toBlob');
+    expect(told).to.deep.equal([]);
+    expect(agent.session.calls).to.have.length(1);
     expect(agent.status).to.equal('idle');
   });
 

@@ -9,9 +9,15 @@ const MAX_BYTES = 4 * 1024 * 1024;
  */
 export async function readPicture(image: Blob | string): Promise<string> {
   const uri = typeof image === 'string' ? image : await dataUriOf(image);
-  if (!/^data:image\/(png|jpeg);base64,./.test(uri)) throw new TypeError('A picture must be a PNG or a JPEG.');
+  if (!/^data:image\/(png|jpeg);base64,./.test(uri)) {
+    throw new TypeError(
+      "A picture must be a PNG or a JPEG: draw another kind on a canvas, and send what its toBlob('image/jpeg') gives.",
+    );
+  }
   // Four characters of base64 hold three bytes.
-  if (uri.length * 0.75 > MAX_BYTES + 32) throw new RangeError('A picture may hold 4 MiB at most.');
+  if (uri.length * 0.75 > MAX_BYTES + 32) {
+    throw new RangeError('A picture may hold 4 MiB at most: draw it smaller on a canvas first.');
+  }
   return uri;
 }
 

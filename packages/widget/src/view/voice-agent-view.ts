@@ -124,7 +124,7 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
   /**
    * Shows the agent a picture, with words where given; begins a written conversation where no call is on.
    * @param image - PNG or JPEG, 4 MiB at most: a file, or a data URI.
-   * @throws TypeError when it is neither, RangeError when it is too large.
+   * @throws TypeError when it is neither, RangeError when it is too large; there is no `voice-error`, and nothing is sent.
    */
   sendImage(image: Blob | string, text?: string): Promise<void> {
     this.open = true;
