@@ -8,7 +8,7 @@ const DIST = fileURLToPath(new URL('../packages/widget/dist/', import.meta.url))
 const KILOBYTE = 1000;
 
 /** The architecture gives it 10 kB; this holds what was reached. */
-const LAUNCHER_KILOBYTES = 7.5;
+const LAUNCHER_KILOBYTES = 7;
 /**
  * What a click brings and a first spoken conversation uses, its language with it. The architecture asks for 30 kB; this
  * holds what was reached, so that nothing grows unseen. The rest is what a call needs to survive the real web: mending a
@@ -74,7 +74,7 @@ describe('the script-tag build', () => {
     all = ['voice-agent.js', ...siblings.map((name) => `widget/${name}`)];
   });
 
-  it('loads one file of at most 7.5 kB before the first click', () => {
+  it('loads one file of at most 7 kB before the first click', () => {
     const first = closure('voice-agent.js');
     expect(first).toEqual(['voice-agent.js']);
     expect(gzipSize(first)).toBeLessThanOrEqual(LAUNCHER_KILOBYTES * KILOBYTE);
@@ -140,8 +140,9 @@ describe('the script-tag build', () => {
     }
   });
 
-  it('calls nothing that was cut out of lit', () => {
+  it('calls and declares nothing that was cut out of lit', () => {
     for (const file of all) expect(read(file), file).not.toMatch(/[;,{}]0\(/);
+    expect(read('voice-agent.js')).not.toMatch(/\b(state|noAccessor|useDefault):(true|!0)/);
   });
 
   it('comes with a source map beside every chunk', () => {

@@ -1,8 +1,8 @@
 /**
  * Takes out of lit what the element has no use for: browsers whose style sheets cannot be adopted, the hooks of polyfills and
- * hydration, decorators, directives, a check for developers. All that is cut is looked for, so that another version of lit fails the build
- * and nothing else. What is left does nothing by being loaded, so of a module that gives nothing here, as that of `LitElement`,
- * nothing is kept.
+ * hydration, decorators and what they declare, directives, a check for developers. All that is cut is looked for, so that
+ * another version of lit fails the build and nothing else. What is left does nothing by being loaded, so of a module that gives
+ * nothing here, as that of `LitElement`, nothing is kept.
  */
 import type { Plugin } from 'vite';
 
@@ -28,6 +28,17 @@ const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/,this\.constructor\.l\?\.forEach\(\w+=>\w+\(this\)\)/, ''],
     [/Symbol\.metadata\?\?=.+?new WeakMap;/, ''],
     [/const \w+=this\[Symbol\.metadata\];if\(null!==\w+\)\{.+?\}(?=this\._\$Eh)/, ''],
+    // Properties with accessors or defaults of their own, or without any: each of ours is plainly declared.
+    [/if\((\w+)\.state&&.+?,(this\.elementProperties\.set\(\w+,\1\)),!\1\.noAccessor\)/, '$2;'],
+    [
+      /const\{get:(\w+),set:(\w+)\}=.+?\[(\w+)\]=\w+\}\};return\{get:\1,set\(\w+\)\{const (\w+)=\1\?\.call\(this\);\2\?\.call\(this,\w+\),/,
+      'return{get(){return this[$3]},set(now){const $4=this[$3];this[$3]=now,',
+    ],
+    [/=(\w+)\?\?this\._\$Ej\?\.get\(\w+\)\?\?\1/, '=$1'],
+    [/\|\|\w+\.useDefault&&.+?_\$Eu\(\w+,\w+\)\)/, ''],
+    [/\{useDefault:\w+,(reflect:\w+),wrapped:\w+\},\w+\)\{.+?\|\|\((?=this\._\$AL\.has)/, '{$1}){('],
+    [/this\.hasUpdated\|\|\w+\|\|\(/, 'this.hasUpdated||('],
+    [/const \w+=this\.constructor\.elementProperties;if\(\w+\.size>0\).+?wrapped.+?\}(?=\})/, ''],
     [/\(\w+\.reactiveElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
   ],
   'lit-html.js': [
