@@ -36,7 +36,8 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
   /** Where `server` is when the page does not say; the script tag sets it to where the script came from. */
   static defaultServer: string | undefined;
 
-  readonly #internals = this.attachInternals();
+  /** Made with the first status to show: a page on which nobody talks needs none. */
+  #internals: ElementInternals | undefined;
   readonly #session = new SessionController(this, {
     load: () => this.#load(),
     defaultServer: () => (this.constructor as typeof VoiceAgentView).defaultServer,
@@ -217,6 +218,7 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
   #report(now: VoiceSnapshot, before: VoiceSnapshot): void {
     if (now.status !== before.status) {
       this.setAttribute('status', now.status);
+      this.#internals ??= this.attachInternals();
       this.#internals.states.delete(before.status);
       this.#internals.states.add(now.status);
     }
