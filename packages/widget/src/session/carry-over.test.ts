@@ -240,9 +240,13 @@ describe('takeUp', () => {
     expect(told.context).toEqual([{ itemId: 't1', text: 'The cart is full.' }]);
   });
 
-  it('is forgotten with all that was in it', () => {
+  it('is forgotten with all that was in it, but for what the page has told since', () => {
     const found = next(initialState, { type: 'found', saved });
-    expect(next(found, { type: 'forgotten' })).toEqual({ ...initialState, muted: true });
+    expect(next(found, { type: 'forgotten', saved })).toEqual({ ...initialState, muted: true });
+    const told = next(found, { type: 'context', text: 'The visitor looks at bells.' });
+    expect(next(told, { type: 'forgotten', saved }).context).toEqual([
+      { itemId: '', text: 'The visitor looks at bells.' },
+    ]);
   });
 });
 

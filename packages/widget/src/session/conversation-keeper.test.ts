@@ -17,6 +17,14 @@ describe('VoiceSession, a conversation that nobody goes on with', () => {
     expect(next.server.requests).toHaveLength(1);
   });
 
+  it('takes nothing with it that the page tells the next one', async () => {
+    const next = nextPage(await leftCall(({ session }) => session.addContext('The cart is empty.')));
+    next.session.addContext('The visitor looks at bells.');
+    next.session.stop();
+    const media = await taken(next);
+    expect(media.opening).toMatchObject([{ item: { content: [{ text: 'The visitor looks at bells.' }] } }]);
+  });
+
   it('is forgotten when the call ends, and a second start begins anew', async () => {
     const left = await leftCall();
     const next = nextPage(left);

@@ -26,7 +26,7 @@ export type SessionInput =
   /** An earlier page left a conversation. */
   | { readonly type: 'found'; readonly saved: SavedConversation }
   /** The visitor does not want it. */
-  | { readonly type: 'forgotten' }
+  | { readonly type: 'forgotten'; readonly saved: SavedConversation }
   | { readonly type: 'granted'; readonly agent: AgentInfo; readonly sessionId: string }
   | ({ readonly type: 'line-lost' } & LineLoss)
   | {

@@ -90,9 +90,11 @@ const transitions: Transitions = {
     const { mode, muted, context } = saved;
     return { ...takeUp(state, saved), mode, muted, context, resumable: true };
   },
-  forgotten: (state) => {
-    if (state.phase === 'idle') return kept(state);
-    return { ...state, phase: 'ended', error: undefined, resumable: false, context: [] };
+  forgotten: (state, { saved }) => {
+    // What the page has told since is for the next conversation.
+    const context = state.context.filter((said) => !saved.context.includes(said));
+    if (state.phase === 'idle') return { ...kept(state), context };
+    return { ...state, phase: 'ended', error: undefined, resumable: false, context };
   },
   granted: (state, { agent, sessionId }) => ({
     ...told(state, { type: 'agent-named', agent: agent.name }),

@@ -132,7 +132,7 @@ export class VoiceSession implements VoiceSessionPort {
     this.#resumption = undefined;
     this.#options.page.forget();
     this.#options.tokenServer.endSession(saved.session);
-    this.#dispatch({ type: 'forgotten' });
+    this.#dispatch({ type: 'forgotten', saved });
   }
 
   setMuted(muted: boolean): void {
