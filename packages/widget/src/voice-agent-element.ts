@@ -27,7 +27,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @fires {VoiceMicrophoneChangeEvent} voice-microphone-change - the microphone went away and another one took over
  * @fires {VoiceNetworkChangeEvent} voice-network-change - the line does not keep up, or does again
  * @fires {VoiceWarningChangeEvent} voice-warning-change - the call will end by itself unless the visitor stays
- * @fires {VoiceLevelEvent} voice-level - how loud both sides are, about twice a second
+ * @fires {VoiceLevelEvent} voice-level - how loud both sides are, about every 0.6 seconds
  *
  * @attr {'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'} [corner='bottom-end'] - where a floating element stands, in the page's direction
  * @attr {'auto' | 'light' | 'dark'} [theme='auto'] - light or dark; `auto` is as the visitor's system is

@@ -66,7 +66,7 @@ export type EngineCommand =
 export type EngineMessage =
   /** A Worker runs our code: commands may come. */
   | { readonly type: 'ready' }
-  /** In the order in which they came, about twice a second and whenever one cannot wait. */
+  /** In the order in which they came, about every 0.6 seconds and whenever one cannot wait. */
   | { readonly type: 'reports'; readonly reports: readonly EngineReport[] }
   | { readonly type: 'talked'; readonly talkId: number; readonly committed: boolean }
   | { readonly type: 'drained'; readonly drainId: number }

@@ -27,9 +27,9 @@ const word = (delta: string): EngineReport =>
 const speech = serverEvent({ type: 'input_audio_buffer.speech_started' });
 
 describe('ReportBatch', () => {
-  it('posts the first report at once, and what can wait twice a second', () => {
+  it('posts the first report at once, and what can wait every 0.6 seconds', () => {
     const { posts, batch } = start();
-    for (let frame = 0; frame < 26; frame++) {
+    for (let frame = 0; frame < 31; frame++) {
       batch.add(level(frame));
       batch.add(word(String(frame)));
       vi.advanceTimersByTime(40);
@@ -38,7 +38,7 @@ describe('ReportBatch', () => {
     batch.flush();
     expect(posts[0]).toEqual([level(0)]);
     const words = posts.flat().filter(({ type }) => type === 'server-event');
-    expect(words).toEqual(Array.from({ length: 26 }, (_, frame) => word(String(frame))));
+    expect(words).toEqual(Array.from({ length: 31 }, (_, frame) => word(String(frame))));
   });
 
   it('posts what cannot wait at once, after what waits', () => {
@@ -64,7 +64,7 @@ describe('ReportBatch', () => {
     vi.advanceTimersByTime(200);
     batch.add(speech);
     batch.add(level(1));
-    vi.advanceTimersByTime(400);
+    vi.advanceTimersByTime(500);
     expect(posts).toHaveLength(2);
     vi.advanceTimersByTime(100);
     expect(posts).toHaveLength(3);

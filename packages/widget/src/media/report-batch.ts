@@ -5,10 +5,10 @@
 import type { EngineReport } from './media-messages.ts';
 
 /**
- * About a word of speech: it is shown when the next one is being said, and a meter that moves so often moves. What a talk
- * costs the page is the drawing that follows a post, so that their number is what counts.
+ * One word of speech or two: they are shown when the next one is being said, and a meter that moves so often moves. What a
+ * talk costs the page is the drawing that follows a post, so that their number is what counts.
  */
-const PERIOD_MS = 500;
+const PERIOD_MS = 600;
 
 export class ReportBatch {
   readonly #post: (reports: readonly EngineReport[]) => void;

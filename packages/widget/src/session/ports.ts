@@ -52,7 +52,7 @@ export type MediaReport =
    * or the opening an update, `session.updated` came too. Held microphone frames follow the opening. Once per `connect`.
    */
   | { readonly type: 'ready' }
-  /** About twice a second while sound plays, and at the end of each item. */
+  /** About every 0.6 seconds while sound plays, and at the end of each item. */
   | { readonly type: 'playhead'; readonly playhead: Playhead }
   /** True when samples of an answer reach the ear, false when they have run out or were stopped. */
   | { readonly type: 'playing'; readonly playing: boolean }
@@ -61,7 +61,7 @@ export type MediaReport =
    * undefined where it was not told, because the item is not one of this connection or the provider cannot truncate.
    */
   | { readonly type: 'interrupted'; readonly playhead: Playhead; readonly audioEndMs: number | undefined }
-  /** About twice a second: root mean squares, 0 to 1, the loudest of that time. */
+  /** About every 0.6 seconds: root mean squares, 0 to 1, the loudest of that time. */
   | { readonly type: 'level'; readonly microphone: number; readonly speaker: number }
   /** The line does not keep up (or does again): microphone frames were dropped, `droppedFrames` in this call so far. */
   | { readonly type: 'network'; readonly weak: boolean; readonly droppedFrames: number }

@@ -1,6 +1,6 @@
 /**
  * Moves the meters: the elements with `data-level`. Goes past the renderer and the stylesheet on purpose: levels come
- * about twice a second and change nothing else, and two properties that the compositor draws cost the page least.
+ * about every 0.6 seconds and change nothing else, and two properties that the compositor draws cost the page least.
  */
 import type { ReactiveController } from 'lit';
 import type { PanelHost } from './panel-host.ts';

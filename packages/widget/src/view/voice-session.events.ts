@@ -129,7 +129,7 @@ export class VoiceWarningChangeEvent extends VoiceEvent {
 }
 
 /**
- * How loud both sides are: root mean squares, 0 to 1, about twice a second during a call, the loudest of that time.
+ * How loud both sides are: root mean squares, 0 to 1, about every 0.6 seconds during a call, the loudest of that time.
  * Fired whether anybody listens or not: an element cannot know who listens further up.
  */
 export class VoiceLevelEvent extends VoiceEvent {
