@@ -142,6 +142,22 @@ describe('Speaker', () => {
     });
   });
 
+  it('ends with the last choice when they come quickly, and keeps it over a change of the volume', async () => {
+    const id = await loudspeaker();
+    await withContext(async (context, speaker) => {
+      const sink = () => Reflect.get('setSinkId' in context ? context : browser.elements[0]!, 'sinkId');
+      const first = speaker.set({ deviceId: id });
+      await speaker.set({ deviceId: '' });
+      await first;
+      expect([speaker.deviceId, sink()]).to.deep.equal(['', '']);
+      const gone = failure(speaker.set({ deviceId: 'of last week' }));
+      const second = speaker.set({ deviceId: id });
+      await speaker.set({ volume: 0.5 });
+      await Promise.all([gone, second]);
+      expect([speaker.deviceId, sink()]).to.deep.equal([id, id]);
+    });
+  });
+
   it('says audio-unsupported for a loudspeaker that is gone, and keeps the one in use', async () => {
     await withContext(async (_context, speaker) => {
       const error = await failure(speaker.set({ deviceId: 'of last week' }));

@@ -30,6 +30,8 @@ export class Speaker {
   #volume = 1;
   #muted = false;
   #deviceId = '';
+  /** One choice at a time, in the order they were made. */
+  #last: Promise<void> = Promise.resolve();
 
   constructor(context: AudioContext) {
     this.#context = context;
@@ -52,18 +54,15 @@ export class Speaker {
    * Absent fields stay.
    * @throws RangeError for a volume that is no number; VoiceAgentError audio-unsupported: the loudspeaker cannot be chosen.
    */
-  async set({ volume = this.#volume, muted = this.#muted, deviceId = this.#deviceId }: OutputSettings): Promise<void> {
+  async set({ volume = this.#volume, muted = this.#muted, deviceId }: OutputSettings): Promise<void> {
     if (Number.isNaN(volume)) throw new RangeError('The volume is a number from 0 to 1.');
     this.#volume = Math.min(1, Math.max(0, volume));
     this.#muted = muted;
     this.#ramp(muted ? 0 : this.#volume);
-    if (deviceId === this.#deviceId) return;
-    try {
-      await this.#choose(deviceId);
-    } catch (cause) {
-      throw new VoiceAgentError('audio-unsupported', `This loudspeaker cannot be chosen: ${cause}`, { cause });
-    }
-    this.#deviceId = deviceId;
+    if (deviceId === undefined) return;
+    const choice = this.#last.then(() => this.#choose(deviceId));
+    this.#last = choice.catch(() => undefined);
+    await choice;
   }
 
   /** Starts the element, where there is one: it is paused by interruptions, and refused before the first click. */
@@ -97,10 +96,18 @@ export class Speaker {
    * Chrome cancels the echo of its default output only: with another one the agent may hear itself
    * (ricky0123/vad#159). Nothing tells us, so the page should suggest headphones or push-to-talk.
    */
-  #choose(deviceId: string): Promise<void> {
-    if (this.#context.setSinkId && !this.#element) return this.#context.setSinkId(deviceId);
-    if (!this.#element) this.#useElement();
-    return this.#element!.setSinkId(deviceId);
+  async #choose(deviceId: string): Promise<void> {
+    if (deviceId === this.#deviceId) return;
+    try {
+      if (this.#context.setSinkId && !this.#element) await this.#context.setSinkId(deviceId);
+      else {
+        if (!this.#element) this.#useElement();
+        await this.#element!.setSinkId(deviceId);
+      }
+    } catch (cause) {
+      throw new VoiceAgentError('audio-unsupported', `This loudspeaker cannot be chosen: ${cause}`, { cause });
+    }
+    this.#deviceId = deviceId;
   }
 
   /** Never in the page's tree, where its scripts and styles would find it. */
