@@ -1,6 +1,6 @@
 /**
  * What visitors set for themselves, in every state of the panel: forced colours, more contrast, 400 % zoom (WCAG 2.2, 1.4.10) and
- * wider text (1.4.12). axe finds nothing, nothing sticks out, and nothing is cut off.
+ * wider text (1.4.12); and a narrow frame. axe finds nothing, nothing sticks out, and nothing is cut off.
  */
 import { createRequire } from 'node:module';
 import type { BrowserContextOptions, Page } from 'playwright-core';
@@ -106,6 +106,21 @@ describe('a zoom of 400 %', () => {
     });
     expect(found).toEqual({});
   }, 120_000);
+});
+
+describe('a frame of 180 pixels', () => {
+  it('cuts nothing off, in a language of long words', async () => {
+    const found: Record<string, string[]> = {};
+    await gallery.inWindow({ viewport: { width: 180, height: 500 } }, async (page) => {
+      for (const state of ['idle', 'listening', 'asking for approval', 'set up', 'blocked in a frame']) {
+        await visit(page, gallery.gallery.address({ state, layout: 'floating', lang: 'de' }));
+        // A heading ends in an ellipsis rather than in a second line.
+        const out = (await cutOff(page)).filter((piece) => !piece.startsWith('<h2'));
+        if (out.length > 0) found[state] = out;
+      }
+    });
+    expect(found).toEqual({});
+  }, 60_000);
 });
 
 describe('wider text', () => {

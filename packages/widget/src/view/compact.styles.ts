@@ -28,6 +28,19 @@ export const compactStyles = css`
     padding-inline-end: 2px;
   }
 
+  /* Narrower than any phone: the light alone tells the state to the eye. */
+  @media (max-width: 300px) {
+    .launcher:has(+ .bar) {
+      padding: 6px;
+      font-size: 0;
+    }
+
+    :host([layout='bar']) .bar {
+      gap: 2px;
+      padding-inline-end: 4px;
+    }
+  }
+
   .bar {
     display: flex;
     gap: 6px;

@@ -160,6 +160,21 @@ export const controlsStyles = css`
     color: var(--_quiet);
   }
 
+  /* A frame narrower than any phone. */
+  @media (max-width: 300px) {
+    header {
+      gap: 4px;
+      padding-inline: 10px;
+      overflow-wrap: anywhere;
+    }
+
+    .call,
+    .plain {
+      padding: 0 8px;
+      white-space: normal;
+    }
+  }
+
   @media (max-height: 480px) {
     footer {
       flex-flow: row wrap;

@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const settingsStyles = css`
   .settings {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 10px;
     padding: 14px 18px;
     border-block-end: 1px solid var(--_line);
@@ -34,9 +35,10 @@ export const settingsStyles = css`
   .setting {
     display: grid;
     /* Not just 1fr: Firefox gives a slider no less than its 160 px. */
-    grid-template-columns: 104px minmax(0, 1fr);
+    grid-template-columns: min(104px, 40%) minmax(0, 1fr);
     align-items: center;
     gap: 12px;
+    overflow-wrap: anywhere;
     color: var(--_quiet);
   }
 
