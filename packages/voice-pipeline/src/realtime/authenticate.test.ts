@@ -39,6 +39,11 @@ describe('readClaim', () => {
     expect(readClaim({ url: URL, subprotocols: ['realtime', key], beta: 'realtime=v1' })).toMatchObject(refused);
   });
 
+  it('reads the query of what is no URL', () => {
+    const subprotocols = ['realtime', 'openai-insecure-api-key.ek_1'];
+    expect(readClaim({ url: '//[/realtime?model=m', subprotocols })).toEqual({ ok: true, key: 'ek_1', model: 'm' });
+  });
+
   it('tells the intent, and refuses others and calls', () => {
     const subprotocols = ['realtime', 'openai-insecure-api-key.ek_1'];
     for (const query of ['intent=translation', 'intent=', 'call_id=rtc_1']) {

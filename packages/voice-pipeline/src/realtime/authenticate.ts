@@ -37,7 +37,8 @@ export function readClaim(handshake: Handshake): Claim {
   const offered = subprotocols.find((one) => one.startsWith(KEY_PREFIX))?.slice(KEY_PREFIX.length);
   const key = bearerToken(authorization) ?? offered;
   if (!key) return { ok: false, error: serviceErrors.missingApiKey(), closeCode: 3000 };
-  const query = new URL(handshake.url, 'ws://engine').searchParams;
+  // Not by URL: what stands before the query may be no URL's path, and that would throw.
+  const query = new URLSearchParams(handshake.url.replace(/^[^?]*/, ''));
   const intent = query.get('intent') ?? undefined;
   if ((intent !== undefined && !isIntent(intent)) || query.has('call_id')) {
     return { ok: false, error: serviceErrors.invalidIntent(), closeCode: 4000 };

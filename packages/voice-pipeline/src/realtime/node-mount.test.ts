@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createRealtimeServer, type RealtimeServer } from './create-realtime-server.ts';
@@ -63,6 +63,19 @@ describe('attach', () => {
     });
     new WebSocket(`ws://${host}/other`).on('error', () => undefined);
     expect(await other).toBe('/other');
+  });
+
+  it('bears a stray upgrade whose sender hangs up on the answer', async () => {
+    const port = Number((await serve()).split(':')[1]);
+    const connected = once(server, 'connection') as Promise<[Socket]>;
+    const stray = connect(port, '127.0.0.1');
+    stray.write('GET /other HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    stray.once('data', () => stray.resetAndDestroy());
+    const [socket] = await connected;
+    const isBroken = await new Promise((resolve) => socket.once('close', resolve));
+    expect(isBroken).toBe(true);
+    // Without one the error of the reset would end the process.
+    expect(socket.listenerCount('error')).toBeGreaterThan(0);
   });
 
   it('comes off again', async () => {

@@ -44,6 +44,8 @@ export interface Mountable {
 export function attachTo(server: Server, { fetch, handleUpgrade }: Mountable): () => void {
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (handleUpgrade(request, socket, head) || server.listenerCount('upgrade') > 1) return;
+    // Node has taken its own listener off, and who hangs up on the answer must not end the process.
+    socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   };
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => void answerWith(fetch, incoming, outgoing);
