@@ -5,7 +5,7 @@
  * session's end. Nothing a socket does throws.
  */
 import type { WebSocket } from 'ws';
-import type { Vad } from '../stages/vad.ts';
+import type { Vad, VadDetector } from '../stages/vad.ts';
 import type { Intent } from './authenticate.ts';
 import { createId } from './create-id.ts';
 import type { SendEvent } from './outgoing-event.ts';
@@ -62,7 +62,7 @@ function beginSession(socket: WebSocket, config: EffectiveConfig, options: Conne
     config,
     stages,
     limits,
-    createDetector: () => soon(vad.createDetector(), stages.stageTimeoutMs, 'vad-failed'),
+    createDetector: () => detectorInTime(vad, stages.stageTimeoutMs),
     expiresAt: Math.floor(now() / 1000) + sessionSeconds,
     now,
     send,
@@ -70,6 +70,8 @@ function beginSession(socket: WebSocket, config: EffectiveConfig, options: Conne
   });
   const expiry = setTimeout(() => {
     const error = serviceErrors.sessionExpired(sessionSeconds);
+    // Now and not when the socket is closed: a client may take its time for that.
+    session.close();
     fail(send, error);
     socket.close(1001, error.message);
   }, sessionSeconds * 1000);
@@ -82,6 +84,20 @@ function beginSession(socket: WebSocket, config: EffectiveConfig, options: Conne
     session.close();
   });
   session.begin();
+}
+
+/** One that comes too late is closed: nobody else would. */
+async function detectorInTime(vad: Vad, timeoutMs: number): Promise<VadDetector> {
+  const creating = vad.createDetector();
+  try {
+    return await soon(creating, timeoutMs, 'vad-failed');
+  } catch (error) {
+    creating.then(
+      (late) => late.close(),
+      () => undefined,
+    );
+    throw error;
+  }
 }
 
 /** Tells why and closes, as the service does: a refusal is a message, not an HTTP status. */

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RealtimeServerOptions } from './create-realtime-server.ts';
 import { createRealtimeServer } from './create-realtime-server.ts';
 import {
@@ -11,6 +11,7 @@ import {
   TestClient,
   type TestEngine,
   toneTts,
+  workflowOf,
 } from './engine.fixture.ts';
 
 let engine: TestEngine;
@@ -126,6 +127,24 @@ describe('createRealtimeServer', () => {
     const client = await TestClient.open(engine);
     expect((await client.closed).code).toBe(1001);
     expect(client.events.at(-1)).toMatchObject({ type: 'error', error: { code: 'session_expired', event_id: null } });
+  });
+
+  it('works no more for a session at its end, also when its client does not let go', async () => {
+    const workflow = workflowOf(async function* ({ signal }) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    });
+    await start({ sessionSeconds: 10, workflow });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const client = await TestClient.open(engine);
+    client.type('hi');
+    client.send({ type: 'response.create' });
+    await client.next('response.created');
+    client.socket.pause();
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+    expect(workflow.contexts[0]?.signal.aborted).toBe(true);
+    client.socket.resume();
+    expect((await client.closed).code).toBe(1001);
   });
 
   it('reports a detector that does not load, and closes', async () => {

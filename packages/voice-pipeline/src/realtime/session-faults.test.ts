@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Stt } from '../stages/stt.ts';
 import type { Tts } from '../stages/tts.ts';
+import type { VadDetector } from '../stages/vad.ts';
 import {
   scriptedStt,
   signal,
@@ -158,5 +159,29 @@ describe('RealtimeSession, with a stage at fault', () => {
     expect(await client.closed).toEqual({ code: 1011, reason: 'server_error.vad-failed' });
     expect(client.events.at(-1)).toMatchObject({ type: 'error', error: { code: 'vad-failed' } });
     await expectOthersFine(other);
+  });
+
+  it('ends when the detector cannot be made at all', async () => {
+    const createDetector = () => {
+      throw new Error('no detector');
+    };
+    engine = await startEngine({ vad: { name: 'broken', createDetector } });
+    const client = await TestClient.open(engine);
+    client.say(signal(100));
+    expect(await client.closed).toEqual({ code: 1011, reason: 'server_error.vad-failed' });
+    expect(engine.errors).toEqual([new Error('no detector')]);
+  });
+
+  it('closes a detector that comes too late for its session', async () => {
+    let bring: (detector: VadDetector) => void = () => undefined;
+    const createDetector = () =>
+      new Promise<VadDetector>((resolve) => {
+        bring = resolve;
+      });
+    engine = await startEngine({ ...QUICK, vad: { name: 'slow', createDetector } });
+    const client = await TestClient.open(engine);
+    client.say(signal(100));
+    await client.closed;
+    await new Promise<void>((close) => bring({ isSpeech: () => false, close }));
   });
 });
