@@ -199,6 +199,24 @@ describe('RealtimeSession, idle', () => {
     await client.settle();
     expect(client.of('response.created')).toHaveLength(2);
   });
+
+  it('does not take a visitor who interrupts for one who says nothing', async () => {
+    await engine.stop();
+    const workflow = workflowOf(async function* ({ signal }) {
+      yield 'A long story. It begins ';
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    });
+    engine = await startEngine({ workflow, stt: scriptedStt('stop') });
+    const turn_detection = { type: 'server_vad', idle_timeout_ms: 5000 };
+    const client = await TestClient.open(engine, { audio: { input: { turn_detection } } });
+    client.type('hi');
+    client.send({ type: 'response.create' });
+    await client.next('response.output_item.added');
+    client.say(signal(7000));
+    await client.next('response.done');
+    await client.settle();
+    expect(client.types()).not.toContain('input_audio_buffer.timeout_triggered');
+  });
 });
 
 describe('RealtimeSession, misheard', () => {

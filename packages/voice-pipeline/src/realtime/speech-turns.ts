@@ -107,7 +107,9 @@ export class SpeechTurns {
     const input = this.#input;
     input?.append(this.#decode(bytes));
     const detection = settings.input.turn_detection;
-    if (!input || type !== 'realtime' || detection?.type !== 'server_vad' || detection.idle_timeout_ms === null) return;
+    // An answer that was interrupted has ended too, and nobody is silent then.
+    if (!input || input.speaking || type !== 'realtime') return;
+    if (detection?.type !== 'server_vad' || detection.idle_timeout_ms === null) return;
     const idleSinceMs = this.#idle.fire(input.clockMs, detection.idle_timeout_ms);
     if (idleSinceMs !== undefined) this.#tellIdle(Math.round(idleSinceMs), Math.round(input.clockMs));
   }
