@@ -161,6 +161,21 @@ describe('ResponseDesk', () => {
     expect(JSON.stringify((await client.next('response.done')).response.output)).toContain('where is my order');
   });
 
+  it('owes nothing that a client is to ask for itself', async () => {
+    const { workflow } = haltingWorkflow('');
+    const turn_detection = { type: 'server_vad', create_response: false };
+    const client = await open({ workflow, stt: scriptedStt('') }, { audio: { input: { turn_detection } } });
+    client.type('hi');
+    client.send({ type: 'response.create' });
+    await until(() => workflow.contexts.length === 1);
+    client.say(signal(200));
+    expect((await client.next('response.done')).response).toMatchObject({ status: 'cancelled', output: [] });
+    client.say(signal(700, 0));
+    await client.next('input_audio_buffer.committed');
+    await client.settle();
+    expect(client.of('response.created')).toHaveLength(1);
+  });
+
   it('answers two turns at once when the visitor goes on before the first words are known', async () => {
     const history: string[][] = [];
     const workflow = workflowOf(function* (context) {

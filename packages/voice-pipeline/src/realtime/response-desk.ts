@@ -101,7 +101,9 @@ export class ResponseDesk {
   interrupt(): void {
     const run = this.#active;
     if (!run) return;
-    if (!run.started) this.#owed.set(run.id, 'heard');
+    // Without `create_response` it is the client's to ask again.
+    const isOurs = this.#options.config().audio.input.turn_detection?.create_response;
+    if (!run.started && isOurs) this.#owed.set(run.id, 'heard');
     run.cancel('turn_detected');
   }
 
