@@ -143,6 +143,20 @@ describe('InputAudio', () => {
     input.append(minute);
   });
 
+  it.each([
+    ['silence', 0],
+    ['speech', 10_000],
+  ])('commits a full buffer of %s', async (_, amplitude) => {
+    const { input, stt, started } = await setUp(null);
+    const minute = new Int16Array(60_000 * 24).fill(amplitude);
+    for (let i = 0; i < 15; i++) input.append(minute);
+    expect(() => input.append(minute)).toThrow('at most 900s');
+    input.append(new Int16Array(240));
+    await finish(input.commit());
+    expect(started()).toBe(1);
+    expect(stt.heardSamples).toEqual([900_000 * 24 + 240]);
+  });
+
   it('may be closed twice, and lets the recogniser go', async () => {
     const { input, stt } = await setUp(SETTINGS);
     input.append(signal(500));

@@ -19,7 +19,6 @@ const FRAME_SAMPLES = 480;
 const MAX_RETAINED_FRAMES = (30 * PCM_SAMPLE_RATE_HZ) / FRAME_SAMPLES;
 const MIN_COMMIT_MS = 100;
 const MAX_BUFFER_S = 15 * 60;
-const MAX_BUFFER_FRAMES = (MAX_BUFFER_S * PCM_SAMPLE_RATE_HZ) / FRAME_SAMPLES;
 const MANUAL: TurnSettings = { threshold: 0.5, prefixPaddingMs: 0, silenceDurationMs: 500 };
 
 /** What was said in one turn; `finish` of its transcription is the receiver's to call. */
@@ -95,8 +94,7 @@ export class InputAudio {
 
   /** Closes the turn, spoken or not. @throws ServiceFault when less than 100 ms is there */
   commit(): CommittedTurn {
-    const bufferedSamples = (this.#recording?.sampleCount ?? this.#retained.length * FRAME_SAMPLES) + this.#frameFill;
-    const bufferedMs = bufferedSamples / SAMPLES_PER_MS;
+    const bufferedMs = (this.#bufferedSamples + this.#frameFill) / SAMPLES_PER_MS;
     if (bufferedMs < MIN_COMMIT_MS) throw new ServiceFault(serviceErrors.bufferTooSmall(bufferedMs));
     const recording = this.#recording ?? this.#record(this.#retained);
     const rest = this.#frame.slice(0, this.#frameFill);
@@ -123,6 +121,9 @@ export class InputAudio {
 
   #take(frame: Int16Array): void {
     this.#clockSamples += FRAME_SAMPLES;
+    if (this.#bufferedSamples >= MAX_BUFFER_S * PCM_SAMPLE_RATE_HZ) {
+      throw new ServiceFault(serviceErrors.bufferFull(MAX_BUFFER_S));
+    }
     const settings = this.#settings ?? MANUAL;
     const isSpeech = this.#detector.isSpeech(frame, thresholdOf(this.#turn, settings));
     const { state, event } = stepTurn(this.#turn, isSpeech, settings);
@@ -150,6 +151,11 @@ export class InputAudio {
     }
   }
 
+  /** What a commit would take, but for the incomplete frame. */
+  get #bufferedSamples(): number {
+    return this.#recording?.sampleCount ?? this.#retained.length * FRAME_SAMPLES;
+  }
+
   #open(frames: Int16Array[]): Recording {
     this.#recording = this.#record(frames);
     this.#retained = [];
@@ -164,18 +170,12 @@ export class InputAudio {
   }
 
   #push(recording: Recording, samples: Int16Array): void {
-    if (recording.sampleCount >= MAX_BUFFER_S * PCM_SAMPLE_RATE_HZ) {
-      throw new ServiceFault(serviceErrors.bufferFull(MAX_BUFFER_S));
-    }
     recording.transcription.push(samples);
     recording.sampleCount += samples.length;
     recording.durationMs = recording.sampleCount / SAMPLES_PER_MS;
   }
 
   #retain(frame: Int16Array): void {
-    if (!this.#settings && this.#retained.length >= MAX_BUFFER_FRAMES) {
-      throw new ServiceFault(serviceErrors.bufferFull(MAX_BUFFER_S));
-    }
     this.#retained.push(frame);
     // In bulk: shifting a long array on every frame would cost more than the detector.
     if (this.#settings && this.#retained.length > 2 * MAX_RETAINED_FRAMES) {
