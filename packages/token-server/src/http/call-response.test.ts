@@ -1,5 +1,5 @@
 import type { SessionToken, ToolCallEvent } from '@voice-agent/protocol';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { defineAgent } from '../agents/define-agent.ts';
 import { problemOf, TestVoiceServer } from '../testing/test-voice-server.ts';
@@ -94,6 +94,22 @@ describe('a call with Accept: text/event-stream', () => {
     const asked = await ask(asking, (await asking.start()).session);
     expect(asked.status).toBe(202);
     expect(await asked.json()).toMatchObject({ approval: { tool: 'work' } });
+  });
+
+  it('holds nothing open where nothing runs', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const server = withTool(() => 1, { effect: 'write' });
+      const { session } = await server.start();
+      await server.callTool(session, 'other', call, stream);
+      await ask(server, session);
+      expect(vi.getTimerCount()).toBe(0);
+      const running = withTool(() => 1);
+      await (await ask(running, (await running.start()).session)).text();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('gives a browser that comes back the stored result', async () => {

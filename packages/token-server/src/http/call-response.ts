@@ -73,6 +73,7 @@ async function streamed(
   );
   const first = await Promise.race([answer, running]);
   if ('approval' in first) return told(c, callId, first);
+  events.keepAlive();
   if ('replayed' in first) markReplay(c, first.replayed);
   else if (first.background) events.send({ event: 'started', data: { callId, started: STARTED } });
   void answer
@@ -101,7 +102,6 @@ function eventStream(onGone: () => void) {
   const stream = new ReadableStream<Uint8Array>({
     start(begun) {
       controller = begun;
-      beat = setInterval(() => controller?.enqueue(encoder.encode(':\n\n')), HEARTBEAT);
     },
     cancel() {
       end();
@@ -110,6 +110,10 @@ function eventStream(onGone: () => void) {
   });
   return {
     stream,
+    /** From now on, until it ends. Only for a stream that is answered with: nobody would end the other ones. */
+    keepAlive(): void {
+      beat = setInterval(() => controller?.enqueue(encoder.encode(':\n\n')), HEARTBEAT);
+    },
     send({ event, data }: ToolCallEvent): void {
       controller?.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
     },
