@@ -32,6 +32,8 @@ describe('apiDoor', () => {
     expect(await statuses(server, ['/v1/sessions/vs_1', '/v1/sessions/vs_1', '/v1/sessions', '/v1/nowhere'])).toEqual([
       404, 429, 201, 404,
     ]);
+    // No counters for what a stranger makes up.
+    expect(await statuses(server, ['/v1/sessions/vs_1/abc', '/v1/sessions/vs_1/toolsandmore'])).toEqual([429, 429]);
     const refused = await server.post('/v1/sessions/vs_1/tools/look', {});
     expect(refused.headers.get('Access-Control-Allow-Origin')).toBe(SHOP);
   });

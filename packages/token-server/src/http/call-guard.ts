@@ -5,9 +5,13 @@ import type { RouteServices } from './session-access.ts';
 /** It throws VoiceServerError rate_limited. What is no call on a session it lets pass. */
 export type CallGuard = (c: Context) => void | Promise<void>;
 
+/** What a stranger makes up is of no kind: each would have counters, and memory, of its own. */
+const CALL =
+  /\/sessions\/[^/]+(?:\/(approvals|end|events|feedback|guardrails|handoffs|heartbeat|refresh|tools)(?=\/|$))?/;
+
 export function callGuard({ rates, source }: Pick<RouteServices, 'rates' | 'source'>): CallGuard {
   return (c) => {
-    const call = /\/sessions\/[^/]+(?:\/([a-z]+))?/.exec(c.req.path);
+    const call = CALL.exec(c.req.path);
     return call ? rates.callFrom(source.clientAddress(c)?.network, call[1] ?? 'other') : undefined;
   };
 }
