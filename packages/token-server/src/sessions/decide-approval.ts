@@ -7,6 +7,7 @@
  */
 import type { ApprovalDecision } from '@voice-agent/protocol';
 import { isVoiceServerError, VoiceServerError } from '../errors.ts';
+import { isStoreGone } from '../store/guarded-store.ts';
 import { failureOutput } from '../tools/tool-output.ts';
 import type { ServerTool } from '../tools/voice-tool.ts';
 import type { ApprovalClaims } from './approval-token.ts';
@@ -93,7 +94,10 @@ async function decide(
     ? await carryOut(services, session, { tool, pending }, request)
     : declined(tool, request.reason);
   const value: CallAnswer = { kind: 'output', output };
-  await replaceOnce({ store, key, ttlSeconds: records.ttl(record) }, { hash: asked.hash, value });
+  // What is done is not kept from the one who waits for it because it cannot be written, and above all not done again.
+  await replaceOnce({ store, key, ttlSeconds: records.ttl(record) }, { hash: asked.hash, value }).catch((error) => {
+    if (!isStoreGone(error)) throw error;
+  });
   return output;
 }
 

@@ -11,7 +11,7 @@ import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
 import { signSession } from './grant-session.ts';
 import { isOpen, offeredAgent } from './offered-agent.ts';
 import { type OnceResult, runOnce } from './run-once.ts';
-import type { SessionRecord } from './session-record.ts';
+import { HANDOFF_SECONDS, type SessionRecord } from './session-record.ts';
 import type { SessionServices } from './session-services.ts';
 
 /** Characters of a reason that are passed on. */
@@ -50,6 +50,7 @@ async function handOffOnce(
     key: `call:${record.id}:${request.callId}`,
     request: ['handoff', request.to, claims.gen, request.arguments ?? null],
     ttlSeconds: records.ttl(record),
+    claimSeconds: HANDOFF_SECONDS,
   };
   let views: AgentViews | undefined;
   const { value: next, replayed } = await runOnce(once, async () => {

@@ -43,6 +43,8 @@ export function voiceSession({ id, user, locale, metadata, handoff }: SessionRec
 /** Kept a little longer than the last token, so that a late call is told the truth. */
 const GRACE_SECONDS = 60;
 const REVOKED = 'revoked';
+/** A handoff whose record could not be written, because the store went away, is in the way of the next one so long. */
+export const HANDOFF_SECONDS = 60;
 
 export interface SessionState {
   record: SessionRecord | undefined;
@@ -133,9 +135,9 @@ export class SessionRecords {
     this.#lastParsed.delete(id);
   }
 
-  /** Takes the next generation for one handoff. False: another handoff has it. */
+  /** Takes the next generation for one handoff, which is to write it at once. False: another handoff has it. */
   async claimGeneration(record: SessionRecord, gen: number, callId: string): Promise<boolean> {
-    return this.#store.add(`generation:${record.id}:${gen}`, callId, this.ttl(record));
+    return this.#store.add(`generation:${record.id}:${gen}`, callId, HANDOFF_SECONDS);
   }
 
   /** Ends it in the operator's name, whether its record is known or not. */

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineAgent } from '../agents/define-agent.ts';
+import { memoryStore } from '../store/memory-store.ts';
 import { redisStore } from '../store/redis-store.ts';
 import { FailingStore } from '../testing/failing-store.ts';
 import { RedisServer } from '../testing/redis-server.ts';
@@ -14,12 +15,12 @@ afterEach(() => {
   runs = [];
 });
 
-const tool = (effect: 'read' | 'write') =>
+const tool = (effect: 'read' | 'write', approval = false) =>
   defineTool({
     description: effect,
     input: z.object({}),
     effect,
-    approval: false,
+    approval,
     run: () => {
       runs.push(effect);
       return 'done';
@@ -28,7 +29,7 @@ const tool = (effect: 'read' | 'write') =>
 const billing = defineAgent({ instructions: 'Refund.' });
 const support = defineAgent({
   instructions: 'Help.',
-  tools: { look: tool('read'), book: tool('write') },
+  tools: { look: tool('read'), book: tool('write'), cancel: tool('write', true) },
   handoffs: { billing },
 });
 const agents = { support, billing };
@@ -125,6 +126,37 @@ describe('a store that is gone', () => {
       .poll(async () => (await problemOf(await server.callTool(session, 'book', call))).code)
       .toBe('call_in_progress');
     expect(runs).toEqual(['write']);
+  });
+
+  it('keeps no answer from the visitor who approved a call, nor has it run again', async () => {
+    const store = new FailingStore();
+    const server = new TestVoiceServer({ agents, store });
+    const { session } = await server.start();
+    const { token } = await server.asked(session, 'cancel');
+    let calls = 0;
+    // What was asked is read; what came of it cannot be written there.
+    store.only = (key) => key.startsWith('call:') && calls++ > 0;
+    store.mode = 'gone';
+    const answer = await server.decide(session, { token, approve: true });
+    expect(await answer.json()).toMatchObject({ output: 'done' });
+    store.mode = 'well';
+    await expect.poll(async () => (await server.decide(session, { token, approve: true })).status).not.toBe(503);
+    expect(runs).toEqual(['write']);
+  });
+
+  it('lets a session be handed over later whose handoff broke in the middle', async () => {
+    let nowMs = 1_790_000_000_000;
+    const store = new FailingStore(memoryStore(() => nowMs));
+    const server = new TestVoiceServer({ agents, store, now: () => nowMs });
+    const { session } = await server.start();
+    let calls = 0;
+    // The session is read; what becomes of it cannot be written.
+    store.only = (key) => key.startsWith('session:') && calls++ > 0;
+    store.mode = 'gone';
+    expect((await server.handOff(session, 'billing', 'first')).status).toBe(503);
+    store.mode = 'well';
+    nowMs += 61_000;
+    await expect.poll(async () => (await server.handOff(session, 'billing', 'second')).status).toBe(200);
   });
 
   it('gives no session back that ended before', async () => {
