@@ -19,6 +19,31 @@ const socketAt = (browserUrl: string) => `${browserUrl.replace('http', 'ws')}/re
 const noProtocol: Manners = { choose: () => false };
 const beta = Object.fromEntries(Object.entries(betaDialect.serverEvents ?? {}).map(([name, ga]) => [ga, name]));
 
+/** Ends responses without a list of their items, and names what a visitor says anew in each event. */
+function asLocalAiTells(event: Record<string, unknown>): Record<string, unknown>[] {
+  const { type, item_id, transcript, response } = event;
+  switch (type) {
+    case 'input_audio_buffer.speech_started':
+    case 'input_audio_buffer.speech_stopped':
+      return [{ ...event, item_id: '' }];
+    case 'input_audio_buffer.committed':
+      return [{ ...event, previous_item_id: 'TODO' }];
+    case 'conversation.item.input_audio_transcription.completed': {
+      const content = [{ type: 'input_audio', transcript }];
+      const item = { id: `${item_id}_item`, type: 'message', role: 'user', status: 'completed', content };
+      return [
+        { ...event, item_id: `${item_id}_words` },
+        { type: 'conversation.item.added', item },
+      ];
+    }
+    case 'response.created':
+    case 'response.done':
+      return [{ ...event, response: { ...(response as object), output: undefined } }];
+    default:
+      return [event];
+  }
+}
+
 const PROVIDERS: Record<string, OtherProvider> = {
   xAI: {
     providerAt: (baseUrl, browserUrl) => xai({ apiKey: 'key', baseUrl, browserUrl }),
@@ -32,7 +57,7 @@ const PROVIDERS: Record<string, OtherProvider> = {
   },
   LocalAI: {
     providerAt: (_, browserUrl) => realtimeCompatible({ url: socketAt(browserUrl), model: 'pipeline' }),
-    manners: noProtocol,
+    manners: { ...noProtocol, tells: asLocalAiTells },
     path: '/v1/realtime?model=pipeline',
     offered: [],
     adds: (session) => session.send({ type: 'conversation.item.speaker', item_id: 'spoken_1', speaker: 'anna' }),

@@ -35,6 +35,8 @@ export interface Manners {
   choose?: (offered: ReadonlySet<string>) => string | false;
   /** Today's names of events → those that it sends. */
   names?: Record<string, string>;
+  /** An event → what it sends in its place. Default: the event. */
+  tells?: (event: Record<string, unknown>) => Record<string, unknown>[];
 }
 
 export interface AnswerOptions {
@@ -56,16 +58,20 @@ export class ScriptedSession {
   /** Arrival of each microphone frame, in milliseconds of this process. */
   readonly frameTimes: number[] = [];
   readonly #socket: WebSocket;
-  readonly #names: Record<string, string>;
+  readonly #manners: Required<Pick<Manners, 'names' | 'tells'>>;
   readonly #waiting = new Set<() => void>();
   /** Whether a `response.create` is answered. */
   answers = true;
   isClosed = false;
   #count = 0;
 
-  constructor(socket: WebSocket, { url = '', headers }: IncomingMessage, names: Record<string, string>) {
+  constructor(
+    socket: WebSocket,
+    { url = '', headers }: IncomingMessage,
+    { names = {}, tells = (event) => [event] }: Manners,
+  ) {
     this.#socket = socket;
-    this.#names = names;
+    this.#manners = { names, tells };
     this.path = url;
     this.offered = headers['sec-websocket-protocol']?.split(/, */) ?? [];
     socket.on('message', (data) => this.#receive(String(data)));
@@ -83,8 +89,8 @@ export class ScriptedSession {
 
   /** An event under its name of today, or any text or bytes that are none. */
   send(message: Record<string, unknown> | string | Uint8Array): void {
-    const isRaw = typeof message === 'string' || message instanceof Uint8Array;
-    this.#socket.send(isRaw ? message : JSON.stringify(this.#worded(message)));
+    if (typeof message === 'string' || message instanceof Uint8Array) this.#socket.send(message);
+    else for (const event of this.#manners.tells(message)) this.#socket.send(JSON.stringify(this.#worded(event)));
   }
 
   close(code: number, reason = ''): void {
@@ -166,7 +172,7 @@ export class ScriptedSession {
   }
 
   #worded(event: Record<string, unknown>): object {
-    const type = this.#names[String(event.type)] ?? event.type;
+    const type = this.#manners.names[String(event.type)] ?? event.type;
     return { event_id: `event_${++this.#count}`, ...event, type };
   }
 
@@ -194,7 +200,7 @@ export class ScriptedSession {
 
 export async function startScriptedProvider({
   choose = () => 'realtime',
-  names = {},
+  ...manners
 }: Manners = {}): Promise<ScriptedProvider> {
   const keys: string[] = [];
   const sessions: ScriptedSession[] = [];
@@ -225,7 +231,7 @@ export async function startScriptedProvider({
     },
   };
   sockets.on('connection', (socket, request) => {
-    const session = new ScriptedSession(socket, request, names);
+    const session = new ScriptedSession(socket, request, manners);
     sessions.push(session);
     provider.onSession(session);
     for (const resolve of waiting) resolve();

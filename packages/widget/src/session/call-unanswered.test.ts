@@ -89,6 +89,21 @@ describe('Call, a turn that the provider does not answer', () => {
     expect(media.sent).toEqual([]);
   });
 
+  it.each(['u1', 'a name of its own'])('is none where nothing was understood, which is told of %s', async (name) => {
+    const { session, media, clock } = await liveCall('voice', { idleSeconds: 0 });
+    media.play(speechStarted('u1'), committed('u1'), transcribed(name, ' '));
+    expect(session.snapshot.status).toBe('listening');
+    clock.advance(60);
+    expect(media.sent).toEqual([]);
+  });
+
+  it('is owed although an earlier turn was noise', async () => {
+    const { media, clock } = await liveCall('voice');
+    media.play(committed('u1'), committed('u2'), transcribed('u1', ''), transcribed('u2', 'When do you open?'));
+    clock.advance(10);
+    expect(media.sentOf('response.create')).toHaveLength(1);
+  });
+
   it('does not hold up the answer to a tool for ever', async () => {
     const agent = { tools: [{ name: 'look', runsIn: 'server', approval: false } as const] };
     const { media, clock } = await liveCall('voice', { agent });

@@ -1,6 +1,7 @@
 /** What the provider's events mean to the call, beside transcript and queue. Pure; unknown events change nothing. */
 import type { ServerEvent, TurnDetection } from '@voice-agent/protocol';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import { slotOf } from '../transcript/transcript-state.ts';
 import { responseFailure } from './close-reason.ts';
 import { awaitsFiller, enqueue, isBusy, isRefusal, type ResponseQueue } from './response-queue.ts';
 import type { SessionState } from './session-state.ts';
@@ -27,7 +28,8 @@ export function foldProviderEvent(state: SessionState, event: ServerEvent, befor
     case 'conversation.item.input_audio_transcription.failed': {
       // Nothing was understood. A provider may leave that without an answer; if it answers, `response.created` says so.
       const understood = 'transcript' in event && event.transcript.trim() !== '';
-      return understood || event.item_id !== state.unansweredItemId ? state : { ...state, unansweredItemId: undefined };
+      const isOther = event.item_id !== state.unansweredItemId && slotOf(state.transcript, event.item_id);
+      return understood || isOther ? state : { ...state, unansweredItemId: undefined };
     }
     case 'response.created':
       return awaitsFiller(before) ? state : { ...state, unansweredItemId: undefined };

@@ -72,10 +72,10 @@ describe('statusOf', () => {
   });
 
   it('owes nothing for speech that nobody understood', () => {
-    const spoke = run(live, speechStarted('u'), committed('u'));
+    const spoke = run(live, committed('earlier'), speechStarted('u'), committed('u'));
     expect(statusOf(run(spoke, transcribed('u', ' ')))).toBe('listening');
     expect(statusOf(run(spoke, untranscribed('u')))).toBe('listening');
-    expect(statusOf(run(spoke, transcribed('other', ' ')))).toBe('thinking');
+    expect(statusOf(run(spoke, transcribed('earlier', ' ')))).toBe('thinking');
   });
 
   it('owes nothing for speech where the provider leaves turns to the client', () => {

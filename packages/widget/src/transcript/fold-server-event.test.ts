@@ -4,8 +4,10 @@ import {
   agentItem,
   committed,
   itemAdded,
+  itemDeleted,
   outputAdded,
   speechStarted,
+  spokenItem,
   transcribed,
   transcribing,
   untranscribed,
@@ -79,5 +81,43 @@ describe('foldServerEvent, the visitor', () => {
     for (const previous of [null, 'nobody', 'u1', undefined]) {
       expect(ids(fold(state, itemAdded(agentItem('u1'), previous)))).toEqual(['a1', 'u1']);
     }
+  });
+});
+
+describe('foldServerEvent, a visitor whose turn has another name in each event', () => {
+  const texts = ({ entries }: ReturnType<typeof fold>) =>
+    entries.map((entry) => 'text' in entry && `${entry.kind} ${entry.state}: ${entry.text}`);
+  const turn = (name: string, words: string) => [
+    speechStarted(''),
+    committed(`${name}_turn`, 'TODO'),
+    transcribed(`${name}_words`, words),
+  ];
+
+  it('shows it once, by the words that come for nobody else', () => {
+    const waiting = fold(started, speechStarted(''), committed('1_turn', 'TODO'), transcribing('1_words', 'Good'));
+    expect(texts(waiting)).toEqual(['user pending: Good']);
+    const state = fold(waiting, transcribed('1_words', 'Good day'), itemAdded(spokenItem('1_item', 'Good day')));
+    expect(texts(state)).toEqual(['user done: Good day']);
+  });
+
+  it('shows the words of its item where no others came', () => {
+    const state = fold(started, committed('1_turn'), itemAdded(spokenItem('1_item', 'Good day')));
+    expect(texts(state)).toEqual(['user done: Good day']);
+    expect(texts(fold(started, itemAdded(spokenItem('1_item', 'Good day'))))).toEqual(['user done: Good day']);
+  });
+
+  it('shows the same words again when they are said again', () => {
+    const first = fold(started, ...turn('1', 'Yes'), itemAdded(spokenItem('1_item', 'Yes')), ...spoken('a1'));
+    const again = fold(first, ...turn('2', 'Yes'), itemAdded(spokenItem('2_item', 'Yes')));
+    expect(texts(again)).toEqual(['user done: Yes', expect.stringMatching(/^agent/), 'user done: Yes']);
+  });
+
+  it('lets noise disappear', () => {
+    expect(fold(started, ...turn('1', ' ')).entries).toEqual([]);
+  });
+
+  it('gives no turn the words of one that is gone', () => {
+    const deleted = fold(started, committed('u1'), itemDeleted('u1'), committed('u2'));
+    expect(texts(fold(deleted, transcribed('u1', 'Never mind')))).toEqual(['user pending: ']);
   });
 });

@@ -1,4 +1,8 @@
-/** The part of the transcript's fold that reads the provider's events. Pure and total: unknown items change nothing. */
+/**
+ * The part of the transcript's fold that reads the provider's events. Pure and total: unknown items change nothing, but for
+ * what a visitor says. LocalAI names that anew in each event: the start of speech by nothing, then the commit, the
+ * transcription and the item.
+ */
 import type {
   ConversationItem,
   InputAudioPart,
@@ -39,7 +43,7 @@ export function foldServerEvent(state: TranscriptState, event: ServerEvent, rece
   if (itemId && slotOf(state, itemId)?.past === 'kept') return state;
   switch (event.type) {
     case 'input_audio_buffer.speech_started':
-      return ensureSpoken(state, event.item_id);
+      return event.item_id ? ensureSpoken(state, event.item_id) : state;
     case 'input_audio_buffer.committed':
       return placeSlot(ensureSpoken(state, event.item_id), event.item_id, event.previous_item_id);
     case 'conversation.item.input_audio_transcription.delta':
@@ -120,7 +124,14 @@ function reviveItem(state: TranscriptState, item: ConversationItem): TranscriptS
 
 function ensureItem(state: TranscriptState, item: ConversationItem, itemId: string): TranscriptState {
   const slot = newSlot(item, itemId, state.agent);
-  return slot.entry && isPending(slot.entry) ? ensureSpoken(state, itemId) : ensureSlot(state, slot);
+  const { entry } = slot;
+  if (entry?.kind !== 'user' || entry.via !== 'voice') return ensureSlot(state, slot);
+  if (entry.text === '' || slotOf(state, itemId)) return ensureSpoken(state, itemId);
+  // It brings its words, under a name of its own: they are shown once, where they are waited for or stand already.
+  const heard = changePending(state, itemId, (pending) => ({ ...pending, text: entry.text, state: 'done' }));
+  const last = heard.entries.at(-1);
+  const isShown = heard !== state || (last?.kind === 'user' && last.text === entry.text);
+  return ensureSlot(heard, isShown ? { itemId, entry: undefined } : slot);
 }
 
 function newSlot(item: ConversationItem, itemId: string, agent: string): Slot {
@@ -131,7 +142,8 @@ function newSlot(item: ConversationItem, itemId: string, agent: string): Slot {
     item.content ?? [];
   const text = content.map((part) => ('text' in part ? part.text : '')).join('');
   if (item.role === 'assistant') return withTurn(hidden, text === '' ? newTurn(agent) : writtenTurn(agent, text));
-  if (content.some(({ type }) => type === 'input_audio')) return spokenSlot(itemId);
+  const words = content.map((part) => ('transcript' in part && part.transcript) || '').join('');
+  if (content.some(({ type }) => type === 'input_audio')) return spokenSlot(itemId, words.trim());
   if (text === '') return hidden;
   const entry: UserEntry = { kind: 'user', id: itemId, text, via: 'text', state: 'done' };
   return { itemId, entry: Object.freeze(entry) };
@@ -141,17 +153,20 @@ function ensureSpoken(state: TranscriptState, itemId: string): TranscriptState {
   return ensureSlot(dropResent(state), spokenSlot(itemId));
 }
 
-function spokenSlot(itemId: string): Slot {
-  const entry: UserEntry = { kind: 'user', id: itemId, text: '', via: 'voice', state: 'pending' };
+function spokenSlot(itemId: string, text = ''): Slot {
+  const entry: UserEntry = { kind: 'user', id: itemId, text, via: 'voice', state: text ? 'done' : 'pending' };
   return { itemId, entry: Object.freeze(entry) };
 }
 
+/** What nobody knows is the newest turn that waits for its words. */
 function changePending(
   state: TranscriptState,
   itemId: string,
   change: (entry: UserEntry) => UserEntry | undefined,
 ): TranscriptState {
-  return changeSlot(state, itemId, (slot) => {
+  const known =
+    slotOf(state, itemId) ?? state.slots.filter(({ entry, past }) => !past && entry && isPending(entry)).at(-1);
+  return changeSlot(state, known?.itemId ?? itemId, (slot) => {
     if (!slot.entry || !isPending(slot.entry)) return slot;
     return { ...slot, entry: Object.freeze(change(slot.entry)) };
   });

@@ -55,6 +55,10 @@ export function userItem(id: string, text: string): ConversationItem {
   return { id, type: 'message', role: 'user', content: [{ type: 'input_text', text }] };
 }
 
+export function spokenItem(id: string, transcript?: string): ConversationItem {
+  return { id, type: 'message', role: 'user', content: [{ type: 'input_audio', ...(transcript && { transcript }) }] };
+}
+
 export function functionCall(callId: string, name: string, args = '{}'): ConversationItem {
   return { id: `item_${callId}`, type: 'function_call', status: 'completed', call_id: callId, name, arguments: args };
 }
