@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  agentItem,
   committed,
   errorEvent,
   functionCall,
+  outputAdded,
   outputDone,
   responseCreated,
   responseDone,
@@ -102,6 +104,35 @@ describe('Call, a turn that the provider does not answer', () => {
     media.play(committed('u1'), committed('u2'), transcribed('u1', ''), transcribed('u2', 'When do you open?'));
     clock.advance(10);
     expect(media.sentOf('response.create')).toHaveLength(1);
+  });
+
+  it('is over when an error was all that came of it, and says so', async () => {
+    const { session, media, clock } = await liveCall('voice');
+    media.play(...asked, responseCreated('r1'), errorEvent('inference_failed'));
+    session.sendText('Hello?');
+    clock.advance(29);
+    expect(session.snapshot).toMatchObject({ status: 'thinking', error: undefined });
+    clock.advance(1);
+    expect(session.snapshot.error?.code).toBe('response-failed');
+    expect(media.sentOf('response.create')).toHaveLength(1);
+  });
+
+  it('is over when an error was all that came of it and another begins', async () => {
+    const { session, media } = await liveCall('voice');
+    media.play(...asked, responseCreated('r1'), errorEvent('inference_failed'));
+    media.play(speechStarted('u2'), committed('u2'), transcribed('u2', 'Hello?'), responseCreated('r2'));
+    expect(session.snapshot.error?.code).toBe('response-failed');
+    media.play(responseDone('r2'));
+    expect(session.snapshot).toMatchObject({ status: 'listening', error: undefined });
+  });
+
+  it('goes on after an error that was about something else', async () => {
+    const { session, media, clock } = await liveCall('voice');
+    media.play(...asked, responseCreated('r1'), errorEvent('invalid_value'));
+    clock.advance(20);
+    media.play(outputAdded('r1', agentItem('a1')));
+    clock.advance(60);
+    expect(session.snapshot).toMatchObject({ status: 'thinking', error: undefined });
   });
 
   it('does not hold up the answer to a tool for ever', async () => {

@@ -53,6 +53,11 @@ export interface ResponseQueue {
   readonly cancelled: boolean;
   /** The response whose last item so far is a message, and complete: all that may be missing is `response.done`. */
   readonly written: string | undefined;
+  /**
+   * The message of an error that came while a response was being written, of which nothing has come since. It may be the
+   * response's end: LocalAI tells of none that failed by `response.done`.
+   */
+  readonly doubt: string | undefined;
 }
 
 export const emptyQueue: ResponseQueue = Object.freeze({
@@ -63,6 +68,7 @@ export const emptyQueue: ResponseQueue = Object.freeze({
   refused: false,
   cancelled: false,
   written: undefined,
+  doubt: undefined,
 });
 
 /** @param added - whether the provider has confirmed the request's item already. */
@@ -143,7 +149,8 @@ export function isRefusal({ inFlight }: ResponseQueue, error: RealtimeErrorDetai
   return isBusy(error) && !isOurs;
 }
 
-export function foldQueue(queue: ResponseQueue, event: ServerEvent): ResponseQueue {
+export function foldQueue(before: ResponseQueue, event: ServerEvent): ResponseQueue {
+  const queue = before.doubt !== undefined && 'response_id' in event ? { ...before, doubt: undefined } : before;
   switch (event.type) {
     case 'conversation.item.added':
     case 'conversation.item.done':
@@ -165,8 +172,10 @@ export function foldQueue(queue: ResponseQueue, event: ServerEvent): ResponseQue
     }
     case 'response.done':
       return finish(queue, event.response.id, event.response.status === 'completed');
-    case 'error':
-      return isRefusal(queue, event.error) ? refuse(queue, isBusy(event.error)) : queue;
+    case 'error': {
+      if (isRefusal(queue, event.error)) return refuse(queue, isBusy(event.error));
+      return queue.active.length > 0 && !isBusy(event.error) ? { ...queue, doubt: event.error.message } : queue;
+    }
     default:
       return queue;
   }
@@ -196,6 +205,7 @@ function finish(queue: ResponseQueue, id: string, completed: boolean): ResponseQ
   return stillCancelled({
     ...queue,
     active,
+    doubt: undefined,
     inFlight: inFlight?.begun === id ? undefined : inFlight,
     waiting: queue.waiting
       .filter(({ answeredBy }) => !(completed && answeredBy === id))

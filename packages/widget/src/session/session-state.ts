@@ -4,12 +4,21 @@
  * Nothing is shown before its owner confirmed it: connecting lasts until the line is ready, speaking is what the
  * loudspeaker says. Inputs that come too late for the phase change nothing.
  */
+import type { ServerEvent } from '@voice-agent/protocol';
 import { awaitsPlayback, emptyTranscript, type TranscriptState } from '../transcript/transcript-state.ts';
 import { type CallLog, emptyCallLog, foldCallLog, settleInLog } from './call-log.ts';
 import { loseLine, takeUp } from './carry-over.ts';
 import { answerForProvider, foldProviderEvent } from './fold-provider-event.ts';
 import { newestContext } from './reseed.ts';
-import { emptyQueue, enqueue, foldQueue, markCancelled, markSent, type ResponseQueue } from './response-queue.ts';
+import {
+  awaitsFiller,
+  emptyQueue,
+  enqueue,
+  foldQueue,
+  markCancelled,
+  markSent,
+  type ResponseQueue,
+} from './response-queue.ts';
 import type { SavedConversation } from './saved-conversation.ts';
 import type { SessionInput, SettableFact } from './session-input.ts';
 import { told } from './told.ts';
@@ -139,7 +148,7 @@ const transitions: Transitions = {
   'response-sent': (state, { eventId }) => ({ ...state, queue: markSent(state.queue, eventId) }),
   // Who stops an answer that has not begun wants none, and one that never begins must hold up nothing.
   'response-cancelled': (state) => ({ ...state, unansweredItemId: undefined, queue: markCancelled(state.queue) }),
-  'answer-overdue': answerForProvider,
+  'answer-overdue': (state) => (state.queue.doubt === undefined ? answerForProvider(state) : endDoubted(state)),
   'call-started': (state, { itemId, callId, name, title }) => ({
     ...(title === undefined ? state : told(state, { type: 'tool-called', itemId, callId, name, title })),
     runningCalls: [...state.runningCalls, callId],
@@ -168,8 +177,9 @@ const transitions: Transitions = {
     return played ? { ...told(state, report), unplayedItemId: undefined } : told(state, report);
   },
   interrupted: (state, report) => ({ ...told(state, report), unplayedItemId: undefined }),
-  'server-event': (state, report) => {
+  'server-event': (before, report) => {
     const { event, receivedSamples } = report;
+    const state = event.type === 'response.created' && !awaitsFiller(before.queue) ? endDoubted(before) : before;
     const heard = {
       ...told(state, report),
       queue: foldQueue(state.queue, event),
@@ -194,6 +204,26 @@ export function next(state: SessionState, input: SessionInput): SessionState {
 
 export function isOn({ phase }: SessionState): boolean {
   return phase === 'connecting' || phase === 'live' || phase === 'reconnecting';
+}
+
+/** The end that the provider told by an error alone. */
+function endDoubted(state: SessionState): SessionState {
+  const { doubt: message, active } = state.queue;
+  if (message === undefined) return state;
+  return active.reduce((rest: SessionState, id) => {
+    const event: ServerEvent = {
+      type: 'response.done',
+      event_id: '',
+      response: {
+        id,
+        object: 'realtime.response',
+        status: 'failed',
+        status_details: { error: { message } },
+        output: [],
+      },
+    };
+    return transitions['server-event'](rest, { type: 'server-event', event, receivedSamples: 0, sentSamples: 0 });
+  }, state);
 }
 
 function works(state: SessionState): SessionState {
