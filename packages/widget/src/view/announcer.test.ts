@@ -86,6 +86,16 @@ describe('Announcer', () => {
     expect(announcer.update([visitor, agent], en)).toBe(told);
   });
 
+  it('tells the same sentence again as another text, which a live region needs to say it', () => {
+    const announcer = new Announcer();
+    announcer.update([], en);
+    const entries: AgentEntry[] = [1, 2, 3].map((n) => ({ ...agent, id: `a${n}`, text: 'Okay.', state: 'done' }));
+    const told = [1, 2, 3].map((count) => announcer.update(entries.slice(0, count), en).join());
+    expect(told.map((text) => text.trim())).toEqual(Array(3).fill('Assistant: Okay.'));
+    expect(told[1]).not.toBe(told[0]);
+    expect(told[2]).not.toBe(told[1]);
+  });
+
   it('tells turns that end together in one go', () => {
     const announcer = new Announcer();
     announcer.update([], en);

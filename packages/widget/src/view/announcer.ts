@@ -51,7 +51,8 @@ export class Announcer {
       const isTold = old && announcementText(old, labels);
       return (!isTold && announcementText(entry, labels, plain)) || [];
     });
-    if (news.length > 0) this.#latest = news;
+    // What is the same sentence again must be another text: a live region tells what changes.
+    if (news.length > 0) this.#latest = news.map((text, i) => (text === this.#latest[i] ? `${text}\u00a0` : text));
     return this.#latest;
   }
 }
