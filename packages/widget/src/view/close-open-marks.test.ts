@@ -23,6 +23,7 @@ describe('closeOpenMarks', () => {
     ['See [our ho', 'See our ho'],
     ['See [our hours]', 'See our hours'],
     ['See ![a pict', 'See a pict'],
+    ['See [all [our hours](https://sho', 'See [all our hours'],
   ])('shows the words of a link that is not whole: %j', (part, whole) => expect(closeOpenMarks(part)).toBe(whole));
 
   it.each([
@@ -33,6 +34,8 @@ describe('closeOpenMarks', () => {
     '[here](/hours) we are',
     '```js\nlet a = `x',
     '`**` are stars',
+    // Gone through once for each bracket it would take minutes.
+    `${'['.repeat(200_000)}] x`,
     '**never closed\n\nin its own block',
     '',
   ])('leaves alone what is whole, or not of the last block: %j', (text) => expect(closeOpenMarks(text)).toBe(text));

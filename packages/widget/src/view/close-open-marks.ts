@@ -35,7 +35,7 @@ function closed(block: string, mark: string): string {
   return block.endsWith(mark) ? block.slice(0, -mark.length) : block.trimEnd() + mark;
 }
 
-/** `[words](https://sho` shows its words; the address follows when it is whole. */
+/** `[words](https://sho` shows its words; the address follows when it is whole. Of brackets in brackets the inner ones count. */
 function withoutHalfLink(block: string): string {
-  return block.replace(/!?\[([^\]\n]*)(\]\([^)\s]*|\])?$/, '$1');
+  return block.replace(/!?\[([^[\]\n]*)(\]\([^)\s]*|\])?$/, '$1');
 }
