@@ -87,6 +87,18 @@ describe('SessionLink session', () => {
     expect(link.session()).not.toBe(first);
   });
 
+  it('stays as long as its call is on when the page asks for a yes meanwhile, and is none after it', async () => {
+    const { link, wishes, sessions, shown } = makeLink();
+    const first = link.session();
+    await sessions[0]!.show({ status: 'listening' });
+    wishes.snapshot = shown.at(-1)!;
+    wishes.getAttribute = () => 'We listen.';
+    expect(link.session()).toBe(first);
+    expect(shown.map(({ status }) => status)).toEqual(['listening']);
+    await sessions[0]!.show({ status: 'ended' });
+    expect(link.session()).toBeUndefined();
+  });
+
   it('tells no more of a session that was left', async () => {
     const { link, wishes, sessions, shown, events } = makeLink();
     link.session();

@@ -81,6 +81,9 @@ export class SessionLink {
    */
   session(): VoiceSessionPort | undefined {
     const { wishes, defaultServer, onSnapshot } = this.#options;
+    const { port } = this;
+    // What is on goes on, whatever the page asks for meanwhile.
+    if (port && isCallOn(port.snapshot)) return port;
     if (isConsentMissing(wishes)) {
       // Seen in an open panel only; what was to begin is begun anew after a yes.
       if (wishes.compact) wishes.show();
@@ -93,8 +96,7 @@ export class SessionLink {
       rest.capture = { ...rest.capture, echoCancellation: 'all' };
     }
     const key = JSON.stringify([server, rest]);
-    const { port } = this;
-    if (port && (this.#session?.key === key || isCallOn(port.snapshot))) return port;
+    if (this.#session?.key === key) return port;
     if (!server) {
       this.#options.onFailure('Set `server` to the URL of the token server.');
       return undefined;

@@ -50,6 +50,14 @@ describe('wantedSession', () => {
     for (const volume of [-0.1, 1.1, Number.NaN, Number.POSITIVE_INFINITY]) expect(wanted({ volume })).toEqual({});
   });
 
+  it('wants nothing more of what the page has taken away, or named with nothing', () => {
+    const gone = { server: null, agent: null, locale: null, metadata: null, volume: null, challenge: null };
+    expect(wanted({ ...gone, workerUrl: null }, 'https://agent.example/')).toEqual({
+      server: 'https://agent.example/',
+    });
+    expect(wanted({ agent: '', locale: '' })).toEqual({});
+  });
+
   it('takes silence for a volume', () => {
     expect(wanted({ volume: 0 })).toEqual({ output: { volume: 0 } });
   });

@@ -20,19 +20,19 @@ export interface VoiceSessionOptions extends Omit<CreateSessionRequest, 'challen
   workerUrl?: string | undefined;
 }
 
-/** The element's properties, as the page has set them. */
+/** The element's properties, as the page has set them. null: the page has taken the attribute away. */
 export interface SessionWishes {
-  readonly server: string | undefined;
-  readonly agent: string | undefined;
-  readonly locale: string | undefined;
-  readonly metadata: Record<string, string> | undefined;
+  readonly server: string | null | undefined;
+  readonly agent: string | null | undefined;
+  readonly locale: string | null | undefined;
+  readonly metadata: Record<string, string> | null | undefined;
   readonly audioFormat: string;
   readonly turns: string;
   readonly capture: CaptureSettings | null | undefined;
   readonly continuity: string;
-  readonly volume: number | undefined;
-  readonly challenge: ChallengeToken | undefined;
-  readonly workerUrl: string | undefined;
+  readonly volume: number | null | undefined;
+  readonly challenge: ChallengeToken | null | undefined;
+  readonly workerUrl: string | null | undefined;
 }
 
 /** @param defaultServer - used when the page has not said where the server is. */
@@ -40,30 +40,20 @@ export function wantedSession(
   wishes: SessionWishes,
   defaultServer: string | undefined,
 ): Omit<VoiceSessionOptions, 'server'> & { server: string | undefined } {
-  const {
-    server = defaultServer,
-    agent,
-    locale,
-    metadata,
-    audioFormat,
-    turns,
-    capture,
-    continuity,
-    volume,
-    challenge,
-    workerUrl,
-  } = wishes;
+  const { server, agent, locale, metadata, audioFormat, turns, capture, continuity, volume, challenge, workerUrl } =
+    wishes;
   return {
-    server,
-    agent,
-    locale,
-    metadata,
+    server: server ?? defaultServer,
+    // An empty name is none.
+    agent: agent || undefined,
+    locale: locale || undefined,
+    metadata: metadata ?? undefined,
     audioFormat: audioFormat === 'audio/pcmu' || audioFormat === 'audio/pcma' ? audioFormat : undefined,
     turns: turns === 'push-to-talk' ? turns : undefined,
     capture: capture ?? undefined,
     continuity: continuity === 'page' ? continuity : undefined,
-    challenge,
-    workerUrl,
-    output: volume !== undefined && volume >= 0 && volume <= 1 ? { volume } : undefined,
+    challenge: challenge ?? undefined,
+    workerUrl: workerUrl ?? undefined,
+    output: typeof volume === 'number' && volume >= 0 && volume <= 1 ? { volume } : undefined,
   };
 }
