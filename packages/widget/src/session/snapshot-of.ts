@@ -21,7 +21,10 @@ export function dueResponse({ wired, talking, unansweredItemId, queue }: Session
 const PATIENCE_SECONDS = 10;
 const WRITING_SECONDS = 30;
 
-/** How long the provider may take to begin its answer, or to go on with one; undefined: it owes none, or cannot begin one now. */
+/**
+ * How long the provider may take to begin its answer, or to go on with one of which an error was the last that came;
+ * undefined: it owes none, or cannot begin one now.
+ */
 export function patienceOf({ wired, unansweredItemId, queue, transcript }: SessionState): number | undefined {
   if (wired && queue.doubt !== undefined) return WRITING_SECONDS;
   if (!wired || unansweredItemId === undefined || queue.active.length > 0 || queue.inFlight) return undefined;
