@@ -19,7 +19,7 @@ const socketAt = (browserUrl: string) => `${browserUrl.replace('http', 'ws')}/re
 const noProtocol: Manners = { choose: () => false };
 const beta = Object.fromEntries(Object.entries(betaDialect.serverEvents ?? {}).map(([name, ga]) => [ga, name]));
 
-/** Ends responses without a list of their items, and names what a visitor says anew in each event. */
+/** Ends responses without a list of their items, and names what a visitor says anew in each event; the 'TODO' is LocalAI's own. */
 function asLocalAiTells(event: Record<string, unknown>): Record<string, unknown>[] {
   const { type, item_id, transcript, response } = event;
   switch (type) {

@@ -89,12 +89,12 @@ describe('foldServerEvent, a visitor whose turn has another name in each event',
     entries.map((entry) => 'text' in entry && `${entry.kind} ${entry.state}: ${entry.text}`);
   const turn = (name: string, words: string) => [
     speechStarted(''),
-    committed(`${name}_turn`, 'TODO'),
+    committed(`${name}_turn`, 'no_item'),
     transcribed(`${name}_words`, words),
   ];
 
   it('shows it once, by the words that come for nobody else', () => {
-    const waiting = fold(started, speechStarted(''), committed('1_turn', 'TODO'), transcribing('1_words', 'Good'));
+    const waiting = fold(started, speechStarted(''), committed('1_turn', 'no_item'), transcribing('1_words', 'Good'));
     expect(texts(waiting)).toEqual(['user pending: Good']);
     const state = fold(waiting, transcribed('1_words', 'Good day'), itemAdded(spokenItem('1_item', 'Good day')));
     expect(texts(state)).toEqual(['user done: Good day']);
