@@ -4,6 +4,9 @@ import { type ElementDeclaration, isMethod, isProperty, type Property } from './
 
 export function elementPage(declaration: ElementDeclaration): string {
   const { attributes = [], members = [], events = [], slots = [], cssParts = [], cssProperties = [] } = declaration;
+  const withoutProperty = attributes.filter(
+    ({ name, fieldName }) => !fieldName && !members.some((member) => member.name === name),
+  );
   return `# The element, from its source
 
 Written by \`npm run api\` from the comments of the code; [the element](widget.md) tells the same as a story. Types are those that
@@ -23,7 +26,8 @@ ${table(
 
 ## Properties
 
-Each attribute has a property of its name (\`audio-format\`: \`audioFormat\`). Besides there are:
+Each attribute has a property of its name (\`audio-format\`: \`audioFormat\`), but for ${listed(withoutProperty)}: these are set
+as attributes only. Besides there are:
 
 ${table(
   ['property', 'type', ''],
@@ -70,6 +74,10 @@ ${table(
   cssProperties.map(({ name, default: initial, description }) => [code(name), code(initial), description]),
 )}
 `;
+}
+
+function listed(attributes: readonly { readonly name: string }[]): string {
+  return new Intl.ListFormat('en').format(attributes.map(({ name }) => `\`${name}\``));
 }
 
 function table(head: readonly string[], rows: readonly (readonly (string | undefined)[])[]): string {
