@@ -66,6 +66,7 @@ describe('clientSecretsRoute', () => {
     [{ session: { type: 'realtime', output_modalities: [] } }, 'invalid_value', 'session.output_modalities'],
     ['not json', 'invalid_json', null],
     ['[]', 'invalid_json', null],
+    [`{"session":{"type":"realtime","a":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`, 'invalid_json', null],
     [`{"x":"${'x'.repeat(1024 * 1024)}"}`, 'invalid_value', 'body'],
   ])('answers 400 to %.80j', async (body, code, param) => {
     const answer = await mint(body);

@@ -2,6 +2,7 @@
 import { anySessionConfigShape, type SessionConfig, type TranscriptionSessionConfig } from '@voice-agent/protocol';
 import { type ClientSecrets, isSameKey } from './client-secrets.ts';
 import { createId } from './create-id.ts';
+import { refuseDeepNesting } from './nesting.ts';
 import { type ServiceError, ServiceFault, serviceErrors } from './service-fault.ts';
 import { describeSession, type EffectiveConfig, mergeConfig } from './session-config.ts';
 
@@ -61,6 +62,7 @@ async function bodyText(request: Request): Promise<string> {
 function readBody(text: string): { seconds: number; session?: AnySession } {
   const body: unknown = text.trim() === '' ? {} : parseJson(text);
   if (!isRecord(body)) throw new ServiceFault(serviceErrors.notJson('not a JSON object'));
+  refuseDeepNesting(body);
   const { expires_after: expiry, session } = body;
   if (session === undefined || session === null) return { seconds: readSeconds(expiry) };
   const misfit = anySessionConfigShape(session, 'session');

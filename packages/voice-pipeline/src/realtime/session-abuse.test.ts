@@ -56,6 +56,33 @@ describe('RealtimeSession, abused', () => {
     expect(engine.errors).toEqual([]);
   });
 
+  it.each([
+    ['session.update', '"session":{"type":"realtime","tools":[{"type":"function","name":"a","parameters":DEEP}]}'],
+    ['session.update', '"session":{"type":"realtime","audio":{"output":{"format":{"type":"audio/pcmu","a":DEEP}}}}'],
+    ['response.create', '"response":{"tools":[{"type":"function","name":"a","parameters":DEEP}]}'],
+    ['response.create', '"response":{"audio":{"output":{"format":{"type":"audio/pcmu","a":DEEP}}}}'],
+    ['conversation.item.create', '"item":{"type":"message","role":"system","content":[],"a":DEEP}'],
+  ])('refuses %s with what nests too deep to be written: %s', async (type, field) => {
+    await engine.stop();
+    const waiting = workflowOf(async function* ({ signal: stop }) {
+      await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+      yield '';
+    });
+    engine = await startEngine({ workflow: waiting });
+    const client = await TestClient.open(engine);
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    client.socket.send(`{"type":"${type}","event_id":"e",${field.replace('DEEP', deep)}}`);
+    expect((await client.next('error')).error).toMatchObject({ code: 'invalid_json', event_id: 'e' });
+    client.type('still there');
+    client.send({ type: 'response.create' });
+    await client.next('rate_limits.updated');
+    client.close();
+    await client.closed;
+    await TestClient.open(engine);
+    expect(waiting.contexts.every((context) => context.signal.aborted)).toBe(true);
+    expect(engine.errors).toEqual([]);
+  });
+
   it('refuses binary frames', async () => {
     const client = await TestClient.open(engine);
     client.socket.send(Buffer.from('{"type":"response.create"}'), { binary: true });

@@ -14,6 +14,7 @@ import type { Stt } from '../stages/stt.ts';
 import type { VadDetector } from '../stages/vad.ts';
 import { createId } from './create-id.ts';
 import { LiveConversation } from './live-conversation.ts';
+import { refuseDeepNesting } from './nesting.ts';
 import type { SendEvent } from './outgoing-event.ts';
 import { ResponseDesk } from './response-desk.ts';
 import { ResponseRate } from './response-rate.ts';
@@ -160,6 +161,8 @@ export class RealtimeSession {
         this.#awaitDetector(text);
         return;
       }
+      // Audio comes all the time, and nothing of it is ever written again.
+      if (event.type !== 'input_audio_buffer.append') refuseDeepNesting(event);
       const handler = RealtimeSession.#handlers[event.type] as (session: RealtimeSession, event: ClientEvent) => void;
       handler(this, event);
     } catch (error) {
