@@ -26,8 +26,11 @@ const LIBRARY_ROOM_KILOBYTES: Readonly<Record<string, number>> = {
 /** A visitor loads one. Those in an alphabet of two bytes a letter are the largest. */
 const LANGUAGE_KILOBYTES = 2.3;
 
-/** The media engine for pages that refuse the Worker: loaded in the worker's files' place, never beside them. */
-const FALLBACK = /^widget\/(serve-engine|g711)-/;
+/**
+ * Loaded in another file's place, never beside it: the media engine for pages that refuse the Worker, and the worklets for a
+ * browser that refuses 24 kHz.
+ */
+const FALLBACK = /^widget\/(serve-engine|g711|resampling\.worklet)-/;
 const LANGUAGE = /^widget\/([a-z]{2}|load-language)-[\w-]{8}\.js$/;
 /** What is there after the click, by the name of its chunk. */
 const CONVERSATION = /^widget\/(conversation|en|media\.worker|voice\.worklet)-/;
@@ -123,9 +126,10 @@ describe('the script-tag build', () => {
     }
   });
 
-  it('has a worklet file and a worker that need no other file at their start', () => {
+  it('has worklet files and a worker that need no other file at their start', () => {
     const standalone = all.filter((file) => /\.(worklet|worker)-/.test(file));
-    expect(standalone).toHaveLength(2);
+    const names = standalone.map((file) => file.replace(/^widget\/|-[\w-]{8}\.js$/g, ''));
+    expect(names.sort()).toEqual(['media.worker', 'resampling.worklet', 'voice.worklet']);
     for (const file of standalone) expect(closure(file), file).toEqual([file]);
   });
 

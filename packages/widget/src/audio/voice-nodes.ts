@@ -11,7 +11,7 @@ export interface VoiceNodes {
 }
 
 /**
- * A browser that cannot run at the protocol's rate gives its own; the worklets resample then.
+ * A browser that cannot run at the protocol's rate gives its own; other worklets, which resample, are loaded then.
  * @throws VoiceAgentError audio-unsupported
  */
 export function openContext(): AudioContext {
@@ -42,7 +42,7 @@ export async function loadVoiceNodes(
   };
   try {
     // Throws in an insecure context, which has no `audioWorklet`, whatever the lib says.
-    await abortable(context.audioWorklet.addModule(workletUrl), signal);
+    await abortable(context.audioWorklet.addModule(workletUrl(context)), signal);
     return {
       capture: add(CAPTURE_PROCESSOR, { numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' }),
       playback: add(PLAYBACK_PROCESSOR, { numberOfInputs: 0, outputChannelCount: [1] }),

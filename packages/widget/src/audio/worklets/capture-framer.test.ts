@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CaptureFramer, FRAME_LENGTH } from './capture-framer.ts';
+import { Resampler } from './resampler.ts';
 import type { CaptureReport } from './worklet-messages.ts';
 
 /** A framer whose buffers really leave, as they do by transfer. */
@@ -7,6 +8,7 @@ function makeFramer({ sampleRateHz = 24_000, poolSize = 25 } = {}) {
   const reports: CaptureReport[] = [];
   const framer = new CaptureFramer({
     sampleRateHz,
+    makeResampler: sampleRateHz === 24_000 ? undefined : (options) => new Resampler(options),
     poolSize,
     post: (report, transfer) => reports.push(structuredClone(report, { transfer })),
   });

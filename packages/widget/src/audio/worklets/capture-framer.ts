@@ -5,7 +5,7 @@
  * through `recycle`. When none has come back the frame is dropped and counted.
  */
 import { floatToPcm16, PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
-import { Resampler } from './resampler.ts';
+import type { MakeResampler, Resampler } from './resampler.ts';
 import type { CaptureReport } from './worklet-messages.ts';
 
 /**
@@ -21,6 +21,8 @@ const RENDER_QUANTUM = 128;
 export interface CaptureFramerOptions {
   /** Rate of the floats. */
   readonly sampleRateHz: number;
+  /** Where that is not 24 kHz. */
+  readonly makeResampler?: MakeResampler | undefined;
   readonly poolSize?: number;
   post(report: CaptureReport, transfer: ArrayBuffer[]): void;
 }
@@ -35,12 +37,12 @@ export class CaptureFramer {
   #filled = 0;
   #droppedFrames = 0;
 
-  constructor({ sampleRateHz, poolSize = POOL_SIZE, post }: CaptureFramerOptions) {
+  constructor({ sampleRateHz, makeResampler, poolSize = POOL_SIZE, post }: CaptureFramerOptions) {
     this.#post = post;
     this.#pool = Array.from({ length: poolSize }, () => new ArrayBuffer(FRAME_LENGTH * 2));
     this.#frame = new Int16Array(new ArrayBuffer(FRAME_LENGTH * 2));
-    if (sampleRateHz === PCM_SAMPLE_RATE_HZ) return;
-    this.#resampler = new Resampler({ fromHz: sampleRateHz, toHz: PCM_SAMPLE_RATE_HZ, maxInput: RENDER_QUANTUM });
+    if (!makeResampler) return;
+    this.#resampler = makeResampler({ fromHz: sampleRateHz, toHz: PCM_SAMPLE_RATE_HZ, maxInput: RENDER_QUANTUM });
     this.#resampled = new Float32Array(Math.ceil((RENDER_QUANTUM * PCM_SAMPLE_RATE_HZ) / sampleRateHz) + 1);
     this.#samples = new Int16Array(this.#resampled.length);
   }

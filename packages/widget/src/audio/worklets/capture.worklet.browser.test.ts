@@ -16,7 +16,7 @@ async function record(
   { expected, sampleRate = 24_000, recycle = true }: { expected: number; sampleRate?: number; recycle?: boolean },
 ): Promise<Recording> {
   const context = new OfflineAudioContext({ length: input.length, sampleRate });
-  await context.audioWorklet.addModule(workletUrl);
+  await context.audioWorklet.addModule(workletUrl(context));
   const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, { numberOfOutputs: 0 });
   const recording: Recording = { frames: [], reports: [] };
   const complete = new Promise<void>((resolve) => {
@@ -62,7 +62,7 @@ describe('capture.worklet', () => {
 
   it('posts nothing more after close', async () => {
     const context = new AudioContext({ sampleRate: 24_000 });
-    await context.audioWorklet.addModule(workletUrl);
+    await context.audioWorklet.addModule(workletUrl(context));
     const source = new ConstantSourceNode(context);
     source.start();
     /** Counts the frames that come, and gives their buffers back. */

@@ -3,17 +3,20 @@
  * Audio render thread. Its port belongs to the media thread.
  */
 import { CaptureFramer } from './capture-framer.ts';
+import type { MakeResampler } from './resampler.ts';
 import type { CaptureCommand } from './worklet-messages.ts';
 
 export class CaptureProcessor extends AudioWorkletProcessor implements AudioWorkletProcessorImpl {
-  readonly #framer = new CaptureFramer({
-    sampleRateHz: sampleRate,
-    post: (report, transfer) => this.port.postMessage(report, transfer),
-  });
+  readonly #framer: CaptureFramer;
   #running = true;
 
-  constructor() {
+  constructor(makeResampler?: MakeResampler) {
     super();
+    this.#framer = new CaptureFramer({
+      sampleRateHz: sampleRate,
+      makeResampler,
+      post: (report, transfer) => this.port.postMessage(report, transfer),
+    });
     this.port.onmessage = ({ data }: MessageEvent<CaptureCommand>) => {
       if (data.type === 'recycle') this.#framer.recycle(data.buffer);
       else this.#running = false;

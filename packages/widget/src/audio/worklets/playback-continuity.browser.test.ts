@@ -95,7 +95,7 @@ describe('playback.worklet', () => {
   it('has no gap while the main thread is blocked for 2 s and a Worker feeds it', async function () {
     this.timeout(60_000);
     const context = new AudioContext({ sampleRate: 24_000 });
-    await context.audioWorklet.addModule(workletUrl);
+    await context.audioWorklet.addModule(workletUrl(context));
     const { node } = new Deck(context);
     node.port.onmessage = null;
     const ear = new AudioWorkletNode(context, CAPTURE_PROCESSOR, { numberOfOutputs: 0 });

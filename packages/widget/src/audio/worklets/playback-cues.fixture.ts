@@ -1,6 +1,6 @@
 /**
  * Lets a test say at which frame a command reaches the playback worklet, in every browser (Firefox cannot suspend an
- * offline context). Loaded before `voice.worklet.ts`, whose processors it extends: `processorOptions.cues` are handed to
+ * offline context). Loaded before the worklet, whose processors it extends: `processorOptions.cues` are handed to
  * the port's own listener at the start of the quantum in which they are due. Audio render thread.
  */
 import type { PlaybackCommand } from './worklet-messages.ts';

@@ -23,7 +23,7 @@ export function complete(content: typeof FIRST): PlaybackCommand {
 export async function cuedDeck(options: OfflineAudioContextOptions, cues: readonly Cue[]) {
   const context = new OfflineAudioContext(options);
   await context.audioWorklet.addModule(new URL('./playback-cues.fixture.ts', import.meta.url).href);
-  await context.audioWorklet.addModule(workletUrl);
+  await context.audioWorklet.addModule(workletUrl(context));
   const deck = new Deck(context, cues);
   const render = async () => (await context.startRendering()).getChannelData(0);
   return { deck, render };

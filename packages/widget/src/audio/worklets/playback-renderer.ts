@@ -8,7 +8,7 @@ import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
 import { JitterDepth } from './jitter-depth.ts';
 import { PlaybackQueue } from './playback-queue.ts';
 import { ReportDelay } from './report-delay.ts';
-import { Resampler } from './resampler.ts';
+import type { MakeResampler, Resampler } from './resampler.ts';
 import type { PlaybackCommand, PlaybackReport, PlayedContent } from './worklet-messages.ts';
 
 const REPORTS_PER_SECOND = 10;
@@ -18,6 +18,8 @@ const MAX_LATENCY_SECONDS = 2;
 export interface PlaybackRendererOptions {
   /** Rate of the rendered samples. */
   readonly sampleRateHz: number;
+  /** Where that is not 24 kHz. */
+  readonly makeResampler?: MakeResampler | undefined;
   post(report: PlaybackReport): void;
 }
 
@@ -36,7 +38,7 @@ export class PlaybackRenderer {
   #closing = false;
 
   constructor(options: PlaybackRendererOptions) {
-    const { sampleRateHz } = options;
+    const { sampleRateHz, makeResampler } = options;
     const post = (report: PlaybackReport) => {
       if (!this.#closing) options.post(report);
     };
@@ -53,9 +55,9 @@ export class PlaybackRenderer {
       },
       this.#depth,
     );
-    if (sampleRateHz === PCM_SAMPLE_RATE_HZ) return;
+    if (!makeResampler) return;
     const maxInput = 2 * Math.ceil((RENDER_QUANTUM * PCM_SAMPLE_RATE_HZ) / sampleRateHz) + 64;
-    this.#resampler = new Resampler({ fromHz: PCM_SAMPLE_RATE_HZ, toHz: sampleRateHz, maxInput });
+    this.#resampler = makeResampler({ fromHz: PCM_SAMPLE_RATE_HZ, toHz: sampleRateHz, maxInput });
     this.#source = new Float32Array(maxInput);
   }
 

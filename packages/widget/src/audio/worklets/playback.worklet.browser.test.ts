@@ -45,7 +45,7 @@ describe('playback.worklet', () => {
 
   it('stops a live answer within 30 ms and tells how many samples were rendered', async () => {
     const context = new AudioContext({ sampleRate: 24_000 });
-    await context.audioWorklet.addModule(workletUrl);
+    await context.audioWorklet.addModule(workletUrl(context));
     const deck = new Deck(context);
     deck.post(samples(FIRST, new Int16Array(240_000).fill(10_000)));
     deck.post(samples(SECOND, new Int16Array(24_000).fill(10_000)));

@@ -3,16 +3,19 @@
  * Audio render thread. Its port belongs to the media thread.
  */
 import { PlaybackRenderer } from './playback-renderer.ts';
+import type { MakeResampler } from './resampler.ts';
 import type { PlaybackCommand } from './worklet-messages.ts';
 
 export class PlaybackProcessor extends AudioWorkletProcessor implements AudioWorkletProcessorImpl {
-  readonly #renderer = new PlaybackRenderer({
-    sampleRateHz: sampleRate,
-    post: (report) => this.port.postMessage(report),
-  });
+  readonly #renderer: PlaybackRenderer;
 
-  constructor() {
+  constructor(makeResampler?: MakeResampler) {
     super();
+    this.#renderer = new PlaybackRenderer({
+      sampleRateHz: sampleRate,
+      makeResampler,
+      post: (report) => this.port.postMessage(report),
+    });
     this.port.onmessage = ({ data }: MessageEvent<PlaybackCommand>) => this.#renderer.handle(data);
   }
 

@@ -1,5 +1,6 @@
 /** A renderer with what it reported, and when: in samples rendered so far. */
 import { PlaybackRenderer } from './playback-renderer.ts';
+import { Resampler } from './resampler.ts';
 import type { PlaybackReport } from './worklet-messages.ts';
 
 export const CONTENT = { itemId: 'item_1', contentIndex: 0 };
@@ -10,6 +11,7 @@ export function makeRenderer(sampleRateHz = 24_000) {
   let clock = 0;
   const renderer = new PlaybackRenderer({
     sampleRateHz,
+    makeResampler: sampleRateHz === 24_000 ? undefined : (options) => new Resampler(options),
     post: (report) => {
       reports.push(report);
       times.push(clock);

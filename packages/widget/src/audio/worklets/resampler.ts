@@ -1,6 +1,6 @@
 /**
  * Changes the sample rate of a stream: a windowed sinc that keeps its history and its fraction between calls, so that
- * no seam is heard. Used only where a browser did not give us a context of 24 kHz.
+ * no seam is heard. Used only where a browser did not give us a context of 24 kHz: `resampling.worklet` brings it.
  *
  * Audio thread. All memory is made in the constructor; `process` allocates nothing. Position is kept in whole numbers
  * (samples and a remainder), so it does not drift in a long call. Delays the sound by less than 1 ms.
@@ -19,6 +19,9 @@ export interface ResamplerOptions {
   /** The most input samples that one `process` brings. */
   readonly maxInput: number;
 }
+
+/** Handed to what may have to resample, so that who need not loads no filter. */
+export type MakeResampler = (options: ResamplerOptions) => Resampler;
 
 export class Resampler {
   readonly #fromHz: number;

@@ -1,7 +1,4 @@
-/** Registers both ends of the sound. One module, because they share much of their code. Audio render thread. */
-import { CaptureProcessor } from './capture.worklet.ts';
-import { PlaybackProcessor } from './playback.worklet.ts';
-import { CAPTURE_PROCESSOR, PLAYBACK_PROCESSOR } from './worklet-messages.ts';
+/** Both ends of the sound, for a context of 24 kHz. Audio render thread. */
+import { registerProcessors } from './register-processors.ts';
 
-registerProcessor(CAPTURE_PROCESSOR, CaptureProcessor);
-registerProcessor(PLAYBACK_PROCESSOR, PlaybackProcessor);
+registerProcessors();
