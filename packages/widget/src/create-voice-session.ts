@@ -18,9 +18,9 @@ export interface CreateVoiceSessionOptions extends Omit<VoiceSessionOptions, 'se
   parseSaved?: ParseSaved | undefined;
 }
 
-/** With what reads the answers of calls, which the first call would have to wait for. */
+/** With what asks the token server for them, which the first call would have to wait for. */
 async function loadTools(): Promise<typeof import('./session/tools-room.ts')> {
-  const [room] = await Promise.all([import('./session/tools-room.ts'), import('./tools/read-call.ts')]);
+  const [room] = await Promise.all([import('./session/tools-room.ts'), import('./tools/tool-calls.ts')]);
   return room;
 }
 

@@ -1,6 +1,6 @@
 /** Parses the token server's answers. Total: undefined means that the answer does not keep the HTTP contract. */
-import type { GuardrailResult, HandoffResult, SessionGrant } from '@voice-agent/protocol';
-import { type Check, isFlag, isNumber, isRecord, isText, listOf, oneOf, optional, recordOf, shape } from './shape.ts';
+import type { SessionGrant } from '@voice-agent/protocol';
+import { isFlag, isNumber, isRecord, isText, listOf, oneOf, optional, recordOf, shape } from './shape.ts';
 
 export const isSessionToken = shape({ id: isText, token: isText, expiresAt: isNumber });
 
@@ -44,14 +44,6 @@ const isSessionGrant = shape({
   limits: isSessionLimits,
 });
 
-const isHandoffResult = shape({ session: isSessionToken, sessionUpdate: isRecord, agent: isAgentInfo });
-
-const isGuardrailResult = shape({ tripped: isFlag, explain: optional(isText) });
-
-export const parseSessionGrant = parser<SessionGrant>(isSessionGrant);
-export const parseGuardrailResult = parser<GuardrailResult>(isGuardrailResult);
-export const parseHandoffResult = parser<HandoffResult>(isHandoffResult);
-
-function parser<T>(check: Check): (value: unknown) => T | undefined {
-  return (value) => (check(value) ? (value as T) : undefined);
+export function parseSessionGrant(value: unknown): SessionGrant | undefined {
+  return isSessionGrant(value) ? (value as SessionGrant) : undefined;
 }
