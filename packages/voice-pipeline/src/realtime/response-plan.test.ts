@@ -64,6 +64,7 @@ describe('planResponse', () => {
     [{ output_modalities: ['audio' as const, 'text' as const] }, 'response.output_modalities'],
     [{ metadata: { a: 1 } as never }, 'response.metadata'],
     [{ metadata: 'x' as never }, 'response.metadata'],
+    [{ metadata: ['x'] as never }, 'response.metadata'],
     [{ metadata: Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`k${i}`, 'v'])) }, 'response.metadata'],
   ])('refuses %j', (params, param) => {
     expect(() => planResponse(CONFIG, params)).toThrow(

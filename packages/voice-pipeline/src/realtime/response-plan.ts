@@ -4,7 +4,7 @@ import type { WorkflowContext } from '../workflow/workflow.ts';
 import { type Conversation, findEntry } from './conversation.ts';
 import { createId } from './create-id.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
-import { type EffectiveConfig, oneModality, voiceName } from './session-config.ts';
+import { type EffectiveConfig, oneModality, pickFormat, voiceName } from './session-config.ts';
 
 export interface ResponsePlan {
   instructions: string;
@@ -30,11 +30,12 @@ export function planResponse(
 ): ResponsePlan {
   const { output } = config.audio;
   const modalities = oneModality(params.output_modalities, 'response.output_modalities') ?? config.output_modalities;
+  const { format } = params.audio?.output ?? {};
   const choice = params.tool_choice ?? config.tool_choice;
   return {
     instructions: params.instructions ?? config.instructions,
     modality: modalities[0] ?? 'audio',
-    format: params.audio?.output?.format ?? output.format,
+    format: format ? pickFormat(format) : output.format,
     voice: voiceName(params.audio?.output?.voice) ?? output.voice,
     speed: output.speed,
     tools: params.tools ?? config.tools,
@@ -57,7 +58,8 @@ function inputEntries(input: NonNullable<ResponseParams['input']>, conversation:
 
 function checkMetadata(metadata: ResponseParams['metadata']): Record<string, string> | null {
   if (metadata === undefined || metadata === null) return null;
-  const values: unknown[] = typeof metadata === 'object' ? Object.values(metadata) : [undefined];
+  const isRecord = typeof metadata === 'object' && !Array.isArray(metadata);
+  const values: unknown[] = isRecord ? Object.values(metadata) : [undefined];
   if (values.length <= 16 && values.every((value) => typeof value === 'string')) return metadata;
   throw new ServiceFault(
     serviceErrors.invalidValue('response.metadata', 'Metadata is an object of at most 16 strings.'),

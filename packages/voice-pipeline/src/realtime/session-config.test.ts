@@ -106,6 +106,12 @@ describe('mergeConfig', () => {
     const config = merge(update);
     expect(config).not.toHaveProperty('tracing');
     expect(config.audio.input.transcription).toEqual({ model: 'm' });
+    const stray = { format: { type: 'audio/pcmu', a: 1 }, b: 2 };
+    const tool_choice = { type: 'function', name: 'look_up', c: 3 };
+    const dropped = merge({ tool_choice, audio: { input: stray, output: stray } });
+    expect(dropped.audio.input.format).toEqual({ type: 'audio/pcmu' });
+    expect(dropped.audio.output).toEqual({ ...config.audio.output, format: { type: 'audio/pcmu' } });
+    expect(dropped.tool_choice).toEqual({ type: 'function', name: 'look_up' });
   });
 
   it('refuses both modalities at once', () => {

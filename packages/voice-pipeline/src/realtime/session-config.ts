@@ -119,10 +119,10 @@ export function mergeConfig(
     output_modalities: oneModality(update.output_modalities, 'session.output_modalities') ?? current.output_modalities,
     audio: {
       input: mergeInput(current.audio.input, input),
-      output: { ...current.audio.output, ...defined(output), voice },
+      output: { ...current.audio.output, ...pickOutput(output), voice },
     },
     tools: update.tools ?? current.tools,
-    tool_choice: update.tool_choice ?? current.tool_choice,
+    tool_choice: update.tool_choice === undefined ? current.tool_choice : pickToolChoice(update.tool_choice),
     max_output_tokens: update.max_output_tokens ?? current.max_output_tokens,
   };
 }
@@ -167,7 +167,7 @@ function mergeInput(current: EffectiveConfig['audio']['input'], update: Input = 
   const transcription = 'transcription' in update ? pickTranscription(update.transcription) : current.transcription;
   const { turn_detection: turn } = update;
   return {
-    format: update.format ?? current.format,
+    format: update.format ? pickFormat(update.format) : current.format,
     ...(noiseReduction ? { noise_reduction: { type: noiseReduction.type } } : {}),
     ...(transcription ? { transcription } : {}),
     turn_detection:
@@ -180,6 +180,22 @@ function mergeTurnDetection(current: EffectiveTurnDetection | null, update: Turn
     return { ...SERVER_VAD, ...(current?.type === 'server_vad' ? current : {}), ...pick(SERVER_VAD, update) };
   }
   return { ...SEMANTIC_VAD, ...(current?.type === 'semantic_vad' ? current : {}), ...pick(SEMANTIC_VAD, update) };
+}
+
+type Output = NonNullable<NonNullable<SessionConfig['audio']>['output']>;
+
+/** But for the voice, which may be an object. */
+function pickOutput({ format, speed }: Output = {}) {
+  return { ...(format && { format: pickFormat(format) }), ...(speed !== undefined && { speed }) };
+}
+
+/** `audio/pcm` alone is told with its rate, as the service does. */
+export function pickFormat({ type }: AudioFormat): AudioFormat {
+  return type === 'audio/pcm' ? { type, rate: 24000 } : { type };
+}
+
+function pickToolChoice(choice: ToolChoice): ToolChoice {
+  return typeof choice === 'string' ? choice : { type: choice.type, name: choice.name };
 }
 
 function pickTranscription(update: TranscriptionConfig | undefined): TranscriptionConfig | undefined {
