@@ -52,6 +52,11 @@ export class LiveConversation {
     return this.#pending.size > 0;
   }
 
+  /** How many utterances wait for their words. */
+  get transcribingCount(): number {
+    return this.#pending.size;
+  }
+
   /** An item that the client made: refused when there is no room. @throws ServiceFault */
   addFromClient(entry: ConversationEntry, after?: string): void {
     const { maxItems, maxConversationChars } = this.#limits;

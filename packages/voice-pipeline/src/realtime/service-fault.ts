@@ -96,6 +96,8 @@ export const serviceErrors = {
     ),
   conversationFull: (what: string) =>
     invalidRequest('conversation_full', `A conversation holds at most ${what}. Delete some first.`, 'item'),
+  tooManyUtterances: (most: number) =>
+    invalidRequest('invalid_value', `At most ${most} utterances may wait for recognition.`, 'item.content'),
   noSuchCall: (callId: string) =>
     invalidRequest(
       'invalid_tool_call_id',

@@ -158,6 +158,21 @@ describe('RealtimeSession, abused', () => {
     expect((await deaf.closed).code).toBe(1006);
   });
 
+  it('refuses an item with more utterances than may wait for words, and takes none of them', async () => {
+    const client = await TestClient.open(engine);
+    const content = Array.from({ length: 65 }, () => ({ type: 'input_audio', audio: 'AAAA' }));
+    const item = { type: 'message', role: 'user', content };
+    client.send({ type: 'conversation.item.create', item, event_id: 'e' });
+    expect((await client.next('error')).error).toMatchObject({
+      code: 'invalid_value',
+      param: 'item.content',
+      event_id: 'e',
+    });
+    await client.settle();
+    expect(client.of('conversation.item.added')).toEqual([]);
+    expect(stt.heardSamples).toEqual([]);
+  });
+
   it('stops everything when the client goes', async () => {
     await engine.stop();
     const waiting = workflowOf(async function* ({ signal: stop }) {

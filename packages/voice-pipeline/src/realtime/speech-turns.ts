@@ -21,6 +21,8 @@ import { Transcription } from './transcription.ts';
 import { turnSettings } from './turn-settings.ts';
 
 const MAX_APPEND_BYTES = 15 * 1024 * 1024;
+/** Sound in items of a client's that may wait for its words: each takes a place before the recognisers. */
+const MAX_UTTERANCES = 64;
 /** Half of its 8000 samples a second. */
 const G711_BANDWIDTH_HZ = 4_000;
 
@@ -129,8 +131,11 @@ export class SpeechTurns {
   /** An item of the client's; sound in it is recognised. @throws ServiceFault */
   createItem(item: ConversationItem, after?: string): void {
     this.activity();
-    const { entry, speech } = createItem(item, this.#options.config().audio.input.format);
-    this.#options.conversation.addFromClient(entry, after);
+    const { conversation, config } = this.#options;
+    const { entry, speech } = createItem(item, config().audio.input.format);
+    if (speech.length > 0 && conversation.transcribingCount + speech.length > MAX_UTTERANCES)
+      throw new ServiceFault(serviceErrors.tooManyUtterances(MAX_UTTERANCES));
+    conversation.addFromClient(entry, after);
     for (const { samples, contentIndex } of speech) {
       const transcription = this.#startTranscription();
       transcription.push(samples);
