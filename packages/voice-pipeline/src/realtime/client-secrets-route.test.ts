@@ -93,6 +93,25 @@ describe('clientSecretsRoute', () => {
     expect((await mint({}, body.value)).status).toBe(401);
   });
 
+  it('answers 500 when the store fails, and tells the operator why', async () => {
+    const errors: unknown[] = [];
+    const gone = new Error('the store is gone');
+    const failing = createRealtimeServer({
+      vad: loudnessVad,
+      tts: toneTts,
+      workflow: echoWorkflow,
+      apiKey: API_KEY,
+      secrets: { get: () => Promise.reject(gone), set: () => Promise.reject(gone) },
+      onError: (error) => errors.push(error),
+    });
+    const headers = { authorization: `Bearer ${API_KEY}` };
+    const url = 'http://localhost/v1/realtime/client_secrets';
+    const response = await failing.fetch(new Request(url, { method: 'POST', headers }));
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('gone');
+    expect(errors).toEqual([gone]);
+  });
+
   it('forbids caches to keep a secret', async () => {
     const headers = { authorization: `Bearer ${API_KEY}` };
     const url = 'http://localhost/v1/realtime/client_secrets';

@@ -15,6 +15,8 @@ export interface ClientSecretsRouteOptions {
   secrets: ClientSecrets;
   apiKey: string;
   defaults: EffectiveConfig;
+  /** What broke, for the operator. */
+  onError: (error: unknown) => void;
 }
 
 /** Never throws. */
@@ -34,6 +36,7 @@ export async function clientSecretsRoute(request: Request, options: ClientSecret
     });
   } catch (error) {
     if (error instanceof ServiceFault) return refuse(400, error.details);
+    options.onError(error);
     return refuse(500, serviceErrors.serverError());
   }
 }

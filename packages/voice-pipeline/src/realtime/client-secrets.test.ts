@@ -24,6 +24,13 @@ describe('ClientSecrets', () => {
     expect(await secrets.find('ek_made_up')).toBeUndefined();
   });
 
+  it('does not wait for ever for its store', async () => {
+    const never = () => new Promise<never>(() => undefined);
+    const secrets = new ClientSecrets({ get: never, set: never }, () => 0, 5);
+    await expect(secrets.mint(CONFIG, 10)).rejects.toThrow('did not answer within 0.005 s');
+    await expect(secrets.find('ek_any')).rejects.toThrow('did not answer within 0.005 s');
+  });
+
   it('opens what another process minted into the same store', async () => {
     const store = new MemorySecretStore(() => 0);
     const [one, other] = [new ClientSecrets(store, () => 0), new ClientSecrets(store, () => 0)];

@@ -220,6 +220,18 @@ describe('createRealtimeServer', () => {
     expect((await late.closed).code).toBe(1006);
   });
 
+  it.each([0, -1, NaN, 2_147_484, Infinity])('does not start with sessions of %d seconds', (sessionSeconds) => {
+    expect(() =>
+      createRealtimeServer({
+        vad: loudnessVad,
+        tts: toneTts,
+        workflow: echoWorkflow,
+        apiKey: API_KEY,
+        sessionSeconds,
+      }),
+    ).toThrow('sessionSeconds');
+  });
+
   it('does not start without a key', async () => {
     await start();
     const options = { vad: loudnessVad, tts: toneTts, workflow: echoWorkflow, apiKey: '' };

@@ -31,6 +31,8 @@ import { timedTts } from './timed-tts.ts';
 /** 15 MiB of audio in base64, and room for the JSON around it. A larger frame closes the socket with 1009. */
 const MAX_FRAME_BYTES = 24 * 1024 * 1024;
 const KEEP_ALIVE_MS = 30_000;
+/** A timer set for more runs out at once. */
+const MAX_SESSION_SECONDS = 2_147_483;
 
 export interface RealtimeServerOptions {
   vad: Vad;
@@ -45,7 +47,7 @@ export interface RealtimeServerOptions {
   model?: string;
   /** The voice of sessions that name none. Default: the first of `tts`. */
   voice?: string;
-  /** Default 3600, the service's. */
+  /** Default 3600, the service's. At most 2 147 483, the longest that a timer runs. */
   sessionSeconds?: number;
   /** What one session may take. Each has its default. */
   limits?: Partial<SessionLimits>;
@@ -80,11 +82,13 @@ export interface RealtimeServer {
   close(): Promise<void>;
 }
 
-/** @throws TypeError for an empty `apiKey` */
+/** @throws TypeError for an empty `apiKey`, RangeError for `sessionSeconds` that no timer runs */
 export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
   const { apiKey, vad, stt, workflow, now = Date.now, stageTimeoutMs = 30_000 } = options;
-  const { telemetry = new PipelineTelemetry(), debug = isDebugWanted(process.env) } = options;
+  const { sessionSeconds = 3600, telemetry = new PipelineTelemetry(), debug = isDebugWanted(process.env) } = options;
   if (!apiKey) throw new TypeError('createRealtimeServer needs an apiKey.');
+  if (!(sessionSeconds > 0 && sessionSeconds <= MAX_SESSION_SECONDS))
+    throw new RangeError(`sessionSeconds must be above 0 and at most ${MAX_SESSION_SECONDS}.`);
   if (debug) telemetry.subscribe(debugToStandardError);
   const onError = options.onError ?? ignore;
   const tts = timedTts(options.tts, stageTimeoutMs);
@@ -101,12 +105,12 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
     },
     vad,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
-    sessionSeconds: options.sessionSeconds ?? 3600,
+    sessionSeconds,
     maxBufferedBytes: options.maxBufferedBytes ?? 64 * 1024 * 1024,
     now,
   };
   const defaults = defaultConfig(options.model ?? 'embedded', options.voice ?? options.tts.voices[0] ?? 'default');
-  const secrets = new ClientSecrets(options.secrets ?? new MemorySecretStore(now), now);
+  const secrets = new ClientSecrets(options.secrets ?? new MemorySecretStore(now), now, stageTimeoutMs);
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: true,
@@ -141,7 +145,7 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
       return refuse(404, serviceErrors.invalidValue('url', `Unknown request URL: ${where}`));
     if (request.method !== 'POST')
       return refuse(405, serviceErrors.invalidValue('method', `Not allowed: ${where} Use POST.`));
-    return clientSecretsRoute(request, { secrets, apiKey, defaults });
+    return clientSecretsRoute(request, { secrets, apiKey, defaults, onError });
   };
 
   const handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): boolean => {
