@@ -106,6 +106,62 @@ describe('a zoom of 400 %', () => {
     });
     expect(found).toEqual({});
   }, 120_000);
+
+  it('leaves no card to be read through a slit', async () => {
+    const found = await inEveryState({ viewport: { width: 320, height: 256 } }, 'floating', (page) =>
+      page.evaluate(() => {
+        const root = document.querySelector('agent-under-test')?.shadowRoot;
+        const cards = [...(root?.querySelectorAll('.panel > :is(.card, .settings)') ?? [])];
+        return cards
+          .filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1)
+          .map(({ outerHTML }) => outerHTML.slice(0, 160));
+      }),
+    );
+    expect(found).toEqual({});
+  }, 120_000);
+});
+
+describe('a phone held sideways', () => {
+  it('shows a field of one line as one, and the wave below the status', async () => {
+    const found = await inEveryState({ viewport: { width: 640, height: 340 } }, 'floating', (page) =>
+      page.evaluate(() => {
+        const find = (selector: string) =>
+          document.querySelector('agent-under-test')?.shadowRoot?.querySelector<HTMLElement>(selector);
+        const [field, wave, header] = ['footer > .composer', '.wave', 'header'].map(find);
+        const { paddingBottom } = getComputedStyle(header!);
+        const wrong: string[] = [];
+        if (field && field.offsetHeight > 60) wrong.push(`The field is ${field.offsetHeight} pixels high.`);
+        if (wave && wave.offsetHeight > Number.parseFloat(paddingBottom)) wrong.push('The wave lies over the status.');
+        return wrong;
+      }),
+    );
+    expect(found).toEqual({});
+  }, 120_000);
+});
+
+describe('the keyboard of a phone', () => {
+  it('leaves the field in reach, whatever stands above it', async () => {
+    const seen = 300;
+    await gallery.inWindow({ viewport: { width: 360, height: 640 }, hasTouch: true }, async (page) => {
+      await page.addInitScript(() => {
+        const viewport = Object.assign(new EventTarget(), { scale: 1, offsetTop: 0, height: innerHeight });
+        Object.defineProperty(window, 'visualViewport', { value: viewport });
+      });
+      await visit(page, gallery.gallery.address({ state: 'speaking over a weak line, unheard', layout: 'floating' }));
+      const bottom = await page.evaluate(async (height) => {
+        const panel = document.querySelector('agent-under-test')?.shadowRoot?.querySelector('.panel');
+        const field = panel?.querySelector<HTMLElement>('textarea');
+        while (!panel?.matches('[data-keyboard]')) {
+          Object.assign(visualViewport!, { height });
+          visualViewport!.dispatchEvent(new Event('resize'));
+          await new Promise(requestAnimationFrame);
+        }
+        field?.focus();
+        return field?.getBoundingClientRect().bottom;
+      }, seen);
+      expect(bottom).toBeLessThanOrEqual(seen);
+    });
+  });
 });
 
 describe('a frame of 180 pixels', () => {
@@ -125,7 +181,7 @@ describe('a frame of 180 pixels', () => {
 
 describe('wider text', () => {
   it('is not cut off', async () => {
-    const found = await inEveryState({ viewport: { width: 400, height: 800 } }, 'floating', async (page) => {
+    const found = await inEveryState({ viewport: { width: 320, height: 800 } }, 'floating', async (page) => {
       await page.evaluate(() => {
         const wide = new CSSStyleSheet();
         wide.replaceSync(

@@ -29,16 +29,11 @@ export const controlsStyles = css`
     justify-content: center;
     gap: 8px;
     min-block-size: 48px;
-    padding: 0 18px;
+    padding: 4px 8px;
     border-radius: 14px;
     font-weight: 600;
+    text-align: center;
     text-decoration: none;
-    white-space: nowrap;
-  }
-
-  /* A sentence, in some languages wider than a small phone. */
-  [part='resume-sound'] {
-    white-space: normal;
   }
 
   .controls > * {
@@ -167,17 +162,12 @@ export const controlsStyles = css`
       padding-inline: 10px;
       overflow-wrap: anywhere;
     }
-
-    .call,
-    .plain {
-      padding: 0 8px;
-      white-space: normal;
-    }
   }
 
   @media (max-height: 480px) {
     footer {
       flex-flow: row wrap;
+      align-items: end;
       padding-block: 8px;
     }
 

@@ -8,10 +8,17 @@ export const keyboardRoomStyles = css`
       block-size: var(--_height);
       border-radius: 0;
       padding-block-end: 0;
+      overflow: auto;
+      /* A browser scrolls to the caret: below it the field goes on. */
+      scroll-padding-block-end: 24px;
     }
 
     [data-keyboard] :is(header, footer) {
       padding-block: 8px;
+    }
+
+    [data-keyboard] .wave {
+      block-size: 6px;
     }
   }
 `;

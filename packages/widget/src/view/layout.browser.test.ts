@@ -40,6 +40,29 @@ describe('panel on a phone', () => {
     }
   }
 
+  it('holds a push-to-talk button of many words', async () => {
+    const attributes = { layout: 'inline', locale: 'nl' };
+    const agent = await mountState('waiting for a push', { attributes });
+    agent.style.inlineSize = `${PHONE_PX}px`;
+    const hold = part(agent, 'hold')!;
+    expect(hold.textContent).to.contain('Ingedrukt houden');
+    expect(hold.scrollWidth).to.be.at.most(hold.clientWidth);
+    expect(overhanging(agent)).to.deep.equal([]);
+  });
+
+  it('gives a tool’s title the room, and its state one line', async () => {
+    const agent = await mountNarrow('ltr', 'idle');
+    const tool = { kind: 'tool', id: 't', name: 'find', state: 'done', milliseconds: 1234 } as const;
+    await agent.session.show({
+      status: 'listening',
+      entries: [{ ...tool, title: 'Look for a free appointment in the workshop and write it down' }],
+    });
+    await agent.updateComplete;
+    const { height } = part(agent, 'tool-state')!.getBoundingClientRect();
+    expect(height).to.be.below(24);
+    expect(overhanging(agent)).to.deep.equal([]);
+  });
+
   it('puts the visitor’s turns at the end of the line and the agent’s at its start, either way round', async () => {
     for (const direction of ['ltr', 'rtl']) {
       const agent = await mountNarrow(direction);

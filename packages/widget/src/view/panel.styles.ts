@@ -309,9 +309,13 @@ export const panelStyles = css`
       padding-block: 6px;
     }
 
+    /* Scrolled to with all that stands there, not each in a slit of its own. */
+    .panel > * {
+      flex-shrink: 0;
+    }
+
     .welcome,
     .transcript {
-      flex-shrink: 0;
       flex-basis: 5em;
       padding-block: 8px;
     }

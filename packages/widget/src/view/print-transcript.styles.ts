@@ -10,7 +10,7 @@ export const printStyles = css`
     font: 11pt/1.5 system-ui, sans-serif;
   }
 
-  body > * {
+  :is(body, slot) > * {
     margin-block: 0 8pt;
     break-inside: avoid;
     overflow-wrap: anywhere;
@@ -64,7 +64,8 @@ export const printStyles = css`
   }
 
   .tool-title::after {
-    content: ': ';
+    content: ':';
+    margin-inline-end: 0.3em;
   }
 
   .picture {

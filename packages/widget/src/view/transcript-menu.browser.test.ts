@@ -170,6 +170,25 @@ describe('printTranscript', () => {
   });
 });
 
+describe('printStyles', () => {
+  it('keep a tool’s title apart from its state, and the tool from the next turn', async () => {
+    const agent = await mountTalk();
+    await agent.session.show({
+      entries: [...entries, { kind: 'tool', id: 't', name: 'find', title: 'Find it', state: 'done' }],
+    });
+    await agent.updateComplete;
+    const root = agent.renderRoot as ShadowRoot;
+    const printed = await new Promise<Document>((resolve) =>
+      printTranscript({ root, title: '', details: '', lang: 'en', print: ({ document }) => resolve(document) }),
+    );
+    const style = (selector: string, pseudo?: string) =>
+      printed.defaultView!.getComputedStyle(printed.querySelector(selector)!, pseudo);
+    expect(Number.parseFloat(style('.tool').marginBottom)).to.be.greaterThan(0);
+    // A space in a style may be taken for nothing by what makes it small.
+    expect(Number.parseFloat(style('.tool-title', '::after').marginInlineEnd)).to.be.greaterThan(0);
+  });
+});
+
 describe('TurnTools', () => {
   async function lookedAt(): Promise<AgentUnderTest> {
     const agent = await mountTalk();

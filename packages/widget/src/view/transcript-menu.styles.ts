@@ -19,7 +19,6 @@ export const transcriptMenuStyles = css`
     padding: 0 12px;
     background: var(--_surface);
     border: 1px solid var(--_line);
-    white-space: normal;
   }
 
   .menu p {

@@ -125,6 +125,8 @@ export const transcriptStyles = css`
   }
 
   .tool-state {
+    flex: none;
+    max-inline-size: 50%;
     color: var(--_quiet);
   }
 

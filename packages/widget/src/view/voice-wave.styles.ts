@@ -61,6 +61,13 @@ export const voiceWaveStyles = css`
     }
   }
 
+  /* No higher than the room below the words. */
+  @media (max-height: 480px) {
+    .wave {
+      block-size: 6px;
+    }
+  }
+
   @media (prefers-reduced-motion: reduce) or (forced-colors: active) {
     .wave {
       display: none;
