@@ -54,6 +54,17 @@ describe('GET /voice-agent.js and /widget/*', () => {
     expect((await app.request('/voice-agent.js', { headers: { 'If-None-Match': '"v0"' } })).status).toBe(200);
   });
 
+  // nginx makes a weak tag of ours where it compresses.
+  it.each(['W/"v1"', '"v0", "v1"', '"v0",W/"v1"', '*'])('knows its tag again in %s', async (known) => {
+    const { app } = widgetServer();
+    expect((await app.request('/voice-agent.js', { headers: { 'If-None-Match': known } })).status).toBe(304);
+  });
+
+  it.each(['v1', 'W/"v11"', '""', 'w/"v1"'])('does not take %s for its tag', async (known) => {
+    const { app } = widgetServer();
+    expect((await app.request('/voice-agent.js', { headers: { 'If-None-Match': known } })).status).toBe(200);
+  });
+
   it.each([
     '/widget/../voice-agent.js.bak',
     '/widget/%2e%2e/secret',

@@ -74,9 +74,14 @@ async function serve(c: Context, source: WidgetSource | undefined, path: string)
   if (!file) throw missing(path === ENTRY ? 'The widget is not built. Run "npm run build".' : 'There is no such file.');
   c.header('Cache-Control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
   if (file.etag) c.header('ETag', file.etag);
-  if (file.etag && c.req.header('if-none-match') === file.etag) return c.body(null, 304);
+  if (file.etag && isAmong(file.etag, c.req.header('if-none-match'))) return c.body(null, 304);
   const extension = path.slice(path.lastIndexOf('.') + 1);
   return c.body(file.body, 200, { 'Content-Type': CONTENT_TYPES[extension] ?? 'application/octet-stream' });
+}
+
+/** RFC 9110 §13.1.2: of several, and weak ones are as good; proxies that compress make ours weak. */
+function isAmong(etag: string, known: string | undefined): boolean {
+  return known?.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag) ?? false;
 }
 
 /** Whether the name ends in a bundler's content hash: `-` and 8 characters of base64url, not all of them lower case. */
