@@ -58,6 +58,16 @@ describe('withBreaker', () => {
     expect(provider.connected).toHaveLength(8);
   });
 
+  it('asks again in time when the clock is set back meanwhile', async () => {
+    const { clock, provider, connect, failure } = broken();
+    provider.failure = down;
+    for (let i = 0; i < 5; i++) await failure();
+    provider.failure = undefined;
+    clock.ms -= 3_600_000;
+    await connect();
+    expect(provider.connected).toHaveLength(6);
+  });
+
   it.each([
     ['a refused key', new VoiceServerError('provider_unauthorized', 'x')],
     ['a busy provider', new VoiceServerError('provider_rate_limited', 'x')],

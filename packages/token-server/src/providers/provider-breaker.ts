@@ -17,7 +17,9 @@ export function withBreaker(provider: RealtimeProvider, now: () => number): Real
   return {
     async connect(agent, session) {
       const isOpen = failures >= FAILURES;
-      if (isOpen && (asking || now() < opensAt)) throw resting(Math.ceil((opensAt - now()) / 1_000));
+      const leftMs = opensAt - now();
+      // More than all of it is left where the clock was set back: then it is over.
+      if (isOpen && (asking || (leftMs > 0 && leftMs <= OPEN_MS))) throw resting(Math.ceil(leftMs / 1_000));
       if (isOpen) asking = true;
       try {
         const grant = await provider.connect(agent, session);

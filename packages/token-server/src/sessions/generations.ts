@@ -53,7 +53,8 @@ export class Generations {
 
   #cached(key: string): StoreAnswer<number> {
     const known = this.#cache.get(key);
-    if (known && this.#now() - known.readAt < CACHE_MS) return known.value;
+    // Both ways: a clock that is set back must not make it hold for longer.
+    if (known && Math.abs(this.#now() - known.readAt) < CACHE_MS) return known.value;
     const read = this.#read(key);
     return isLater(read) ? read.catch(() => known?.value ?? 0) : read;
   }

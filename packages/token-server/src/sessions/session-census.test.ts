@@ -31,6 +31,14 @@ const end = (server: TestVoiceServer, { session }: Awaited<ReturnType<TestVoiceS
 const followed = ({ events }: TestVoiceServer) => events.filter(({ type }) => type === 'session.followed');
 
 describe('SessionCensus', () => {
+  it('hears of an end on another instance also when the clock was set back meanwhile', async () => {
+    const { here, there } = instances();
+    const grant = await here.start();
+    await end(there, grant);
+    here.nowMs -= 3_600_000;
+    expect(await active(here)).toEqual([]);
+  });
+
   it('takes a session off the count of its instance that another one has ended', async () => {
     const { here, there } = instances();
     const [first] = [await here.start(), await here.start()];

@@ -66,7 +66,7 @@ export class SessionCensus {
     const due: string[] = [];
     for (const [id, followed] of this.#followed) {
       if (followed.endsAt <= now) this.#followed.delete(id);
-      else if (due.length === most || now - followed.knownAt < FRESH_MS) break;
+      else if (due.length === most || Math.abs(now - followed.knownAt) < FRESH_MS) break;
       else due.push(id);
     }
     await Promise.all(due.map((id) => this.#ask(id, now)));

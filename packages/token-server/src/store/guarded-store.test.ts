@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FailingStore } from '../testing/failing-store.ts';
 import { describeStore } from '../testing/store-conformance.ts';
 import { GuardedStore, isStoreGone, type StoreGuardOptions } from './guarded-store.ts';
 import { MemoryStore } from './memory-store.ts';
+import type { Store } from './store.ts';
 
 describeStore('GuardedStore', async () => {
   const clock = { ms: 1_000_000 };
@@ -59,6 +60,37 @@ describe('GuardedStore', () => {
     void guard.get('probe').catch(() => {});
     for (let i = 0; i < 100; i++) expect(await refused(guard)).toBe(true);
     expect(store.missed).toBe(1);
+  });
+
+  it('takes a TypeError for an outage where a store is reached by fetch', async () => {
+    const failed = async () => {
+      throw new TypeError('fetch failed');
+    };
+    const told: unknown[] = [];
+    const store = Object.assign(new MemoryStore(), { get: failed, set: failed, add: failed, del: failed });
+    const guard = new GuardedStore(store as unknown as Store, { retryMs: 0, onDown: (error) => told.push(error) });
+    const calls = [
+      () => guard.get('a'),
+      () => guard.set('a', '1', 1),
+      () => guard.add('a', '1', 1),
+      () => guard.del('a'),
+    ];
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'store_unavailable' });
+    expect(told).toEqual([new TypeError('fetch failed')]);
+  });
+
+  it('asks again in time when the clock is set back meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const { store, guard } = guarded();
+      store.mode = 'gone';
+      expect(await refused(guard)).toBe(true);
+      store.mode = 'well';
+      vi.setSystemTime(Date.now() - 3_600_000);
+      await expect.poll(() => refused(guard), { interval: 5 }).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('takes a mistake of the caller for no outage', async () => {

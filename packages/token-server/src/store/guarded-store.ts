@@ -18,7 +18,7 @@ export interface StoreGuardOptions {
 export class GuardedStore implements Store {
   readonly #store: Store;
   readonly #options: StoreGuardOptions;
-  /** Unix milliseconds, real ones: outages do not follow a test's clock. undefined: it is there. */
+  /** By a clock that nobody sets, and no test's: outages do not follow those. undefined: it is there. */
   #downSince: number | undefined;
   #asksAgainAt = 0;
   #asking = false;
@@ -41,23 +41,27 @@ export class GuardedStore implements Store {
   }
 
   incr(key: string, ttlSeconds: number, by?: number) {
-    return this.#guard(() => this.#store.incr(key, ttlSeconds, by));
+    return this.#guard(
+      () => this.#store.incr(key, ttlSeconds, by),
+      (error) => error instanceof TypeError,
+    );
   }
 
   del(key: string) {
     return this.#guard(() => this.#store.del(key));
   }
 
-  async #guard<T>(call: () => StoreAnswer<T>): Promise<T> {
+  /** @param isMistake - the caller's, not an outage. Of `incr` only: a store that is reached by `fetch` is gone with a TypeError. */
+  async #guard<T>(call: () => StoreAnswer<T>, isMistake: (error: unknown) => boolean = () => false): Promise<T> {
     const isDown = this.#downSince !== undefined;
-    if (isDown && (this.#asking || Date.now() < this.#asksAgainAt)) throw unavailable();
+    if (isDown && (this.#asking || performance.now() < this.#asksAgainAt)) throw unavailable();
     if (isDown) this.#asking = true;
     try {
       const value = await inTime(call, this.#options.timeoutMs ?? 1_000);
       this.#up();
       return value;
     } catch (error) {
-      if (error instanceof TypeError) throw error; // The caller's mistake, not an outage.
+      if (isMistake(error)) throw error;
       this.#down(error);
       throw unavailable(error);
     } finally {
@@ -66,15 +70,15 @@ export class GuardedStore implements Store {
   }
 
   #down(error: unknown): void {
-    this.#asksAgainAt = Date.now() + (this.#options.retryMs ?? 250);
+    this.#asksAgainAt = performance.now() + (this.#options.retryMs ?? 250);
     if (this.#downSince !== undefined) return;
-    this.#downSince = Date.now();
+    this.#downSince = performance.now();
     this.#options.onDown?.(error);
   }
 
   #up(): void {
     if (this.#downSince === undefined) return;
-    const downMs = Date.now() - this.#downSince;
+    const downMs = performance.now() - this.#downSince;
     this.#downSince = undefined;
     this.#options.onUp?.(downMs);
   }
