@@ -59,6 +59,15 @@ describe('redactingLogger', () => {
     expect(JSON.parse(lines[0] ?? '').error.error).toBe(`Error: ${told}`);
   });
 
+  it('writes what has a JSON form of its own in that', () => {
+    const { log, lines } = recorded(['hunter2']);
+    const at = new Date(0);
+    log.info('x', { at, url: new URL('https://shop.example/?q=hunter2'), never: new Date(NaN), list: [at] });
+    const { url, ...told } = JSON.parse(lines[0] ?? '');
+    expect(told).toMatchObject({ at: '1970-01-01T00:00:00.000Z', never: null, list: ['1970-01-01T00:00:00.000Z'] });
+    expect(url).toBe('https://shop.example/?q=[redacted]');
+  });
+
   it('drops the exact secrets it is told', () => {
     const { log, lines } = recorded(['correct horse', '']);
     log.info('x', { detail: 'the correct horse battery' });
@@ -88,6 +97,9 @@ describe('errorFields', () => {
       error: 'TypeError: no',
       stack: expect.stringContaining('at '),
     });
+    const { stack } = errorFields(new Error('no row for\nAda Lovelace\n  at home'));
+    expect(stack).toMatch(/^\s+at /);
+    expect(stack).not.toMatch(/Ada|home/);
     expect(errorFields('no')).toEqual({ error: 'no' });
     expect(errorFields(undefined)).toEqual({ error: 'thrown: undefined' });
   });

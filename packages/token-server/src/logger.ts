@@ -50,7 +50,15 @@ export function redactingLogger(logger: Logger, secrets: readonly string[] = [],
 /** What a log may say of an unexpected error. */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error === 'string' ? error : `thrown: ${typeof error}` };
-  return { error: `${error.name}: ${error.message}`, stack: error.stack?.split('\n').slice(1, 9).join('\n') };
+  return { error: `${error.name}: ${error.message}`, stack: error.stack && framesOf(error.stack, error.message) };
+}
+
+/** The calls and not the message, of which a stack holds every line: who takes something out of one would miss it there. */
+function framesOf(stack: string, message: string): string {
+  const at = stack.indexOf(message);
+  const calls = at < 0 ? stack : stack.slice(at + message.length);
+  const frames = calls.split('\n').filter((line) => /^\s+at /.test(line));
+  return frames.slice(0, 8).join('\n');
 }
 
 const SECRET_KEY = /authorization|token|secret|password|cookie|api_?-?key|arguments|protocols/i;
@@ -78,6 +86,8 @@ function redactValue(value: unknown, redactText: (text: string) => string, depth
   if (value instanceof Error) return redactValue(errorFields(value), redactText, depth);
   if (typeof value !== 'object') return `[${typeof value}]`;
   if (depth === MAX_DEPTH) return '[deep]';
+  const { toJSON } = value as { toJSON?: unknown };
+  if (typeof toJSON === 'function') return redactValue(toJSON.call(value), redactText, depth + 1);
   if (Array.isArray(value)) return value.slice(0, 50).map((item) => redactValue(item, redactText, depth + 1));
   const entries = Object.entries(value).map(([key, item]) => [
     key,

@@ -2,8 +2,11 @@
 
 /** The fields with every argument in them replaced: arguments are the visitor's words. */
 export function withoutArguments(fields: Readonly<Record<string, unknown>>, input: unknown): Record<string, unknown> {
-  const values = leaves(input).sort((a, b) => b.length - a.length);
-  const scrub = (text: string) => values.reduce((rest, value) => rest.replaceAll(value, '[argument]'), text);
+  const values = [...new Set(leaves(input))].sort((a, b) => b.length - a.length);
+  if (values.length === 0) return { ...fields };
+  // In one go: what is put in may hold an argument, too, and would be looked through again for each of thousands.
+  const any = new RegExp(values.map((value) => value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
+  const scrub = (text: string) => text.replace(any, '[argument]');
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [key, typeof value === 'string' ? scrub(value) : value]),
   );
