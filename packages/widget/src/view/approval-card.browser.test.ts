@@ -30,6 +30,9 @@ async function show(agent: AgentUnderTest, approvals: readonly PendingApproval[]
   if (approvals.length > 0) await until(() => part(agent, 'approval'));
 }
 
+/** Until the buttons may be pressed. */
+const ready = (agent: AgentUnderTest) => until(() => part(agent, 'approve')?.matches(':enabled'));
+
 const alerts = (agent: AgentUnderTest): string => seen(part(agent, 'announcement'));
 
 describe('ApprovalCard', () => {
@@ -45,6 +48,7 @@ describe('ApprovalCard', () => {
 
   it('takes the visitor’s answer: approve, decline, always', async () => {
     const agent = await mountAsked(asked);
+    await ready(agent);
     for (const name of ['approve', 'decline', 'approve-always']) await clickPart(agent, name);
     expect(agent.session.calls).to.deep.equal([
       'decide c1 {"approve":true}',
@@ -58,6 +62,7 @@ describe('ApprovalCard', () => {
     const field = part(agent, 'decline-reason') as HTMLTextAreaElement;
     expect(field.getAttribute('aria-label')).to.equal('If not, why? (optional)');
     field.value = ' Wednesday is better ';
+    await ready(agent);
     await clickPart(agent, 'approve');
     await clickPart(agent, 'decline');
     expect(agent.session.calls).to.deep.equal([
@@ -66,6 +71,20 @@ describe('ApprovalCard', () => {
     ]);
     await show(agent, [{ ...asked, callId: 'c2' }]);
     expect((part(agent, 'decline-reason') as HTMLTextAreaElement).value).to.equal('');
+  });
+
+  it('takes no second click on one question for an answer to the next, and no key that is held', async () => {
+    const agent = await mountAsked(asked, { ...asked, callId: 'c2', title: 'Pay' });
+    await ready(agent);
+    part(agent, 'approve')!.focus();
+    await clickPart(agent, 'approve');
+    await show(agent, [{ ...asked, callId: 'c2', title: 'Pay' }]);
+    for (const name of ['approve', 'decline', 'approve-always']) await clickPart(agent, name);
+    expect(agent.session.calls).to.deep.equal(['decide c1 {"approve":true}']);
+    expect(focusedPart(agent)).to.equal('approval');
+    await ready(agent);
+    await clickPart(agent, 'approve');
+    expect(agent.session.calls.at(-1)).to.equal('decide c2 {"approve":true}');
   });
 
   it('offers no "always" where there is none', async () => {
@@ -78,6 +97,7 @@ describe('ApprovalCard', () => {
     part(agent, 'input')!.focus();
     await show(agent, [asked]);
     expect(focusedPart(agent)).to.equal('input');
+    await ready(agent);
     part(agent, 'approve')!.focus();
     await show(agent, []);
     expect(part(agent, 'approval') === null).to.equal(true);

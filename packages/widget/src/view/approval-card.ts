@@ -1,7 +1,8 @@
 /**
- * Asks the visitor whether a tool may run. Only a click on it counts. Whose focus rests on the call's button finds it on
+ * Asks the visitor whether a tool may run. Only a click on it counts. Whose focus rests on the call's button or the panel finds it on
  * the card, and back there afterwards; who types, or holds a button, keeps it. It is announced once, and opens a panel
- * that was put away, where nobody would see it.
+ * that was put away, where nobody would see it. One question follows the other in the same place, so that each waits a moment
+ * before it takes an answer, and a key that is still held answers nothing.
  */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { PendingApproval } from '../session/voice-snapshot.ts';
@@ -11,10 +12,14 @@ import type { PanelHost } from './panel-host.ts';
 
 /** What the server takes. */
 const MAX_REASON_LENGTH = 500;
+/** Milliseconds. What is clicked this soon was meant for what stood there before: a double click's second is the last one's. */
+const GUARD_MS = 500;
 
 export class ApprovalCard implements ReactiveController {
   readonly #host: PanelHost;
   #told: string | undefined;
+  /** Whose buttons have been there long enough. */
+  #ready: string | undefined;
 
   constructor(host: PanelHost) {
     this.#host = host;
@@ -39,6 +44,7 @@ export class ApprovalCard implements ReactiveController {
         type="button"
         class=${part === 'approve' ? 'plain stay' : 'plain'}
         part=${part}
+        ?disabled=${callId !== this.#ready}
         @click=${() => {
           const reason = approve ? '' : this.#find<HTMLTextAreaElement>('textarea')!.value.trim();
           this.#host.decide(callId, { approve, ...(forAll && { always: forAll }), ...(reason && { reason }) });
@@ -70,9 +76,14 @@ export class ApprovalCard implements ReactiveController {
     this.#told = callId;
     if (!callId) return;
     if (!this.#host.compact) this.#host.show();
+    setTimeout(() => {
+      this.#ready = callId;
+      this.#host.requestUpdate();
+    }, GUARD_MS);
     // The next question has the card of the one before.
     field!.value = '';
-    if ((this.#host.renderRoot as ShadowRoot).activeElement?.matches('.call')) this.#find<HTMLElement>('')!.focus();
+    const { activeElement } = this.#host.renderRoot as ShadowRoot;
+    if (activeElement?.matches('.call, #panel, [part=approval] *')) this.#find<HTMLElement>('')!.focus();
   }
 
   #find<Found extends Element>(within: string): Found | null {

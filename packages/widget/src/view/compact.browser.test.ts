@@ -82,6 +82,7 @@ for (const layout of ['bar', 'button']) {
       await show(agent, STATES['asking for approval']!);
       await until(() => isShown(agent, 'approval'));
       expect(agent.open).to.equal(false);
+      await until(() => part(agent, 'approve')?.matches(':enabled'));
       await clickPart(agent, 'approve');
       expect(agent.session.calls.at(-1)).to.contain('decide c4');
       await show(agent, { approvals: [] });
@@ -172,7 +173,7 @@ describe('layout bar', () => {
     await call(agent);
     expect(seen(part(agent, 'launcher'))).to.equal('Listening – Open the conversation');
     part(agent, 'launcher')!.click();
-    await until(() => focusedPart(agent) === 'end');
+    await until(() => focusedPart(agent) === 'panel');
     expect(part(agent, 'launcher')!.getAttribute('aria-expanded')).to.equal('true');
     await clickPart(agent, 'close');
     await until(() => focusedPart(agent) === 'launcher');
