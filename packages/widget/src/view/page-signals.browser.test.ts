@@ -36,6 +36,31 @@ describe('an element of the page', () => {
     await until(() => focusedPart(agent) === 'launcher');
   });
 
+  it('tells nothing where the panel is already as it should be', async () => {
+    const agent = await mountAgent({ open: true });
+    const opened: boolean[] = [];
+    agent.addEventListener('voice-open-change', ({ open }) => opened.push(open));
+    const opener = addButton({ 'data-voice-agent-open': '' });
+    opener.click();
+    await until(() => focusedPart(agent) === 'start');
+    agent.close();
+    command(agent, '--close', opener);
+    expect(opened).to.deep.equal([]);
+  });
+
+  it('has no focus to take where it is gone or hidden: the launcher has it', async () => {
+    const agent = await mountAgent();
+    for (const leave of [(opener: HTMLElement) => opener.remove(), (opener: HTMLElement) => (opener.hidden = true)]) {
+      const opener = addButton({ 'data-voice-agent-open': '' });
+      opener.click();
+      await until(() => focusedPart(agent) === 'start');
+      leave(opener);
+      agent.dismiss();
+      await until(() => agent.shadowRoot!.activeElement !== part(agent, 'start'));
+      expect(focusedPart(agent)).to.equal('launcher');
+    }
+  });
+
   it('opens the one it names, else the first of the page', async () => {
     const first = await mountAgent();
     const second = document.createElement(first.localName) as AgentUnderTest;

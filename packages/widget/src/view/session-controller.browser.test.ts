@@ -32,6 +32,16 @@ describe('SessionController', () => {
     expect(agent.session.calls).to.deep.equal(['sendText still here']);
   });
 
+  it('forgets a start that the page stops as soon as it hears of it', async () => {
+    const agent = await mountAgent();
+    agent.addEventListener('voice-status-change', () => agent.stop(), { once: true });
+    agent.start();
+    expect(agent.status).to.equal('idle');
+    agent.sendText('still here');
+    await until(() => agent.session.calls.length > 0);
+    expect(agent.session.calls).to.deep.equal(['sendText still here']);
+  });
+
   it('makes a session with what the page has set', async () => {
     const agent = await mountAgent({ attributes: { agent: 'support', locale: 'en-GB', server: '/voice/' } });
     agent.metadata = { page: 'cart' };
@@ -98,6 +108,20 @@ describe('SessionController', () => {
     expect(agent.status).to.equal('connecting');
     await until(() => agent.session.calls.length > 0);
     expect(agent.session.calls).to.deep.equal(['start voice']);
+  });
+
+  it('stays open when the page starts again as soon as it hears that the code did not come', async () => {
+    const agent = await mountAgent();
+    const failed: Promise<CreateVoiceSession> = Promise.reject(new TypeError('offline'));
+    agent.loading = failed;
+    agent.addEventListener('voice-error', () => {
+      agent.loading = undefined;
+      agent.start();
+    });
+    part(agent, 'launcher')!.click();
+    await until(() => agent.session.calls.length > 0);
+    expect(agent.session.calls).to.deep.equal(['start voice']);
+    expect(agent.open).to.equal(true);
   });
 
   it('stays silent when only a preload has failed', async () => {

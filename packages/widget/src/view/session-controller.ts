@@ -103,10 +103,11 @@ export class SessionController implements ReactiveController {
   begin(mode: 'voice' | 'text', action: Action): void {
     // Nobody could see, hear or end it.
     if (!this.#host.isConnected) return;
+    // First of all, so that who hears of it can stop it.
+    this.tell(action, true);
     if (!this.#link && !isCallOn(this.#snapshot)) {
       this.#publish({ ...this.#snapshot, status: 'connecting', mode, error: undefined });
     }
-    this.tell(action, true);
     void this.preload();
   }
 

@@ -148,9 +148,11 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
   /** @internal The panel's way to say that the visitor has put it away. */
   dismiss(): void {
     this.#openForVisitor(false);
-    void this.updateComplete.then(() =>
-      (this.#opener ?? this.renderRoot.querySelector<HTMLElement>('.launcher'))?.focus(),
-    );
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus();
+      // One that is gone or hidden takes none.
+      this.#opener?.focus();
+    });
   }
 
   /** @internal The visitor wants it open. */
@@ -162,8 +164,8 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
     if (this.open) this.#panel?.focus();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  /** What the page had set before its script came is there now. */
+  protected override firstUpdated(): void {
     this.setAttribute('status', this.status);
     const corner = savedCorner(this.agent);
     if (corner) this.setAttribute('corner', corner);
@@ -196,14 +198,15 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
   };
 
   #openForVisitor(open: boolean): void {
+    if (open === this.open) return;
     this.open = open;
     this.dispatchEvent(new VoiceOpenChangeEvent({ open }));
   }
 
   readonly #preload = async (): Promise<void> => {
     await this.#session.preload();
-    // Nothing came that could be shown open; the launcher tells that something went wrong.
-    if (!this.#panel) this.open = false;
+    // Nothing came that could be shown open; the launcher tells that something went wrong. Unless it is tried again already.
+    if (!this.#panel && !isCallOn(this.snapshot)) this.open = false;
   };
 
   async #load(): Promise<ConversationCode> {
