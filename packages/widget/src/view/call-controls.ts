@@ -17,6 +17,13 @@ export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldB
   const isText = mode === 'text';
   // A lost microphone leaves nothing to mute, and a way back to talking.
   const canTalk = isOn && !isText && snapshot.mode === 'voice' && !/lost|asked/.test(snapshot.microphone);
+  const begin = isText ? labels.startText : snapshot.status === 'ended' ? labels.startAgain : labels.start;
+  // A conversation from an earlier page goes on as it was held there, as far as this page allows it.
+  const onBegin = () => host.start(resumable && !isText ? snapshot.mode : undefined);
+  const onStartAnew = () => {
+    host.stop();
+    host.start();
+  };
   return html`
     ${isText ? html`<p class="text-only" part="text-only">${labels.textOnly}</p>` : nothing}
     ${
@@ -38,33 +45,16 @@ export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldB
         type="button"
         class=${isOn ? 'call end' : 'call'}
         part=${isOn ? 'end' : 'start'}
-        @click=${() => (isOn ? host.stop() : begin(host))}
+        @click=${() => (isOn ? host.stop() : onBegin())}
       >
-        ${isOn ? hangUp : isText ? pen : microphone}<span>${isOn ? labels.end : startLabel(host, labels)}</span>
+        ${isOn ? hangUp : isText ? pen : microphone}<span>${isOn ? labels.end : resumable ? labels.resume : begin}</span>
       </button>
-      ${!isOn && resumable ? plainButton('start-anew', labels.startAnew, nothing, () => startAnew(host)) : nothing}
+      ${!isOn && resumable ? plainButton('start-anew', labels.startAnew, nothing, onStartAnew) : nothing}
     </div>
   `;
 }
 
-/** A conversation from an earlier page goes on as it was held there, as far as this page allows it. */
-function begin(host: PanelHost): void {
-  const { snapshot, mode } = host;
-  host.start(snapshot.resumable && mode !== 'text' ? snapshot.mode : undefined);
-}
-
-function startAnew(host: PanelHost): void {
-  host.stop();
-  host.start();
-}
-
-function startLabel({ snapshot, mode }: PanelHost, labels: Labels): string {
-  if (snapshot.resumable) return labels.resume;
-  if (mode === 'text') return labels.startText;
-  return snapshot.status === 'ended' ? labels.startAgain : labels.start;
-}
-
-function plainButton(
+export function plainButton(
   part: string,
   label: string,
   icon: TemplateResult | typeof nothing,

@@ -9,6 +9,7 @@ export const controlsStyles = css`
     padding: 14px;
   }
 
+  .text-only,
   footer ::slotted(*) {
     margin: 0;
     font-size: 13px;
@@ -92,12 +93,6 @@ export const controlsStyles = css`
 
   .mute[aria-pressed='true'] .meter {
     display: none;
-  }
-
-  .text-only {
-    font-size: 13px;
-    color: var(--_quiet);
-    text-align: center;
   }
 
   .composer {

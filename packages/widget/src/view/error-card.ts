@@ -1,5 +1,6 @@
 /** The panel's error: a sentence and the ways out. Pure; the buttons call the host. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { plainButton } from './call-controls.ts';
 import { waysOut } from './error-ways-out.ts';
 import { isCallOn } from './is-call-on.ts';
 import type { Labels } from './labels.ts';
@@ -21,18 +22,16 @@ export function errorCard(
       host.show();
       await host.updateComplete;
     }
-    focusOn('form textarea');
+    focusOn('[part=input]');
     if (!isOn) host.start('text');
   };
-  const button = (part: string, label: string, onClick: () => void) =>
-    html`<button type="button" class="plain" part=${part} @click=${onClick}>${label}</button>`;
   const retryLabel = error.code === 'moved-to-other-tab' ? labels.continueHere : labels.retry;
   return html`<div class="card error" part="error" role="alert">
     <p>${labels.errors[error.code]}</p>
     <div class="ways-out">
-      ${retry && (!isOn || type) ? button('retry', retryLabel, () => (isOn ? host.startVoice() : host.start(mode))) : nothing}
+      ${retry && (!isOn || type) ? plainButton('retry', retryLabel, nothing, () => (isOn ? host.startVoice() : host.start(mode))) : nothing}
       ${ownTab ? html`<a class="plain" part="own-tab" href=${location.href} target="_blank" rel="noopener">${labels.ownTab}</a>` : nothing}
-      ${type ? button('type-instead', labels.typeInstead, onType) : nothing}
+      ${type ? plainButton('type-instead', labels.typeInstead, nothing, onType) : nothing}
     </div>
   </div>`;
 }

@@ -2,6 +2,7 @@
 import { expect } from '@esm-bundle/chai';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
 import { withdrawConsent } from './consent-answer.ts';
+import type { LabelOverrides } from './labels.ts';
 import { type AgentUnderTest, clickPart, focusedPart, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
 
 declare const describe: (name: string, body: () => void) => void;
@@ -33,6 +34,13 @@ describe('ConsentGate', () => {
     expect((part(agent, 'consent-link') as HTMLAnchorElement).href).to.equal(new URL('/privacy', location.href).href);
     for (const name of ['start', 'composer']) expect(part(agent, name) === null, name).to.equal(true);
     expect(agent.renderRoot.querySelector(`#${gate.getAttribute('aria-labelledby')}`) === null).to.equal(false);
+  });
+
+  it('keeps our words where the page has none in their place', async () => {
+    const labels = { consentAgree: undefined, consentDecline: 'Rather not' } as unknown as LabelOverrides;
+    const agent = await mountAgent({ open: true, labels, attributes: { consent: '' } });
+    expect(seen(await until(() => part(agent, 'agree')))).to.equal('I agree');
+    expect(seen(part(agent, 'disagree'))).to.equal('Rather not');
   });
 
   it('has words of its own, and no link that runs', async () => {
@@ -102,8 +110,48 @@ describe('ConsentGate', () => {
     await clickPart(agent, 'withdraw');
     expect(answers).to.deep.equal([false]);
     expect(agent.session.calls).to.contain('stop');
+    await agent.session.show({ status: 'ended' });
     await until(() => part(agent, 'consent'));
     expect(localStorage.getItem('voice-agent/consent')).to.equal(null);
+  });
+
+  it('has the focus when the yes is withdrawn', async () => {
+    const agent = await ask();
+    await until(() => part(agent, 'agree'));
+    await clickPart(agent, 'agree');
+    await clickPart(agent, 'menu-button');
+    (await until(() => part(agent, 'withdraw'))).focus();
+    await clickPart(agent, 'withdraw');
+    await until(() => part(agent, 'consent'));
+    expect(focusedPart(agent)).to.equal('agree');
+  });
+
+  it('waits for the end of a call that is on, which the visitor can end', async () => {
+    const agent = await mountAgent({ open: true });
+    agent.start();
+    await agent.session.show({ status: 'listening' });
+    agent.setAttribute('consent', 'We listen.');
+    await agent.session.show({ status: 'thinking' });
+    await agent.updateComplete;
+    await clickPart(agent, 'end');
+    expect(agent.session.calls).to.deep.equal(['start voice', 'stop']);
+    await agent.session.show({ status: 'ended' });
+    await until(() => part(agent, 'consent'));
+    expect(part(agent, 'start') === null).to.equal(true);
+  });
+
+  it('comes and goes with its attribute', async () => {
+    const agent = await mountAgent({ open: true });
+    agent.setAttribute('consent', 'We listen.');
+    const gate = await until(() => part(agent, 'consent'));
+    agent.setAttribute('consent', 'We listen, and keep it.');
+    await until(() => seen(gate).includes('and keep it'));
+    agent.setAttribute('consent-href', '/privacy');
+    await until(() => part(agent, 'consent-link'));
+    agent.removeAttribute('consent');
+    await until(() => part(agent, 'start'));
+    agent.setAttribute('images', '');
+    await until(() => part(agent, 'send-picture'));
   });
 
   it('opens the panel of a bar, whose launcher would begin the call', async () => {
@@ -239,6 +287,22 @@ describe('switchFocus', () => {
     await until(() => focusedPart(agent) === 'start');
     press(part(agent, 'start')!);
     await until(() => document.activeElement === field);
+  });
+
+  it('comes to nothing that ends a call', async () => {
+    for (const layout of ['floating', 'inline']) {
+      const agent = await mountAgent({ open: true, attributes: { layout } });
+      agent.start();
+      await agent.session.show({ status: 'listening' });
+      await agent.updateComplete;
+      const field = document.body.appendChild(document.createElement('input'));
+      field.focus();
+      press(field);
+      await until(() => focusedPart(agent));
+      expect(focusedPart(agent)).to.equal('panel');
+      press(part(agent, 'panel')!);
+      await until(() => document.activeElement === field);
+    }
   });
 
   it('leaves F6 to the browser while the panel is closed, when it is gone, and with other keys', async () => {

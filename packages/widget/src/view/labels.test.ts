@@ -48,6 +48,11 @@ describe('mergeLabels', () => {
     expect(labels.errors).toEqual({ ...en.errors, 'microphone-missing': 'Kein Mikrofon.' });
   });
 
+  it('keeps the words in whose place the page has none', () => {
+    const none = JSON.parse('{"start":null,"status":{"listening":null},"errors":null}');
+    expect(mergeLabels(en, { ...none, end: undefined })).toEqual(en);
+  });
+
   it('leaves the defaults as they are', () => {
     const before = structuredClone(en);
     mergeLabels(en, { status: { idle: 'x' } });

@@ -132,9 +132,14 @@ export const firstWords: LauncherLabels = {
 export function mergeLabels<Base extends LauncherLabels>(base: Base, overrides?: LabelOverrides | null): Base {
   const { status, errors } = overrides ?? {};
   return {
-    ...base,
-    ...overrides,
-    status: { ...base.status, ...status },
-    errors: { ...(base as Partial<Labels>).errors, ...errors },
+    ...laidOver(base, overrides),
+    status: laidOver(base.status, status),
+    errors: laidOver((base as Partial<Labels>).errors ?? {}, errors),
   };
+}
+
+/** What is there without a word keeps ours. */
+function laidOver<Words extends object>(base: Words, overrides: object | null | undefined): Words {
+  const given = Object.entries(overrides ?? {}).filter(([, word]) => word != null);
+  return { ...base, ...Object.fromEntries(given) };
 }

@@ -17,7 +17,7 @@ export function composer(
 ): TemplateResult {
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const field = (event.currentTarget as HTMLFormElement).elements.namedItem('message') as HTMLTextAreaElement;
+    const field = (event.currentTarget as HTMLFormElement).message as HTMLTextAreaElement;
     const text = field.value.trim();
     field.focus();
     if (!text) return;
@@ -25,7 +25,8 @@ export function composer(
     onSend(text);
   };
   const onKeydown = (event: KeyboardEvent): void => {
-    if (!isPlainEnter(event)) return;
+    // Enter that means "send": not a new line, and not the choice of a word in an input method.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === KEY_CODE_COMPOSING) return;
     event.preventDefault();
     (event.currentTarget as HTMLTextAreaElement).form!.requestSubmit();
   };
@@ -44,9 +45,4 @@ export function composer(
     ></textarea>
     ${beside}<button class="send" part="send" aria-label=${labels.send} title=${labels.send}>${arrowUp}</button>
   </form>`;
-}
-
-/** Enter that means "send": not a new line, and not the choice of a word in an input method. */
-function isPlainEnter(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'isComposing' | 'keyCode'>): boolean {
-  return event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== KEY_CODE_COMPOSING;
 }

@@ -25,8 +25,7 @@ export class OnNeed<Piece extends object> {
       this.#coming = true;
       this.#fetch()
         .then((piece) => this.#take(piece))
-        .catch(() => undefined)
-        .finally(() => {
+        .catch(() => {
           this.#coming = false;
         });
     }

@@ -23,6 +23,14 @@ function type(agent: AgentUnderTest, text: string, key: KeyboardEventInit = {}):
   return field;
 }
 
+describe('Panel', () => {
+  it('takes a mode that it does not know for the default', async () => {
+    const agent = await mountAgent({ open: true, attributes: { mode: 'telepathy' } });
+    expect(seen(part(agent, 'hint'))).to.equal(en.welcomeHint);
+    expect(part(agent, 'input') === null).to.equal(false);
+  });
+});
+
 describe('callControls', () => {
   it('begins and ends a call with one button, which keeps the focus', async () => {
     const agent = await mountAgent({ open: true });

@@ -16,6 +16,7 @@ import { waysOut } from './error-ways-out.ts';
 import type { Extras } from './extras.ts';
 import { FocusKeeper } from './focus-keeper.ts';
 import type { HoldButton } from './hold-button.ts';
+import { isCallOn } from './is-call-on.ts';
 import type { Labels } from './labels.ts';
 import { launcherWords } from './launcher-words.ts';
 import { LevelMeter } from './level-meter.ts';
@@ -36,6 +37,9 @@ import { transcriptStyles } from './transcript.styles.ts';
 import type { TranscriptMenu } from './transcript-menu.ts';
 import { TranscriptView } from './transcript-view.ts';
 import type { VoiceWave } from './voice-wave.ts';
+
+/** Of the languages that the words come in. Any other direction is the page's. */
+const RIGHT_TO_LEFT = /^(ar|he)/;
 
 export abstract class Panel {
   static readonly styles = [tokensStyles, panelStyles, transcriptStyles, cardsStyles, controlsStyles];
@@ -80,7 +84,10 @@ export abstract class Panel {
       hostDisconnected: () => removeEventListener('keydown', this.#onF6),
     });
     new LevelMeter(host);
-    new FocusKeeper(host, () => this.#find(host.compact && !host.open ? '.launcher' : '.call'));
+    new FocusKeeper(host, () => this.#find(host.compact && !host.open ? '.launcher' : '[part=agree], .call'));
+    new MutationObserver(() => host.requestUpdate()).observe((host.renderRoot as ShadowRoot).host, {
+      attributeFilter: ['consent', 'consent-href', 'images', 'rating'],
+    });
     const drag = new OnNeed(host, () =>
       import('./launcher-drag.ts').then(({ LauncherDrag }) => new LauncherDrag(host)),
     );
@@ -98,10 +105,11 @@ export abstract class Panel {
   /** Fetches the words of what is loaded on need. */
   protected abstract loadRoomLabels(tag: string | undefined): Promise<RoomLabels>;
 
-  /** Moves the focus to what the visitor most likely wants next. */
+  /** Moves the focus to what the visitor most likely wants next; in a call to nothing that ends it. */
   focus(): void {
-    const next = this.#host.mode === 'text' ? 'form textarea' : '.call';
-    this.#focus(isConsentMissing(this.#host) ? '[part=agree]' : next);
+    const { mode, snapshot } = this.#host;
+    const next = mode === 'text' ? '[part=input]' : isCallOn(snapshot) ? '#panel' : '.call';
+    this.#focus(`[part=agree], ${next}`);
   }
 
   /** Draws all of it behind the launcher, and what stands on that. */
@@ -125,8 +133,9 @@ export abstract class Panel {
         part="panel"
         class=${isBrief ? 'panel brief' : 'panel'}
         role=${isBrief ? 'group' : isFloating ? 'dialog' : 'region'}
+        tabindex="-1"
         lang=${language ?? nothing}
-        dir=${isRightToLeft(language) ? 'rtl' : nothing}
+        dir=${RIGHT_TO_LEFT.test(`${language}`) ? 'rtl' : nothing}
         aria-labelledby="heading"
         data-status=${snapshot.status}
         ?hidden=${isFloating && !open && !(isBrief && (question || small.hasCards(this.#host)))}
@@ -135,7 +144,7 @@ export abstract class Panel {
         ${this.#header(labels, isFloating)} ${this.#settings.piece?.render(labels, this.#roomWords.words)} ${this.#menu.piece?.render(labels, this.#roomWords.words)} ${this.#body(labels)}
         ${question} ${cards?.render(labels)} ${errorCard(this.#host, labels, this.#focus)} ${more?.extras.render(more.words, labels, this.#onSend)} ${stateStrip(snapshot, labels)}
         <footer part="footer">
-          ${isConsentMissing(this.#host) ? more?.extras.gate.render(more.words) : html`${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(labels, this.#onSend, this.#host.matches('[images]') ? more?.extras.pictures.render(more.words) : undefined) : nothing}`}
+          ${isConsentMissing(this.#host) && !isCallOn(snapshot) ? more?.extras.gate.render(more.words) : html`${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(labels, this.#onSend, this.#host.matches('[images]') ? more?.extras.pictures.render(more.words) : undefined) : nothing}`}
           <slot name="footer"></slot>
         </footer>
       </section>
@@ -182,7 +191,7 @@ export abstract class Panel {
       <slot name="empty">
         ${orb(snapshot)}
         <p class="greeting" part="greeting" dir="auto">${labels.welcome}</p>
-        <p part="hint">${{ both: labels.welcomeHint, voice: nothing, text: labels.textOnlyHint }[mode]}</p>
+        <p part="hint">${mode === 'text' ? labels.textOnlyHint : mode === 'voice' ? nothing : labels.welcomeHint}</p>
       </slot>
     </div>`;
   }
@@ -232,9 +241,4 @@ export abstract class Panel {
   #find(selector: string): HTMLElement | null {
     return this.#host.renderRoot.querySelector<HTMLElement>(selector);
   }
-}
-
-/** Of the languages that the words come in. Any other direction is the page's. */
-function isRightToLeft(language = ''): boolean {
-  return /^(ar|he)/.test(language);
 }

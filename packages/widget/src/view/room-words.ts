@@ -10,7 +10,7 @@ export class RoomWords {
   readonly #fetch: LoadRoomLabels;
   #asked: string | undefined | null = null;
   #labels: RoomLabels | undefined;
-  #merged: { readonly of: PanelHost['labels']; readonly words: RoomLabels } | undefined;
+  #merged: { readonly of: PanelHost['words']; readonly words: RoomLabels } | undefined;
 
   constructor(host: PanelHost, fetch: LoadRoomLabels) {
     this.#host = host;
@@ -19,10 +19,11 @@ export class RoomWords {
 
   /** The same object until they change; undefined while they are on their way. What did not come is asked for again. */
   get words(): RoomLabels | undefined {
-    const { language, labels } = this.#host;
+    const { language, words } = this.#host;
     if (this.#asked !== language) this.#load(language);
-    if (this.#labels && this.#merged?.of !== labels) {
-      this.#merged = { of: labels, words: { ...this.#labels, ...labels } };
+    // Over which the page's own are laid already.
+    if (this.#labels && this.#merged?.of !== words) {
+      this.#merged = { of: words, words: { ...this.#labels, ...words } };
     }
     return this.#merged?.words;
   }
