@@ -36,6 +36,12 @@ describe('elementFromScript', () => {
     expect(agent!.getAttribute('agent')).to.equal('support');
   });
 
+  it('switches on what the tag names without a value', () => {
+    addTag({ 'data-agent': '', 'data-rating': '', 'data-images': '', 'data-consent': '', 'data-server': '' });
+    elementFromScript(OURS);
+    expect(agents()[0]!.getAttributeNames().sort()).to.deep.equal(['consent', 'images', 'rating']);
+  });
+
   it('asks for the server’s first agent where the tag names none', () => {
     addTag({ 'data-agent': '' });
     elementFromScript(OURS);

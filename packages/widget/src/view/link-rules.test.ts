@@ -28,6 +28,13 @@ describe('allowedLink', () => {
     expect(allowed('https://docs.example.evil.example/', '*.docs.example docs.example')).toBeUndefined();
   });
 
+  it('knows a name in any script, as the site or the agent spells it', () => {
+    expect(allowed('https://bücher.example/a', 'Bücher.example')).toBe('https://xn--bcher-kva.example/a');
+    expect(allowed('https://a.bücher.example/', '*.bücher.example')).toBe('https://a.xn--bcher-kva.example/');
+    expect(allowed('https://bücher.example/', '*.bücher.example https:// |')).toBeUndefined();
+    expect(allowed('https://docs.example/', 'docs.example:8080')).toBeUndefined();
+  });
+
   it('allows mail and telephone, and no other scheme whoever is named', () => {
     expect(allowed('mailto:hello@shop.example')).toBe('mailto:hello@shop.example');
     expect(allowed('tel:+441234')).toBe('tel:+441234');

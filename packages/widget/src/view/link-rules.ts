@@ -18,9 +18,14 @@ export function allowedLink(href: string, hosts = '', page: { readonly href: str
   // Who has a name in an address means to look like another host.
   if (username) return undefined;
   if (host === own.host) return protocol === 'https:' || protocol === own.protocol ? url : undefined;
-  const isNamed = hosts
-    .toLowerCase()
-    .split(/\s+/)
-    .some((name) => name === '*' || name === hostname || (name.startsWith('*.') && hostname.endsWith(name.slice(1))));
+  const isNamed = hosts.split(/\s+/).some((name) => name === '*' || isHostOf(name, hostname));
   return protocol === 'https:' && isNamed ? url : undefined;
+}
+
+/** Compared as the browser spells both: in small letters, and in ASCII. */
+function isHostOf(name: string, hostname: string): boolean {
+  const address = `https://${name.replace(/^\*\./, '')}`;
+  if (!URL.canParse(address)) return false;
+  const { host } = new URL(address);
+  return name.startsWith('*.') ? hostname.endsWith(`.${host}`) : hostname === host;
 }

@@ -31,6 +31,7 @@ describe('Markdown of the agent', () => {
     expect(bubble.querySelector('ol')!.start).to.equal(3);
     expect(bubble.querySelector('pre')!.textContent).to.equal('let x;');
     expect(seen(bubble)).not.to.match(/[*`~#>]/);
+    expect((await say(turn('0. nothing\n1. one'))).querySelector('ol')!.start).to.equal(0);
   });
 
   it('shows what is done and what is not in a list of tasks', async () => {
@@ -84,6 +85,18 @@ describe('Markdown of the agent', () => {
     expect(links.map(({ target }) => target)).to.deep.equal(['', '_blank']);
     expect(links.every(({ rel }) => rel === 'noopener noreferrer')).to.equal(true);
     expect(seen(bubble)).to.contain('bad (https://evil.example/x)').and.to.contain('js (javascript:alert(1))');
+  });
+
+  it('links to any host where the site says so, and to names in any script', async () => {
+    const hrefs = async (hosts: string) => {
+      const bubble = await say(turn('[a](https://docs.example/) [b](https://bücher.example/)'), {
+        'link-hosts': hosts,
+      });
+      return [...bubble.querySelectorAll('a')].map(({ host }) => host);
+    };
+    expect(await hrefs('*')).to.deep.equal(['docs.example', 'xn--bcher-kva.example']);
+    expect(await hrefs('bücher.example')).to.deep.equal(['xn--bcher-kva.example']);
+    expect(await hrefs('*.example')).to.deep.equal(['docs.example', 'xn--bcher-kva.example']);
   });
 
   it('is drawn as far as it was heard, and what was not heard stays struck out', async () => {

@@ -122,7 +122,7 @@ function list({ ordered, start, items }: Tokens.List, context: Context): Templat
     const words = pieces(tokens.slice(0, own), context);
     return html`<li>${task ? html`<label>${words}</label>` : words}${pieces(tokens.slice(own), context)}</li>`;
   });
-  return ordered ? html`<ol dir="auto" start=${start || 1}>${rows}</ol>` : html`<ul dir="auto">${rows}</ul>`;
+  return ordered ? html`<ol dir="auto" start=${start}>${rows}</ol>` : html`<ul dir="auto">${rows}</ul>`;
 }
 
 function table({ header, rows }: Tokens.Table, context: Context): TemplateResult {

@@ -54,6 +54,12 @@ describe('VoiceAgentView attributes', () => {
     expect(agent.made).to.have.length(1);
   });
 
+  it('say nothing of the volume where it is empty', async () => {
+    const agent = await mountAgent({ open: true, attributes: { volume: '' } });
+    agent.start();
+    expect(agent.made).to.deep.equal([{ server: 'https://agent.example/', capture: {}, output: {} }]);
+  });
+
   it('reflect who ends the turns, for the page’s styles', async () => {
     const agent = await mountAgent();
     expect(agent.getAttribute('turns')).to.equal('automatic');
@@ -104,6 +110,7 @@ describe('VoiceAgentView methods', () => {
     const agent = await mountInCall();
     agent.setVolume(7);
     agent.setVolume(-1);
+    agent.setVolume(Number.NaN);
     expect(agent.session.calls).to.deep.equal(['setOutput {"volume":1}', 'setOutput {"volume":0}']);
   });
 

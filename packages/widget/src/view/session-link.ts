@@ -110,9 +110,10 @@ export class SessionLink {
     }
   }
 
-  /** A volume that lies outside of 0 to 1 is taken for the nearest. */
+  /** A volume that lies outside of 0 to 1 is taken for the nearest; one that is no number changes nothing. */
   setOutput(wished: OutputSettings): void {
     const { volume } = wished;
+    if (Number.isNaN(volume)) return;
     const output = volume === undefined ? wished : { ...wished, volume: Math.min(1, Math.max(0, volume)) };
     this.#output = { ...this.#output, ...output };
     this.port?.setOutput(output);

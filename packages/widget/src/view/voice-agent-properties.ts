@@ -19,7 +19,7 @@ export abstract class VoiceAgentProperties extends ReactiveElement {
     capture: { type: Object },
     continuity: {},
     workerUrl: { attribute: 'worker-url' },
-    volume: { type: Number },
+    volume: { converter: (level) => (level ? Number(level) : undefined) },
     open: { type: Boolean, reflect: true },
     heading: {},
     labels: { type: Object },
