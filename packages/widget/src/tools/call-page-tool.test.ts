@@ -134,6 +134,15 @@ describe('callPageTool, the end of the call', () => {
     expect(given?.reason).toBe('over');
   });
 
+  it('answers where what was thrown cannot be read', async () => {
+    const tools = new CalledTools();
+    const unreadable = Object.defineProperty(new Error(), 'message', { value: 7 });
+    for (const cause of [Object.create(null), unreadable]) {
+      tools.register('look', () => raise(cause));
+      expect(await tools.call('look', {}, context)).toContain('It failed');
+    }
+  });
+
   it('leaves the handler’s signal alone when it has answered in time', async () => {
     const tools = new CalledTools(20);
     let given: AbortSignal | undefined;

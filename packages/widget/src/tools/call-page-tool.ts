@@ -41,6 +41,8 @@ export function callPageTool(
     const running = (async () => handler(input, { callId, signal: wanted.signal }))();
     running
       .then(outputOf, (cause) => failure(cause instanceof Error ? cause.message : String(cause)))
+      // Of what was thrown there may be nothing to read.
+      .catch(() => failure(''))
       .then(resolve)
       .finally(() => {
         clearTimeout(timer);
