@@ -1,26 +1,25 @@
 /** The launcher in the visitor's hand: dragged, or moved by a button; and where it is found again. */
 import { expect } from '@esm-bundle/chai';
-import {
-  type AgentUnderTest,
-  clickPart,
-  mountAgent,
-  openSettings,
-  panelOf,
-  part,
-  until,
-} from './testing/mounted-agent.ts';
+import { AgentUnderTest, clickPart, mountAgent, openSettings, panelOf, part, until } from './testing/mounted-agent.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
 declare const afterEach: (body: () => void) => void;
 
-/** A mouse over the launcher. The browser captures no pointer that is not there, so events go to the launcher. */
+/** Of the mouse, which the launcher captures: the browser captures no pointer that is not there. */
+let captured = false;
+
+/** A mouse over the launcher. */
 function pointer(agent: AgentUnderTest, type: string, [clientX, clientY]: readonly [number, number]): void {
   const launcher = part(agent, 'launcher')!;
-  launcher.setPointerCapture = () => undefined;
+  launcher.setPointerCapture = () => {
+    captured = true;
+  };
+  launcher.hasPointerCapture = () => captured;
   const buttons = type === 'pointerup' ? 0 : 1;
   const event = new PointerEvent(type, { clientX, clientY, buttons, bubbles: true, composed: true, pointerId: 1 });
   launcher.dispatchEvent(event);
+  if (type === 'pointerup' || type === 'pointercancel') captured = false;
 }
 
 function centre(element: Element): [number, number] {
@@ -93,6 +92,33 @@ describe('LauncherDrag', () => {
     expect(agent.open).to.equal(true);
   });
 
+  it('stays where it is under a press that began elsewhere', async () => {
+    const agent = await mountLoaded();
+    await drag(agent, [40, 40]);
+    const [x, y] = centre(part(agent, 'launcher')!);
+    pointer(agent, 'pointermove', [x, y]);
+    pointer(agent, 'pointermove', [x + 200, y]);
+    expect(agent.style.translate).to.equal('');
+    pointer(agent, 'pointerup', [innerWidth - 40, innerHeight - 40]);
+    expect(agent.getAttribute('corner')).to.equal('top-start');
+  });
+
+  it('is put back where the page makes it a panel in place', async () => {
+    const agent = await mountLoaded();
+    await drag(agent, [60, 60]);
+    const [x, y] = centre(part(agent, 'launcher')!);
+    pointer(agent, 'pointerdown', [x, y]);
+    pointer(agent, 'pointermove', [x + 200, y]);
+    expect(agent.style.translate).not.to.equal('');
+    agent.layout = 'inline';
+    await agent.updateComplete;
+    expect(agent.style.translate).to.equal('');
+    agent.style.translate = '5px';
+    agent.heading = 'Ours';
+    await agent.updateComplete;
+    expect(agent.style.translate).to.equal('5px');
+  });
+
   it('puts it back when the browser takes the pointer away', async () => {
     const agent = await mountLoaded();
     await drag(agent, [60, 60]);
@@ -113,6 +139,14 @@ describe('LauncherDrag', () => {
     expect(next.getAttribute('corner')).to.equal('top-start');
     const other = await mountAgent({ attributes: { agent: 'sales' } });
     expect(other.hasAttribute('corner')).to.equal(false);
+  });
+
+  it('is remembered for an agent that the page has named before the script came', async () => {
+    localStorage.setItem('voice-agent/corner/support', 'top-start');
+    const early = Object.assign(document.createElement('early-agent'), { agent: 'support' });
+    document.body.replaceChildren(early);
+    customElements.define('early-agent', class extends AgentUnderTest {});
+    await until(() => early.getAttribute('corner') === 'top-start');
   });
 
   it('has a button that does the same without dragging, and keeps the focus', async () => {

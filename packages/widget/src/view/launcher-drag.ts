@@ -26,6 +26,10 @@ export class LauncherDrag {
     on('pointerup', this.#onUp);
     on('pointercancel', this.#onCancel);
     on('click', this.#onClick);
+    host.addController({
+      // In place there is no launcher, and the browser tells nobody here that its pointer is free.
+      hostUpdated: () => this.#isDragged && host.layout === 'inline' && this.#onCancel(),
+    });
   }
 
   readonly #onDown = ({ clientX, clientY }: PointerEvent): void => {
@@ -34,10 +38,11 @@ export class LauncherDrag {
   };
 
   readonly #onMove = (event: PointerEvent): void => {
-    const launcher = (event.target as Element).closest('.launcher');
+    const { target, clientX, clientY, pointerId } = event;
+    // Captured where the press began on it.
+    const isPressed = (target as Element).closest('.launcher')?.hasPointerCapture(pointerId);
     // A button has no panel with settings, and so no other way to move it.
-    if (event.buttons !== 1 || !launcher || this.#host.compact === 'button') return;
-    const { clientX, clientY } = event;
+    if (!isPressed || this.#host.compact === 'button') return;
     this.#from ??= { x: clientX, y: clientY };
     const x = clientX - this.#from.x;
     const y = clientY - this.#from.y;

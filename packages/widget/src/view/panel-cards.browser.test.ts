@@ -80,6 +80,13 @@ describe('StillThereCard', () => {
     expect(seen(part(agent, 'launcher'))).to.equal('Are you still there? – Open the conversation');
   });
 
+  it('goes on counting when the element is moved on the page', async () => {
+    const agent = await mountWith({ warning: idle(29_500) });
+    document.body.appendChild(document.createElement('div')).append(agent);
+    const first = seen(part(agent, 'countdown'));
+    await until(() => seen(part(agent, 'countdown')) !== first);
+  });
+
   it('stops counting when the element is gone', async () => {
     const agent = await mountWith({ warning: idle(30_000) });
     agent.remove();

@@ -60,6 +60,21 @@ describe('PictureButton', () => {
     await until(() => field.value === '');
   });
 
+  it('leaves what is typed while it is sent', async () => {
+    const agent = await mountLooking();
+    const field = part(agent, 'input') as HTMLTextAreaElement;
+    field.value = 'What is this?';
+    choose(agent, await photograph(60, 40, 'image/png'));
+    field.value += ' And what does it cost?';
+    await until(() => sent(agent).length > 0);
+    await until(() => field.value === ' And what does it cost?');
+    choose(agent, await photograph(60, 40, 'image/png'));
+    field.value = 'Hello?';
+    await until(() => sent(agent).length > 1);
+    await new Promise(requestAnimationFrame);
+    expect(field.value).to.equal('Hello?');
+  });
+
   it('makes a large photograph smaller, and a JPEG of what is neither PNG nor JPEG', async () => {
     const agent = await mountLooking();
     choose(agent, await photograph(4096, 1000, 'image/jpeg'));

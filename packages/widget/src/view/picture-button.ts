@@ -44,11 +44,12 @@ export class PictureButton {
     this.#chooser.value = '';
     if (!file) return;
     const field = this.#host.renderRoot.querySelector<HTMLTextAreaElement>('[part=input]');
-    const text = field?.value.trim();
+    const typed = field?.value ?? '';
     try {
-      await this.#host.sendImage(await smallerPicture(file), text || undefined);
+      await this.#host.sendImage(await smallerPicture(file), typed.trim() || undefined);
       this.#failed = false;
-      if (field) field.value = '';
+      // What was typed meanwhile stays.
+      if (field?.value.startsWith(typed)) field.value = field.value.slice(typed.length);
     } catch {
       this.#failed = true;
     }

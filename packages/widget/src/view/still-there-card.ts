@@ -52,6 +52,11 @@ export class StillThereCard implements ReactiveController {
     if (left > 0) this.#tick = setTimeout(() => this.#host.requestUpdate(), left % 1000 || 1000);
   }
 
+  /** Moved to another place of the page it counts on. */
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
   hostDisconnected(): void {
     clearTimeout(this.#tick);
   }
