@@ -44,6 +44,25 @@ describe.each([
   });
   afterAll(() => stores.close());
 
+  it('gives the place and the minutes of a session back once, however often it ends at once', async () => {
+    const limits = { concurrency: { perUser: 2 }, minutesPerDay: { perUser: 60 }, maxDurationSeconds: 1_800 };
+    const [here, there] = stores.open().map((store) => serverOn(store, limits)) as [TestVoiceServer, TestVoiceServer];
+    const user = as(crypto.randomUUID());
+    const first = await here.start({}, user);
+    await here.start({}, user);
+    const { session } = first;
+    await Promise.all([
+      here.app.revoke({ session: session.id }),
+      there.app.revoke({ session: session.id }),
+      here.post(`/v1/sessions/${session.id}/end`, undefined, { session }),
+    ]);
+    expect([here, there].flatMap(({ events }) => events.filter(({ type }) => type === 'session.ended'))).toHaveLength(
+      1,
+    );
+    await here.start({}, user);
+    expect((await here.post('/v1/sessions', {}, user)).status).toBe(429);
+  });
+
   it.each([
     ['a user', { user: 'anna' }, [REVOKED, ON, ON]],
     ['everybody', { all: true }, [REVOKED, REVOKED, REVOKED]],

@@ -140,12 +140,14 @@ export class SessionRecords {
     return this.#store.add(`generation:${record.id}:${gen}`, callId, HANDOFF_SECONDS);
   }
 
-  /** Ends it in the operator's name, whether its record is known or not. */
-  async revoke(id: string, record: SessionRecord | undefined): Promise<void> {
+  /** Ends it in the operator's name, whether its record is known or not. False: it was ended before. */
+  async revoke(id: string, record: SessionRecord | undefined): Promise<boolean> {
     const ttl = record ? this.ttl(record) : MAX_DURATION_SECONDS + GRACE_SECONDS;
-    await this.#store.set(`ended:${id}`, REVOKED, ttl);
+    const first = await this.#store.add(`ended:${id}`, REVOKED, ttl);
+    if (!first) await this.#store.set(`ended:${id}`, REVOKED, ttl);
     this.#forget(id);
     await this.#store.del(`session:${id}`);
+    return first;
   }
 
   /** Marks it ended and forgets who it was about. False: it was ended before. */
