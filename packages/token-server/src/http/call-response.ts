@@ -8,6 +8,7 @@ import type { ToolCallEvent } from '@voice-agent/protocol';
 import type { Context } from 'hono';
 import type { CallWatch, RunningTool, ToldAnswer } from '../sessions/call-answer.ts';
 import type { SessionServices } from '../sessions/session-services.ts';
+import type { Disconnection } from '../tools/disconnection.ts';
 import { jsonAnswer } from './answer-headers.ts';
 import { disconnectionOf } from './disconnection-of.ts';
 import { problemOf } from './problem.ts';
@@ -34,12 +35,26 @@ export async function callResponse(
       isAnswered = true;
       resolve(jsonAnswer(c, { callId, started: STARTED }, 202));
     };
-    start({ disconnected: disconnectionOf(c), onRun }).then(
+    const disconnected = unless(() => isAnswered, disconnectionOf(c));
+    start({ disconnected, onRun }).then(
       (answer) => isAnswered || resolve(told(c, callId, answer)),
       // Whoever asks again gets its answer. What went wrong is told then too, or has its line in the log.
       (error: unknown) => (isAnswered ? problemOf(error, c, services) : reject(error)),
     );
   });
+}
+
+/** Once its answer is out nobody can hang up on a call any more, though the connection is done with it. */
+function unless(isAnswered: () => boolean, disconnection: Disconnection): Disconnection {
+  return {
+    get aborted() {
+      return !isAnswered() && disconnection.aborted;
+    },
+    addEventListener(type, listener) {
+      if (!isAnswered()) disconnection.addEventListener(type, listener);
+    },
+    removeEventListener: (type, listener) => disconnection.removeEventListener(type, listener),
+  };
 }
 
 function acceptsStream(c: Context): boolean {

@@ -8,6 +8,7 @@ import { defineAgent } from '../agents/define-agent.ts';
 import { TestVoiceServer } from '../testing/test-voice-server.ts';
 import { defineTool } from '../tools/define-tool.ts';
 import type { ToolCallContext } from '../tools/tool-context.ts';
+import { defineToolGuardrail } from '../tools/tool-guardrail.ts';
 import { type Listening, listen } from './listen.ts';
 
 let server: Listening | undefined;
@@ -25,7 +26,20 @@ async function serve() {
       timeout: 50_000,
       run: (_input, context) => new Promise((resolve) => seen.push({ effect, context, finish: () => resolve('done') })),
     });
-  const support = defineAgent({ instructions: 'Help.', tools: { look: waiting('read'), book: waiting('write') } });
+  const report = defineTool({
+    description: 'Reports.',
+    input: z.object({}),
+    effect: 'read',
+    background: true,
+    onInterrupt: 'cancel',
+    // As long as it takes until the answer is out and the connection has nothing to do any more.
+    guardrails: [
+      defineToolGuardrail({ name: 'slow', check: () => new Promise((resolve) => setTimeout(resolve, 200)) }),
+    ],
+    run: () => 'reported',
+  });
+  const tools = { look: waiting('read'), book: waiting('write'), report };
+  const support = defineAgent({ instructions: 'Help.', tools });
   const { app } = new TestVoiceServer({ agents: { support }, now: Date.now });
   server = await listen(app, { port: 0, hostname: '127.0.0.1', closeTimeout: 100 });
   const { url, port } = server;
@@ -81,6 +95,14 @@ describe('the token server on a socket', { timeout: 30_000 }, () => {
     seen[0]?.finish();
     await expect.poll(async () => (await callTool('book')).status, { timeout: 10_000 }).toBe(200);
     expect(seen).toHaveLength(1);
+  });
+
+  it('runs what works in the background also where it may be cancelled, when its answer is long out', async () => {
+    const { callTool } = await serve();
+    const started = await callTool('report');
+    expect(started.status).toBe(202);
+    const asked = async () => (await callTool('report')).json();
+    await expect.poll(asked, { timeout: 10_000 }).toEqual({ callId: 'report', output: 'reported' });
   });
 
   it('refuses a body by its declared length before it arrives', async () => {
