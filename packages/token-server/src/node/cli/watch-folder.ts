@@ -2,7 +2,7 @@
  * Tells when a source file in a folder or below it changes, is replaced or appears. Packages, builds and hidden folders
  * are not watched. Folders are watched, not files, since editors replace files.
  */
-import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { type Dirent, existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 
 const SOURCE = /\.([cm]?[jt]s|json)$/;
@@ -18,7 +18,7 @@ export function watchFolder(root: string, changed: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   const add = () => {
     for (const folder of foldersBelow(root)) {
-      if (watchers.has(folder)) continue;
+      if (watchers.has(folder) || !existsSync(folder)) continue;
       const watcher = watch(folder, (_event, name) => {
         if (name !== null && !SOURCE.test(name)) return;
         clearTimeout(timer);
@@ -42,9 +42,19 @@ function foldersBelow(root: string): string[] {
   const folders = [root];
   for (let i = 0; i < folders.length && folders.length < MAX_FOLDERS; i++) {
     const folder = folders[i] as string;
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    for (const entry of entriesOf(folder)) {
       if (entry.isDirectory() && !SKIPPED.test(entry.name)) folders.push(join(folder, entry.name));
     }
   }
   return folders.slice(0, MAX_FOLDERS);
+}
+
+/** None of a folder that goes while it is looked at, as with a change of branches. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (existsSync(folder)) throw error;
+    return [];
+  }
 }
