@@ -78,6 +78,11 @@ describe('limitText', () => {
     expect(await limited(['extraordinary'], 5)).toMatchObject({ text: 'extra', exhausted: true });
   });
 
+  it('does not cut a character in two', async () => {
+    expect(await limited(['😀😀'], 3)).toMatchObject({ text: '😀', exhausted: true });
+    expect(await limited(['😀'], 1)).toMatchObject({ text: '', exhausted: true });
+  });
+
   it('ends when nothing is left', async () => {
     expect(await limited(['one', ' two'], 3)).toMatchObject({ text: 'one', exhausted: true });
   });

@@ -47,7 +47,8 @@ export async function* limitText(
   for await (const piece of pieces) {
     if (piece.length > budget.remainingChars) {
       const head = piece.slice(0, budget.remainingChars);
-      const words = head.slice(0, head.search(/\s+\S*$/) + 1 || head.length);
+      // Without a gap between words the cut may go through a character of two units.
+      const words = head.slice(0, head.search(/\s+\S*$/) + 1 || head.length).replace(/[\uD800-\uDBFF]$/, '');
       budget.remainingChars = 0;
       budget.exhausted = true;
       if (words) yield words;

@@ -29,6 +29,10 @@ async function fault(kind: Fault): Promise<void> {
   if (kind === 'hangs') await forever;
 }
 
+function thrower(): never {
+  throw new Error('broken inside');
+}
+
 /** Says what it is told to say badly, and everything else well. */
 function workflowThat(kind: Fault) {
   return workflowOf(async function* ({ history }) {
@@ -114,6 +118,22 @@ describe('RealtimeSession, with a stage at fault', () => {
     }
     await expectOthersFine(other);
     expect(await ask(client, 'good')).toMatchObject({ status: 'completed' });
+  });
+
+  it.each([
+    ['throws', thrower],
+    ['rejects', async () => thrower()],
+  ])('answers all the same when the operator’s own code %s', async (_how, listener) => {
+    const stt = scriptedStt('hello', new Error('deaf'));
+    engine = await startEngine({ stt, onRecognition: listener, onError: listener });
+    const client = await TestClient.open(engine);
+    client.say(signal(600));
+    client.say(signal(700, 0));
+    expect((await client.next('response.done')).response.status).toBe('completed');
+    client.say(signal(600));
+    client.say(signal(700, 0));
+    expect((await client.next('error')).error).toMatchObject({ code: 'stt_failed' });
+    await client.settle();
   });
 
   it('does not give up speech that waits for a recogniser behind others', async () => {
