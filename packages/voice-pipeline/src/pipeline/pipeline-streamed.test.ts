@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { noise, seededRandom } from '../../../protocol/src/audio/signals.fixture.ts';
 import { StreamedAudioInput } from '../audio/streamed-audio-input.ts';
 import { PipelineError } from '../errors.ts';
+import type { VadDetector } from '../stages/vad.ts';
 import { SimpleWorkflow } from '../workflow/simple-workflow.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { createPipeline } from './pipeline.ts';
@@ -33,6 +34,25 @@ class SlowTts extends ScriptedTts {
 }
 
 describe('createPipeline: runStreamed', () => {
+  it.each([
+    ['is aborted', 30_000, 'session_ended aborted'],
+    ['is late', 5, 'session_ended failed'],
+  ])('ends while its detector is made, when it %s, and closes that afterwards', async (why, sttMs, ending) => {
+    let make: (detector: VadDetector) => void = () => undefined;
+    const close = vi.fn();
+    const vad = { name: 'slow', createDetector: () => new Promise<VadDetector>((resolve) => (make = resolve)) };
+    const stop = new AbortController();
+    const result = pipelineOf({ vad, timeouts: { sttMs } }).runStreamed(new StreamedAudioInput(), {
+      signal: stop.signal,
+    });
+    const { seen, done } = reading(result);
+    if (why === 'is aborted') stop.abort();
+    await done;
+    expect(outline(seen).at(-1)).toBe(ending);
+    make({ isSpeech: () => false, close });
+    await expect.poll(() => close.mock.calls.length).toBe(1);
+  });
+
   it('greets, answers turn after turn, and ends when the stream is closed', async () => {
     const stt = new ScriptedStt('one', 'two');
     const workflow = new SimpleWorkflow({ greeting: 'Welcome.', answer: (text) => `${text}.` });

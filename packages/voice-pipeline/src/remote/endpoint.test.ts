@@ -63,6 +63,11 @@ describe('postToEndpoint', () => {
     expect(message).not.toMatch(/planted|99999999/);
   });
 
+  it('tells nothing of a key that stands where the answer is cut', async () => {
+    server.answer(json({ error: { message: `${'x'.repeat(290)}${KEY}` } }, 401));
+    expect((await failure()).message).not.toContain(KEY.slice(0, 6));
+  });
+
   it('takes a cut connection for worth another try', async () => {
     server.answer(cut);
     expect(await failure()).toMatchObject({ isTransient: true });

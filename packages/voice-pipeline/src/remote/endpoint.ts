@@ -45,7 +45,8 @@ export async function postToEndpoint(endpoint: EndpointOptions, request: Endpoin
   }
   if (response.ok) return response;
   const { status } = response;
-  const complaint = withoutKeys(await readComplaint(response), apiKey);
+  // Cut afterwards, or the beginning of a key might be left.
+  const complaint = withoutKeys(await readComplaint(response), apiKey).slice(0, MAX_COMPLAINT_CHARACTERS);
   const isTransient = status >= 500 || [408, 409, 429].includes(status);
   throw new PipelineError(code, `POST ${url} answered ${status}. ${complaint}`.trim(), { isTransient });
 }
@@ -56,11 +57,11 @@ async function readComplaint(response: Response): Promise<string> {
   try {
     const { error } = JSON.parse(text) as { error?: { message?: unknown } | string };
     const message = typeof error === 'object' ? error?.message : error;
-    if (typeof message === 'string') return message.slice(0, MAX_COMPLAINT_CHARACTERS);
+    if (typeof message === 'string') return message;
   } catch {
     // Not JSON: as it is.
   }
-  return text.slice(0, MAX_COMPLAINT_CHARACTERS);
+  return text;
 }
 
 /** Servers quote the key that they refuse. */
