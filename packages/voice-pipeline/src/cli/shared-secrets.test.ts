@@ -40,11 +40,30 @@ describe('secretsOfPrimary', () => {
     expect(await workerOf(store).secrets.set('ek_more', '{}', 10)).toBe(false);
   });
 
+  it('fails, and ends no process, when the other end has gone', async () => {
+    /** As Node's own: without a callback the failure is an `error` event, which nobody listens to. */
+    const gone = new EventEmitter();
+    const failures: unknown[] = [];
+    const failed = new Error('Channel closed');
+    const channel: Channel = {
+      on: (name, listener) => gone.on(name, listener),
+      send(_message, callback) {
+        failures.push(callback);
+        if (callback) callback(failed);
+        else gone.emit('error', failed);
+      },
+    };
+    answerWorker(channel, new MemorySecretStore(() => 0));
+    gone.emit('message', { secrets: 'get', id: 1, args: ['ek_1'] });
+    await expect.poll(() => failures).toEqual([expect.any(Function)]);
+    await expect(secretsOfPrimary(channel).get('ek_1')).rejects.toBe(failed);
+  });
+
   it('lets messages of others pass, in both directions', async () => {
     const { secrets, inPrimary, inWorker } = workerOf(new MemorySecretStore(() => 0));
     for (const message of [{ other: 1 }, { secrets: 'reply', id: 99 }, { secrets: 'what' }]) {
-      inPrimary.send?.(message);
-      inWorker.send?.(message);
+      inPrimary.send?.(message, () => undefined);
+      inWorker.send?.(message, () => undefined);
     }
     expect(await secrets.get('ek_1')).toBeUndefined();
   });

@@ -6,7 +6,8 @@ import type { MemorySecretStore, SecretStore } from '../realtime/secret-store.ts
 
 /** The end of a channel between primary and worker that `process` and `cluster.Worker` both are. */
 export interface Channel {
-  send?(message: object): unknown;
+  /** Without a callback Node tells a failure by an event that ends the process. */
+  send?(message: object, callback: (error: Error | null) => void): unknown;
   on(event: 'message', listener: (message: unknown) => void): unknown;
 }
 
@@ -24,7 +25,8 @@ export function answerWorker(worker: Channel, store: MemorySecretStore): void {
     if (!isQuestion(message)) return;
     const { id } = message;
     const result = await (message.secrets === 'set' ? store.set(...message.args) : store.get(...message.args));
-    worker.send?.({ secrets: 'reply', id, result } satisfies Reply);
+    // A worker that has gone meanwhile needs no answer.
+    worker.send?.({ secrets: 'reply', id, result } satisfies Reply, () => undefined);
   });
 }
 
@@ -38,10 +40,15 @@ export function secretsOfPrimary(primary: Channel): SecretStore {
     waiting.delete(message.id);
   });
   const ask = (question: Omit<Call, 'id'> | { secrets: 'get'; args: [string] }) =>
-    new Promise<Reply['result']>((resolve) => {
+    new Promise<Reply['result']>((resolve, reject) => {
       lastId += 1;
-      waiting.set(lastId, resolve);
-      primary.send?.({ ...question, id: lastId });
+      const id = lastId;
+      waiting.set(id, resolve);
+      primary.send?.({ ...question, id }, (error) => {
+        if (!error) return;
+        waiting.delete(id);
+        reject(error);
+      });
     });
   return {
     set: async (...args) => (await ask({ secrets: 'set', args })) === true,
