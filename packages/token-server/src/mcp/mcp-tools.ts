@@ -63,7 +63,8 @@ export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
   };
   const pins = new Map<string, string>();
   const definitions = await start();
-  let checkedAt = Date.now();
+  // By a clock that nobody sets: one that is set back must not make it believe for longer.
+  let checkedAt = performance.now();
   let changed: ReadonlySet<string> = new Set();
 
   return {
@@ -107,7 +108,7 @@ export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
 
   /** Fails closed: a list that cannot be had lets no call through, as it throws. */
   async function recheck(client: Client): Promise<void> {
-    if (Date.now() - checkedAt < recheckSeconds * 1_000) return;
+    if (performance.now() - checkedAt < recheckSeconds * 1_000) return;
     const offered = await list(client);
     const next = new Set<string>();
     for (const [name, pin] of pins) {
@@ -115,7 +116,7 @@ export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
       if (!tool || (await toolPin(tool)) !== pin) next.add(name);
     }
     changed = next;
-    checkedAt = Date.now();
+    checkedAt = performance.now();
   }
 }
 
