@@ -100,6 +100,13 @@ describe('errorFields', () => {
     const { stack } = errorFields(new Error('no row for\nAda Lovelace\n  at home'));
     expect(stack).toMatch(/^\s+at /);
     expect(stack).not.toMatch(/Ada|home/);
+    const cause = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' });
+    expect(errorFields(new TypeError('fetch failed', { cause }))).toMatchObject({
+      error: 'TypeError: fetch failed',
+      cause: 'Error: connect ECONNREFUSED 10.0.0.7:5432',
+    });
+    expect(errorFields(new Error('no', { cause: { row: 7 } }))).toMatchObject({ cause: 'thrown: object' });
+    expect(errorFields(new Error('no'))).not.toHaveProperty('cause');
     expect(errorFields('no')).toEqual({ error: 'no' });
     expect(errorFields(undefined)).toEqual({ error: 'thrown: undefined' });
   });

@@ -49,8 +49,19 @@ export function redactingLogger(logger: Logger, secrets: readonly string[] = [],
 
 /** What a log may say of an unexpected error. */
 export function errorFields(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { error: typeof error === 'string' ? error : `thrown: ${typeof error}` };
-  return { error: `${error.name}: ${error.message}`, stack: error.stack && framesOf(error.stack, error.message) };
+  if (!(error instanceof Error)) return { error: shortly(error) };
+  const { message, stack, cause } = error;
+  return {
+    error: shortly(error),
+    // "fetch failed" alone is of no use to anybody.
+    ...(cause !== undefined && { cause: shortly(cause) }),
+    stack: stack && framesOf(stack, message),
+  };
+}
+
+function shortly(thrown: unknown): string {
+  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
+  return typeof thrown === 'string' ? thrown : `thrown: ${typeof thrown}`;
 }
 
 /** The calls and not the message, of which a stack holds every line: who takes something out of one would miss it there. */

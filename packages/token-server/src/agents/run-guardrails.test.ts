@@ -15,7 +15,7 @@ async function run(...rails: (Partial<GuardrailOptions> & Pick<GuardrailOptions,
 
 const pass = () => undefined;
 const fail = () => {
-  throw new Error('no answer for "planted words"');
+  throw new Error('no answer for "planted words"', { cause: new Error('planted words are many') });
 };
 
 describe('runGuardrails', () => {

@@ -17,10 +17,12 @@ export async function runGuardrails(
         check: (signal) => guardrail.check(text, { ...context, signal }),
         unsaid: UNSAID,
         onFailed(cause) {
-          const { error, ...where } = errorFields(cause);
           // Not what was said: it is the visitor's conversation.
-          const told = { error: String(error).replaceAll(text, '[text]'), ...where };
-          context.log.error('guardrail.failed', { guardrail: guardrail.name, ...told });
+          const told = Object.entries(errorFields(cause)).map(([key, value]) => [
+            key,
+            typeof value === 'string' ? value.replaceAll(text, '[text]') : value,
+          ]);
+          context.log.error('guardrail.failed', { guardrail: guardrail.name, ...Object.fromEntries(told) });
         },
       }),
     ),
