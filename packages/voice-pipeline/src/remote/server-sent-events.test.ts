@@ -67,5 +67,8 @@ describe('readServerSentEvents', () => {
   it('gives up on an event without end', async () => {
     const piece = 'x'.repeat(1024 * 1024);
     await expect(read('data: ', piece, piece, piece, piece, piece)).rejects.toThrow(RangeError);
+    const line = `data: ${piece}\n`;
+    await expect(read(line, line, line, line, line)).rejects.toThrow(RangeError);
+    await expect(read(`data: ${piece}\n\n`.repeat(5))).resolves.toHaveLength(5);
   });
 });

@@ -9,6 +9,7 @@ export async function* readServerSentEvents(body: ReadableStream<Uint8Array>): A
   const decoder = new TextDecoder();
   let rest = '';
   let data: string[] = [];
+  let dataLength = 0;
   let isOver = false;
   try {
     while (!isOver) {
@@ -18,13 +19,17 @@ export async function* readServerSentEvents(body: ReadableStream<Uint8Array>): A
       // A CR at the end may be half of a CRLF.
       const lines = rest.split(isOver ? /\r\n|\r|\n/ : /\r\n|\r(?!$)|\n/);
       rest = lines.pop() ?? '';
-      if (rest.length > MAX_EVENT_CHARACTERS) throw new RangeError('A server-sent event does not end.');
       for (const line of lines) {
-        if (line.startsWith('data:')) data.push(line.slice(line[5] === ' ' ? 6 : 5));
+        if (line.startsWith('data:')) {
+          data.push(line.slice(line[5] === ' ' ? 6 : 5));
+          dataLength += line.length;
+        }
         if (line !== '' || data.length === 0) continue;
         yield data.join('\n');
         data = [];
+        dataLength = 0;
       }
+      if (rest.length + dataLength > MAX_EVENT_CHARACTERS) throw new RangeError('A server-sent event does not end.');
     }
     // The standard drops an event without its empty line; servers that end so mean it all the same.
     if (rest.startsWith('data:')) data.push(rest.slice(rest[5] === ' ' ? 6 : 5));
