@@ -9,6 +9,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { harmless } from '../remote/harmless.ts';
 import type { Stt } from '../stages/stt.ts';
 import type { Tts } from '../stages/tts.ts';
 import type { Vad } from '../stages/vad.ts';
@@ -90,9 +91,9 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
   if (!(sessionSeconds > 0 && sessionSeconds <= MAX_SESSION_SECONDS))
     throw new RangeError(`sessionSeconds must be above 0 and at most ${MAX_SESSION_SECONDS}.`);
   if (debug) telemetry.subscribe(debugToStandardError);
-  const onError = harmless(options.onError ?? ignore, ignore);
+  const onError = harmless(options.onError);
   const tts = timedTts(options.tts, stageTimeoutMs);
-  const onRecognition = harmless(options.onRecognition ?? ignore, onError);
+  const onRecognition = harmless(options.onRecognition, onError);
   const shared: ConnectionOptions = {
     stages: {
       ...(stt && { stt: timedStt(stt, stageTimeoutMs) }),
@@ -168,18 +169,6 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
       isClosed = true;
       await Promise.all([...sockets.clients].map(closeSocket));
     },
-  };
-}
-
-/** A listener of the operator's: what it throws, or rejects with, ends neither the session nor the process. */
-function harmless<T>(listener: (told: T) => unknown, onFailed: (error: unknown) => void): (told: T) => void {
-  return (told) => {
-    try {
-      const returned = listener(told);
-      if (returned instanceof Promise) returned.catch(onFailed);
-    } catch (error) {
-      onFailed(error);
-    }
   };
 }
 

@@ -38,6 +38,13 @@ describe('firstThatWorks', () => {
     expect(second.signals).toEqual([]);
   });
 
+  it('goes on to the next though who is told of it throws', async () => {
+    const onRetry = () => {
+      throw new Error('no disk');
+    };
+    expect(await read([source('a', lasting), source('b', ['2'])], { onRetry })).toEqual(['2']);
+  });
+
   it('tries again what may work again, then the next', async () => {
     const failures: string[] = [];
     const onRetry: FirstOptions['onRetry'] = ({ stage, error }) =>

@@ -3,6 +3,7 @@
  * is left for another after its first item.
  */
 import type { PipelineError } from '../errors.ts';
+import { harmless } from './harmless.ts';
 import { watched } from './watched.ts';
 
 export interface ResilienceOptions {
@@ -57,7 +58,7 @@ export async function* firstThatWorks<Item>(
     } catch (error) {
       if (hasBegun || signal?.aborted) throw error;
       failure = error;
-      onRetry?.({ stage: source.name, error });
+      harmless(onRetry)({ stage: source.name, error });
       if (!isTransient(error)) exhausted = source;
     } finally {
       signal?.removeEventListener('abort', abort);

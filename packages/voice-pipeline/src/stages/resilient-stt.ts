@@ -1,6 +1,7 @@
 /** A recogniser that tries again, and lets another one hear the same speech when it cannot. */
 import { PipelineError } from '../errors.ts';
 import { firstThatWorks, type ResilienceOptions } from '../remote/first-that-works.ts';
+import { harmless } from '../remote/harmless.ts';
 import type { Stt, SttOptions, SttUtterance } from './stt.ts';
 
 /**
@@ -95,7 +96,7 @@ class ResilientUtterance implements SttUtterance {
     } catch (error) {
       this.#live?.cancel();
       this.#live = undefined;
-      this.#options.onRetry?.({ stage: this.#stages[0]?.name ?? '', error });
+      harmless(this.#options.onRetry)({ stage: this.#stages[0]?.name ?? '', error });
     }
   }
 }

@@ -37,6 +37,13 @@ describe('runAgentTool', () => {
     ).toBe('{}');
   });
 
+  it('tells the model of a tool that failed though who is told of it fails, too', async () => {
+    const broken = () => {
+      throw new Error('no disk');
+    };
+    expect(await run(tool(broken), { onToolError: broken })).toContain('The tool failed.');
+  });
+
   it('cuts a result that is too long, between letters', async () => {
     const cut = await run(tool(() => 'ü'.repeat(1000), { maxOutputBytes: 101 }));
     expect(new TextEncoder().encode(cut).length).toBeLessThanOrEqual(101);

@@ -1,4 +1,5 @@
 /** Runs one call of an agent's own tool to its end. Never throws: whatever happens, the model gets a text to go on with. */
+import { harmless } from '../remote/harmless.ts';
 import type { AgentTool } from './agent-definition.ts';
 import type { ToolFailure } from './workflow-report.ts';
 
@@ -70,7 +71,7 @@ export async function runAgentTool(tool: AgentTool, call: AgentToolCall): Promis
     return failure('timeout', `The tool did not answer within ${timeoutMs / 1000} seconds.${doubt}`);
   } catch (error) {
     if (error instanceof Error && error.name === 'ToolError') return failure('refused', error.message);
-    onToolError(error, name);
+    harmless(onToolError)(error, name);
     return failure('failed', 'The tool failed. Do not guess its result.');
   } finally {
     clearTimeout(timer);
