@@ -53,6 +53,26 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     await expect.poll(() => visit.provider.sessions[0]?.isClosed).toBe(true);
   });
 
+  // Firefox shows a page that it kept nothing of what a later one saved when it was left.
+  it.runIf(browser === 'Chromium')('is there on an earlier page, too, to which the visitor goes back', async () => {
+    visit = await open();
+    await visit.waitForPart('start');
+    const goBack = () => visit.page.evaluate(() => history.back());
+    await goToSecondPage();
+    const session = await visit.beginCall();
+    session.hear('spoken_1', 'What do you sell?');
+    session.answer({ text: 'We sell bicycles.', itemId: 'answer_1' });
+    await visit.waitForTurn('agent', 'we sell bicycles');
+    await visit.waitForStatus('listening');
+    await goBack();
+    await visit.waitForTurn('agent', 'we sell bicycles');
+    await visit.click('start');
+    const second = await visit.provider.session(1);
+    await visit.waitForStatus('listening');
+    expect(second.items).toHaveLength(3);
+    expect(visit.errors).toEqual([]);
+  });
+
   it('ends in one tab when another begins to talk', async () => {
     await liveCall();
     const { provider } = visit;

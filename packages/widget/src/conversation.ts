@@ -1,5 +1,6 @@
 /** What a conversation needs and a page without one does not: one module, so that one request brings it all. */
 import { createVoiceSession } from './create-voice-session.ts';
+import type { ParseSaved } from './session/voice-session.ts';
 import { Panel } from './view/panel.ts';
 import type { RoomLabels } from './view/room-labels.ts';
 import { SessionLink } from './view/session-link.ts';
@@ -12,9 +13,12 @@ class SpeakingPanel extends Panel {
   }
 }
 
-/** @param saved - whether an earlier page left a conversation. What reads it is fetched only then. */
+/** Once it is there, it reads what any page has left. */
+let parseSaved: ParseSaved | undefined;
+
+/** @param saved - whether another page left a conversation. What reads it is fetched only then. */
 export async function conversationCode(saved: boolean): Promise<ConversationCode> {
-  const parseSaved = saved ? (await import('./session/parse-saved-conversation.ts')).parseSavedConversation : undefined;
+  if (saved) parseSaved = (await import('./session/parse-saved-conversation.ts')).parseSavedConversation;
   return {
     createVoiceSession: (options) => createVoiceSession({ ...options, parseSaved }),
     SessionLink,

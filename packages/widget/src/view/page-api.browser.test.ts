@@ -1,6 +1,7 @@
 /** What a page sets on the element, asks of it and hears from it. */
 import { expect } from '@esm-bundle/chai';
 import { type AgentUnderTest, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
+import { RecordingSession } from './testing/recording-session.ts';
 import type { VoiceReconnectEvent, VoiceToolCallEvent } from './voice-session.events.ts';
 
 declare const describe: (name: string, body: () => void) => void;
@@ -250,5 +251,64 @@ describe('VoiceAgentView hasSavedConversation', () => {
     await agent.updateComplete;
     expect(agent.made).to.deep.equal([]);
     expect(part(agent, 'panel') === null).to.equal(true);
+  });
+});
+
+describe('VoiceAgentView comeBack', () => {
+  const comeBack = (persisted = true) => dispatchEvent(new PageTransitionEvent('pageshow', { persisted }));
+  const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+  it('shows what a later page left, in place of what this one shows', async () => {
+    const agent = await mountAgent();
+    comeBack();
+    agent.saved = true;
+    agent.session.snapshot = { ...agent.session.snapshot, resumable: true };
+    comeBack(false);
+    dispatchEvent(new StorageEvent('storage', { storageArea: localStorage }));
+    await settled();
+    expect(agent.made).to.have.length(0);
+    comeBack();
+    await until(() => agent.snapshot.resumable);
+    expect(agent.open).to.equal(false);
+    expect(agent.made).to.have.length(1);
+  });
+
+  it('shows what the page that was left saves when this one is there already', async () => {
+    const agent = await mountAgent();
+    comeBack();
+    agent.saved = true;
+    agent.session.snapshot = { ...agent.session.snapshot, resumable: true };
+    dispatchEvent(new StorageEvent('storage', { storageArea: sessionStorage }));
+    await until(() => agent.snapshot.resumable);
+    expect(agent.made).to.have.length(1);
+  });
+
+  it('forgets with the others a conversation that a later page ended', async () => {
+    const agent = await mountAgent({
+      prepare: (element) => {
+        element.saved = true;
+        element.session.snapshot = { ...element.session.snapshot, resumable: true };
+      },
+    });
+    await until(() => agent.snapshot.resumable);
+    agent.saved = false;
+    agent.session = new RecordingSession();
+    comeBack();
+    await until(() => !agent.snapshot.resumable);
+    expect(agent.status).to.equal('idle');
+  });
+
+  it('leaves a call alone, and a page that keeps its conversations to itself', async () => {
+    const agent = await mountInCall();
+    agent.saved = true;
+    const own = agent.made.length;
+    comeBack();
+    await settled();
+    await agent.session.show({ status: 'error', resumable: true });
+    agent.setAttribute('continuity', 'page');
+    comeBack();
+    await settled();
+    expect(agent.made).to.have.length(own);
+    expect(agent.snapshot.resumable).to.equal(true);
   });
 });

@@ -1,6 +1,7 @@
 /**
  * What the page tells the launcher without knowing it: a click on an element that names it (`data-voice-agent-open`), a command
- * of a button with `commandfor`, and that the focus went to something under it, which it then does not hide (WCAG 2.2, 2.4.11).
+ * of a button with `commandfor`, that the focus went to something under it, which it then does not hide (WCAG 2.2, 2.4.11), and that
+ * the visitor went back to it.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -11,6 +12,7 @@ type SignalledHost = ReactiveControllerHost &
     /** The visitor wants it open; the focus goes back to the opener when it is put away. */
     openFrom(opener: HTMLElement): void;
     dismiss(): void;
+    comeBack(): void;
     start(): void;
     stop(): void;
   };
@@ -27,11 +29,15 @@ export class PageSignals implements ReactiveController {
   hostConnected(): void {
     document.addEventListener('click', this);
     document.addEventListener('focusin', this);
+    addEventListener('pageshow', this);
+    addEventListener('storage', this);
   }
 
   hostDisconnected(): void {
     document.removeEventListener('click', this);
     document.removeEventListener('focusin', this);
+    removeEventListener('pageshow', this);
+    removeEventListener('storage', this);
   }
 
   /** An open panel covers what it covers: the visitor opened it, and Escape closes it. */
@@ -42,7 +48,12 @@ export class PageSignals implements ReactiveController {
   handleEvent(event: Event): void {
     const host = this.#host;
     const target = event.target as HTMLElement;
-    if (event.type === 'focusin') {
+    if (event.type === 'pageshow') {
+      if ((event as PageTransitionEvent).persisted) host.comeBack();
+    } else if (event.type === 'storage') {
+      // What the page that was left has saved in another process comes after the visitor.
+      if ((event as StorageEvent).storageArea === sessionStorage) host.comeBack();
+    } else if (event.type === 'focusin') {
       // By then the page has scrolled to it.
       if (target !== host && !host.open) requestAnimationFrame(() => this.#stepAside(target));
     } else if (event.type === 'click') {

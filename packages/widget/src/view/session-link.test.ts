@@ -251,3 +251,17 @@ describe('SessionLink events', () => {
     expect(events[3]).toMatchObject({ warning: undefined });
   });
 });
+
+describe('SessionLink renew', () => {
+  it('makes a session that reads anew what is left, shows it, and takes along what the page has told', () => {
+    const { link, sessions, shown } = makeLink();
+    const handler = () => 1;
+    link.session();
+    link.registerTool('find', handler);
+    link.renew();
+    expect(sessions).toHaveLength(2);
+    expect(shown).toEqual([idleSnapshot]);
+    expect(sessions[1]?.tools.get('find')).toBe(handler);
+    expect(link.session()).toBe(sessions[1]);
+  });
+});

@@ -110,6 +110,13 @@ export class SessionLink {
     }
   }
 
+  /** Another page of the tab went on with the conversation, or ended it: what it has left is read anew. */
+  renew(): void {
+    if (this.#session) this.#session.key = '';
+    const port = this.session();
+    if (port) this.#options.onSnapshot(port.snapshot);
+  }
+
   /** A volume that lies outside of 0 to 1 is taken for the nearest; one that is no number changes nothing. */
   setOutput(wished: OutputSettings): void {
     const { volume } = wished;

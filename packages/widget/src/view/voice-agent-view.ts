@@ -164,6 +164,16 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
     if (this.open) this.#panel?.focus();
   }
 
+  /** @internal The page was kept as it was, and a later one of the tab may have gone on with the conversation, or ended it. */
+  async comeBack(): Promise<void> {
+    const { snapshot, continuity } = this;
+    if (continuity === 'page' || isCallOn(snapshot) || !(snapshot.resumable || this.hasSavedConversation())) return;
+    // With what reads it. Where that is not to be had, all stays as it was.
+    if (!(await this.loadConversation().catch(() => undefined))) return;
+    this.tell((link) => link.renew());
+    void this.#preload();
+  }
+
   /** What the page had set before its script came is there now. */
   protected override firstUpdated(): void {
     this.setAttribute('status', this.status);
