@@ -64,11 +64,6 @@ export const launcherStyles = css`
     cursor: pointer;
   }
 
-  :focus-visible {
-    outline: 2px solid var(--_ink, var(--_brand));
-    outline-offset: 2px;
-  }
-
   /* What a page says of every element ("* { … }") is true of the host, too: nothing may be inherited from there. */
   .launcher,
   .panel,
@@ -77,6 +72,11 @@ export const launcherStyles = css`
     color-scheme: inherit;
     visibility: inherit;
     font: 400 15px/1.5 var(--voice-agent-font, system-ui, sans-serif);
+  }
+
+  :focus-visible {
+    outline: 2px solid var(--_ink, var(--_brand));
+    outline-offset: 2px;
   }
 
   .launcher {

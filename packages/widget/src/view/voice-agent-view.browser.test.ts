@@ -103,6 +103,16 @@ describe('VoiceAgentView launcher', () => {
     expect(part(agent, 'panel')!.offsetWidth).to.equal(document.body.clientWidth);
   });
 
+  it('shows that it has the focus, and so does the panel', async () => {
+    const agent = await mountAgent({ open: true });
+    const field = document.body.appendChild(document.createElement('input'));
+    for (const name of ['launcher', 'panel']) {
+      field.focus();
+      part(agent, name)!.focus();
+      expect(getComputedStyle(part(agent, name)!).outlineStyle, name).to.equal('solid');
+    }
+  });
+
   it('moves the focus to the call button when the visitor opens the panel', async () => {
     const agent = await mountAgent();
     part(agent, 'launcher')!.click();
