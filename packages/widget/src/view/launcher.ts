@@ -36,7 +36,8 @@ export class Launcher {
     const { snapshot, open, compact, layout, words, language, renderRoot } = host;
     const { status } = snapshot;
     const button = this.#button;
-    if (layout === 'inline') button.remove();
+    // In the place of a panel that did not come.
+    if (layout === 'inline' && (hasPanel || !snapshot.error)) button.remove();
     else if (!button.parentNode) renderRoot.prepend(button);
 
     const opens = open || !compact;

@@ -149,6 +149,22 @@ describe('SessionController', () => {
     expect(part(agent, 'launcher')!.textContent).to.contain('Something went wrong');
   });
 
+  it('shows an error in place of a panel that did not come, inline, and brings it with a click', async () => {
+    const agent = await mountAgent({
+      prepare: (element) => {
+        element.layout = 'inline';
+        element.loading = Promise.reject(new TypeError('offline'));
+      },
+    });
+    const again = await until(() => part(agent, 'launcher'));
+    expect(agent.status).to.equal('error');
+    expect(again.textContent).to.contain('Something went wrong');
+    agent.loading = undefined;
+    again.click();
+    expect((await panelOf(agent)).hidden).to.equal(false);
+    expect(part(agent, 'launcher') === null).to.equal(true);
+  });
+
   it('is idempotent: stop twice, start twice', async () => {
     const agent = await mountAgent();
     agent.stop();

@@ -20,11 +20,11 @@ export interface SessionControllerOptions {
   onChange(now: VoiceSnapshot, before: VoiceSnapshot): void;
 }
 
-/** The element. Open, it waits for the code. */
+/** The element. Open, or in place, it waits for the code. */
 type SessionHost = ReactiveControllerHost &
   SessionWishes &
   ConsentHost &
-  Pick<PanelHost, 'compact' | 'show' | 'snapshot'> & {
+  Pick<PanelHost, 'compact' | 'layout' | 'show' | 'snapshot'> & {
     readonly open: boolean;
     readonly isConnected: boolean;
     dispatchEvent(event: Event): boolean;
@@ -91,7 +91,8 @@ export class SessionController implements ReactiveController {
       },
       (cause: unknown) => {
         this.#loading = undefined;
-        const wanted = this.#host.open || this.#waiting.some(({ begins }) => begins);
+        const { open, layout } = this.#host;
+        const wanted = open || layout === 'inline' || this.#waiting.some(({ begins }) => begins);
         this.#dropBeginnings();
         if (wanted) this.#fail('It did not load.', cause);
       },

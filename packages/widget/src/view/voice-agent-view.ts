@@ -196,7 +196,8 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
   }
 
   protected override updated(): void {
-    if (this.open || this.layout === 'inline') void this.#preload();
+    // In place, what did not come is asked for again with a click.
+    if (this.open || (this.layout === 'inline' && !this.error)) void this.#preload();
   }
 
   readonly #onLauncher = (): void => {
