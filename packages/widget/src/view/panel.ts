@@ -234,6 +234,8 @@ export abstract class Panel {
     if (!closed && this.#host.layout === 'inline') return;
     if (!closed) this.#host.dismiss();
     event.stopPropagation();
+    // A dialog of the page stays open.
+    event.preventDefault();
   };
 
   readonly #focus = (selector: string): void => this.#find(selector)?.focus();

@@ -74,6 +74,19 @@ describe('SettingsDisclosure', () => {
     expect(agent.open).to.equal(false);
   });
 
+  it('closes on Escape alone: a dialog of the page around it, which takes the key else, stays open', async () => {
+    const agent = await mountAgent({ attributes: { layout: 'inline' } });
+    await openSettings(agent);
+    const press = () =>
+      part(agent, 'settings-button')!.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true }),
+      );
+    expect(press(), 'while they are open').to.equal(false);
+    await agent.updateComplete;
+    expect(part(agent, 'settings') === null).to.equal(true);
+    expect(press(), 'when there is nothing left to close').to.equal(true);
+  });
+
   it('looks for devices when a call begins under it', async () => {
     const agent = await mountOpened({ status: 'idle', devices: undefined });
     expect(agent.session.calls).to.deep.equal([]);
