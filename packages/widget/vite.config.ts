@@ -12,7 +12,6 @@ import { lexerOnly } from './lexer-only.plugin.ts';
 import { minifyScript } from './minify-script.plugin.ts';
 import { minifyStyles } from './minify-styles.plugin.ts';
 import { minifyTemplates } from './minify-templates.plugin.ts';
-import { orderCode } from './order-code.plugin.ts';
 import { stripLit } from './strip-lit.plugin.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -81,13 +80,11 @@ export default defineConfig({
     minifyStyles(),
     minifyTemplates(),
     minifyScript(),
-    // A page's own bundler makes chunks of its own of npm's files.
-    { ...orderCode(/^conversation$/), applyToEnvironment: ({ name }) => name === 'script' },
     compileAtOnce('voice-agent'),
   ],
   worker: {
     format: 'es',
-    plugins: () => [minifyScript(), orderCode(/^(media\.worker|voice\.worklet)$/)],
+    plugins: () => [minifyScript()],
     rolldownOptions: {
       output: { entryFileNames: HASHED, chunkFileNames: HASHED_IN_WORKER, minify: false },
     },
