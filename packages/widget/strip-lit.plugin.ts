@@ -1,6 +1,6 @@
 /**
  * Takes out of lit what the element has no use for: browsers whose style sheets cannot be adopted, the hooks of polyfills and
- * hydration, decorators and what they declare, directives, hooks that we do not hook into, a check for developers. All that is cut is looked for, so that
+ * hydration, decorators and what they declare, directives, a check for developers. All that is cut is looked for, so that
  * another version of lit fails the build and nothing else. What is left does nothing by being loaded, so of a module that gives
  * nothing here, as that of `LitElement`, nothing is kept.
  */
@@ -40,31 +40,6 @@ const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/this\.hasUpdated\|\|\w+\|\|\(/, 'this.hasUpdated||('],
     [/const \w+=this\.constructor\.elementProperties;if\(\w+\.size>0\).+?wrapped.+?\}(?=\})/, ''],
     [/\(\w+\.reactiveElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
-    // Names that are no words, attributes of other kinds, a comparison of one's own, more than one sheet.
-    [/,getOwnPropertyDescriptor:\w+/, ''],
-    [/,getOwnPropertySymbols:\w+/, ''],
-    [/\[\.\.\.(\w+\(\w+\)),\.\.\.\w+\(\w+\)\]/, '$1'],
-    [/"string"==typeof (\w+)\?(\1\.toLowerCase\(\)):void 0/, '$2'],
-    [/case Object:case Array:\w+=null==.+?JSON\.stringify\(\w+\)/, ''],
-    [/case Number:.+?break;case Object:case Array:/, 'case Object:'],
-    [/,useDefault:!1,hasChanged:\w+/, ''],
-    [/\(\w+\.hasChanged\?\?(\w+)\)\(/, '$1('],
-    [
-      /const (\w+)=\[\];if\(Array\.isArray\((\w+)\)\)\{.+?\}else void 0!==\2&&\1\.push\((\w+\(\2\))\);return \1/,
-      'return void 0===$2?[]:[$3]',
-    ],
-    // Hooks that we leave as they are.
-    [
-      /(\w+)=this\.shouldUpdate\((\w+)\),\1\?\(this\.willUpdate\(\2\),(this\._\$EO.+?this\.update\(\2\))\):this\._\$EM\(\)/,
-      '$1=!0,$3',
-    ],
-    [/willUpdate\(\w+\)\{\}/, ''],
-    [/shouldUpdate\(\w+\)\{return!0\}/, ''],
-    [/return this\.getUpdateComplete\(\)\}getUpdateComplete\(\)\{/, ''],
-    [
-      /const (\w+)=this\.scheduleUpdate\(\);return null!=\1&&await \1,(!this\.isUpdatePending)\}scheduleUpdate\(\)\{return this\.performUpdate\(\)\}/,
-      'return this.performUpdate(),$2}',
-    ],
   ],
   'lit-html.js': [
     [/\w+\.litHtmlPolyfillSupport/, '(void 0)'],
