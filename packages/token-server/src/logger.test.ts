@@ -16,6 +16,12 @@ describe('jsonLinesLogger', () => {
     ]);
   });
 
+  it('lets no field pass for the time, the level or the name of a line', () => {
+    const { log, lines } = recorded();
+    log.error('tool.failed', { time: 'never', level: 'info', event: 'session.minted', room: 7 });
+    expect(lines).toEqual(['{"time":"1970-01-01T00:00:00.000Z","level":"error","event":"tool.failed","room":7}']);
+  });
+
   it('writes to standard error unless told otherwise', () => {
     const spy = vi.spyOn(console, 'error').mockImplementation(() => {});
     jsonLinesLogger().info('hello');

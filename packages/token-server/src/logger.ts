@@ -21,10 +21,12 @@ export interface JsonLinesOptions {
 
 /** A logger that writes one JSON object per line. */
 export function jsonLinesLogger({ write = writeToStandardError, now = Date.now }: JsonLinesOptions = {}): Logger {
-  const line = (level: string) => (event: string, fields?: LogFields) => {
-    write(JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields }));
+  const writer = (level: string) => (event: string, fields?: LogFields) => {
+    const line = { time: new Date(now()).toISOString(), level, event };
+    // First, to be read first; and last, because no field may pass for them.
+    write(JSON.stringify({ ...line, ...fields, ...line }));
   };
-  return { info: line('info'), warn: line('warn'), error: line('error') };
+  return { info: writer('info'), warn: writer('warn'), error: writer('error') };
 }
 
 /** Drops everything. */

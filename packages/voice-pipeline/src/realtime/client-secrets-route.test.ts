@@ -123,6 +123,8 @@ describe('clientSecretsRoute', () => {
     expect((await engine.fetch(new Request('http://localhost/v1/realtime/calls', { method: 'POST' }))).status).toBe(
       404,
     );
-    expect((await engine.fetch(new Request('http://localhost/v1/realtime/client_secrets'))).status).toBe(405);
+    const read = await engine.fetch(new Request('http://localhost/v1/realtime/client_secrets'));
+    expect(read.status).toBe(405);
+    expect(read.headers.get('allow')).toBe('POST');
   });
 });

@@ -24,7 +24,7 @@ import { attachTo } from './node-mount.ts';
 import { MemorySecretStore, type SecretStore } from './secret-store.ts';
 import { serviceErrors } from './service-fault.ts';
 import { defaultConfig, type EffectiveConfig, transcriptionConfig } from './session-config.ts';
-import { DEFAULT_LIMITS, type SessionLimits } from './session-limits.ts';
+import { type SessionLimits, sessionLimits } from './session-limits.ts';
 import type { RecognitionReport } from './speech-turns.ts';
 import { timedStt } from './timed-stt.ts';
 import { timedTts } from './timed-tts.ts';
@@ -83,7 +83,7 @@ export interface RealtimeServer {
   close(): Promise<void>;
 }
 
-/** @throws TypeError for an empty `apiKey`, RangeError for `sessionSeconds` that no timer runs */
+/** @throws TypeError for an empty `apiKey`, RangeError for `sessionSeconds` that no timer runs, or `limits` that limit nothing */
 export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
   const { apiKey, vad, stt, workflow, now = Date.now, stageTimeoutMs = 30_000 } = options;
   const { sessionSeconds = 3600, telemetry = new PipelineTelemetry(), debug = isDebugWanted(process.env) } = options;
@@ -105,7 +105,7 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
       onError,
     },
     vad,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits: sessionLimits(options.limits),
     sessionSeconds,
     maxBufferedBytes: options.maxBufferedBytes ?? 64 * 1024 * 1024,
     now,
@@ -144,8 +144,11 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
     const where = `${request.method} ${pathname}.`;
     if (!pathname.endsWith('/realtime/client_secrets'))
       return refuse(404, serviceErrors.invalidValue('url', `Unknown request URL: ${where}`));
-    if (request.method !== 'POST')
-      return refuse(405, serviceErrors.invalidValue('method', `Not allowed: ${where} Use POST.`));
+    if (request.method !== 'POST') {
+      const refusal = refuse(405, serviceErrors.invalidValue('method', `Not allowed: ${where} Use POST.`));
+      refusal.headers.set('allow', 'POST');
+      return refusal;
+    }
     return clientSecretsRoute(request, { secrets, apiKey, defaults, onError });
   };
 

@@ -13,7 +13,7 @@ import {
 import { createId } from './create-id.ts';
 import type { SendEvent } from './outgoing-event.ts';
 import { ServiceFault, serviceErrors } from './service-fault.ts';
-import { DEFAULT_LIMITS, type SessionLimits } from './session-limits.ts';
+import { type SessionLimits, sessionLimits } from './session-limits.ts';
 import type { Transcription, TranscriptionOutcome } from './transcription.ts';
 
 /** Speech of a user item on its way to words. */
@@ -35,7 +35,7 @@ export class LiveConversation {
   #entries: Conversation = [];
   readonly #pending = new Map<Transcription, { itemId: string; outcome: Promise<unknown> }>();
 
-  constructor(send: SendEvent, limits: SessionLimits = DEFAULT_LIMITS) {
+  constructor(send: SendEvent, limits: SessionLimits = sessionLimits()) {
     this.#send = send;
     this.#limits = limits;
   }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startEngine, TestClient, type TestEngine } from './engine.fixture.ts';
-import type { SessionLimits } from './session-limits.ts';
+import { type SessionLimits, sessionLimits } from './session-limits.ts';
 
 let engine: TestEngine;
 
@@ -9,13 +9,13 @@ async function open(limits: Partial<SessionLimits>): Promise<TestClient> {
   return TestClient.open(engine);
 }
 
-afterEach(async () => {
-  await engine.stop();
-});
-
 const FULL = { type: 'invalid_request_error', code: 'conversation_full', param: 'item' };
 
 describe('SessionLimits', () => {
+  afterEach(async () => {
+    await engine.stop();
+  });
+
   it('refuses items beyond maxItems until some are deleted', async () => {
     const client = await open({ maxItems: 2 });
     client.type('one');
@@ -62,5 +62,17 @@ describe('SessionLimits', () => {
       if (client.of('response.done').length < 3) expect(response.status).toBe('completed');
       else expect(response.status_details?.error).toMatchObject({ code: 'rate_limit_exceeded' });
     }
+  });
+});
+
+describe('sessionLimits', () => {
+  it('has a default for what is left out, or undefined as where a setting is missing', () => {
+    const missing = { maxItems: undefined } as unknown as Partial<SessionLimits>;
+    expect(sessionLimits(missing)).toEqual(sessionLimits());
+    expect(sessionLimits({ responsesPerMinute: 5 })).toEqual({ ...sessionLimits(), responsesPerMinute: 5 });
+  });
+
+  it.each([Number.NaN, 0, -1])('refuses %d, which would limit nothing', (maxItems) => {
+    expect(() => sessionLimits({ maxItems })).toThrow(`limits.maxItems must be a number above 0, not ${maxItems}.`);
   });
 });

@@ -9,8 +9,19 @@ export interface SessionLimits {
   responsesPerMinute: number;
 }
 
-export const DEFAULT_LIMITS: SessionLimits = {
-  maxItems: 2000,
-  maxConversationChars: 32 * 1024 * 1024,
-  responsesPerMinute: 120,
-};
+/**
+ * What was left out has its default, also where it is there and undefined.
+ *
+ * @throws RangeError for what limits nothing: zero, less, or no number
+ */
+export function sessionLimits({
+  maxItems = 2000,
+  maxConversationChars = 32 * 1024 * 1024,
+  responsesPerMinute = 120,
+}: Partial<SessionLimits> = {}): SessionLimits {
+  const limits = { maxItems, maxConversationChars, responsesPerMinute };
+  for (const [name, limit] of Object.entries(limits)) {
+    if (!(limit > 0)) throw new RangeError(`limits.${name} must be a number above 0, not ${limit}.`);
+  }
+  return limits;
+}
