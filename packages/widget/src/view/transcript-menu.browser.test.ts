@@ -125,6 +125,12 @@ describe('TranscriptMenu', () => {
     expect(await copiedBy(() => clickPart(agent, 'copy-id'))).to.deep.equal(['ses_42']);
   });
 
+  it('has the turns show their times, which are printed', async () => {
+    const agent = await mountTalk();
+    await openMenu(agent);
+    await until(() => part(agent, 'time'));
+  });
+
   it('speaks the panel’s language, with the page’s words over it', async () => {
     const agent = await mountTalk({ locale: 'de', labels: '{"print": "Ausdrucken"}' });
     await openMenu(agent);
