@@ -66,6 +66,8 @@ describe('the styles of a page', () => {
       agent.mute();
       for (const state of ['asking for approval', 'error']) {
         await showState(agent, { ...idleSnapshot, ...STATES[state] });
+        // Until they are drawn the browser skips a block of turns, and what stands in it has no place.
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
         for (const animation of (agent.renderRoot as ShadowRoot).getAnimations()) animation.cancel();
         const before = looksInside(agent);
         addSheet(css);
