@@ -1,8 +1,8 @@
 /** A conversation over one stream: the greeting, the turns in it, and interruptions. Never throws: it ends with an event. */
 import type { AudioSource } from '../audio/audio-source.ts';
 import { asPipelineError, PipelineError } from '../errors.ts';
-import { inTimeOrAborted, watched } from '../remote/watched.ts';
-import type { VadDetector } from '../stages/vad.ts';
+import { watched } from '../remote/watched.ts';
+import { openDetector } from '../stages/open-detector.ts';
 import type { RunContext } from './run-context.ts';
 import { Turn } from './turn.ts';
 import { TurnStream } from './turn-stream.ts';
@@ -50,7 +50,9 @@ export class Session {
     const { config, signal, conversation } = this.#run;
     if (config.workflow.greeting && conversation.history.length === 0) this.#greet();
     try {
-      const detector = await this.#detector();
+      const { vad, timeouts } = config;
+      const lateError = () => new PipelineError('vad-failed', `${vad.name} was not there in time.`);
+      const detector = await openDetector(vad, { signal, timeoutMs: timeouts.sttMs, lateError });
       if (!detector) return this.#finish('completed');
       try {
         const turns = new TurnStream(detector, config.turnDetection, {
@@ -70,25 +72,6 @@ export class Session {
     }
     if (!signal.aborted) await this.#untilAborted(this.#answered);
     return this.#finish('completed');
-  }
-
-  /** Undefined on abort. One that comes too late is closed: nobody else would. @throws PipelineError `vad-failed` */
-  async #detector(): Promise<VadDetector | undefined> {
-    const { config, signal } = this.#run;
-    const creating = config.vad.createDetector();
-    const timeoutMs = config.timeouts.sttMs;
-    const lateError = () => new PipelineError('vad-failed', `${config.vad.name} was not there in time.`);
-    let detector: VadDetector | undefined;
-    try {
-      detector = await inTimeOrAborted(creating, { signal, timeoutMs, lateError });
-      return detector;
-    } finally {
-      if (!detector)
-        creating.then(
-          (late) => late.close(),
-          () => undefined,
-        );
-    }
   }
 
   #greet(): void {

@@ -5,7 +5,7 @@
  * session's end. Nothing a socket does throws.
  */
 import type { WebSocket } from 'ws';
-import type { Vad, VadDetector } from '../stages/vad.ts';
+import type { Vad } from '../stages/vad.ts';
 import type { Intent } from './authenticate.ts';
 import { createId } from './create-id.ts';
 import type { SendEvent } from './outgoing-event.ts';
@@ -13,7 +13,7 @@ import { type ServiceError, serviceErrors } from './service-fault.ts';
 import { RealtimeSession, type SessionStages } from './session.ts';
 import type { EffectiveConfig } from './session-config.ts';
 import type { SessionLimits } from './session-limits.ts';
-import { soon } from './within.ts';
+import { detectorSoon } from './within.ts';
 
 /** What all connections of a server have in common. */
 export interface ConnectionOptions {
@@ -62,7 +62,7 @@ function beginSession(socket: WebSocket, config: EffectiveConfig, options: Conne
     config,
     stages,
     limits,
-    createDetector: () => detectorInTime(vad, stages.stageTimeoutMs),
+    createDetector: () => detectorSoon(vad, stages.stageTimeoutMs),
     expiresAt: Math.floor(now() / 1000) + sessionSeconds,
     now,
     send,
@@ -84,20 +84,6 @@ function beginSession(socket: WebSocket, config: EffectiveConfig, options: Conne
     session.close();
   });
   session.begin();
-}
-
-/** One that comes too late is closed: nobody else would. */
-async function detectorInTime(vad: Vad, timeoutMs: number): Promise<VadDetector> {
-  const creating = vad.createDetector();
-  try {
-    return await soon(creating, timeoutMs, 'vad-failed');
-  } catch (error) {
-    creating.then(
-      (late) => late.close(),
-      () => undefined,
-    );
-    throw error;
-  }
 }
 
 /** Tells why and closes, as the service does: a refusal is a message, not an HTTP status. */

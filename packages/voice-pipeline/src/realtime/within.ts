@@ -1,6 +1,8 @@
 /** Hears a stage out, but not for ever: one that hangs must not hold a visitor. */
 import { PipelineError, type PipelineErrorCode } from '../errors.ts';
 import { inTimeOrAborted, type WatchOptions, watched } from '../remote/watched.ts';
+import { openDetector } from '../stages/open-detector.ts';
+import type { Vad, VadDetector } from '../stages/vad.ts';
 
 /**
  * Passes everything on. While `isExcused` (it waits for its turn, say) its time is not counted.
@@ -24,6 +26,11 @@ export async function soon<T>(
 ): Promise<T> {
   // Undefined stands for an abort, and nothing aborts here.
   return (await inTimeOrAborted(promise, watchOf(timeoutMs, code, isExcused))) as T;
+}
+
+/** As `soon`; one that comes too late is closed. @throws PipelineError `vad-failed` */
+export async function detectorSoon(vad: Vad, timeoutMs: number): Promise<VadDetector> {
+  return (await openDetector(vad, watchOf(timeoutMs, 'vad-failed'))) as VadDetector;
 }
 
 function watchOf(timeoutMs: number, code: PipelineErrorCode, isExcused?: () => boolean): WatchOptions {
