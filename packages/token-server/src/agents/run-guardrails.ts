@@ -1,6 +1,7 @@
 /** Runs an agent's guardrails over a text, side by side. Never rejects: a check that fails counts as it says. */
 import { errorFields } from '../logger.ts';
 import { runCheck, type TrippedGuardrail } from '../tools/guardrail-rules.ts';
+import { withoutArguments } from '../tools/without-arguments.ts';
 import type { Guardrail, GuardrailContext } from './guardrail.ts';
 
 const UNSAID = 'What was just said is not allowed here.';
@@ -18,11 +19,8 @@ export async function runGuardrails(
         unsaid: UNSAID,
         onFailed(cause) {
           // Not what was said: it is the visitor's conversation.
-          const told = Object.entries(errorFields(cause)).map(([key, value]) => [
-            key,
-            typeof value === 'string' ? value.replaceAll(text, '[text]') : value,
-          ]);
-          context.log.error('guardrail.failed', { guardrail: guardrail.name, ...Object.fromEntries(told) });
+          const told = withoutArguments(errorFields(cause), text);
+          context.log.error('guardrail.failed', { guardrail: guardrail.name, ...told });
         },
       }),
     ),

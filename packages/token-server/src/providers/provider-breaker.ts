@@ -11,15 +11,15 @@ const OPEN_MS = 5_000;
 /** @param now - unix milliseconds. */
 export function withBreaker(provider: RealtimeProvider, now: () => number): RealtimeProvider {
   let failures = 0;
-  let opensAt = 0;
+  let failedAt = 0;
   let asking = false;
 
   return {
     async connect(agent, session) {
       const isOpen = failures >= FAILURES;
-      const leftMs = opensAt - now();
-      // More than all of it is left where the clock was set back: then it is over.
-      if (isOpen && (asking || (leftMs > 0 && leftMs <= OPEN_MS))) throw resting(Math.ceil(leftMs / 1_000));
+      // Both ways: a clock that is set back must not make it rest for longer.
+      const leftMs = OPEN_MS - Math.abs(now() - failedAt);
+      if (isOpen && (asking || leftMs > 0)) throw resting(Math.ceil(leftMs / 1_000));
       if (isOpen) asking = true;
       try {
         const grant = await provider.connect(agent, session);
@@ -28,7 +28,7 @@ export function withBreaker(provider: RealtimeProvider, now: () => number): Real
       } catch (error) {
         if (isOutage(error) && !session.signal.aborted) {
           failures++;
-          opensAt = now() + OPEN_MS;
+          failedAt = now();
         }
         throw error;
       } finally {
