@@ -11,8 +11,8 @@ export function elementFromScript(scriptUrl: string): void {
   if (!tag || document.querySelector('voice-agent')) return;
   const agent = document.createElement('voice-agent');
   for (const { name, value } of tag.attributes) {
-    // `data-agent` alone asks for the server's first agent; of the others these are asked for by their name alone.
-    if (name.startsWith('data-') && (value || /-(consent|images|rating|open)$/.test(name)))
+    // `data-agent` alone asks for the server's first agent; these are asked for by their name alone.
+    if (value ? name.startsWith('data-') : /^data-(consent|images|rating|open)$/.test(name))
       agent.setAttribute(name.slice(5), value);
   }
   if (tag.closest('body')) tag.after(agent);

@@ -265,6 +265,7 @@ describe('VoiceAgentView comeBack', () => {
     agent.session.snapshot = { ...agent.session.snapshot, resumable: true };
     comeBack(false);
     dispatchEvent(new StorageEvent('storage', { storageArea: localStorage }));
+    dispatchEvent(new StorageEvent('storage', { storageArea: sessionStorage, key: 'basket' }));
     await settled();
     expect(agent.made).to.have.length(0);
     comeBack();
@@ -278,7 +279,9 @@ describe('VoiceAgentView comeBack', () => {
     comeBack();
     agent.saved = true;
     agent.session.snapshot = { ...agent.session.snapshot, resumable: true };
-    dispatchEvent(new StorageEvent('storage', { storageArea: sessionStorage }));
+    dispatchEvent(
+      new StorageEvent('storage', { storageArea: sessionStorage, key: 'voice-agent/1/https://shop.example/ ' }),
+    );
     await until(() => agent.snapshot.resumable);
     expect(agent.made).to.have.length(1);
   });

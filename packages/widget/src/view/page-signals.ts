@@ -1,7 +1,7 @@
 /**
- * What the page tells the launcher without knowing it: a click on an element that names it (`data-voice-agent-open`), a command
- * of a button with `commandfor`, that the focus went to something under it, which it then does not hide (WCAG 2.2, 2.4.11), and that
- * the visitor went back to it.
+ * What the page tells the launcher without knowing it: a click on an element that names it (`data-voice-agent-open`), a
+ * command of a button with `commandfor`, that the focus went to something under it, which it then does not hide (WCAG 2.2,
+ * 2.4.11), and that the visitor went back to it.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -51,8 +51,9 @@ export class PageSignals implements ReactiveController {
     if (event.type === 'pageshow') {
       if ((event as PageTransitionEvent).persisted) host.comeBack();
     } else if (event.type === 'storage') {
-      // What the page that was left has saved in another process comes after the visitor.
-      if ((event as StorageEvent).storageArea === sessionStorage) host.comeBack();
+      // What the page that was left has saved in another process comes after the visitor. null: all has been forgotten.
+      const { storageArea, key } = event as StorageEvent;
+      if (storageArea === sessionStorage && (key === null || key.startsWith('voice-agent/'))) host.comeBack();
     } else if (event.type === 'focusin') {
       // By then the page has scrolled to it.
       if (target !== host && !host.open) requestAnimationFrame(() => this.#stepAside(target));

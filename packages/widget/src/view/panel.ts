@@ -71,9 +71,11 @@ export abstract class Panel {
     this.#settings = new Disclosure(host, { id: 'settings', part: 'settings-button' }, () =>
       import('./settings.ts').then(({ Settings }) => new Settings(host)),
     );
-    this.#menu = new Disclosure(host, { id: 'menu', part: 'menu-button' }, () =>
-      import('./transcript-menu.ts').then(({ TranscriptMenu }) => new TranscriptMenu(host)),
-    );
+    this.#menu = new Disclosure(host, { id: 'menu', part: 'menu-button' }, () => {
+      // Who prints the turns wants their times, too.
+      this.#transcript.lookClosely();
+      return import('./transcript-menu.ts').then(({ TranscriptMenu }) => new TranscriptMenu(host));
+    });
     this.#extras = new OnNeed(host, () => import('./extras.ts').then(({ Extras }) => new Extras(host)));
     this.#permission = new OnNeed(host, async () => navigator.permissions.query({ name: 'microphone' }));
     this.#permissionCard = new OnNeed(host, () =>

@@ -23,8 +23,6 @@ export class TranscriptMenu {
 
   constructor(host: PanelHost) {
     this.#host = host;
-    // As if a pointer came: who prints the turns wants their times, too.
-    host.renderRoot.querySelector('.transcript')?.dispatchEvent(new Event('pointerenter'));
   }
 
   /** Nothing while its words are on their way. */

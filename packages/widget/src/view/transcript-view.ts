@@ -50,8 +50,8 @@ export class TranscriptView implements ReactiveController {
       aria-live="off"
       aria-label=${labels.transcript}
       tabindex="0"
-      @pointerenter=${this.#lookClosely}
-      @focusin=${this.#lookClosely}
+      @pointerenter=${this.lookClosely}
+      @focusin=${this.lookClosely}
       @scroll=${this.scroll.onScroll}
     ><div class="turns"></div></div>`;
   }
@@ -75,6 +75,12 @@ export class TranscriptView implements ReactiveController {
     );
   }
 
+  /** Somebody looks at the turns: each gets its time, and a button that copies it. */
+  readonly lookClosely = (): void => {
+    this.#looksClosely = true;
+    this.#host.requestUpdate();
+  };
+
   /** A text of the agent's as it is read out. */
   readonly plain = (text: string): string => this.#code(text)?.plainText(text) ?? text;
 
@@ -87,11 +93,6 @@ export class TranscriptView implements ReactiveController {
     const words = this.#looksClosely ? this.#roomWords.words : undefined;
     return words && this.#turnTools.piece?.toolsIn(words);
   }
-
-  readonly #lookClosely = (): void => {
-    this.#looksClosely = true;
-    this.#host.requestUpdate();
-  };
 
   readonly #rich: Rich = (text, isPart) =>
     this.#code(text)?.markdown(text, { hosts: this.#host.getAttribute('link-hosts') ?? undefined, isPart });
