@@ -26,8 +26,8 @@ ${table(
 
 ## Properties
 
-Each attribute has a property of its name (\`audio-format\`: \`audioFormat\`), but for ${listed(withoutProperty)}: these are set
-as attributes only. Besides there are:
+Each attribute has a property of its name (\`audio-format\`: \`audioFormat\`). Set as attributes only are
+${listed(withoutProperty)}. Besides there are:
 
 ${table(
   ['property', 'type', ''],
