@@ -86,26 +86,36 @@ describe('replaceEntry', () => {
 
 describe('truncateEntry', () => {
   it('drops the transcript and keeps what was heard', () => {
-    const cut = findEntry(truncateEntry([spoken], 'answer', 500), 'answer');
+    const cut = findEntry(truncateEntry([spoken], 'answer', { contentIndex: 0, audioEndMs: 500 }), 'answer');
     expect(cut?.item).toMatchObject({ id: 'answer', content: [{ type: 'output_audio' }], status: 'completed' });
     expect(JSON.stringify(cut?.item)).not.toContain('One');
     expect(cut?.audio && heardText(cut.audio)).toBe('One two');
   });
 
   it('takes the very end and refuses one millisecond more', () => {
-    expect(ids(truncateEntry([spoken], 'answer', 1000))).toBe('answer');
-    const beyond = () => truncateEntry([spoken], 'answer', 1001);
+    expect(ids(truncateEntry([spoken], 'answer', { contentIndex: 0, audioEndMs: 1000 }))).toBe('answer');
+    const beyond = () => truncateEntry([spoken], 'answer', { contentIndex: 0, audioEndMs: 1001 });
     expect(beyond).toThrow('Audio content of 1000ms is already shorter than 1001ms');
     expect(codeOf(beyond)).toBe('invalid_value');
   });
 
   it('refuses to grow an item that was truncated before', () => {
-    const cut = truncateEntry([spoken], 'answer', 300);
-    expect(() => truncateEntry(cut, 'answer', 301)).toThrow('Audio content of 300ms is already shorter than 301ms');
+    const cut = truncateEntry([spoken], 'answer', { contentIndex: 0, audioEndMs: 300 });
+    expect(() => truncateEntry(cut, 'answer', { contentIndex: 0, audioEndMs: 301 })).toThrow(
+      'Audio content of 300ms is already shorter than 301ms',
+    );
   });
 
   it('refuses what has no audio of ours', () => {
-    expect(codeOf(() => truncateEntry(abc, 'a', 0))).toBeNull();
-    expect(codeOf(() => truncateEntry(abc, 'x', 0))).toBe('item_truncate_invalid_item_id');
+    expect(codeOf(() => truncateEntry(abc, 'a', { contentIndex: 0, audioEndMs: 0 }))).toBeNull();
+    expect(codeOf(() => truncateEntry(abc, 'x', { contentIndex: 0, audioEndMs: 0 }))).toBe(
+      'item_truncate_invalid_item_id',
+    );
+  });
+
+  it('refuses a part of the message that is not its sound, and cuts nothing then', () => {
+    const other = () => truncateEntry([spoken], 'answer', { contentIndex: 1, audioEndMs: 500 });
+    expect(other).toThrow('The item has no audio content at index 1');
+    expect(codeOf(other)).toBe('invalid_value');
   });
 });

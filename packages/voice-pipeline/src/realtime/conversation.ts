@@ -19,6 +19,9 @@ export interface ConversationEntry {
 
 export type Conversation = readonly ConversationEntry[];
 
+/** A message that was spoken here has one part: its sound. */
+const SOUND_INDEX = 0;
+
 /** The item before this one, as events name it; null for the first. */
 export function previousItemId(conversation: Conversation, id: string): string | null {
   const index = conversation.findIndex((entry) => entry.item.id === id);
@@ -69,14 +72,19 @@ export function requireEntry(
 
 /**
  * Cuts a spoken message where playback stopped. Its transcript goes, as the service has it.
- * @throws ServiceFault for anything but spoken assistant messages, and beyond the audio's end
+ * @throws ServiceFault for anything but the sound of an assistant's message, and beyond its end
  */
-export function truncateEntry(conversation: Conversation, id: string, audioEndMs: number): Conversation {
+export function truncateEntry(
+  conversation: Conversation,
+  id: string,
+  { contentIndex, audioEndMs }: { contentIndex: number; audioEndMs: number },
+): Conversation {
   const entry = requireEntry(conversation, id, 'truncate');
   const { item, audio } = entry;
   if (item.type !== 'message' || item.role !== 'assistant' || !audio) {
     throw new ServiceFault(serviceErrors.notTruncatable());
   }
+  if (contentIndex !== SOUND_INDEX) throw new ServiceFault(serviceErrors.noAudioAt(contentIndex));
   const lengthMs = Math.min(audioLengthMs(audio), audio.heardMs ?? Infinity);
   if (audioEndMs > lengthMs) throw new ServiceFault(serviceErrors.audioShorter(lengthMs, audioEndMs));
   return replaceEntry(conversation, {

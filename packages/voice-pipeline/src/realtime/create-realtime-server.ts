@@ -77,6 +77,8 @@ export interface RealtimeServer {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /**
    * Puts both on a server: upgrades, and requests where it has no listener for them yet. The answer takes them off again.
+   *
+   * @throws Error when a Realtime server is on it already, this one or another
    */
   attach(server: Server): () => void;
   /** Ends all sessions with 1001 and resolves when their sockets are closed. Idempotent. */

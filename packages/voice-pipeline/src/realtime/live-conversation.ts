@@ -122,7 +122,7 @@ export class LiveConversation {
 
   /** @throws ServiceFault */
   truncate(id: string, contentIndex: number, audioEndMs: number): void {
-    this.#entries = truncateEntry(this.#entries, id, audioEndMs);
+    this.#entries = truncateEntry(this.#entries, id, { contentIndex, audioEndMs });
     this.#send({
       type: 'conversation.item.truncated',
       item_id: id,

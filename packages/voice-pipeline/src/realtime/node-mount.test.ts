@@ -83,4 +83,18 @@ describe('attach', () => {
     detach();
     expect([server.listenerCount('request'), server.listenerCount('upgrade')]).toEqual([0, 0]);
   });
+
+  it('refuses a server on which an engine is already, this one or another, and takes one that was left', async () => {
+    await serve();
+    const other = createRealtimeServer({ vad: loudnessVad, tts: toneTts, workflow: echoWorkflow, apiKey: API_KEY });
+    for (const one of [engine, other]) {
+      expect(() => one.attach(server)).toThrow('There is a Realtime server on this HTTP server already.');
+    }
+    expect(server.listenerCount('upgrade')).toBe(1);
+    detach();
+    detach = other.attach(server);
+    expect(() => engine.attach(server)).toThrow();
+    expect(server.listenerCount('upgrade')).toBe(1);
+    await other.close();
+  });
 });

@@ -40,8 +40,15 @@ export interface Mountable {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
 }
 
+/** Two would both take the same socket, and the second of them would end the process. */
+const attached = new WeakSet<Server>();
+
 /** See `RealtimeServer.attach`. */
 export function attachTo(server: Server, { fetch, handleUpgrade }: Mountable): () => void {
+  if (attached.has(server)) {
+    throw new Error('There is a Realtime server on this HTTP server already. Take it off first: attach() answers how.');
+  }
+  attached.add(server);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (handleUpgrade(request, socket, head) || server.listenerCount('upgrade') > 1) return;
     // Node has taken its own listener off, and who hangs up on the answer must not end the process.
@@ -51,7 +58,10 @@ export function attachTo(server: Server, { fetch, handleUpgrade }: Mountable): (
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => void answerWith(fetch, incoming, outgoing);
   server.on('upgrade', upgrade);
   if (server.listenerCount('request') === 0) server.on('request', answer);
+  let isOn = true;
   return () => {
+    if (isOn) attached.delete(server);
+    isOn = false;
     server.off('upgrade', upgrade);
     server.off('request', answer);
   };

@@ -105,6 +105,8 @@ export const serviceErrors = {
       'item.call_id',
     ),
   notTruncatable: () => invalidRequest(null, 'Only model output audio messages can be truncated'),
+  noAudioAt: (contentIndex: number) =>
+    invalidRequest('invalid_value', `The item has no audio content at index ${contentIndex}.`, 'content_index'),
   audioShorter: (haveMs: number, wantMs: number) =>
     invalidRequest('invalid_value', `Audio content of ${haveMs}ms is already shorter than ${wantMs}ms`, 'audio_end_ms'),
 
