@@ -40,8 +40,9 @@ import { Generations } from './sessions/generations.ts';
 import { type RevokeTarget, revokeSessions } from './sessions/revoke-sessions.ts';
 import { safetyIdentifiers } from './sessions/safety-identifier.ts';
 import { SessionCensus } from './sessions/session-census.ts';
-import { type SessionLimitOptions, sessionLimits } from './sessions/session-limits.ts';
+import { type SessionLimitOptions, sessionLimits, storedCharsOf } from './sessions/session-limits.ts';
 import { SessionRecords } from './sessions/session-record.ts';
+import { SessionRoom } from './sessions/session-room.ts';
 import { sessionTokens } from './sessions/session-token.ts';
 import { GuardedStore } from './store/guarded-store.ts';
 import { MemoryStore, memoryStore } from './store/memory-store.ts';
@@ -170,6 +171,12 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     provider,
     store,
     records,
+    room: new SessionRoom({
+      store,
+      maxChars: storedCharsOf(options.limits),
+      ttl: (record) => records.ttl(record),
+      onFull: () => onRefused('stored_chars'),
+    }),
     census,
     tokens: sessionTokens(secrets, now),
     generations,

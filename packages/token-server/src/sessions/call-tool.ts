@@ -12,6 +12,7 @@ import type { AuthorizedSession } from './authorize-session.ts';
 import { type CallAnswer, type CallWatch, callKey, type PendingCall, type ToldAnswer } from './call-answer.ts';
 import { allowedTool, askFirst, type NamedCall, runCall } from './run-call.ts';
 import { readOnce, runOnce } from './run-once.ts';
+import { roomOf } from './session-room.ts';
 import type { SessionServices } from './session-services.ts';
 import { toldDenial } from './told-call.ts';
 import { countToolCall, isLimited } from './tool-limit.ts';
@@ -60,6 +61,7 @@ async function callOnce(
     request: ['tool', call.tool, call.arguments ?? null],
     ttlSeconds,
     repeatable: tool.effect === 'read',
+    room: roomOf(services, record, tool.maxOutputBytes),
     // A 'write' whose process died may have happened: its claim stays, so that a retry cannot do it twice.
     ...(tool.effect === 'read' && { claimSeconds: Math.min(ttlSeconds, Math.ceil(tool.timeoutMs / 1_000) + 30) }),
   };

@@ -39,12 +39,13 @@ export async function checkAnswer(
 
 /** An answer is checked as it grows, so that several checks of it may be under way when it trips. It is told of once. */
 async function isFirst(
-  { store, records }: SessionServices,
+  { store, records, room }: SessionServices,
   { record }: AuthorizedSession,
   itemId: string,
 ): Promise<boolean> {
+  const key = `tripped:${record.id}:${itemId}`;
   try {
-    return await store.add(`tripped:${record.id}:${itemId}`, '1', records.ttl(record));
+    return (await room.take(record, key.length)) && (await store.add(key, '1', records.ttl(record)));
   } catch (error) {
     if (isStoreGone(error)) return true; // Rather twice than not at all.
     throw error;

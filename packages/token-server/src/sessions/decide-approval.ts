@@ -16,6 +16,7 @@ import { type AuthorizedSession, currentAgent } from './authorize-session.ts';
 import { type CallAnswer, type CallWatch, callKey, type PendingCall, type ToldAnswer } from './call-answer.ts';
 import { allowedTool, runCall } from './run-call.ts';
 import { readOnce, replaceOnce, runOnce } from './run-once.ts';
+import { roomOf } from './session-room.ts';
 import type { SessionServices } from './session-services.ts';
 import { toldDenial } from './told-call.ts';
 
@@ -46,6 +47,7 @@ export async function decideApproval(
       key: approvalKey(record.id, callId),
       request: ['approval', approve, claims.hash],
       ttlSeconds: services.records.ttl(record),
+      room: roomOf(services, record),
     };
     const { value, replayed } = await runOnce(once, () => decide(services, session, { request, claims }));
     return { output: value, replayed };
@@ -95,7 +97,8 @@ async function decide(
     : declined(tool, request.reason);
   const value: CallAnswer = { kind: 'output', output };
   // What is done is not kept from the one who waits for it because it cannot be written, and above all not done again.
-  await replaceOnce({ store, key, ttlSeconds: records.ttl(record) }, { hash: asked.hash, value }).catch((error) => {
+  const kept = { store, key, ttlSeconds: records.ttl(record), room: roomOf(services, record) };
+  await replaceOnce(kept, { hash: asked.hash, value }).catch((error) => {
     if (!isStoreGone(error)) throw error;
   });
   return output;

@@ -12,6 +12,7 @@ import { signSession } from './grant-session.ts';
 import { isOpen, offeredAgent } from './offered-agent.ts';
 import { type OnceResult, runOnce } from './run-once.ts';
 import { HANDOFF_SECONDS, type SessionRecord } from './session-record.ts';
+import { roomOf } from './session-room.ts';
 import type { SessionServices } from './session-services.ts';
 
 /** Characters of a reason that are passed on. */
@@ -51,6 +52,7 @@ async function handOffOnce(
     request: ['handoff', request.to, claims.gen, request.arguments ?? null],
     ttlSeconds: records.ttl(record),
     claimSeconds: HANDOFF_SECONDS,
+    room: roomOf(services, record),
   };
   let views: AgentViews | undefined;
   const { value: next, replayed } = await runOnce(once, async () => {

@@ -7,6 +7,7 @@ const once = (store: MemoryStore, request: unknown = { a: 1, b: [2] }) => ({
   key: 'k',
   request,
   ttlSeconds: 60,
+  room: { mayNeed: 0, take: () => true, giveBack: () => undefined },
 });
 
 describe('runOnce', () => {

@@ -4,7 +4,7 @@
  */
 import { VoiceServerError } from '../errors.ts';
 import { isStoreGone } from '../store/guarded-store.ts';
-import type { Store } from '../store/store.ts';
+import { allAnswers, type Store, type StoreAnswer } from '../store/store.ts';
 import { sha256 } from './digest.ts';
 
 export interface OnceRequest {
@@ -19,6 +19,15 @@ export interface OnceRequest {
   claimSeconds?: number;
   /** Whether the work may run twice rather than not at all while the store is gone. Default false. */
   repeatable?: boolean;
+  /** Where what is kept is counted. */
+  room: OnceRoom;
+}
+
+export interface OnceRoom {
+  /** Characters that the answer may need, as far as that is known before it is there. */
+  readonly mayNeed: number;
+  take(chars: number): StoreAnswer<boolean>;
+  giveBack(chars: number): StoreAnswer<unknown>;
 }
 
 export interface OnceResult<T> {
@@ -33,9 +42,12 @@ interface Entry {
   done?: { value: unknown };
 }
 
+/** As long as a claim: a hash and what stands around it. */
+const CLAIM = JSON.stringify({ hash: '='.repeat(44), done: { value: '' } });
+
 /**
  * @param work - its value must survive JSON. When it throws, the claim is released and the call may be tried again.
- * @throws VoiceServerError call_in_progress, call_id_conflict
+ * @throws VoiceServerError call_in_progress, call_id_conflict; rate_limited: there is no room for what came of it
  */
 export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Promise<OnceResult<T>> {
   const { store, key, ttlSeconds, claimSeconds = ttlSeconds } = once;
@@ -60,25 +72,46 @@ export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Pro
     return { value: entry.done.value as T, replayed: true };
   }
   let value: T;
+  let taken = 0;
   try {
+    taken = await takeRoom(once);
     value = await work();
   } catch (error) {
-    await released(once);
+    await released(once, taken);
     throw error;
   }
+  const text = JSON.stringify({ hash, done: { value } } satisfies Entry);
   // Outside the catch: work that is done must not be done again because its answer could not be kept.
   // Nor is it kept from the one who waits for it now: who asks again will hear that it runs, and never has it run twice.
   try {
-    await store.set(key, JSON.stringify({ hash, done: { value } } satisfies Entry), ttlSeconds);
+    const used = charsOf(once, text);
+    await allAnswers<unknown>([store.set(key, text, ttlSeconds), used !== taken && once.room.giveBack(taken - used)]);
   } catch (error) {
     if (!isStoreGone(error)) throw error;
   }
   return { value, replayed: false };
 }
 
-async function released({ store, key }: OnceRequest): Promise<void> {
+/** Of the claim and of what may come of it. @throws VoiceServerError rate_limited */
+async function takeRoom(once: OnceRequest): Promise<number> {
+  const chars = charsOf(once, CLAIM) + once.room.mayNeed;
   try {
-    await store.del(key);
+    if (await once.room.take(chars)) return chars;
+  } catch (error) {
+    if (!once.repeatable || !isStoreGone(error)) throw error;
+    return 0; // Reads go on, uncounted.
+  }
+  const detail = 'This session has called so much that no more of it can be kept. Start a new one.';
+  throw new VoiceServerError('rate_limited', detail);
+}
+
+function charsOf({ key }: OnceRequest, text: string): number {
+  return key.length + text.length;
+}
+
+async function released({ store, key, room }: OnceRequest, taken: number): Promise<void> {
+  try {
+    await allAnswers<unknown>([store.del(key), taken > 0 && room.giveBack(taken)]);
   } catch {
     // The claim runs out by itself; what went wrong is told.
   }
@@ -93,10 +126,11 @@ export async function readOnce<T>(store: Store, key: string): Promise<{ hash: st
 
 /** Puts a later answer in the place of the first one. Only for who alone may: under a claim of its own. */
 export async function replaceOnce<T>(
-  { store, key, ttlSeconds }: Pick<OnceRequest, 'store' | 'key' | 'ttlSeconds'>,
+  { store, key, ttlSeconds, room }: Pick<OnceRequest, 'store' | 'key' | 'ttlSeconds' | 'room'>,
   { hash, value }: { hash: string; value: T },
 ): Promise<void> {
-  await store.set(key, JSON.stringify({ hash, done: { value } } satisfies Entry), ttlSeconds);
+  const text = JSON.stringify({ hash, done: { value } } satisfies Entry);
+  await allAnswers<unknown>([store.set(key, text, ttlSeconds), room.giveBack(-text.length)]);
 }
 
 /** JSON with sorted keys. Recursive: callers bound the depth (`http/read-json-body.ts`). */

@@ -11,6 +11,11 @@ export interface SessionLimitOptions extends LimitOptions {
   maxDurationSeconds?: number;
   /** Seconds of silence after which the widget hangs up. Told to the widget, not enforced here. Default 120. */
   idleSeconds?: number;
+  /**
+   * Characters that the store keeps of one session, at least 65 536: its calls and what came of them, so that a repetition gets
+   * the same answer. A call beyond it is refused. Default 4 Mi.
+   */
+  maxStoredChars?: number;
 }
 
 /**
@@ -24,6 +29,8 @@ export const MIN_REFRESH_SECONDS = 10;
 const HEARTBEAT_SECONDS = 30;
 export const MAX_DURATION_SECONDS = 24 * 3_600;
 const MAX_IDLE_SECONDS = 3_600;
+/** A few answers of the usual size. */
+const MIN_STORED_CHARS = 65_536;
 
 /** @throws VoiceServerError invalid_configuration */
 export function sessionLimits({
@@ -33,6 +40,12 @@ export function sessionLimits({
   check('limits.maxDurationSeconds', maxDurationSeconds, MAX_DURATION_SECONDS);
   check('limits.idleSeconds', idleSeconds, MAX_IDLE_SECONDS);
   return Object.freeze({ maxDurationSeconds, idleSeconds, heartbeatSeconds: HEARTBEAT_SECONDS });
+}
+
+/** @throws VoiceServerError invalid_configuration */
+export function storedCharsOf({ maxStoredChars = 4 * 1024 * 1024 }: SessionLimitOptions = {}): number {
+  if (Number.isSafeInteger(maxStoredChars) && maxStoredChars >= MIN_STORED_CHARS) return maxStoredChars;
+  throw misconfigured('limits.maxStoredChars', `must be a whole number of at least ${MIN_STORED_CHARS}`);
 }
 
 function check(path: string, value: number, max: number): void {

@@ -12,6 +12,7 @@ import type { Generations } from './generations.ts';
 import type { SafetyIdentifier } from './safety-identifier.ts';
 import type { SessionCensus } from './session-census.ts';
 import type { SessionRecords } from './session-record.ts';
+import type { SessionRoom } from './session-room.ts';
 import type { SessionTokens } from './session-token.ts';
 
 export interface SessionServices {
@@ -19,6 +20,7 @@ export interface SessionServices {
   readonly provider: RealtimeProvider;
   readonly store: Store;
   readonly records: SessionRecords;
+  readonly room: SessionRoom;
   readonly tokens: SessionTokens;
   readonly approvals: ApprovalTokens;
   readonly generations: Generations;
