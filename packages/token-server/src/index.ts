@@ -34,7 +34,7 @@ export { type XaiOptions, xai } from './providers/xai.ts';
 export type { RevokeTarget } from './sessions/revoke-sessions.ts';
 export type { SessionLimitOptions } from './sessions/session-limits.ts';
 export { memoryStore } from './store/memory-store.ts';
-export type { Store } from './store/store.ts';
+export { NoCountError, type Store } from './store/store.ts';
 export type { MintPurpose, VoiceEvent, VoiceEventMap, VoiceEventOf, VoiceEventType } from './telemetry/voice-event.ts';
 export type {
   VoiceEventListener,

@@ -3,6 +3,7 @@
  * Fails closed: while the store is gone nobody is admitted.
  */
 import { VoiceServerError } from '../errors.ts';
+import { isStoreGone } from '../store/guarded-store.ts';
 import { after, isLater, type Store, type StoreAnswer } from '../store/store.ts';
 import { Budgets, secondsToNextDay } from './budgets.ts';
 import { type LeaseScope, Leases } from './leases.ts';
@@ -94,19 +95,22 @@ export class Admission {
     if (full) throw this.#tooMany(full.name);
   }
 
-  /** It has ended: its place is free, and the minutes that it did not use come back. Once per session. */
+  /**
+   * It has ended: its place is free, and the minutes that it did not use come back. Once per session. While the store is gone
+   * the place lapses by itself, and the minutes come back later.
+   */
   async release(sessionId: string, visitor: Visitor, { at, seconds }: Admitted): Promise<void> {
     const used = Math.max(LEAST_CHARGE_SECONDS, this.#seconds() - at);
     await Promise.all([
-      this.#leases.release({ sessionId, takenAt: at }, this.#leaseScopes(visitor)),
+      this.#leases.release({ sessionId, takenAt: at }, this.#leaseScopes(visitor)).catch(unlessGone),
       this.#budgets.giveBack(this.#budgetScopes(visitor), seconds - used, at),
     ]);
   }
 
-  /** It never began: all of it comes back. */
+  /** It never began: all of it comes back, the minutes also while the store is gone: later. */
   async undo(visitor: Visitor, { at, seconds }: Admitted): Promise<void> {
     await Promise.all([
-      this.#leases.undo(this.#leaseScopes(visitor), at),
+      this.#leases.undo(this.#leaseScopes(visitor), at).catch(unlessGone),
       this.#budgets.giveBack(this.#budgetScopes(visitor), seconds, at),
     ]);
   }
@@ -141,4 +145,9 @@ export class Admission {
   #seconds(): number {
     return Math.floor(this.#options.now() / 1_000);
   }
+}
+
+/** A lease that cannot be given back lapses by itself. */
+function unlessGone(error: unknown): void {
+  if (!isStoreGone(error)) throw error;
 }

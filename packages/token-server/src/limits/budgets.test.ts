@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { GuardedStore } from '../store/guarded-store.ts';
 import { memoryStore } from '../store/memory-store.ts';
+import { FailingStore } from '../testing/failing-store.ts';
 import { Budgets, secondsToNextDay } from './budgets.ts';
 
 const DAY = 86_400;
@@ -53,4 +55,56 @@ describe('Budgets', () => {
     };
     await fc.assert(fc.asyncProperty(asks, check), { numRuns: 200 });
   });
+
+  it('takes nothing of any scope where one cannot be counted', async () => {
+    const { inner, store, budgets: b, spent } = failing();
+    store.only = (key) => key.startsWith('seconds:all');
+    store.mode = 'gone';
+    await expect(b.take([user, all], { wanted: 600, atLeast: 30, at })).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+    store.mode = 'well';
+    await expect
+      .poll(() =>
+        b.take([all], { wanted: 600, atLeast: 30, at }).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    expect([Number((await inner.get(key('user'))) ?? 0), await spent('all')]).toEqual([0, '600']);
+  });
+
+  it('gives back later what it cannot give back now, once', async () => {
+    const { store, budgets: b, spent } = failing();
+    await b.take([user, all], { wanted: 600, atLeast: 30, at });
+    store.mode = 'gone';
+    await b.giveBack([user, all], 400, at);
+    await b.giveBack([user], 100, at);
+    store.mode = 'well';
+    const taken = () =>
+      b.take([other], { wanted: 30, atLeast: 30, at }).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(taken).toBe(true);
+    await Promise.all([taken(), taken()]);
+    expect([await spent('user'), await spent('all')]).toEqual(['100', '200']);
+  });
 });
+
+const key = (name: string) => `seconds:${name}:${at / DAY}`;
+
+/** On a store that can go, as the server guards it. */
+function failing() {
+  const inner = memoryStore(() => at * 1_000);
+  const store = new FailingStore(inner);
+  const guard = new GuardedStore(store, { retryMs: 1 });
+  const b = new Budgets(guard);
+  return {
+    inner,
+    store,
+    budgets: { take: async (...args: Parameters<Budgets['take']>) => b.take(...args), giveBack: b.giveBack.bind(b) },
+    spent: (name: string) => inner.get(key(name)),
+  };
+}

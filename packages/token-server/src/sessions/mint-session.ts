@@ -50,7 +50,7 @@ export async function mintSession(
     grant = await grantSession(services, record, { agent, caller, org: caller.origin ?? null });
     await records.write(record);
   } catch (error) {
-    await admission.undo(visitor, admitted).catch(() => {}); // The store is gone; what it holds lapses by itself.
+    await admission.undo(visitor, admitted);
     throw error;
   }
   if (telemetry.isWatched) tellStarted(telemetry, record, caller.origin);

@@ -145,16 +145,24 @@ export class SessionRecords {
     const ttl = record ? this.ttl(record) : MAX_DURATION_SECONDS + GRACE_SECONDS;
     const first = await this.#store.add(`ended:${id}`, REVOKED, ttl);
     if (!first) await this.#store.set(`ended:${id}`, REVOKED, ttl);
-    this.#forget(id);
-    await this.#store.del(`session:${id}`);
+    await this.#drop(id);
     return first;
   }
 
   /** Marks it ended and forgets who it was about. False: it was ended before. */
   async end(record: SessionRecord): Promise<boolean> {
     const first = await this.#store.add(`ended:${record.id}`, '1', this.ttl(record));
-    this.#forget(record.id);
-    await this.#store.del(`session:${record.id}`);
+    await this.#drop(record.id);
     return first;
+  }
+
+  /** It has ended already: where the store is gone in between, the record goes when its time is over. */
+  async #drop(id: string): Promise<void> {
+    this.#forget(id);
+    try {
+      await this.#store.del(`session:${id}`);
+    } catch (error) {
+      if (!isStoreGone(error)) throw error;
+    }
   }
 }

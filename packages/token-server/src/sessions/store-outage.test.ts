@@ -167,6 +167,34 @@ describe('a store that is gone', () => {
     store.mode = 'gone';
     expect((await server.callTool(session, 'look', { callId: 'c', arguments: {} })).status).toBe(503);
   });
+
+  it.each([
+    ['what began and was not written', 'session:', 'start'],
+    ['an end that was not forgotten', 'session:', 'end'],
+    ['an end that was not counted', 'seconds:', 'end'],
+    ['an end whose place was not freed', 'lease:', 'end'],
+  ])('gives the minutes back of %s', async (_what, key, step) => {
+    const store = new FailingStore();
+    const limits = { maxDurationSeconds: 600, minutesPerDay: { total: 10 } };
+    const server = new TestVoiceServer({ agents, store, limits });
+    const grant = step === 'end' ? await server.start() : undefined;
+    let reads = 0;
+    // The session is found before it ends.
+    store.only = (name) => name.startsWith(key) && (step === 'start' || key !== 'session:' || reads++ > 0);
+    store.mode = 'gone';
+    if (grant) {
+      const end = `/v1/sessions/${grant.session.id}/end`;
+      expect((await server.post(end, undefined, { session: grant.session })).status).toBe(204);
+    } else expect((await server.post('/v1/sessions', {})).status).toBe(503);
+    store.mode = 'well';
+    // A minute is used at least, once it has begun.
+    await expect
+      .poll(async () => {
+        const answer = await server.post('/v1/sessions', {});
+        return answer.ok && ((await answer.json()) as Grant).limits.maxDurationSeconds;
+      })
+      .toBe(step === 'end' ? 540 : 600);
+  });
 });
 
 describe('a Redis that is killed and comes back', () => {

@@ -3,7 +3,7 @@ import { FailingStore } from '../testing/failing-store.ts';
 import { describeStore } from '../testing/store-conformance.ts';
 import { GuardedStore, isStoreGone, type StoreGuardOptions } from './guarded-store.ts';
 import { MemoryStore } from './memory-store.ts';
-import type { Store } from './store.ts';
+import { NoCountError, type Store } from './store.ts';
 
 describeStore('GuardedStore', async () => {
   const clock = { ms: 1_000_000 };
@@ -67,12 +67,19 @@ describe('GuardedStore', () => {
       throw new TypeError('fetch failed');
     };
     const told: unknown[] = [];
-    const store = Object.assign(new MemoryStore(), { get: failed, set: failed, add: failed, del: failed });
+    const store = Object.assign(new MemoryStore(), {
+      get: failed,
+      set: failed,
+      add: failed,
+      incr: failed,
+      del: failed,
+    });
     const guard = new GuardedStore(store as unknown as Store, { retryMs: 0, onDown: (error) => told.push(error) });
     const calls = [
       () => guard.get('a'),
       () => guard.set('a', '1', 1),
       () => guard.add('a', '1', 1),
+      () => guard.incr('a', 1),
       () => guard.del('a'),
     ];
     for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'store_unavailable' });
@@ -96,8 +103,30 @@ describe('GuardedStore', () => {
   it('takes a mistake of the caller for no outage', async () => {
     const { guard, told } = guarded();
     await guard.set('text', 'x', 60);
-    await expect(guard.incr('text', 60)).rejects.toThrow(TypeError);
+    await expect(guard.incr('text', 60)).rejects.toThrow(NoCountError);
     expect(await guard.get('text')).toBe('x');
     expect(told).toEqual([]);
+  });
+
+  it('takes back what is counted when whoever asked has been told that it failed', async () => {
+    const inner = new MemoryStore();
+    let answer = () => {};
+    const waits = () => new Promise<void>((resolve) => (answer = resolve));
+    const store: Store = {
+      get: (key) => inner.get(key),
+      set: (...entry) => inner.set(...entry),
+      add: (...entry) => inner.add(...entry),
+      del: (key) => inner.del(key),
+      async incr(...count) {
+        const counted = inner.incr(...count);
+        if ((count[2] ?? 1) > 0) await waits();
+        return counted;
+      },
+    };
+    const guard = new GuardedStore(store, { timeoutMs: 10 });
+    await expect(guard.incr('n', 60, 600)).rejects.toMatchObject({ code: 'store_unavailable' });
+    expect(inner.get('n')).toBe('600');
+    answer();
+    await expect.poll(() => inner.get('n')).toBe('0');
   });
 });

@@ -4,7 +4,7 @@
  * whether it is back; so it heals by itself, and a dead Redis does not slow down what can do without it.
  */
 import { VoiceServerError } from '../errors.ts';
-import { isLater, type Store, type StoreAnswer } from './store.ts';
+import { isLater, NoCountError, type Store, type StoreAnswer } from './store.ts';
 
 export interface StoreGuardOptions {
   /** Milliseconds until a call counts as lost. Default 1000. */
@@ -40,10 +40,11 @@ export class GuardedStore implements Store {
     return this.#guard(() => this.#store.add(key, value, ttlSeconds));
   }
 
-  incr(key: string, ttlSeconds: number, by?: number) {
+  /** What is counted too late, when whoever asked has been told that it failed, is taken back. */
+  incr(key: string, ttlSeconds: number, by = 1) {
     return this.#guard(
       () => this.#store.incr(key, ttlSeconds, by),
-      (error) => error instanceof TypeError,
+      () => this.#store.incr(key, ttlSeconds, -by),
     );
   }
 
@@ -51,17 +52,17 @@ export class GuardedStore implements Store {
     return this.#guard(() => this.#store.del(key));
   }
 
-  /** @param isMistake - the caller's, not an outage. Of `incr` only: a store that is reached by `fetch` is gone with a TypeError. */
-  async #guard<T>(call: () => StoreAnswer<T>, isMistake: (error: unknown) => boolean = () => false): Promise<T> {
+  /** @param undo - of a call that answers when its time is over. */
+  async #guard<T>(call: () => StoreAnswer<T>, undo?: () => StoreAnswer<unknown>): Promise<T> {
     const isDown = this.#downSince !== undefined;
     if (isDown && (this.#asking || performance.now() < this.#asksAgainAt)) throw unavailable();
     if (isDown) this.#asking = true;
     try {
-      const value = await inTime(call, this.#options.timeoutMs ?? 1_000);
+      const value = await inTime(call, this.#options.timeoutMs ?? 1_000, undo);
       this.#up();
       return value;
     } catch (error) {
-      if (isMistake(error)) throw error;
+      if (error instanceof NoCountError) throw error;
       this.#down(error);
       throw unavailable(error);
     } finally {
@@ -94,11 +95,18 @@ function unavailable(cause?: unknown): VoiceServerError {
   return new VoiceServerError('store_unavailable', detail, { cause, retryAfterSeconds: 2 });
 }
 
-async function inTime<T>(call: () => StoreAnswer<T>, timeoutMs: number): Promise<T> {
+async function inTime<T>(call: () => StoreAnswer<T>, timeoutMs: number, undo?: () => StoreAnswer<unknown>): Promise<T> {
   const answer = call();
   if (!isLater(answer)) return answer;
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      reject(new Error(`no answer in ${timeoutMs} ms`));
+    }, timeoutMs);
+    answer
+      .then((value) => (isLate ? undo?.() : resolve(value)))
+      .catch(reject)
+      .finally(() => clearTimeout(timer));
   });
 }

@@ -5,7 +5,7 @@
  * are read, and all of them in a sweep when the map has doubled or a minute has passed since the last one, so the map
  * holds at most about twice what is alive.
  */
-import type { Store } from './store.ts';
+import { NoCountError, type Store } from './store.ts';
 
 const SMALLEST_SWEEP = 1_024;
 const SWEEP_INTERVAL_MS = 60_000;
@@ -95,7 +95,7 @@ export class MemoryStore implements Store {
 
 function countOf(value: string | number): number {
   if (typeof value === 'number') return value;
-  if (!/^-?\d+$/.test(value)) throw new TypeError('incr() on a key that holds no count');
+  if (!/^-?\d+$/.test(value)) throw new NoCountError();
   return Number(value);
 }
 

@@ -4,7 +4,7 @@
  * It brings no client: give it a connected one of `ioredis` or `redis` (node-redis). Every method is one command, so
  * each is atomic, and commands of the same moment travel together, as both clients pipeline by themselves.
  */
-import type { Store } from './store.ts';
+import { NoCountError, type Store } from './store.ts';
 
 /** `ioredis`: `new Redis(url)`, or a Cluster. */
 export interface IoRedisClient {
@@ -69,6 +69,6 @@ function textOf(reply: unknown): string | undefined {
 }
 
 function noCount(error: unknown): never {
-  if (/not an integer/.test(String(error))) throw new TypeError('incr() on a key that holds no count');
+  if (/not an integer/.test(String(error))) throw new NoCountError();
   throw error;
 }

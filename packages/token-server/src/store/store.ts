@@ -15,11 +15,20 @@ export interface Store {
    * Adds to a counter, atomically, and answers the new count. Only the call that starts it sets the expiry.
    *
    * @param by - a whole number, also below 0. Default 1.
-   * @throws TypeError - the key holds no count.
+   * @throws NoCountError - the key holds text. Any other error says that the store is gone.
    */
   incr(key: string, ttlSeconds: number, by?: number): StoreAnswer<number>;
   /** Removes the key, if it is there. */
   del(key: string): StoreAnswer<void>;
+}
+
+/** Of `incr`: the key holds no count, which is the caller's mistake and no outage. For implementations of `Store`. */
+export class NoCountError extends TypeError {
+  override readonly name = 'NoCountError';
+
+  constructor() {
+    super('incr() on a key that holds no count');
+  }
 }
 
 /** At once, where the store is this process's memory: promises for a Map's answers cost more than the answers. */

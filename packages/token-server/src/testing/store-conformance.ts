@@ -1,6 +1,6 @@
 /** What every `Store` must do. Run it for an implementation of your own: limits are only as good as its atomicity. */
 import { describe, expect, it } from 'vitest';
-import type { Store, StoreAnswer } from '../store/store.ts';
+import { NoCountError, type Store, type StoreAnswer } from '../store/store.ts';
 
 export interface StoreUnderTest {
   store: Store;
@@ -90,7 +90,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       await store.set('n', '41', 60);
       expect(await store.incr('n', 60)).toBe(42);
       await store.set('text', 'x', 60);
-      await expect((async () => store.incr('text', 60))()).rejects.toThrow(TypeError);
+      await expect((async () => store.incr('text', 60))()).rejects.toThrow(NoCountError);
       expect(await store.get('text')).toBe('x');
     });
 
