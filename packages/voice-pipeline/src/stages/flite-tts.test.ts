@@ -122,4 +122,19 @@ describe('flite', () => {
   it('closes before it was ever used', async () => {
     await flite().close();
   });
+
+  it('speaks on by another worker when a sentence takes too long, also what waited behind it', async () => {
+    const own = flite({ timeoutMs: 600 });
+    const length = async (text: string, speed?: number) => {
+      let samples = 0;
+      for await (const chunk of own.synthesize(text, { speed })) samples += chunk.length;
+      return samples;
+    };
+    const slow = expect(length(SENTENCE.repeat(10), 0.25)).rejects.toMatchObject({ code: 'tts-failed' });
+    const behind = length('Hello.');
+    await slow;
+    expect(await behind).toBeGreaterThan(5_000);
+    expect(await length('Hello again.')).toBeGreaterThan(5_000);
+    await own.close();
+  });
 });

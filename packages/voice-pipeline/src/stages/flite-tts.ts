@@ -1,12 +1,13 @@
 /**
  * Speech by Flite, compiled to WebAssembly, in one worker thread: the caller's event loop never waits for synthesis,
  * which takes some 60 ms for a sentence. Of the requests that wait the one that is needed soonest is spoken first. The
- * worker starts with the first request, stays warm, is replaced when it dies, and does not keep the process alive while
- * it has nothing to do.
+ * worker starts with the first request, stays warm, is replaced when it dies or hangs, and does not keep the process
+ * alive while it has nothing to do.
  */
 import { PCM_SAMPLE_RATE_HZ, parseWav, Resampler } from '@voice-agent/protocol';
 import { PipelineError } from '../errors.ts';
-import { FliteProgram } from './flite/flite-program.ts';
+import type { FliteRequest } from './flite/flite.worker.js';
+import { FLITE_TIMEOUT_MS, FliteProgram } from './flite/flite-program.ts';
 import { fliteText } from './flite/flite-text.ts';
 import { FLITE_VOICES, type FliteVoice, fliteVoice } from './flite/flite-voices.ts';
 import type { Tts, TtsOptions } from './tts.ts';
@@ -17,22 +18,26 @@ const CHUNK_SAMPLES = 2400;
 export interface FliteOptions {
   /** For requests that name no voice, or an unknown one. Default 'slt'. */
   voice?: FliteVoice;
+  /** Milliseconds that a sentence may take to be synthesised; then it fails, and another worker speaks the next. Default 20,000. */
+  timeoutMs?: number;
 }
 
 /** Starts nothing yet; the first sentence takes about 100 ms more than the others. */
 export function flite(options: FliteOptions = {}): Tts {
-  return new FliteTts(options.voice ?? 'slt');
+  return new FliteTts(options.voice ?? 'slt', options.timeoutMs ?? FLITE_TIMEOUT_MS);
 }
 
 class FliteTts implements Tts {
   readonly name = 'Flite';
   readonly voices = FLITE_VOICES;
   readonly #voice: FliteVoice;
+  readonly #timeoutMs: number;
   #program: Promise<FliteProgram> | undefined;
   #closed = false;
 
-  constructor(voice: FliteVoice) {
+  constructor(voice: FliteVoice, timeoutMs: number) {
     this.#voice = voice;
+    this.#timeoutMs = timeoutMs;
   }
 
   async *synthesize(text: string, options: TtsOptions = {}): AsyncIterable<Int16Array<ArrayBuffer>> {
@@ -40,14 +45,25 @@ class FliteTts implements Tts {
     const voice = fliteVoice(options.voice, this.#voice);
     const durationStretch = 1 / (Number.isFinite(speed) ? Math.max(0.25, Math.min(1.5, speed)) : 1);
     for (const piece of fliteText(text)) {
-      if (signal?.aborted) return;
-      const program = await this.#start();
-      if (signal?.aborted) return;
-      const wav = await program.speak({ text: piece, voice, durationStretch }, options);
+      const wav = await this.#speak({ text: piece, voice, durationStretch }, options);
       if (!wav) return;
       for (const chunk of chunks(wav)) {
         if (signal?.aborted) return;
         yield chunk;
+      }
+    }
+  }
+
+  /** Nothing when the signal aborts first. What has only waited for a worker that died is spoken by the next one. */
+  async #speak(request: Omit<FliteRequest, 'id'>, options: TtsOptions): Promise<Uint8Array | undefined> {
+    for (;;) {
+      if (options.signal?.aborted) return undefined;
+      const program = await this.#start();
+      if (options.signal?.aborted) return undefined;
+      try {
+        return await program.speak(request, options);
+      } catch (error) {
+        if (!(error instanceof PipelineError && error.isTransient)) throw error;
       }
     }
   }
@@ -60,7 +76,7 @@ class FliteTts implements Tts {
 
   async #start(): Promise<FliteProgram> {
     if (this.#closed) throw new PipelineError('tts-failed', 'Flite is closed.');
-    const running = this.#program ?? FliteProgram.start();
+    const running = this.#program ?? FliteProgram.start(this.#timeoutMs);
     this.#program = running;
     try {
       const program = await running;

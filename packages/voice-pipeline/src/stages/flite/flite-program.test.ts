@@ -7,8 +7,8 @@ const hello = { text: 'hello', voice: 'slt', durationStretch: 1 };
 const long = { text: 'This is a sentence that takes a while. '.repeat(9), voice: 'rms', durationStretch: 1 };
 const running: FliteProgram[] = [];
 
-async function start(): Promise<FliteProgram> {
-  const program = await FliteProgram.start();
+async function start(timeoutMs?: number): Promise<FliteProgram> {
+  const program = await FliteProgram.start(timeoutMs);
   running.push(program);
   return program;
 }
@@ -90,5 +90,24 @@ describe('FliteProgram', () => {
     await failing;
     expect(program.alive).toBe(false);
     await expect(program.speak(hello)).rejects.toBeInstanceOf(PipelineError);
+  });
+
+  it('ends when one takes too long: that one fails, what has only waited may be asked of another', async () => {
+    const program = await start(50);
+    const ends = await Promise.allSettled([program.speak({ ...long, durationStretch: 20 }), program.speak(hello)]);
+    expect(ends).toMatchObject([
+      { reason: { code: 'tts-failed', isTransient: false, cause: { message: 'It did not answer within 0.05 s.' } } },
+      { reason: { code: 'tts-failed', isTransient: true } },
+    ]);
+    expect(program.alive).toBe(false);
+  });
+
+  it('ends so, too, where nobody waits any more for the one that hangs', async () => {
+    const program = await start(50);
+    const stop = new AbortController();
+    const given = program.speak({ ...long, durationStretch: 20 }, { signal: stop.signal });
+    stop.abort();
+    expect(await given).toBeUndefined();
+    await expect(program.speak(hello)).rejects.toMatchObject({ isTransient: true });
   });
 });
