@@ -33,6 +33,11 @@ export class CallEnding {
     this.#options = options;
   }
 
+  /** The call's time is up. */
+  get isFinishing(): boolean {
+    return this.#isFinishing;
+  }
+
   /** @param mayGoOn - nothing is wrong with the conversation: the next call may take it up. */
   end(end: CallEnd = { type: 'ended' }, mayGoOn = false): void {
     const { life, timers, keeper, reporter, sound, stood, resumption, onLevels, onResumable, dispatch } = this.#options;

@@ -152,6 +152,30 @@ describe('Call, its last sentence', () => {
     expect(media.closeCount).toBe(1);
   });
 
+  it('is followed by another call for who writes meanwhile, in which that is answered', async () => {
+    const over = new VoiceAgentError('server-refused', 'over', { problem: 'session_ended' });
+    const { session, clock, media, server, studio } = await liveCall(
+      'voice',
+      { maxDurationSeconds: 120, idleSeconds: 0 },
+      { refreshSession: () => Promise.reject(over) },
+    );
+    media.draining = new Promise(() => undefined);
+    session.sendText('one');
+    clock.advance(121);
+    session.sendText('two');
+    await settled();
+    expect(media.closeCount).toBe(1);
+    expect(studio.last).not.toBe(media);
+    studio.last.stand();
+    await settled();
+    clock.advance(20);
+    await settled();
+    expect(session.snapshot.status).not.toBe('ended');
+    expect(session.snapshot.entries.flatMap((entry) => ('text' in entry ? [entry.text] : []))).toEqual(['one', 'two']);
+    expect(studio.last.sentOf('response.create')).toHaveLength(1);
+    expect(server.ended).toEqual([]);
+  });
+
   it('comes at once after a sleep in which the time ran out', async () => {
     const { session, clock, page } = await liveCall('voice', { maxDurationSeconds: 120 });
     clock.sleep(600);

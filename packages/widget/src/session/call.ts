@@ -147,6 +147,11 @@ export class Call {
     );
   }
 
+  /** Once its time is up it answers no more: who writes then goes on in the next call, which takes the conversation up. */
+  makeWay(): void {
+    if (this.#ending.isFinishing) this.end(undefined, true);
+  }
+
   /** @param mayGoOn - nothing is wrong with the conversation: the next call may take it up. */
   end(end?: CallEnd, mayGoOn?: boolean): void {
     this.#ending.end(end, mayGoOn);

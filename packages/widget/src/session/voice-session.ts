@@ -142,9 +142,7 @@ export class VoiceSession implements VoiceSessionPort {
 
   sendText(text: string): void {
     const trimmed = text.trim();
-    if (trimmed === '') return;
-    this.start('text');
-    this.#call?.turns.write(trimmed);
+    if (trimmed !== '') this.#write(trimmed);
   }
 
   sendImage(dataUri: string, text = ''): void {
@@ -153,8 +151,13 @@ export class VoiceSession implements VoiceSessionPort {
       this.#dispatch({ type: 'troubled', error });
       return;
     }
+    this.#write(text.trim(), dataUri);
+  }
+
+  #write(text: string, image?: string): void {
+    this.#call?.makeWay();
     this.start('text');
-    this.#call?.turns.write(text.trim(), dataUri);
+    this.#call?.turns.write(text, image);
   }
 
   addContext(text: string): void {
