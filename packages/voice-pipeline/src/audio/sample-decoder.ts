@@ -34,7 +34,8 @@ const readers: Readonly<Record<string, ReadSample>> = {
 
 /** Whether there is a decoder for it. */
 export function isDecodable({ encoding, bytesPerSample, channelCount }: SampleLayout): boolean {
-  return `${encoding}${bytesPerSample}` in readers && channelCount >= 1 && channelCount <= 32;
+  const isCount = Number.isInteger(channelCount) && channelCount >= 1 && channelCount <= 32;
+  return `${encoding}${bytesPerSample}` in readers && isCount;
 }
 
 export class SampleDecoder {

@@ -89,4 +89,12 @@ describe('StreamedAudioInput', () => {
     short.close();
     await expect(read(short)).rejects.toMatchObject({ code: 'invalid-audio' });
   });
+
+  it.each([Number.NaN, -1])('refuses to hold %d seconds', (maxBufferedSeconds) => {
+    expect(() => new StreamedAudioInput({ maxBufferedSeconds })).toThrow(RangeError);
+  });
+
+  it('refuses one and a half channels', () => {
+    expect(() => new StreamedAudioInput({ channelCount: 1.5 })).toThrow('There is no audio of 1.5 channels.');
+  });
 });

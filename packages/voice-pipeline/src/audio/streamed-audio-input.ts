@@ -1,5 +1,6 @@
 /** Audio that comes as it is spoken: `push` it, then `close`. One reader. What waits for the reader is bounded. */
 import { PCM_SAMPLE_RATE_HZ, pcm16ToBytes } from '@voice-agent/protocol';
+import { checkedNumber } from '../checked-number.ts';
 import { PipelineError } from '../errors.ts';
 import type { AudioInputOptions } from './audio-format.ts';
 import type { AudioSource } from './audio-source.ts';
@@ -23,11 +24,11 @@ export class StreamedAudioInput implements AudioSource {
   /**
    * Without options: 24 kHz samples of 16 bits, mono. A WAV that comes in pieces needs `format: 'wav'`.
    *
-   * @throws PipelineError `invalid-audio` for a rate that cannot be converted
+   * @throws PipelineError `invalid-audio` for a rate that cannot be converted; RangeError `maxBufferedSeconds`
    */
   constructor({ maxBufferedSeconds = 600, format = 'pcm16', ...options }: StreamedAudioInputOptions = {}) {
     this.#decoder = new ByteDecoder({ format, ...options });
-    this.#maxSamples = maxBufferedSeconds * PCM_SAMPLE_RATE_HZ;
+    this.#maxSamples = checkedNumber('maxBufferedSeconds', maxBufferedSeconds, { least: 0 }) * PCM_SAMPLE_RATE_HZ;
   }
 
   /** What waits for its reader. */

@@ -1,4 +1,5 @@
 /** What a pipeline is made of, and what it takes when nothing is said. */
+import { checkedNumber } from '../checked-number.ts';
 import type { Stt } from '../stages/stt.ts';
 import type { Tts } from '../stages/tts.ts';
 import type { Vad } from '../stages/vad.ts';
@@ -7,7 +8,8 @@ import { debugToStandardError, isDebugWanted } from '../telemetry/debug-log.ts';
 import { PipelineTelemetry } from '../telemetry/pipeline-telemetry.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { SplitOptions } from './sentence-splitter.ts';
-import type { TurnSettings } from './turn-detection.ts';
+import { checkedPrefetch } from './speak.ts';
+import { MAX_TURN_MS, type TurnSettings } from './turn-detection.ts';
 
 /** Steps in between that may change what passes, or answer null to leave it out. What they throw fails the turn. */
 export interface PipelineHooks {
@@ -49,7 +51,7 @@ export interface PipelineConfig {
   speed?: number;
   /** How answers are cut into sentences. */
   split?: SplitOptions;
-  /** Sentences synthesised ahead of the one that is read. Default 2. */
+  /** Sentences synthesised ahead of the one that is read, at most 100. Default 2. */
   prefetch?: number;
   hooks?: PipelineHooks;
   timeouts?: PipelineTimeouts;
@@ -65,7 +67,9 @@ export interface CompleteConfig extends Omit<PipelineConfig, Defaulted>, Require
   readonly timeouts: Required<PipelineTimeouts>;
 }
 
+/** What is undefined has its default, too. @throws RangeError for a number that is none, or out of its range */
 export function completeConfig(config: PipelineConfig): CompleteConfig {
+  checkedPrefetch(config.prefetch);
   const { telemetry = new PipelineTelemetry(), debug = isDebugWanted(process.env) } = config;
   if (debug) telemetry.subscribe(debugToStandardError);
   return {
@@ -74,7 +78,24 @@ export function completeConfig(config: PipelineConfig): CompleteConfig {
     instructions: config.instructions ?? '',
     hooks: config.hooks ?? {},
     telemetry,
-    turnDetection: { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500, ...config.turnDetection },
-    timeouts: { sttMs: 30_000, workflowMs: 30_000, ttsMs: 30_000, ...config.timeouts },
+    turnDetection: turnSettings(config.turnDetection),
+    timeouts: timeoutsOf(config.timeouts),
   };
+}
+
+function turnSettings({
+  threshold = 0.5,
+  prefixPaddingMs = 300,
+  silenceDurationMs = 500,
+}: Partial<TurnSettings> = {}): TurnSettings {
+  checkedNumber('turnDetection.threshold', threshold, { least: 0, most: 1 });
+  checkedNumber('turnDetection.prefixPaddingMs', prefixPaddingMs, { least: 0, most: MAX_TURN_MS });
+  checkedNumber('turnDetection.silenceDurationMs', silenceDurationMs, { least: 0, most: MAX_TURN_MS });
+  return { threshold, prefixPaddingMs, silenceDurationMs };
+}
+
+function timeoutsOf({ sttMs = 30_000, workflowMs = 30_000, ttsMs = 30_000 }: PipelineTimeouts = {}) {
+  const timeouts = { sttMs, workflowMs, ttsMs };
+  for (const [name, value] of Object.entries(timeouts)) checkedNumber(`timeouts.${name}`, value, { least: 1 });
+  return timeouts;
 }

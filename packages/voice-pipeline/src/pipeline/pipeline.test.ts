@@ -7,7 +7,7 @@ import type { Tts } from '../stages/tts.ts';
 import { SimpleWorkflow } from '../workflow/simple-workflow.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { createPipeline } from './pipeline.ts';
-import type { PipelineConfig } from './pipeline-config.ts';
+import { completeConfig, type PipelineConfig } from './pipeline-config.ts';
 import type { PipelineConversation } from './run-context.ts';
 import { collect, errorsOf, outline, ScriptedStt } from './stages.fixture.ts';
 import { ScriptedTts, settle } from './tts.fixture.ts';
@@ -16,8 +16,10 @@ const clip = AudioInput.fromSamples(new Int16Array(4800));
 const echo = new SimpleWorkflow({ answer: (text) => `You said: ${text}.` });
 const never = () => new Promise<never>(() => undefined);
 
-function pipelineOf(parts: Partial<PipelineConfig> = {}) {
-  return createPipeline({ stt: new ScriptedStt('hi'), workflow: echo, tts: new ScriptedTts(), ...parts });
+const parts = () => ({ stt: new ScriptedStt('hi'), workflow: echo, tts: new ScriptedTts() });
+
+function pipelineOf(more: Partial<PipelineConfig> = {}) {
+  return createPipeline({ ...parts(), ...more });
 }
 
 function silent(name: string, chunks: Int16Array<ArrayBuffer>[] = []): Tts {
@@ -272,5 +274,31 @@ describe('createPipeline: run', () => {
     const pipeline = pipelineOf({ stt: new ScriptedStt('hi', 'hi', 'hi') });
     const turns = await Promise.all([1, 2, 3].map(() => collect(pipeline.run(clip))));
     for (const events of turns) expect(events).toContainEqual({ type: 'text', turn: 1, text: 'You said: hi.' });
+  });
+});
+
+describe('createPipeline: numbers', () => {
+  it('has the default for what is undefined, as where a setting is missing', async () => {
+    const missing = {
+      sttMs: undefined,
+      workflowMs: undefined,
+      ttsMs: undefined,
+    } as unknown as PipelineConfig['timeouts'];
+    const turnDetection = { silenceDurationMs: undefined, threshold: undefined, prefixPaddingMs: undefined };
+    expect(completeConfig({ ...parts(), timeouts: missing, turnDetection } as PipelineConfig)).toEqual(
+      expect.objectContaining({
+        timeouts: { sttMs: 30_000, workflowMs: 30_000, ttsMs: 30_000 },
+        turnDetection: { threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500 },
+      }),
+    );
+  });
+
+  it.each([
+    [{ timeouts: { ttsMs: Number.NaN } }, 'timeouts.ttsMs'],
+    [{ turnDetection: { threshold: 5 } }, 'turnDetection.threshold'],
+    [{ turnDetection: { silenceDurationMs: Number.NaN } }, 'turnDetection.silenceDurationMs'],
+    [{ prefetch: Infinity }, 'prefetch'],
+  ])('refuses %j', (more, name) => {
+    expect(() => createPipeline({ ...parts(), ...more })).toThrow(`${name} must be a number from `);
   });
 });

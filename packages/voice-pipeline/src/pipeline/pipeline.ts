@@ -40,6 +40,8 @@ export interface Pipeline {
  *
  * Any number of runs may go on at once. Stages belong to the caller, who closes them. Whatever a stage does, nothing is
  * thrown: a failure is an `error` event with a PipelineError, and ends its turn.
+ *
+ * @throws RangeError for a number in the configuration that is none, or out of its range
  */
 export function createPipeline(config: PipelineConfig): Pipeline {
   const complete = completeConfig(config);

@@ -213,4 +213,9 @@ describe('speak', () => {
     expect(isStopped).toBe(true);
     expect(tts.requests.every(({ options }) => options.signal?.aborted)).toBe(true);
   });
+
+  it.each([Number.NaN, -1, Infinity])('refuses to prefetch %d sentences', async (prefetch) => {
+    const spoken = speak(from(['One.']), new ScriptedTts(), { prefetch });
+    await expect(spoken.next()).rejects.toThrow(/^prefetch must be a number from 0 to \d+, not /);
+  });
 });

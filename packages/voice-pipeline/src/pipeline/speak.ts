@@ -3,6 +3,7 @@
  * being consumed, and no more: who reads slowly holds the workflow back.
  */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
+import { checkedNumber } from '../checked-number.ts';
 import { PipelineError } from '../errors.ts';
 import type { Tts, TtsOptions } from '../stages/tts.ts';
 import { SentenceSplitter, type SplitOptions } from './sentence-splitter.ts';
@@ -12,26 +13,34 @@ const FIRST_PATIENCE_MS = 1_000;
 /** Of speech, about: for sentences that have not been spoken yet. */
 const MS_PER_CHAR = 60;
 
+const MAX_PREFETCH = 100;
+
+/** @throws RangeError */
+export function checkedPrefetch(prefetch = 2): number {
+  return checkedNumber('prefetch', prefetch, { least: 0, most: MAX_PREFETCH });
+}
+
 /** `text` is one sentence, before its audio. The texts join to what came in; a text without words has no audio. */
 export type Spoken =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'audio'; readonly samples: Int16Array<ArrayBuffer> };
 
 export interface SpeakOptions extends TtsOptions, SplitOptions {
-  /** Sentences synthesised ahead of the one that is read. Default 2. */
+  /** Sentences synthesised ahead of the one that is read, at most 100. Default 2. */
   prefetch?: number;
 }
 
 /**
  * Ends quietly when the signal aborts or the reader stops, and stops the source and the synthesis with it.
- * @throws what the pieces throw, after the sentences before it; PipelineError `tts-failed`
+ * @throws what the pieces throw, after the sentences before it; PipelineError `tts-failed`; RangeError `prefetch`
  */
 export async function* speak(
   pieces: AsyncIterable<string>,
   tts: Tts,
   options: SpeakOptions = {},
 ): AsyncGenerator<Spoken, void, undefined> {
-  const { prefetch = 2, signal: outerSignal } = options;
+  const { signal: outerSignal } = options;
+  const prefetch = checkedPrefetch(options.prefetch);
   const stop = new AbortController();
   const signal = outerSignal ? AbortSignal.any([outerSignal, stop.signal]) : stop.signal;
   const aborted = new Promise<'aborted'>((resolve) => {

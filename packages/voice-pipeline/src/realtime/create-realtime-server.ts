@@ -9,6 +9,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { checkedNumber } from '../checked-number.ts';
 import { harmless } from '../remote/harmless.ts';
 import type { Stt } from '../stages/stt.ts';
 import type { Tts } from '../stages/tts.ts';
@@ -85,13 +86,14 @@ export interface RealtimeServer {
   close(): Promise<void>;
 }
 
-/** @throws TypeError for an empty `apiKey`, RangeError for `sessionSeconds` that no timer runs, or `limits` that limit nothing */
+/** @throws TypeError for an empty `apiKey`, RangeError for `sessionSeconds` that no timer runs, or numbers that limit nothing */
 export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
   const { apiKey, vad, stt, workflow, now = Date.now, stageTimeoutMs = 30_000 } = options;
   const { sessionSeconds = 3600, telemetry = new PipelineTelemetry(), debug = isDebugWanted(process.env) } = options;
   if (!apiKey) throw new TypeError('createRealtimeServer needs an apiKey.');
   if (!(sessionSeconds > 0 && sessionSeconds <= MAX_SESSION_SECONDS))
     throw new RangeError(`sessionSeconds must be above 0 and at most ${MAX_SESSION_SECONDS}.`);
+  checkedNumber('stageTimeoutMs', stageTimeoutMs, { least: 1 });
   if (debug) telemetry.subscribe(debugToStandardError);
   const onError = harmless(options.onError);
   const tts = timedTts(options.tts, stageTimeoutMs);
@@ -109,7 +111,7 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
     vad,
     limits: sessionLimits(options.limits),
     sessionSeconds,
-    maxBufferedBytes: options.maxBufferedBytes ?? 64 * 1024 * 1024,
+    maxBufferedBytes: checkedNumber('maxBufferedBytes', options.maxBufferedBytes ?? 64 * 1024 * 1024, { least: 1 }),
     now,
   };
   const defaults = defaultConfig(options.model ?? 'embedded', options.voice ?? options.tts.voices[0] ?? 'default');

@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { startEngine, TestClient, type TestEngine } from './engine.fixture.ts';
+import { createRealtimeServer } from './create-realtime-server.ts';
+import {
+  API_KEY,
+  echoWorkflow,
+  loudnessVad,
+  startEngine,
+  TestClient,
+  type TestEngine,
+  toneTts,
+} from './engine.fixture.ts';
 import { type SessionLimits, sessionLimits } from './session-limits.ts';
 
 let engine: TestEngine;
@@ -75,4 +84,12 @@ describe('sessionLimits', () => {
   it.each([Number.NaN, 0, -1])('refuses %d, which would limit nothing', (maxItems) => {
     expect(() => sessionLimits({ maxItems })).toThrow(`limits.maxItems must be a number above 0, not ${maxItems}.`);
   });
+
+  it.each([{ maxBufferedBytes: Number.NaN }, { stageTimeoutMs: Number.NaN }, { stageTimeoutMs: 0 }])(
+    'has the server refuse %j, too',
+    (options) => {
+      const parts = { vad: loudnessVad, tts: toneTts, workflow: echoWorkflow, apiKey: API_KEY };
+      expect(() => createRealtimeServer({ ...parts, ...options })).toThrow(RangeError);
+    },
+  );
 });

@@ -2,6 +2,7 @@
  * Tries sources one after the other until one brings something. What a source has brought cannot be taken back, so none
  * is left for another after its first item.
  */
+import { checkedNumber, MAX_TIMER_MS } from '../checked-number.ts';
 import type { PipelineError } from '../errors.ts';
 import { harmless } from './harmless.ts';
 import { watched } from './watched.ts';
@@ -30,19 +31,19 @@ export interface FirstOptions extends ResilienceOptions {
   lateError(name: string): PipelineError;
 }
 
-/** Ends quietly on abort. @throws what the last attempt threw */
+/** Ends quietly on abort. @throws what the last attempt threw; RangeError for options that are none */
 export async function* firstThatWorks<Item>(
   sources: readonly Source<Item>[],
   { attempts = 2, backoffMs = 200, timeoutMs = 10_000, onRetry, signal, lateError }: FirstOptions,
 ): AsyncGenerator<Item, void, undefined> {
-  const tries = sources.flatMap((source) =>
-    Array.from({ length: Math.max(1, attempts) }, (_, turn) => ({ source, turn })),
-  );
+  checkedNumber('attempts', attempts, { least: 1 });
+  checkedNumber('backoffMs', backoffMs, { least: 0 });
+  checkedNumber('timeoutMs', timeoutMs, { least: 0 });
   let failure: unknown;
   let exhausted: Source<Item> | undefined;
-  for (const { source, turn } of tries) {
+  for (const { source, turn } of triesOf(sources, attempts)) {
     if (source === exhausted) continue;
-    if (turn > 0) await pause(backoffMs * 2 ** (turn - 1), signal);
+    if (turn > 0) await pause(Math.min(backoffMs * 2 ** (turn - 1), MAX_TIMER_MS), signal);
     if (signal?.aborted) return;
     const attempt = new AbortController();
     const abort = () => attempt.abort();
@@ -66,6 +67,10 @@ export async function* firstThatWorks<Item>(
     }
   }
   throw failure;
+}
+
+function* triesOf<Item>(sources: readonly Source<Item>[], attempts: number) {
+  for (const source of sources) for (let turn = 0; turn < attempts; turn++) yield { source, turn };
 }
 
 /** A stage of one's own says nothing of it: it gets another chance. */

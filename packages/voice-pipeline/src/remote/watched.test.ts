@@ -104,4 +104,9 @@ describe('inTimeOrAborted', () => {
     await expect(inTimeOrAborted(forever, { timeoutMs: 50, isExcused, lateError })).rejects.toThrow('too slow');
     expect(looks).toBe(9 + 10);
   });
+
+  it('waits for ever where the time is longer than any timer runs', async () => {
+    const soon = new Promise((resolve) => setTimeout(resolve, 20, 'there'));
+    expect(await inTimeOrAborted(soon, { timeoutMs: 2 ** 31 })).toBe('there');
+  });
 });

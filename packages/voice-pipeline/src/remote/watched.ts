@@ -1,8 +1,9 @@
 /** An async iterable that cannot hold its reader: left at once when the signal aborts, and when it brings nothing for too long. */
+import { MAX_TIMER_MS } from '../checked-number.ts';
 
 export interface WatchOptions {
   signal?: AbortSignal;
-  /** How long one item may take. Default: for ever. */
+  /** How long one item may take. Default: for ever, and so where it is more than a timer takes. */
   timeoutMs?: number;
   /** Asked now and then. While it is true, because it waits for its turn, say, the time does not run. Default: never. */
   isExcused?: () => boolean;
@@ -69,7 +70,7 @@ function inTime<Result>(promise: Promise<Result>, options: WatchOptions): Promis
       if (leftMs > stepMs / 2) timer = setTimeout(look, stepMs);
       else settle(() => reject(lateError()));
     };
-    let timer = Number.isFinite(timeoutMs) ? setTimeout(look, stepMs) : undefined;
+    let timer = timeoutMs <= MAX_TIMER_MS ? setTimeout(look, stepMs) : undefined;
     signal?.addEventListener('abort', leave);
     promise.then(
       (result) => settle(() => resolve(result)),

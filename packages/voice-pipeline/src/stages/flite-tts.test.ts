@@ -124,17 +124,23 @@ describe('flite', () => {
   });
 
   it('speaks on by another worker when a sentence takes too long, also what waited behind it', async () => {
-    const own = flite({ timeoutMs: 600 });
-    const length = async (text: string, speed?: number) => {
+    const own = flite({ voice: 'kal', timeoutMs: 1_000 });
+    const length = async (text: string, options?: TtsOptions) => {
       let samples = 0;
-      for await (const chunk of own.synthesize(text, { speed })) samples += chunk.length;
+      for await (const chunk of own.synthesize(text, options)) samples += chunk.length;
       return samples;
     };
-    const slow = expect(length(SENTENCE.repeat(10), 0.25)).rejects.toMatchObject({ code: 'tts-failed' });
+    const slow = expect(length(SENTENCE.repeat(10), { voice: 'slt', speed: 0.25 })).rejects.toMatchObject({
+      code: 'tts-failed',
+    });
     const behind = length('Hello.');
     await slow;
     expect(await behind).toBeGreaterThan(5_000);
     expect(await length('Hello again.')).toBeGreaterThan(5_000);
     await own.close();
+  });
+
+  it.each([Number.NaN, 0, Infinity])('refuses a time limit of %d', (timeoutMs) => {
+    expect(() => flite({ timeoutMs })).toThrow(RangeError);
   });
 });

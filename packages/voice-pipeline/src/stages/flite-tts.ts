@@ -5,6 +5,7 @@
  * alive while it has nothing to do.
  */
 import { PCM_SAMPLE_RATE_HZ, parseWav, Resampler } from '@voice-agent/protocol';
+import { checkedNumber, MAX_TIMER_MS } from '../checked-number.ts';
 import { PipelineError } from '../errors.ts';
 import type { FliteRequest } from './flite/flite.worker.js';
 import { FLITE_TIMEOUT_MS, FliteProgram } from './flite/flite-program.ts';
@@ -22,9 +23,9 @@ export interface FliteOptions {
   timeoutMs?: number;
 }
 
-/** Starts nothing yet; the first sentence takes about 100 ms more than the others. */
-export function flite(options: FliteOptions = {}): Tts {
-  return new FliteTts(options.voice ?? 'slt', options.timeoutMs ?? FLITE_TIMEOUT_MS);
+/** Starts nothing yet; the first sentence takes about 100 ms more than the others. @throws RangeError `timeoutMs` */
+export function flite({ voice = 'slt', timeoutMs = FLITE_TIMEOUT_MS }: FliteOptions = {}): Tts {
+  return new FliteTts(voice, checkedNumber('timeoutMs', timeoutMs, { least: 1, most: MAX_TIMER_MS }));
 }
 
 class FliteTts implements Tts {

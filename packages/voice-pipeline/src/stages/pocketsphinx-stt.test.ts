@@ -219,4 +219,8 @@ describe('pocketSphinx at its start and end', () => {
     expect(made.every((name) => left.has(name))).toBe(false);
     expect(() => own.start()).toThrow(PipelineError);
   }, 60_000);
+
+  it.each([Number.NaN, 0])('refuses %d recognisers', async (maxRecognisers) => {
+    await expect(pocketSphinx({ maxRecognisers })).rejects.toThrow(RangeError);
+  });
 });

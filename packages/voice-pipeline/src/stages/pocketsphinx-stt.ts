@@ -4,6 +4,7 @@
  * loaded its model before and listens while the visitor speaks, so that the text is there soon after the last word.
  */
 import { availableParallelism } from 'node:os';
+import { checkedNumber } from '../checked-number.ts';
 import { PipelineError } from '../errors.ts';
 import type { PhraseShares } from './pocketsphinx/adapt-model.ts';
 import { type HintedModel, prepareModel } from './pocketsphinx/hinted-model.ts';
@@ -45,7 +46,8 @@ export interface PocketSphinxOptions extends PocketSphinxPaths {
  */
 export async function pocketSphinx(options: PocketSphinxOptions = {}): Promise<Stt> {
   const installation = await locatePocketSphinx(options);
-  const limit = Math.max(1, options.maxRecognisers ?? Math.max(4, availableParallelism()));
+  const { maxRecognisers = Math.max(4, availableParallelism()) } = options;
+  const limit = checkedNumber('maxRecognisers', maxRecognisers, { least: 1 });
   const { phrases = [], slots = {}, pronunciations = {}, shares } = options;
   const model = await prepareModel(installation, { phrases, slots, pronunciations, ...(shares && { shares }) });
   const pool = new RecogniserPool({

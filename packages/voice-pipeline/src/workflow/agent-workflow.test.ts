@@ -283,4 +283,11 @@ describe('AgentWorkflow', () => {
     await run(workflow, context([user('book'), user('did you?')], { state }));
     expect(asked().messages.find(({ role }) => role === 'tool')?.content).toBe('booked');
   });
+
+  it.each([{ maxToolRounds: Number.NaN }, { maxToolRounds: -1 }, { maxHistoryItems: 0 }])(
+    'refuses %j: its tools might run for ever',
+    (options) => {
+      expect(() => agent(options)).toThrow(RangeError);
+    },
+  );
 });

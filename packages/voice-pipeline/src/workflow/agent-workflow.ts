@@ -2,6 +2,7 @@
  * A workflow that is an agent: a chat model with instructions, tools that run here, and other agents that it may hand
  * over to. Behind the Realtime protocol it also calls the tools of the session, which the client runs.
  */
+import { checkedNumber } from '../checked-number.ts';
 import { type AgentDefinition, agentGraph, handoffsOf, transferTarget, transferTool } from './agent-definition.ts';
 import { AgentMemory } from './agent-memory.ts';
 import { chatMessages } from './chat-messages.ts';
@@ -40,19 +41,22 @@ export interface AgentWorkflowOptions extends AgentDefinition {
  */
 export class AgentWorkflow implements Workflow {
   readonly greeting?: () => string;
-  readonly #options: AgentWorkflowOptions;
+  readonly #options: AgentWorkflowOptions & { maxToolRounds: number; maxHistoryItems: number };
   readonly #agents: ReadonlyMap<string, AgentDefinition>;
 
-  /** @throws RangeError when one name means two agents */
+  /** @throws RangeError when one name means two agents, and for a number that limits nothing */
   constructor(options: AgentWorkflowOptions) {
-    this.#options = options;
+    const { maxToolRounds = 8, maxHistoryItems = 200 } = options;
+    checkedNumber('maxToolRounds', maxToolRounds, { least: 0 });
+    checkedNumber('maxHistoryItems', maxHistoryItems, { least: 1 });
+    this.#options = { ...options, maxToolRounds, maxHistoryItems };
     this.#agents = agentGraph(options);
     const { greeting } = options;
     if (greeting !== undefined) this.greeting = () => greeting;
   }
 
   async *run(_text: string, context: WorkflowContext): AsyncGenerator<WorkflowOutput, void, undefined> {
-    const { model, maxToolRounds = 8, maxHistoryItems = 200 } = this.#options;
+    const { model, maxToolRounds, maxHistoryItems } = this.#options;
     const { history, signal } = context;
     const memory = new AgentMemory(context.state);
     const past = memory.woven(history, maxHistoryItems);

@@ -21,7 +21,7 @@ export function resilientWorkflow(workflows: readonly Workflow[], options: Resil
     }));
     const lateError = (name: string) =>
       new PipelineError('workflow-timeout', `${name} brought nothing in time.`, { isTransient: true });
-    return firstThatWorks(sources, { attempts: 1, ...options, signal: context.signal, lateError });
+    return firstThatWorks(sources, { ...options, attempts: options.attempts ?? 1, signal: context.signal, lateError });
   };
   const greets = workflows.some(({ greeting }) => greeting !== undefined);
   return { run: (_text, context) => answer(context), ...(greets && { greeting: answer }) };
