@@ -93,6 +93,22 @@ describe('ByteDecoder', () => {
     expect(push).toThrow(PipelineError);
   });
 
+  it('takes no longer for a header that comes in crumbs, or in empty chunks, than it has bytes', () => {
+    const beginning = wavFile(new Uint8Array(0), { listBytes: 100 }).subarray(0, 40);
+    const many = new ByteDecoder({ format: 'wav' });
+    many.push(beginning);
+    expect(() => many.push(new Uint8Array(4_096))).toThrow('it has more than 100 chunks before its samples');
+    const listed = wavFile(pcm16ToBytes(samples), { listBytes: 4_000_000 });
+    const crumbs = new ByteDecoder({ format: 'wav' });
+    const began = performance.now();
+    let length = 0;
+    for (let at = 0; at < listed.length; at += 200) length += crumbs.push(listed.subarray(at, at + 200)).length;
+    length += crumbs.flush().length;
+    expect(length).toBe(decode([listed]).length);
+    // Anew for each crumb it took minutes.
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
   it('throws nothing but its own error, whatever the bytes', () => {
     const file = wavFile(pcm16ToBytes(samples.subarray(0, 20)), { extensible: true });
     const patches = fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { maxLength: 5 });

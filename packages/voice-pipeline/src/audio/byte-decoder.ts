@@ -3,7 +3,7 @@
  */
 import { PCM_SAMPLE_RATE_HZ, Resampler } from '@voice-agent/protocol';
 import { type AudioInputOptions, audioFormat, checkedRate, invalidAudio, rawLayout } from './audio-format.ts';
-import { joinBytes, SampleDecoder, type SampleLayout } from './sample-decoder.ts';
+import { SampleDecoder, type SampleLayout } from './sample-decoder.ts';
 import { readWavHeader } from './wav-header.ts';
 
 /** Bytes that tell a format. */
@@ -19,8 +19,11 @@ interface Samples {
 
 export class ByteDecoder {
   readonly #options: AudioInputOptions;
-  /** Bytes before the samples, until it is known what they are. */
+  /** Bytes before the samples, until it is known what they are; and room for more. */
   #head = new Uint8Array(0);
+  #headLength = 0;
+  /** So many of them tell more. */
+  #needs = HEAD_BYTES;
   #samples: Samples | undefined;
   #headerReason = '';
 
@@ -34,9 +37,9 @@ export class ByteDecoder {
   /** @throws PipelineError `invalid-audio` for a header that cannot be read */
   push(chunk: Uint8Array): Int16Array<ArrayBuffer> {
     if (this.#samples) return decode(this.#samples, chunk);
-    const head = joinBytes(this.#head, chunk);
-    this.#head = head;
-    if (head.length < HEAD_BYTES) return new Int16Array(0);
+    this.#append(chunk);
+    if (this.#headLength < this.#needs && this.#headLength <= MAX_HEADER_BYTES) return new Int16Array(0);
+    const head = this.#head.subarray(0, this.#headLength);
     const format = audioFormat(head, this.#options);
     if (format !== 'wav') return decode(this.#begin(rawLayout(format, this.#options)), head);
     const header = readWavHeader(head);
@@ -46,20 +49,32 @@ export class ByteDecoder {
     }
     if (header.kind === 'invalid' || head.length > MAX_HEADER_BYTES) throw unreadable(header.reason);
     this.#headerReason = header.reason;
+    this.#needs = header.needs;
     return new Int16Array(0);
   }
 
   /** No more bytes come. @throws PipelineError `invalid-audio` when they ended before the samples began */
   flush(): Int16Array<ArrayBuffer> {
     if (this.#samples) return this.#samples.resampler.flush();
-    if (this.#head.length === 0) return new Int16Array(0);
+    if (this.#headLength === 0) return new Int16Array(0);
+    const head = this.#head.subarray(0, this.#headLength);
     // Fewer bytes than tell a format: then only their name does.
-    const format = audioFormat(this.#head, this.#options);
-    if (format === 'wav')
-      throw unreadable(this.#head.length < HEAD_BYTES ? 'not a RIFF/WAVE file' : this.#headerReason);
-    const head = this.#head;
+    const format = audioFormat(head, this.#options);
+    if (format === 'wav') throw unreadable(head.length < HEAD_BYTES ? 'not a RIFF/WAVE file' : this.#headerReason);
     const samples = this.#begin(rawLayout(format, this.#options));
     return Int16Array.from([...decode(samples, head), ...samples.resampler.flush()]);
+  }
+
+  /** Room grows by half of what is there at least, so that crumbs are not copied anew each time. */
+  #append(chunk: Uint8Array): void {
+    const length = this.#headLength + chunk.length;
+    if (length > this.#head.length) {
+      const grown = new Uint8Array(Math.max(length, Math.floor(this.#head.length * 1.5)));
+      grown.set(this.#head.subarray(0, this.#headLength));
+      this.#head = grown;
+    }
+    this.#head.set(chunk, this.#headLength);
+    this.#headLength = length;
   }
 
   #begin(layout: SampleLayout, bytesLeft = Infinity): Samples {

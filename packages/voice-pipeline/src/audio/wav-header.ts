@@ -15,21 +15,26 @@ export type WavHeader =
       /** How many bytes of them there are, as the header claims. Infinity where it was written before they were known. */
       readonly dataBytes: number;
     }
-  /** The samples have not begun yet: with more bytes it may become a header. */
-  | { readonly kind: 'incomplete'; readonly reason: string }
+  /** The samples have not begun yet: with `needs` bytes in all there is more to be read of it. */
+  | { readonly kind: 'incomplete'; readonly reason: string; readonly needs: number }
   | { readonly kind: 'invalid'; readonly reason: string };
 
 const CODES: Readonly<Record<number, SampleLayout['encoding']>> = { 1: 'int', 3: 'float', 6: 'pcma', 7: 'pcmu' };
 const EXTENSIBLE = 0xfffe;
 /** Programs that write to a pipe claim this much, or so near to it that no file is meant. */
 const UNKNOWN_BYTES = 0x7fff_0000;
+/** Before the samples. Files have a handful; reading thousands of empty ones would keep everybody waiting. */
+const MAX_CHUNKS = 100;
 
 export function readWavHeader(bytes: Uint8Array): WavHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (readTag(bytes, 0) !== 'RIFF' || readTag(bytes, 8) !== 'WAVE')
     return { kind: 'invalid', reason: 'not a RIFF/WAVE file' };
   let layout: SampleLayout | undefined;
-  for (let offset = 12; offset + 8 <= bytes.length; ) {
+  let offset = 12;
+  for (let chunks = 0; offset + 8 <= bytes.length; chunks++) {
+    if (chunks === MAX_CHUNKS)
+      return { kind: 'invalid', reason: `it has more than ${MAX_CHUNKS} chunks before its samples` };
     const tag = readTag(bytes, offset);
     const size = view.getUint32(offset + 4, true);
     const body = offset + 8;
@@ -39,14 +44,16 @@ export function readWavHeader(bytes: Uint8Array): WavHeader {
     }
     if (tag === 'fmt ') {
       if (size < 16) return { kind: 'invalid', reason: 'its fmt chunk is cut short' };
-      if (body + Math.min(size, 40) > bytes.length) return { kind: 'incomplete', reason: 'its fmt chunk is cut short' };
+      const needs = body + Math.min(size, 40);
+      if (needs > bytes.length) return { kind: 'incomplete', reason: 'its fmt chunk is cut short', needs };
       const format = readFormat(view, body, size);
       if ('reason' in format) return { kind: 'invalid', ...format };
       layout = format;
     }
     offset = body + size + (size % 2);
   }
-  return { kind: 'incomplete', reason: layout ? 'it has no data chunk' : 'it has no fmt chunk' };
+  const reason = layout ? 'it has no data chunk' : 'it has no fmt chunk';
+  return { kind: 'incomplete', reason, needs: offset + 8 };
 }
 
 function readFormat(view: DataView, body: number, size: number): SampleLayout | { reason: string } {

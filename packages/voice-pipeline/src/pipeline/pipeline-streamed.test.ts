@@ -192,6 +192,29 @@ describe('createPipeline: runStreamed', () => {
     expect(result.conversation.history).toMatchObject([{ text: 'hi' }, { text: 'One two' }, { text: 'wait' }]);
   });
 
+  it.each([
+    ['throws', () => JSON.parse('')],
+    ['says nothing', () => Number.NaN],
+  ])('takes what was read for played where the player %s', async (_what, playedMs) => {
+    const stt = new ScriptedStt('hi', 'wait');
+    const workflow = new SimpleWorkflow({ answer: (text) => (text === 'hi' ? 'One two three four.' : 'Fine.') });
+    const input = new StreamedAudioInput();
+    const result = pipelineOf({ stt, workflow, tts: new SlowTts() }).runStreamed(input, { playedMs });
+    const { seen, done } = reading(result);
+    speakInto(input);
+    await settle();
+    speakInto(input);
+    input.close();
+    await done;
+    expect(errorsOf(seen)).toEqual([]);
+    expect(result.conversation.history).toMatchObject([
+      { text: 'hi' },
+      { text: 'One two three four.' },
+      { text: 'wait' },
+      { text: 'Fine.' },
+    ]);
+  });
+
   it('keeps the words of a turn that was spoken on before they were known, and answers the next', async () => {
     let recognise: (text: string) => void = () => undefined;
     const first = new Promise<string>((resolve) => {

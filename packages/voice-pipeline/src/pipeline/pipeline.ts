@@ -19,7 +19,7 @@ export interface RunOptions {
 export interface StreamOptions extends RunOptions {
   /**
    * How many milliseconds of a turn's answer have been played, for players that buffer. Asked when the visitor interrupts,
-   * also after the whole answer was handed out. Default: what was read counts as played.
+   * also after the whole answer was handed out. Default, and where it throws or answers NaN: what was read counts as played.
    */
   playedMs?(turn: number): number;
 }

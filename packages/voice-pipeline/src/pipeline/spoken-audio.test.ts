@@ -44,4 +44,14 @@ describe('heardText', () => {
     expect(audioLengthMs(addSamples(silentAudio, 2400))).toBe(100);
     expect(heardText(addSamples(silentAudio, 2400))).toBe('');
   });
+
+  it.each(['您的订单将于星期五送达。', 'ご注文は金曜日に届きます。', 'คำสั่งซื้อของคุณจะมาถึงวันศุกร์'])(
+    'keeps the words of a script without spaces that were played: %s',
+    (text) => {
+      const heard = heardText(truncateAudio(addSamples(addText(silentAudio, text), 24_000), 500));
+      expect(text.startsWith(heard)).toBe(true);
+      expect(heard.length).toBeGreaterThan(text.length / 4);
+      expect(heard.length).toBeLessThanOrEqual(text.length / 2);
+    },
+  );
 });

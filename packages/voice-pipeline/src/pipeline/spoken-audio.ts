@@ -56,9 +56,21 @@ export function heardText(audio: SpokenAudio): string {
   return text.trimEnd();
 }
 
+/** Their words stand without spaces between them. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+
 function leadingWords(text: string, share: number): string {
   const length = Math.floor(text.length * share);
   if (/\s/.test(text[length] ?? ' ')) return text.slice(0, length);
-  const lastGap = text.slice(0, length).search(/\s+\S*$/);
-  return lastGap < 0 ? '' : text.slice(0, lastGap);
+  const gap = Math.max(0, text.slice(0, length).search(/\s+\S*$/));
+  if (!UNSPACED.test(text.slice(gap, length))) return text.slice(0, gap);
+  let end = gap;
+  for (const { index, segment } of segmenter.segment(text)) {
+    if (index + segment.length > length) break;
+    end = Math.max(end, index + segment.length);
+  }
+  return text.slice(0, end);
 }

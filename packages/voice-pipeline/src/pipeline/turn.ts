@@ -104,7 +104,7 @@ export class Turn {
   interrupt(): void {
     if (this.#isInterrupted) return;
     const wasAnswering = this.#state === 'answering';
-    const playedMs = this.#run.playedMs?.(this.number);
+    const playedMs = this.#playedMs();
     if (this.#state === 'ended' && (playedMs === undefined || playedMs >= this.#answer.lengthMs)) return;
     this.#isInterrupted = true;
     this.#run.queue.dropAudio(this.number);
@@ -171,6 +171,16 @@ export class Turn {
     }
     this.#answer.addSamples(samples.length);
     await this.#run.queue.push({ type: 'audio', turn: this.number, samples }, AUDIO_ROOM);
+  }
+
+  /** Undefined where the caller's player does not know: a mistake of its must not end the conversation. */
+  #playedMs(): number | undefined {
+    try {
+      const playedMs = this.#run.playedMs?.(this.number);
+      return Number.isNaN(playedMs) ? undefined : playedMs;
+    } catch {
+      return undefined;
+    }
   }
 
   #call(call: WorkflowFunctionCall): void {

@@ -128,4 +128,15 @@ describe('webRtcVad', () => {
       expect(detector.isSpeech(new Int16Array(480), threshold)).toBe(false);
     detector.close();
   });
+
+  it('hears speech as well from a microphone with an offset', async () => {
+    const silence = new Int16Array(24_000);
+    const quiet = joined(silence, scaled(await say(tts, SENTENCE, 'slt'), 0.2), silence);
+    const plain = share(await detect(quiet));
+    for (const offset of [1000, -3000]) {
+      const frames = await detect(quiet.map((sample) => sample + offset));
+      expect(share(frames)).toBeCloseTo(plain, 1);
+      expect(share(frames.slice(10, 50))).toBe(0);
+    }
+  });
 });

@@ -9,7 +9,7 @@
  *   Constant noise (a fan, hiss, hum) never rises above itself, where the detector alone often takes it for speech.
  */
 import fvad, { type FvadModule } from '@echogarden/fvad-wasm';
-import { pcm16Level, Resampler } from '@voice-agent/protocol';
+import { Resampler } from '@voice-agent/protocol';
 import { PipelineError } from '../errors.ts';
 import type { Vad, VadDetector } from './vad.ts';
 
@@ -66,7 +66,7 @@ class WebRtcVadDetector implements VadDetector {
     if (frame.length !== FRAME_SAMPLES)
       throw new PipelineError('vad-failed', `A frame has ${FRAME_SAMPLES} samples, not ${frame.length}.`);
     const strictness = Number.isFinite(threshold) ? Math.max(0, Math.min(1, threshold)) : 0.5;
-    const levelDb = 20 * Math.log10(Math.max(pcm16Level(frame), 1e-6));
+    const levelDb = 20 * Math.log10(Math.max(swing(frame), 1e-6));
     const noiseDb = this.#noise.update(levelDb);
     // The detector hears every frame, also those below the gate: it learns the noise from them.
     const voiced = this.#detect(frame, Math.min(3, Math.floor(strictness * 4)));
@@ -93,6 +93,18 @@ class WebRtcVadDetector implements VadDetector {
     if (result < 0) throw new PipelineError('vad-failed', 'The voice activity detector refused a frame.');
     return result === 1;
   }
+}
+
+/** The level of a frame around its mean: cheap microphones have an offset, beside which quiet speech would be nothing. */
+function swing(frame: Int16Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < frame.length; i++) {
+    const sample = frame[i] as number;
+    sum += sample;
+    squares += sample * sample;
+  }
+  return Math.sqrt(Math.max(0, squares / frame.length - (sum / frame.length) ** 2)) / 0x8000;
 }
 
 /** The level of the quietest frame of the last 3 s: what is there when nobody speaks. Speech has gaps; noise has none. */
