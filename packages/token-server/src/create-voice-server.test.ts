@@ -57,6 +57,9 @@ describe('createVoiceServer', () => {
       'limits.maxDurationSeconds',
     );
     expect(() => createVoiceServer({ ...base, limits: { idleSeconds: 1.5 } })).toThrow('limits.idleSeconds');
+    const stray = (options: object) => () => createVoiceServer({ ...base, ...options });
+    expect(stray({ trustproxy: 1 })).toThrow('createVoiceServer.trustproxy: is no option; there are agents, provider,');
+    expect(stray({ limits: { maxDuration: 60 } })).toThrow('limits.maxDuration: is no option; there are maxDuration');
     // @ts-expect-error the compiler knows the agents' names
     expect(() => createVoiceServer({ ...base, entry: 'sales' })).toThrow('entry: there is no agent "sales"');
   });

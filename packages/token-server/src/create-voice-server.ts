@@ -32,6 +32,7 @@ import { Admission } from './limits/admission.ts';
 import { limitsOf } from './limits/limit-options.ts';
 import { rateLimits } from './limits/rate-limits.ts';
 import { jsonLinesLogger, type Logger, redactingLogger, silentLogger, textRedactor } from './logger.ts';
+import { type OptionNames, refuseUnknown } from './providers/checked-options.ts';
 import { withBreaker } from './providers/provider-breaker.ts';
 import type { RealtimeProvider } from './providers/realtime-provider.ts';
 import { randomId } from './random-id.ts';
@@ -113,6 +114,29 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
   now?: () => number;
 }
 
+/** Typed, so that none is forgotten: a misspelt option would be ignored in silence. */
+const OPTIONS: OptionNames<VoiceServerOptions> = {
+  agents: true,
+  provider: true,
+  origins: true,
+  entry: true,
+  widget: true,
+  secret: true,
+  store: true,
+  limits: true,
+  authenticate: true,
+  challenge: true,
+  logger: true,
+  onEvent: true,
+  telemetry: true,
+  metrics: true,
+  status: true,
+  hosts: true,
+  trustProxy: true,
+  remoteAddress: true,
+  now: true,
+};
+
 const DOUBTS: Readonly<Record<AddressDoubt, string>> = {
   address_unknown: 'Nothing is limited per address. Serve with "listen", or give "remoteAddress".',
   proxy_not_trusted: 'Visitors behind a proxy count as one address. Set "trustProxy", if the proxy is yours.',
@@ -143,6 +167,7 @@ export interface VoiceServer extends Hono {
 export function createVoiceServer<const Agents extends Readonly<Record<string, Agent>>>(
   options: VoiceServerOptions<Agents>,
 ): VoiceServer {
+  refuseUnknown('createVoiceServer', options, OPTIONS);
   const { origins, widget, authenticate, hosts, trustProxy = false, now = Date.now } = options;
   if (typeof options.provider?.connect !== 'function') {
     throw misconfigured('provider', 'is missing, e.g. openai({ apiKey: process.env.OPENAI_API_KEY })');

@@ -98,6 +98,7 @@ describe('turnstile', () => {
     { secretKey: 'a b' },
     { secretKey: 'x', verifyUrl: 'nowhere' },
     { secretKey: 'x', timeout: 0 },
+    { secretKey: 'x', timeout: Infinity },
   ])('refuses %j at start-up', (options) => {
     expect(() => turnstile(options)).toThrow('turnstile.');
   });

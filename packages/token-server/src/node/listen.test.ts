@@ -158,4 +158,12 @@ describe('listen', { timeout: 30_000 }, () => {
       .toBe('refused');
     expect(process.listenerCount('SIGUSR2')).toBe(listeners - 1);
   });
+
+  it.each([{ closeTimeout: Infinity }, { closeTimeout: Number.NaN }, { drainTime: -1 }, { drainTime: 2 ** 31 }])(
+    'refuses %j: no timer runs so long',
+    async (options) => {
+      const app = new Hono();
+      await expect(listen(app, { port: 0, ...options })).rejects.toMatchObject({ code: 'invalid_configuration' });
+    },
+  );
 });

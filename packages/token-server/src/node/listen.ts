@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
-import { VoiceServerError } from '../errors.ts';
+import { MAX_TIMER_MS, misconfigured, VoiceServerError } from '../errors.ts';
 
 /** Connections whose last answer was under way when the server closed become idle later. */
 const SWEEP_MS = 50;
@@ -45,12 +45,14 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** @throws VoiceServerError listen_failed: one line that says what to change. */
+/** @throws VoiceServerError listen_failed, invalid_configuration: one line that says what to change. */
 export async function listen(app: Servable | Fetch, options: ListenOptions): Promise<Listening> {
   const { port, hostname, onUpgrade, closeTimeout = 5_000, drainTime = 0, closeOn = [] } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new VoiceServerError('listen_failed', `PORT must be a whole number from 0 to 65535, not ${port}.`);
   }
+  checkTime('closeTimeout', closeTimeout);
+  checkTime('drainTime', drainTime);
   const serve: Fetch = typeof app === 'function' ? app : (request, env) => app.fetch(request, env);
   const server = createAdaptorServer({
     fetch: (request, env) => serve(request, Object.assign(env, { remoteAddress: env.incoming.socket.remoteAddress })),
@@ -80,6 +82,11 @@ export async function listen(app: Servable | Fetch, options: ListenOptions): Pro
     port: taken,
     close,
   };
+}
+
+function checkTime(name: string, milliseconds: number): void {
+  if (milliseconds >= 0 && milliseconds <= MAX_TIMER_MS) return;
+  throw misconfigured(`listen.${name}`, `must be milliseconds from 0 to ${MAX_TIMER_MS}`);
 }
 
 async function bind(server: Server, port: number, hostname: string | undefined): Promise<void> {

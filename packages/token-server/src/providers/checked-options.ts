@@ -1,5 +1,5 @@
 /** A provider's options, checked at start-up: what is wrong is named by path, and no key is ever quoted. Pure. */
-import { misconfigured } from '../errors.ts';
+import { MAX_TIMER_MS, misconfigured } from '../errors.ts';
 
 /** Which options there are. Typed, so that none is forgotten: `{ apiKey: true, … }`. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;
@@ -46,9 +46,10 @@ export function checkedTtl(path: string, seconds: number, max: number): number {
   throw misconfigured(path, `must be a whole number from 10 to ${max}`);
 }
 
+/** A signal's timer takes whole milliseconds only, and runs out at once for more than it can hold. */
 export function checkedTimeout(path: string, milliseconds: number): number {
-  if (milliseconds > 0) return milliseconds;
-  throw misconfigured(path, 'must be milliseconds above 0');
+  if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= MAX_TIMER_MS) return milliseconds;
+  throw misconfigured(path, `must be milliseconds above 0, whole ones up to ${MAX_TIMER_MS}`);
 }
 
 export function checkedName(path: string, name: string): string {

@@ -147,6 +147,9 @@ describe('openai', { timeout: 30_000 }, () => {
     [{ apiKey: API_KEY, browserUrl: 'ftp://x' }, 'openai.browserUrl'],
     [{ apiKey: API_KEY, secretTtlSeconds: 9 }, 'openai.secretTtlSeconds'],
     [{ apiKey: API_KEY, timeout: 0 }, 'openai.timeout'],
+    [{ apiKey: API_KEY, timeout: Infinity }, 'openai.timeout'],
+    [{ apiKey: API_KEY, timeout: 2 ** 31 }, 'openai.timeout'],
+    [{ apiKey: API_KEY, timeout: 0.5 }, 'openai.timeout'],
   ])('refuses %j at start-up, without quoting the key', (options, message) => {
     expect(() => openai(options)).toThrow(message);
     expect(() => openai(options)).not.toThrow(API_KEY);

@@ -2,6 +2,7 @@
 import type { SessionLimits } from '@voice-agent/protocol';
 import { misconfigured } from '../errors.ts';
 import type { LimitOptions } from '../limits/limit-options.ts';
+import { type OptionNames, refuseUnknown } from '../providers/checked-options.ts';
 
 export interface SessionLimitOptions extends LimitOptions {
   /**
@@ -32,11 +33,19 @@ const MAX_IDLE_SECONDS = 3_600;
 /** A few answers of the usual size. */
 const MIN_STORED_CHARS = 65_536;
 
+const OPTIONS: OptionNames<SessionLimitOptions> = {
+  maxDurationSeconds: true,
+  idleSeconds: true,
+  maxStoredChars: true,
+  rates: true,
+  concurrency: true,
+  minutesPerDay: true,
+};
+
 /** @throws VoiceServerError invalid_configuration */
-export function sessionLimits({
-  maxDurationSeconds = 600,
-  idleSeconds = 120,
-}: SessionLimitOptions = {}): SessionLimits {
+export function sessionLimits(options: SessionLimitOptions = {}): SessionLimits {
+  refuseUnknown('limits', options, OPTIONS);
+  const { maxDurationSeconds = 600, idleSeconds = 120 } = options;
   check('limits.maxDurationSeconds', maxDurationSeconds, MAX_DURATION_SECONDS);
   check('limits.idleSeconds', idleSeconds, MAX_IDLE_SECONDS);
   return Object.freeze({ maxDurationSeconds, idleSeconds, heartbeatSeconds: HEARTBEAT_SECONDS });

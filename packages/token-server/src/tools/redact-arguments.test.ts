@@ -10,18 +10,25 @@ describe('redactArguments', () => {
     [[], value],
     [['card'], { guests: value.guests, note: null }],
     [['card.number', 'note'], { card: { holder: 'Ada' }, guests: value.guests }],
-    [['guests.*.passport'], { ...value, guests: [{ name: 'Bo' }, 'x'] }],
+    [['guests.*.passport'], { ...value, guests: [{ name: 'Bo' }, undefined] }],
     [['guests.*'], { ...value, guests: [] }],
     [['card.*'], { ...value, card: {} }],
-    [['guests.passport', 'note.deep', 'missing'], value],
+    [['note.deep', 'missing'], value],
+    // What a model wrote otherwise than the tool wants it: a list for one, or its JSON as a text.
+    [['guests.passport'], { ...value, guests: [{ name: 'Bo' }, undefined] }],
+    [['card.number.digits'], { ...value, card: { holder: 'Ada' } }],
   ])('without %j', (paths, rest) => {
     const before = structuredClone(value);
     expect(redactArguments(value, paths)).toEqual(rest);
     expect(value).toEqual(before);
   });
 
-  it('leaves what is no object as it is', () => {
-    for (const plain of ['text', 7, null]) expect(redactArguments(plain, ['a.b'])).toBe(plain);
+  it('takes out what should hold a path and cannot: its text may hold the value', () => {
+    for (const plain of ['{"a":{"b":"4111"}}', 4111, true]) expect(redactArguments(plain, ['a.b'])).toBeUndefined();
+    expect(redactArguments({ card: '{"number":"4111"}', more: 1 }, ['card.number'])).toEqual({ more: 1 });
+    expect(redactArguments([{ card: { number: '4111' } }], ['card.number'])).toEqual([{ card: {} }]);
+    expect(redactArguments(null, ['a.b'])).toBeNull();
+    expect(redactArguments('text', [])).toBe('text');
   });
 });
 

@@ -2,15 +2,21 @@
 import type { JsonSchema } from '@voice-agent/protocol';
 import { misconfigured } from '../errors.ts';
 
-/** A copy without the values at `paths`; `*` stands for every item of a list or every key. */
+/**
+ * A copy without the values at `paths`; `*` stands for every item of a list or every key. Arguments are the model's and need
+ * not fit: in a list where one is wanted each is looked through, and a text where an object is wanted may hold it as JSON, so
+ * it goes as a whole.
+ */
 export function redactArguments(value: unknown, paths: readonly string[]): unknown {
   return paths.reduce<unknown>((rest, path) => without(rest, path.split('.')), value);
 }
 
-function without(value: unknown, [key = '', ...deeper]: readonly string[]): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+function without(value: unknown, path: readonly string[]): unknown {
+  const [key = '', ...deeper] = path;
+  if (value === null || value === undefined) return value;
+  if (typeof value !== 'object') return undefined;
   if (Array.isArray(value)) {
-    if (key !== '*') return value;
+    if (key !== '*') return value.map((item) => without(item, path));
     return deeper.length === 0 ? [] : value.map((item) => without(item, deeper));
   }
   const kept = Object.entries(value).flatMap(([name, item]) => {

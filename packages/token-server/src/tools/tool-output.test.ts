@@ -48,4 +48,15 @@ describe('failureOutput', () => {
     expect(bytesOf(long)).toBeLessThanOrEqual(1_000);
     expect(JSON.parse(long).error).toContain('cut here');
   });
+
+  it.each([
+    ['text', 'x'.repeat(10_000)],
+    ['what JSON writes in six bytes', '\u0001'.repeat(10_000)],
+    ['half characters', '\ud83d'.repeat(10_000)],
+  ])('keeps the smallest limit there is, of %s', (_what, message) => {
+    const output = failureOutput(message, 256, 'err_1234567890123456789012');
+    expect(bytesOf(output)).toBeLessThanOrEqual(256);
+    expect(JSON.parse(output).error).toContain('cut here');
+    expect(bytesOf(failureOutput(message, 2_000))).toBeLessThanOrEqual(2_000);
+  });
 });

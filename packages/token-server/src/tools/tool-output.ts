@@ -15,9 +15,13 @@ export function toolOutput(result: unknown, maxBytes: number): string {
 
 /** A failure as the model reads it: `{"error": …}`. */
 export function failureOutput(message: string, maxBytes: number, correlationId?: string): string {
-  // The message is cut before it is wrapped, so that the JSON stays whole. Escaping can double it, hence the half.
-  const error = cut(message, Math.floor(maxBytes / 2) - 100);
-  return JSON.stringify(correlationId ? { error, correlationId } : { error });
+  // The message is cut before it is wrapped, so that the JSON stays whole. Escaping mostly doubles it at most, hence the half.
+  for (let room = Math.floor(maxBytes / 2) - 100; ; room = Math.floor(room / 2)) {
+    const error = cut(message, room);
+    const output = JSON.stringify(correlationId ? { error, correlationId } : { error });
+    if (room <= 0 || output.length * 3 <= maxBytes || new TextEncoder().encode(output).length <= maxBytes)
+      return output;
+  }
 }
 
 function cut(text: string, maxBytes: number): string {
@@ -26,7 +30,7 @@ function cut(text: string, maxBytes: number): string {
   const bytes = new TextEncoder().encode(text);
   if (bytes.length <= maxBytes) return text;
   const marker = `… [cut here: ${bytes.length} bytes in all, ${maxBytes} allowed]`;
-  const room = maxBytes - new TextEncoder().encode(marker).length;
+  const room = Math.max(0, maxBytes - new TextEncoder().encode(marker).length);
   // A character cut in two decodes to U+FFFD; `stream` holds it back instead.
   return new TextDecoder().decode(bytes.subarray(0, room), { stream: true }) + marker;
 }

@@ -2,14 +2,14 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import type { Assistant } from './assistant.ts';
 import type { App } from './build-app.ts';
 import { CliError } from './cli-error.ts';
 
 export interface SiteParts {
   assistant: Assistant | undefined;
-  /** A folder. What is a file there is served; everything else is the app's. */
+  /** A folder. What is a file there is served, unless its name or a folder's begins with a dot; everything else is the app's. */
   pages: string | undefined;
 }
 
@@ -26,5 +26,21 @@ export function siteAround(app: App, { assistant, pages }: SiteParts): App {
 function pagesIn(folder: string) {
   const root = resolve(folder);
   if (!existsSync(root)) throw new CliError(`There is no folder ${root} with pages.`);
-  return serveStatic({ root, onFound: (_path, c) => c.header('Cache-Control', 'no-cache') });
+  const files = serveStatic({ root, onFound: (_path, c) => c.header('Cache-Control', 'no-cache') });
+  const pages: MiddlewareHandler = async (c, next) => (isHidden(c.req.path) ? next() : files(c, next));
+  return pages;
+}
+
+/** A folder of a project may hold `.env` and `.git`. */
+function isHidden(path: string): boolean {
+  const parts = tryDecode(path).split(/[\\/]/);
+  return parts.some((part) => part.startsWith('.') && part !== '.well-known');
+}
+
+function tryDecode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // No file has such a name.
+  }
 }
