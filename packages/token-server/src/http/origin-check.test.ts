@@ -45,7 +45,6 @@ describe('originCheck', () => {
     'http://shop.example',
     'https://shop.example:8443',
     'https://SHOP.example',
-    'null',
     '',
   ])('refuses %j, names the way out, and gives no CORS headers', async (origin) => {
     const server = new TestVoiceServer({ agents });
@@ -59,6 +58,17 @@ describe('originCheck', () => {
       });
     }
     expect(server.provider.connected).toHaveLength(0);
+  });
+
+  it('says of a page that has no origin what it needs, since none can be allowed', async () => {
+    const server = new TestVoiceServer({ agents });
+    const response = await server.post('/v1/sessions', {}, { origin: 'null' });
+    expect(response.status).toBe(403);
+    expect(await problemOf(response)).toMatchObject({
+      code: 'origin_not_allowed',
+      detail:
+        'The page has no origin: it is a file, or stands in a sandboxed frame. Serve it over HTTP, or give the frame allow-same-origin.',
+    });
   });
 
   it("allows the server's own origin under a name that is its own", async () => {

@@ -23,6 +23,9 @@ export interface OriginCheckOptions {
   telemetry: VoiceTelemetry;
 }
 
+/** What no list can allow: any page can make itself one of these. */
+const NO_ORIGIN =
+  'The page has no origin: it is a file, or stands in a sandboxed frame. Serve it over HTTP, or give the frame allow-same-origin.';
 /** Two hours: the longest that Chromium keeps a preflight's answer. */
 const PREFLIGHT_SECONDS = '7200';
 
@@ -58,7 +61,8 @@ export function originCheck(options: OriginCheckOptions): OriginCheck {
       if (!allowed.has(origin) && !isOwn(c, origin)) {
         const shown = JSON.stringify(origin.slice(0, 200));
         telemetry.emit('origin.refused', { origin: shown });
-        throw refused('origin_not_allowed', `Add ${shown} to the token server's "origins" to allow it.`);
+        const way = origin === 'null' ? NO_ORIGIN : `Add ${shown} to the token server's "origins" to allow it.`;
+        throw refused('origin_not_allowed', way);
       }
       setAnswerHeader(c, 'Access-Control-Allow-Origin', origin);
       setAnswerHeader(c, 'Access-Control-Expose-Headers', 'Retry-After, Idempotency-Replayed');

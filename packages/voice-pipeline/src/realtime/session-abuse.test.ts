@@ -191,4 +191,18 @@ describe('RealtimeSession, abused', () => {
     expect(stt.cancelled).toBe(1);
     expect(waiting.contexts.every((context) => context.signal.aborted)).toBe(true);
   });
+
+  it.each(['clear', 'commit'] as const)('hears nothing shifted after half a sample that a %s took', async (verb) => {
+    const turn_detection = { type: 'server_vad', create_response: false } as const;
+    const client = await TestClient.open(engine, { audio: { input: { turn_detection } } });
+    client.send({ type: 'input_audio_buffer.append', audio: Buffer.alloc(9_601).toString('base64') });
+    client.send({ type: `input_audio_buffer.${verb}` });
+    // Quiet; shifted by a byte it is louder than anybody speaks.
+    client.say(new Int16Array(24_000).fill(16));
+    client.send({ type: 'input_audio_buffer.clear', event_id: 'end' });
+    await client.next('input_audio_buffer.cleared');
+    if (verb === 'clear') await client.next('input_audio_buffer.cleared');
+    expect(client.of('input_audio_buffer.speech_started')).toEqual([]);
+    expect(client.of('error')).toEqual([]);
+  });
 });

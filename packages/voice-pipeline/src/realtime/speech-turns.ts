@@ -62,6 +62,7 @@ export interface SpeechTurnsOptions {
 export class SpeechTurns {
   readonly #options: SpeechTurnsOptions;
   readonly #idle = new IdleWatch();
+  /** May hold half a sample, which goes with the buffer: all that follows would be shifted by it. */
   #decode: AudioDecoder | undefined;
   #input: InputAudio | undefined;
 
@@ -120,11 +121,13 @@ export class SpeechTurns {
   commit(): void {
     if (!this.#input) throw new ServiceFault(serviceErrors.bufferTooSmall(0));
     const turn = this.#input.commit();
+    this.#decode = undefined;
     this.#commit(turn);
     this.#recognise(turn);
   }
 
   clear(): void {
+    this.#decode = undefined;
     this.#input?.clear();
   }
 
