@@ -14,4 +14,9 @@ describe('createShopClock', () => {
     expect(at('2026-11-20T12:00:00Z').dateOfNext('thursday')).toBe('2026-11-26');
     expect(at('2026-11-20T12:00:00Z').dateOfNext('friday')).toBe('2026-11-27');
   });
+
+  it('finds it over the nights on which clocks are changed', () => {
+    expect(at('2026-03-28T23:30:00Z').dateOfNext('tuesday')).toBe('2026-03-31');
+    expect(at('2026-10-23T23:30:00Z').dateOfNext('tuesday')).toBe('2026-10-27');
+  });
 });

@@ -23,9 +23,10 @@ export function createShopClock(now: () => number = Date.now): ShopClock {
   return {
     now: () => momentAt(now()),
     dateOfNext(weekday) {
-      const today = WEEKDAYS.indexOf(momentAt(now()).weekday);
-      const ahead = (WEEKDAYS.indexOf(weekday) - today + 6) % 7;
-      return momentAt(now() + (ahead + 1) * MS_PER_DAY).date;
+      const today = momentAt(now());
+      const ahead = (WEEKDAYS.indexOf(weekday) - WEEKDAYS.indexOf(today.weekday) + 6) % 7;
+      // By the calendar: a day on which clocks are changed has 23 hours or 25.
+      return new Date(Date.parse(today.date) + (ahead + 1) * MS_PER_DAY).toISOString().slice(0, 10);
     },
   };
 }

@@ -8,8 +8,9 @@ const workflow: Workflow = {
   async *run(text, { history }) {
     const last = history.at(-1);
     if (last?.type === 'function_call_output') {
-      const { day, open, from, to } = JSON.parse(last.output);
-      yield open ? `On ${day} we are open from ${from} to ${to}.` : `On ${day} we are closed.`;
+      const { error, day, open, from, to } = JSON.parse(last.output);
+      if (error) yield 'I cannot look that up right now.';
+      else yield open ? `On ${day} we are open from ${from} to ${to}.` : `On ${day} we are closed.`;
       return;
     }
     const [day] = DAY.exec(text) ?? [];

@@ -1,4 +1,4 @@
-/** One connection to one MCP server, opened when it is needed, and again after it broke. */
+/** One connection to one MCP server, opened when it is needed, and again after it broke or the server has forgotten it. */
 import { Client, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { misconfigured } from '../errors.ts';
 import { pinnedFetch } from './pinned-fetch.ts';
@@ -23,8 +23,13 @@ export interface McpProgramTransport {
 export type McpTransport = McpHttpTransport | McpProgramTransport;
 
 export interface McpConnection {
-  /** @throws whatever keeps it from connecting. */
-  client(): Promise<Client>;
+  /**
+   * Where the server has forgotten the session (it was started anew, say) the work is done once more in another one: what it
+   * asked for was not looked at.
+   *
+   * @throws whatever keeps it from connecting, and what the work throws.
+   */
+  use<T>(work: (client: Client) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -37,32 +42,67 @@ export interface McpConnectionOptions {
 export function mcpConnection(transport: McpTransport, options: McpConnectionOptions): McpConnection {
   if (typeof transport !== 'object') throw misconfigured('transport', 'must have a url or a command');
   const open = 'url' in transport ? overHttp(transport, options) : overPipes(transport, options);
-  let current: Promise<Client> | undefined;
-  const connect = async () => {
+  let current: Line | undefined;
+
+  const connect = (): Line => {
     const client = new Client({ name: 'voice-agent', version: '1.0.0' });
-    client.onclose = () => {
-      current = undefined;
+    const connecting = async () => {
+      await client.connect(await open(() => void client.close()), { timeout: options.timeoutMs });
+      return client;
     };
-    await client.connect(await open(() => void client.close()), { timeout: options.timeoutMs });
-    return client;
+    const line: Line = { client: connecting(), users: 0, isLost: false };
+    const leave = () => {
+      if (current === line) current = undefined;
+    };
+    client.onclose = leave;
+    // One that failed is not kept: the next call tries anew.
+    line.client.catch(leave);
+    return line;
   };
+
+  /** undefined: the session is lost, and nothing was done. */
+  const attempt = async <T>(work: (client: Client) => Promise<T>): Promise<{ result: T } | undefined> => {
+    current ??= connect();
+    const line = current;
+    line.users += 1;
+    try {
+      return { result: await work(await line.client) };
+    } catch (error) {
+      if (!(error instanceof SessionLostError)) throw error;
+      line.isLost = true;
+      if (current === line) current = undefined;
+      return undefined;
+    } finally {
+      line.users -= 1;
+      // Not before: others who asked at the same time find out by themselves, and must not be cut off.
+      if (line.isLost && line.users === 0) void line.client.then((client) => client.close()).catch(() => {});
+    }
+  };
+
   return {
-    client() {
-      const connecting = current ?? connect();
-      current = connecting;
-      // One that failed is not kept: the next call tries anew.
-      connecting.catch(() => {
-        if (current === connecting) current = undefined;
-      });
-      return connecting;
+    async use(work) {
+      const done = (await attempt(work)) ?? (await attempt(work));
+      if (done) return done.result;
+      throw new Error('the MCP server keeps no session');
     },
     async close() {
       const closing = current;
       current = undefined;
-      await (await closing?.catch(() => undefined))?.close();
+      await (await closing?.client.catch(() => undefined))?.close();
     },
   };
 }
+
+interface Line {
+  readonly client: Promise<Client>;
+  /** Calls under way. */
+  users: number;
+  /** The server knows it no more. */
+  isLost: boolean;
+}
+
+/** Streamable HTTP: "404 in response to a request containing an Mcp-Session-Id" asks for a new session. */
+class SessionLostError extends Error {}
 
 /** @param fail - ends the connection, and with it all that waits for an answer. */
 type Open = (fail: () => void) => Transport | Promise<Transport>;
@@ -75,7 +115,13 @@ function overHttp({ url, headers = {} }: McpHttpTransport, { maxBytes }: McpConn
   }
   const requestInit = { headers: { ...headers } };
   return (tooLarge) => {
-    const fetch = pinnedFetch({ origin: address.origin, maxBytes, tooLarge });
+    const pinned = pinnedFetch({ origin: address.origin, maxBytes, tooLarge });
+    const fetch: typeof pinned = async (input, init) => {
+      const response = await pinned(input, init);
+      if (response.status !== 404 || !new Headers(init?.headers).has('mcp-session-id')) return response;
+      await response.body?.cancel();
+      throw new SessionLostError('the MCP server knows the session no more');
+    };
     return new StreamableHTTPClientTransport(address, { fetch, requestInit });
   };
 }

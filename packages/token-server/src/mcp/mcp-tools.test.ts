@@ -12,9 +12,9 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
 
-async function wikiTools(options: Partial<McpToolsOptions> = {}) {
+async function wikiTools(options: Partial<McpToolsOptions> = {}, serving?: { keepsSessions: boolean }) {
   const wiki = new Wiki();
-  const served = await wiki.listen();
+  const served = await wiki.listen(serving);
   open.push(served);
   const take = async (more: Partial<McpToolsOptions> = {}): Promise<McpTools> => {
     const all = { transport: { url: served.url }, allow: ['search'], readOnly: ['search'], ...options, ...more };
@@ -141,6 +141,24 @@ describe('mcpTools', { timeout: 30_000 }, () => {
     wiki.intercept = undefined;
     expect(await ask('search', { query: 'tea' })).toBe('Found: tea');
   });
+
+  it.each([0, 60])(
+    'begins another session where the server has forgotten its own (compared every %d s)',
+    async (recheckSeconds) => {
+      const { wiki, take } = await wikiTools({ recheckSeconds }, { keepsSessions: true });
+      const { ask } = await session(await take());
+      expect(await ask('search', { query: 'tea' })).toBe('Found: tea');
+      expect(wiki.sessions.size).toBe(1);
+      for (const query of ['milk', 'sugar']) {
+        wiki.sessions.clear();
+        expect(await Promise.all([ask('search', { query }), ask('search', { query })])).toEqual([
+          `Found: ${query}`,
+          `Found: ${query}`,
+        ]);
+      }
+      expect(wiki.calls).toEqual(['tea', 'milk', 'milk', 'sugar', 'sugar']);
+    },
+  );
 
   it('runs a program, gives it no secrets, and starts it anew when it died', async () => {
     process.env.PLANTED_SECRET = 'planted';

@@ -74,7 +74,7 @@ export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
 
   async function start(): Promise<Tool[]> {
     try {
-      const offered = await list(await connection.client());
+      const offered = await connection.use(list);
       const taken = names.map((name) => checkedTool(name, offered));
       for (const tool of taken)
         pins.set(tool.name, await checkedPin(tool, isList(allow) ? undefined : allow[tool.name]));
@@ -95,13 +95,14 @@ export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
       timeout,
       ...(maxOutputBytes !== undefined && { maxOutputBytes }),
       enabled: () => !changed.has(tool.name),
-      async run(input, { signal }) {
-        const client = await connection.client();
-        await recheck(client);
-        if (changed.has(tool.name)) throw new ToolError('This tool is switched off: it is not what was approved.');
-        const call = { name: tool.name, arguments: input as Record<string, unknown> };
-        // The tool's own time is up first, and says so.
-        return outputOf(await client.callTool(call, { signal, timeout: timeout + 1_000 }));
+      run(input, { signal }) {
+        return connection.use(async (client) => {
+          await recheck(client);
+          if (changed.has(tool.name)) throw new ToolError('This tool is switched off: it is not what was approved.');
+          const call = { name: tool.name, arguments: input as Record<string, unknown> };
+          // The tool's own time is up first, and says so.
+          return outputOf(await client.callTool(call, { signal, timeout: timeout + 1_000 }));
+        });
       },
     });
   }

@@ -5,7 +5,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { createMcpHandler, McpServer, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 
 export class Wiki {
@@ -14,6 +14,8 @@ export class Wiki {
   readonly headers: Headers[] = [];
   /** Answers in the place of the MCP server, when set. */
   intercept: (() => Response) | undefined;
+  /** Those of a server that keeps them. Cleared: it was started anew. */
+  readonly sessions = new Map<string, WebStandardStreamableHTTPServerTransport>();
 
   server(): McpServer {
     const server = new McpServer({ name: 'wiki', version: '1.0.0' });
@@ -42,11 +44,27 @@ export class Wiki {
     return server;
   }
 
+  /** As the protocol has it: an id that is not known any more is a 404. */
+  async #inSession(request: Request): Promise<Response> {
+    const id = request.headers.get('mcp-session-id');
+    const known = id === null ? undefined : this.sessions.get(id);
+    if (id !== null && !known) return Response.json({ error: { code: -32_001, message: 'none' } }, { status: 404 });
+    if (known) return known.handleRequest(request);
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: () => crypto.randomUUID(),
+      onsessioninitialized: (begun) => void this.sessions.set(begun, transport),
+    });
+    await this.server().connect(transport);
+    return transport.handleRequest(request);
+  }
+
   /** Over HTTP, on the loopback. */
-  async listen(): Promise<{ url: string; close(): Promise<void> }> {
+  async listen({ keepsSessions = false } = {}): Promise<{ url: string; close(): Promise<void> }> {
+    const answer = (request: Request) =>
+      keepsSessions ? this.#inSession(request) : createMcpHandler(() => this.server()).fetch(request);
     const fetch = (request: Request) => {
       this.headers.push(request.headers);
-      return this.intercept?.() ?? createMcpHandler(() => this.server()).fetch(request);
+      return this.intercept?.() ?? answer(request);
     };
     const server = createAdaptorServer({ fetch, createServer }) as Server;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

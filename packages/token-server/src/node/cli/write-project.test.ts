@@ -49,3 +49,20 @@ it('never writes over anything', async () => {
 it('refuses a name that npm would refuse', async () => {
   await expect(writeProject(join(parent, 'mein Agent'), '1.0.0')).rejects.toMatchObject({ exitCode: 2 });
 });
+
+it('writes an assistant that does not take a failure of its tool for closing time', async () => {
+  interface Assistant {
+    workflow: { run(text: string, context: unknown): AsyncIterable<string> };
+  }
+  const { assistant } = (await import(new URL('../../../template/assistant.ts', import.meta.url).href)) as {
+    assistant: Assistant;
+  };
+  const said = async (output: object) => {
+    const history = [{ type: 'function_call_output', callId: 'c', output: JSON.stringify(output) }];
+    let text = '';
+    for await (const piece of assistant.workflow.run('', { history })) text += piece;
+    return text;
+  };
+  expect(await said({ day: 'sunday', open: false })).toBe('On sunday we are closed.');
+  expect(await said({ error: 'The tool failed.' })).toBe('I cannot look that up right now.');
+});
