@@ -258,6 +258,20 @@ describe('VoiceAgentView comeBack', () => {
   const comeBack = (persisted = true) => dispatchEvent(new PageTransitionEvent('pageshow', { persisted }));
   const settled = () => new Promise((resolve) => setTimeout(resolve));
 
+  it('listens for what others save only once the page was kept, as that opens both storages', async () => {
+    const agent = await mountAgent();
+    agent.saved = true;
+    comeBack(false);
+    dispatchEvent(new StorageEvent('storage', { storageArea: sessionStorage, key: null }));
+    await settled();
+    expect(agent.made).to.have.length(0);
+    agent.saved = false;
+    comeBack();
+    agent.saved = true;
+    dispatchEvent(new StorageEvent('storage', { storageArea: sessionStorage, key: null }));
+    await until(() => agent.made.length === 1);
+  });
+
   it('shows what a later page left, in place of what this one shows', async () => {
     const agent = await mountAgent();
     comeBack();

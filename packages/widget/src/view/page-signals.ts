@@ -30,7 +30,6 @@ export class PageSignals implements ReactiveController {
     document.addEventListener('click', this);
     document.addEventListener('focusin', this);
     addEventListener('pageshow', this);
-    addEventListener('storage', this);
   }
 
   hostDisconnected(): void {
@@ -49,7 +48,10 @@ export class PageSignals implements ReactiveController {
     const host = this.#host;
     const target = event.target as HTMLElement;
     if (event.type === 'pageshow') {
-      if ((event as PageTransitionEvent).persisted) host.comeBack();
+      if (!(event as PageTransitionEvent).persisted) return;
+      // Not before: Chromium opens both storages for who listens, while the page waits.
+      addEventListener('storage', this);
+      host.comeBack();
     } else if (event.type === 'storage') {
       // What the page that was left has saved in another process comes after the visitor. null: all has been forgotten.
       const { storageArea, key } = event as StorageEvent;
