@@ -5,6 +5,7 @@
  * `declare module '@voice-agent/token-server' { interface VoiceUser { plan: 'free' | 'paid' } }`
  */
 export interface VoiceUser {
+  /** Not empty. */
   readonly id: string;
 }
 

@@ -230,4 +230,10 @@ describe('POST /v1/sessions', () => {
     const line = server.lines.find((entry) => entry.includes(correlationId));
     expect(line).toContain('10.0.0.7');
   });
+
+  it.each(['', 7, undefined])('takes nobody for a user whose id is %j', async (id) => {
+    const server = new TestVoiceServer({ agents, authenticate: () => ({ id }) as never });
+    expect((await server.post('/v1/sessions', {})).status).toBe(500);
+    expect(server.lines.join('\n')).toContain('authenticate: must answer a user with a text id that is not empty');
+  });
 });

@@ -76,7 +76,9 @@ export function sessionsRoute(services: RouteServices, options: SessionsRouteOpt
       const wanted = await readJsonBody(c, CreateSession);
       if (challenge) await passChallenge(c, challenge, { token: wanted.challenge, source: services.source });
       const user = (authenticate && (await authenticate(c))) ?? null;
-      if (user && typeof user.id !== 'string') throw misconfigured('authenticate', 'must answer a user with a text id');
+      if (user && (typeof user.id !== 'string' || user.id === '')) {
+        throw misconfigured('authenticate', 'must answer a user with a text id that is not empty, or null for nobody');
+      }
       return mintSession(services, { wanted, user, caller });
     });
     // What the app's own code has set by `c.header`, a cookie perhaps, goes with it.

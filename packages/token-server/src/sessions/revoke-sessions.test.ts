@@ -129,3 +129,16 @@ describe('revoke', () => {
     expect((await server.callTool(killed.session, 'lookup', { callId: '1', arguments: {} })).status).toBe(401);
   });
 });
+
+describe('revoke', () => {
+  it.each([{ user: undefined }, { user: '' }, { session: undefined }, { session: 7 }, { all: 'yes' }, {}, undefined])(
+    'ends nobody’s session for %j, least of all everybody’s',
+    async (target) => {
+      const server = serverOn(memoryStore());
+      const grants = [await server.start({}, as('anna')), await server.start()];
+      await expect(server.app.revoke(target as never)).rejects.toMatchObject({ code: 'invalid_configuration' });
+      server.nowMs += CACHE_MS;
+      for (const grant of grants) expect(await statuses(server, grant)).toEqual(ON);
+    },
+  );
+});

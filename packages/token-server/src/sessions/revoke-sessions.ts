@@ -17,9 +17,11 @@ export type RevokeTarget =
  */
 export async function revokeSessions(services: SessionServices, target: RevokeTarget): Promise<void> {
   const { generations, log } = services;
-  if ('session' in target) await revokeSession(services, target.session);
-  else if ('user' in target) await generations.raise(target.user);
-  else if (target.all === true) await generations.raise();
+  const { session, user, all } = { ...target } as Record<string, unknown>;
+  // By their values: a user whose id is missing must not be taken for everybody.
+  if (isName(session)) await revokeSession(services, session);
+  else if (isName(user)) await generations.raise(user);
+  else if (all === true) await generations.raise();
   else throw misconfigured('revoke', 'takes { session }, { user } or { all: true }');
   log.warn('sessions.revoked', { ...target });
 }
@@ -36,4 +38,8 @@ async function revokeSession(services: SessionServices, sessionId: string): Prom
 
 function endOf({ id: sessionId, agent, startedAt }: SessionRecord, now: number) {
   return { sessionId, agent, reason: 'revoked', durationMs: now - startedAt * 1_000 };
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

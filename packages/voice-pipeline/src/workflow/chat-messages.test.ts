@@ -38,4 +38,14 @@ describe('chatMessages', () => {
       { role: 'tool', tool_call_id: 'a', content: 'There is no result yet.' },
     ]);
   });
+
+  it('gives each of several calls under one id its own output, as servers name theirs anew in each turn', () => {
+    const answer = (text: string): WorkflowItem => ({ type: 'function_call_output', callId: 'call_0', output: text });
+    const items = [call('call_0'), answer('first'), says('user', 'and now?'), call('call_0'), answer('second')];
+    const told = chatMessages(items).flatMap((message) => (message.role === 'tool' ? [message.content] : []));
+    expect(told).toEqual(['first', 'second']);
+    expect(
+      chatMessages([call('a'), answer('x'), output('a'), { ...output('a'), output: 'later' } as WorkflowItem]),
+    ).toMatchObject([{}, { role: 'tool', content: 'later' }]);
+  });
 });
