@@ -77,7 +77,47 @@ describe('forced colours', () => {
   }, 120_000);
 });
 
+describe('forced colours of a dark theme', () => {
+  it('show that a spinner turns, and the mark of what a tool has done', async () => {
+    const drawn = await gallery.show(
+      { state: 'listening', theme: 'light' },
+      { forcedColors: 'active', colorScheme: 'dark' },
+      (page) =>
+        page.evaluate(() => {
+          const styleOf = (selector: string) =>
+            getComputedStyle(document.querySelector('agent-under-test')!.shadowRoot!.querySelector(selector)!);
+          const { borderTopColor, borderBottomColor } = styleOf('.spinner');
+          return {
+            isRing: borderTopColor === borderBottomColor,
+            mark: styleOf('.tool svg').color,
+            words: styleOf('.tool-title').color,
+          };
+        }),
+    );
+    expect(drawn.isRing).toBe(false);
+    expect(drawn.mark).toBe(drawn.words);
+  });
+});
+
 describe('more contrast', () => {
+  it('is given to what is quiet otherwise, and edges to what is filled', async () => {
+    const looks = (contrast: 'more' | 'no-preference') =>
+      gallery.show({ state: 'to be taken up' }, { contrast }, (page) =>
+        page.evaluate(() => {
+          const styleOf = (selector: string) =>
+            getComputedStyle(document.querySelector('agent-under-test')!.shadowRoot!.querySelector(selector)!);
+          const isLoud = styleOf('.state').color === styleOf('h2').color;
+          const edges = ['.agent .words', '[part=start-anew]', 'header'].map((selector) => {
+            const { borderBottomWidth, borderBottomColor } = styleOf(selector);
+            return borderBottomWidth !== '0px' && (selector !== 'header' || borderBottomColor === styleOf('h2').color);
+          });
+          return { isLoud, edges };
+        }),
+      );
+    expect(await looks('no-preference')).toEqual({ isLoud: false, edges: [false, false, false] });
+    expect(await looks('more')).toEqual({ isLoud: true, edges: [true, true, true] });
+  });
+
   it('leaves nothing for axe to find', async () => {
     expect(await inEveryState({ contrast: 'more' }, 'inline', axeFindings)).toEqual({});
   }, 120_000);

@@ -109,6 +109,33 @@ describe('the brand’s colour', () => {
   });
 });
 
+describe('a brand’s colour that is none', () => {
+  it('is the default one', async () => {
+    for (const theme of ['light', 'dark']) {
+      const agent = await mountState('listening', { open: true, attributes: { theme } });
+      for (const wrong of ['bananas', '12px', 'url(x)']) {
+        agent.style.setProperty('--voice-agent-accent', wrong);
+        expect(unreadable(agent), `${wrong}, ${theme}`).to.deep.equal([]);
+        const { backgroundColor } = getComputedStyle(part(agent, 'panel')!);
+        expect(backgroundColor).not.to.equal('rgba(0, 0, 0, 0)');
+        const { backgroundColor: filled } = getComputedStyle(part(agent, 'user-turn')!.querySelector('.words')!);
+        agent.style.setProperty('--voice-agent-accent', '#0b6b5d');
+        expect(getComputedStyle(part(agent, 'user-turn')!.querySelector('.words')!).backgroundColor).to.equal(filled);
+      }
+    }
+  });
+
+  it('takes nothing from a colour of the system’s two schemes', async () => {
+    const agent = await mountAgent({ open: true, attributes: { theme: 'dark' } });
+    const filled = () => getComputedStyle(part(agent, 'start')!).backgroundColor;
+    const byDefault = filled();
+    agent.style.setProperty('--voice-agent-accent', 'light-dark(#0b6b5d, #63d8bd)');
+    expect(filled()).to.equal(byDefault);
+    agent.setAttribute('theme', 'light');
+    expect(filled()).not.to.equal(byDefault);
+  });
+});
+
 describe('theme', () => {
   const isDark = (agent: AgentUnderTest): boolean => contrastOf('#fff', part(agent, 'panel')!) > 10;
 

@@ -54,7 +54,7 @@ export const cardsStyles = css`
     block-size: 16px;
   }
 
-  @media (forced-colors: active) {
+  @media (forced-colors: active), (prefers-contrast: more) {
     .card,
     .ways-out a {
       border: 1px solid CanvasText;

@@ -77,9 +77,9 @@ export const compactStyles = css`
     left: var(--_left, auto);
     right: var(--_right, 0);
     inset-block: auto calc(100% + 14px);
-    inline-size: min(360px, calc(100vw - 2 * var(--_offset)));
+    inline-size: min(360px, 100vw / var(--_zoom) - 2 * var(--_offset));
     block-size: auto;
-    max-block-size: calc(100dvh - 2 * var(--_offset) - 74px);
+    max-block-size: var(--_room);
     overflow: auto;
     padding: 0;
     border-radius: var(--voice-agent-radius, 20px);

@@ -41,6 +41,12 @@ export const controlsStyles = css`
     flex: 1;
   }
 
+  /* Each in one line, below each other where there is no room for that. */
+  .call:has(+ .plain),
+  .call + .plain {
+    flex: auto;
+  }
+
   .call {
     background: var(--_accent);
     color: var(--_on-accent);
@@ -67,6 +73,7 @@ export const controlsStyles = css`
   }
 
   .mute[aria-pressed='true'] {
+    --_bar: currentcolor;
     background: var(--_text);
     color: var(--_surface);
   }
@@ -80,19 +87,15 @@ export const controlsStyles = css`
     transform: scaleY(0.2);
   }
 
+  /* All edge: where colours are forced, edges are what is drawn. */
   .meter i {
-    inline-size: 4px;
     block-size: 100%;
+    border: 2px solid var(--_bar, var(--_ink));
     border-radius: 4px;
-    background: var(--_bar, var(--_ink));
   }
 
   .meter i:nth-child(odd) {
     block-size: 55%;
-  }
-
-  .mute[aria-pressed='true'] .meter {
-    display: none;
   }
 
   .composer {
@@ -117,8 +120,6 @@ export const controlsStyles = css`
   textarea {
     all: unset;
     flex: 1;
-    min-inline-size: 0;
-    box-sizing: border-box;
     padding: 6px 10px;
     max-block-size: 8em;
     overflow-y: auto;
@@ -176,7 +177,7 @@ export const controlsStyles = css`
     fill: currentcolor;
   }
 
-  @media (forced-colors: active) {
+  @media (forced-colors: active), (prefers-contrast: more) {
     button,
     .composer {
       border: 1px solid ButtonText;
@@ -184,10 +185,6 @@ export const controlsStyles = css`
 
     [aria-pressed='true'] {
       border-width: 3px;
-    }
-
-    .meter i {
-      background: CanvasText;
     }
   }
 `;

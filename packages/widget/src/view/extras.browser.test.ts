@@ -249,6 +249,15 @@ describe('RatingCard', () => {
     expect(sent(agent)).to.deep.equal(['rate {"rating":4,"comment":"Quick"}']);
   });
 
+  it('has one button, which stands out', async () => {
+    const agent = await ended();
+    await until(() => part(agent, 'rating'));
+    stars(agent)[0]!.click();
+    await agent.updateComplete;
+    const { backgroundColor } = getComputedStyle(part(agent, 'rate')!);
+    expect(backgroundColor).to.equal(getComputedStyle(part(agent, 'start')!).backgroundColor);
+  });
+
   it('says that it was not sent, and sends it again', async () => {
     const agent = await ended();
     agent.session.takesRatings = false;

@@ -103,7 +103,7 @@ export const extrasStyles = css`
   }
 
   .rating .composer {
-    margin-block: 6px 10px;
+    margin-block-start: 6px;
   }
 
   .picture-button {

@@ -4,6 +4,8 @@ import { css } from 'lit';
 export const holdButtonStyles = css`
   .hold {
     --_bar: currentcolor;
+    /* Beside it or below: "End" stays where it is, whatever stands on this one. */
+    flex: 999 200px;
     min-block-size: 64px;
     padding: 0 12px;
     border-radius: 20px;
@@ -15,7 +17,7 @@ export const holdButtonStyles = css`
   }
 
   .hold + * + .end {
-    flex: none;
+    flex: auto;
   }
 
   .hold[aria-pressed='true'] {

@@ -1,9 +1,10 @@
 /** Every state of the panel in the width of a phone: nothing sticks out, either way round. */
 import { expect } from '@esm-bundle/chai';
-import { type AgentUnderTest, mountState, part } from './testing/mounted-agent.ts';
+import { type AgentUnderTest, mountAgent, mountState, part, showState, until } from './testing/mounted-agent.ts';
 import { STATES } from './testing/panel-states.ts';
 
 declare const describe: (name: string, body: () => void) => void;
+declare const afterEach: (body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
 
 /** The narrowest phones that are still sold. */
@@ -75,10 +76,87 @@ describe('panel on a phone', () => {
     }
   });
 
+  it('leaves the button that ends a call where it is, whatever the one beside it says', async () => {
+    for (const locale of ['de', 'fr', 'nl', 'ru', 'tr']) {
+      const agent = await mountState('waiting for a push', { attributes: { layout: 'inline', locale } });
+      agent.style.inlineSize = `${PHONE_PX}px`;
+      const place = () => JSON.stringify(part(agent, 'end')!.getBoundingClientRect());
+      const waiting = place();
+      await agent.session.show({ talking: true });
+      await agent.updateComplete;
+      expect(part(agent, 'hold')!.ariaPressed, locale).to.equal('true');
+      expect(place(), locale).to.equal(waiting);
+    }
+    for (const locale of ['es', 'nl', 'pt']) {
+      const agent = await mountState('listening', { attributes: { layout: 'inline', locale } });
+      agent.style.inlineSize = `${PHONE_PX}px`;
+      const place = () => JSON.stringify(part(agent, 'end')!.getBoundingClientRect());
+      const heard = place();
+      await agent.session.show({ muted: true });
+      await agent.updateComplete;
+      expect(part(agent, 'mute')!.ariaPressed, locale).to.equal('true');
+      expect(place(), locale).to.equal(heard);
+    }
+  });
+
+  it('says in one line what goes on with a conversation, and what begins another', async () => {
+    for (const locale of ['en', 'de', 'fr', 'it', 'ru', 'tr']) {
+      const agent = await mountState('to be taken up', { attributes: { layout: 'inline', locale } });
+      for (const width of [PHONE_PX, 392]) {
+        agent.style.inlineSize = `${width}px`;
+        for (const name of ['start', 'start-anew']) {
+          const { height } = part(agent, name)!.querySelector('span')!.getBoundingClientRect();
+          expect(height, `${name}, ${locale}, ${width}`).to.be.below(30);
+        }
+      }
+      expect(overhanging(agent)).to.deep.equal([]);
+    }
+  });
+
   it('keeps the button to hold larger than the others', async () => {
     const agent = await mountNarrow('ltr', 'waiting for a push');
     const area = (name: string): number => part(agent, name)!.offsetWidth * part(agent, name)!.offsetHeight;
     expect(area('hold')).to.be.greaterThan(1.5 * area('end'));
     expect(part(agent, 'hold')!.offsetHeight).to.be.at.least(60);
+  });
+});
+
+describe('a floating panel', () => {
+  afterEach(() => {
+    document.body.style.zoom = '';
+  });
+
+  const inWindow = (agent: AgentUnderTest): boolean => {
+    const { top, left, right, bottom } = part(agent, 'panel')!.getBoundingClientRect();
+    return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight;
+  };
+
+  it('stays in the window of a page that is zoomed by its styles', async () => {
+    for (const zoom of [0.5, 1, 1.5, 2]) {
+      document.body.style.zoom = `${zoom}`;
+      const agent = await mountState('listening', { open: true });
+      expect(inWindow(agent), `${zoom}`).to.equal(true);
+    }
+  });
+
+  it('stays there as a card above the bar, too', async () => {
+    document.body.style.zoom = '2';
+    const agent = await mountAgent({ attributes: { layout: 'bar' } });
+    agent.start();
+    await until(() => agent.made.length > 0);
+    await showState(agent, { ...STATES['asking for approval'], entries: [] });
+    await until(() => agent.renderRoot.querySelector('.brief'));
+    expect(inWindow(agent)).to.equal(true);
+  });
+});
+
+describe('the light in the header', () => {
+  it('leaves the title alone, however loud it is', async () => {
+    const agent = await mountNarrow('ltr');
+    agent.style.inlineSize = '392px';
+    agent.session.sound({ microphone: 1, speaker: 1 });
+    const header = part(agent, 'header')!;
+    const { right } = header.querySelector('.halo')!.getBoundingClientRect();
+    expect(part(agent, 'heading')!.getBoundingClientRect().left - right).to.be.at.least(5);
   });
 });

@@ -45,6 +45,6 @@ export class LevelMeter implements ReactiveController {
 
 function draw({ style, localName }: HTMLElement, height: number): void {
   const isHalo = localName === 'i';
-  style.transform = isHalo ? `scale(${1 + 0.45 * height})` : `scaleY(${0.2 + 0.8 * height})`;
+  style.transform = isHalo ? `scale(${1 + 0.3 * height})` : `scaleY(${0.2 + 0.8 * height})`;
   style.opacity = String(isHalo ? 0.6 * height : 0.4 + 0.6 * height);
 }

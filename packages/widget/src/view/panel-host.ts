@@ -8,7 +8,14 @@ export interface PanelHost
   extends ReactiveControllerHost,
     Pick<
       HTMLElement,
-      'animate' | 'dispatchEvent' | 'getAttribute' | 'getBoundingClientRect' | 'matches' | 'setAttribute' | 'style'
+      | 'animate'
+      | 'currentCSSZoom'
+      | 'dispatchEvent'
+      | 'getAttribute'
+      | 'getBoundingClientRect'
+      | 'matches'
+      | 'setAttribute'
+      | 'style'
     > {
   readonly renderRoot: ParentNode;
   readonly agent: string | undefined;

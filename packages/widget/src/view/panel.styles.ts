@@ -50,17 +50,17 @@ export const panelStyles = css`
     right: var(--_right, 0);
     display: flex;
     flex-direction: column;
-    inline-size: min(var(--voice-agent-width, 392px), calc(100vw - 2 * var(--_offset)));
-    block-size: min(var(--voice-agent-height, 640px), calc(100dvh - 2 * var(--_offset) - 74px));
+    inline-size: min(var(--voice-agent-width, 392px), 100vw / var(--_zoom) - 2 * var(--_offset));
+    /* What the launcher, its gap and the screen's edge leave. */
+    --_room: calc(100dvh / var(--_zoom) - 2 * var(--_offset) - 74px - env(safe-area-inset-bottom));
+    block-size: min(var(--voice-agent-height, 640px), var(--_room));
     border-radius: var(--voice-agent-radius, 20px);
     border: 1px solid var(--_line);
     background: var(--_surface);
     overflow: clip;
     isolation: isolate;
     box-shadow: 0 10px 50px -6px var(--_shadow);
-    transform-origin: 100% 100%;
-    transition: 0.25s cubic-bezier(0.2, 0.9, 0.3, 1.1);
-    transition-property: opacity, transform;
+    animation: arrive 0.25s ease-out;
   }
 
   /* The side is the page's: the panel may be written in a language that runs the other way. */
@@ -72,13 +72,6 @@ export const panelStyles = css`
 
   :host([corner^='top']) .panel {
     inset-block: calc(100% + 14px) auto;
-  }
-
-  @starting-style {
-    .panel {
-      opacity: 0;
-      transform: scale(0.97);
-    }
   }
 
   :host([layout='inline']) .panel {
@@ -191,17 +184,16 @@ export const panelStyles = css`
     gap: 8px;
   }
 
+  /* All edge: where colours are forced, edges are what is drawn. */
   .status::before {
     content: '';
-    flex: none;
-    inline-size: 8px;
-    block-size: 8px;
+    border: 4px solid;
     border-radius: 50%;
-    background: currentcolor;
   }
 
-  :is([data-status='listening'], [data-status='speaking'], [data-status='thinking']) .status::before {
-    background: var(--_ink);
+  /* Whatever is going on. */
+  [data-status$='ing'] .status::before {
+    color: var(--_ink);
   }
 
   :is([data-status$='connecting'], [data-status='thinking']) .status::before {
@@ -209,7 +201,7 @@ export const panelStyles = css`
   }
 
   [data-status='error'] .status::before {
-    background: var(--_danger);
+    color: var(--_danger);
   }
 
   @keyframes breathe {
@@ -239,7 +231,6 @@ export const panelStyles = css`
 
   .welcome {
     flex: 1;
-    min-block-size: 0;
     overflow: auto;
     display: flex;
     flex-direction: column;
@@ -281,9 +272,9 @@ export const panelStyles = css`
 
     :host(:not([layout='inline'])) .panel {
       position: fixed;
-      inset: auto 0 0;
+      inset: max(20px, env(safe-area-inset-top)) 0 0;
       inline-size: auto;
-      block-size: calc(100dvh - max(20px, env(safe-area-inset-top)));
+      block-size: auto;
       border-end-start-radius: 0;
       border-end-end-radius: 0;
       padding: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
@@ -300,7 +291,7 @@ export const panelStyles = css`
   /* A phone held sideways, or a page at 400 %: what can be clicked stays in reach. */
   @media (max-height: 480px) {
     :host(:not([layout='inline'])) .panel {
-      block-size: 100dvh;
+      inset: 0;
       border-radius: 0;
       overflow: auto;
     }
@@ -320,9 +311,9 @@ export const panelStyles = css`
       padding-block: 8px;
     }
   }
+
   @media (forced-colors: active) {
-    .orb,
-    .status::before {
+    .orb {
       border: 2px solid CanvasText;
     }
   }

@@ -136,6 +136,7 @@ export abstract class Panel {
         class=${isBrief ? 'panel brief' : 'panel'}
         role=${isBrief ? 'group' : isFloating ? 'dialog' : 'region'}
         tabindex="-1"
+        .style=${`--_zoom:${this.#host.currentCSSZoom ?? 1}`}
         lang=${language ?? nothing}
         dir=${RIGHT_TO_LEFT.test(`${language}`) ? 'rtl' : nothing}
         aria-labelledby="heading"

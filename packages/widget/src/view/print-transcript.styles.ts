@@ -48,6 +48,12 @@ export const printStyles = css`
 
   .unheard {
     color: #555;
+    text-decoration: none;
+  }
+
+  /* Nothing is scrolled to on paper. */
+  pre {
+    white-space: pre-wrap;
   }
 
   time,
@@ -79,5 +85,6 @@ export const printStyles = css`
   :is(th, td) {
     padding: 2pt 6pt;
     border: 0.5pt solid #999;
+    overflow-wrap: break-word;
   }
 `;

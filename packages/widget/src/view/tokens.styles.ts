@@ -4,8 +4,18 @@
  */
 import { css } from 'lit';
 
+try {
+  // What is no colour would be none in anything that is made of it: of this property it is the first value instead.
+  const known = { name: '--_voice-agent', syntax: '<color>', inherits: true, initialValue: '#0b6b5d' };
+  CSS.registerProperty(known);
+} catch {
+  // Known from another copy of this file; or nothing can be.
+}
+
 export const tokensStyles = css`
   :host {
+    --_voice-agent: var(--voice-agent-accent, light-dark(#0b6b5d, #63d8bd));
+    --_brand: var(--_voice-agent);
     /* What is filled with the brand, and so stands out from the surface: white in the light, black in the dark would not. */
     --_accent: light-dark(
       oklch(from var(--_brand) min(l, 0.93) c h),
@@ -42,5 +52,12 @@ export const tokensStyles = css`
       light-dark(oklch(from var(--_brand) 0.92 min(c, 0.01) h), oklch(from var(--_brand) 0.33 min(c, 0.016) h))
     );
     --_danger: var(--voice-agent-danger, light-dark(#b3261e, #ffb3ab));
+  }
+
+  @media (prefers-contrast: more) {
+    :host {
+      --_quiet: var(--_text);
+      --_line: var(--_text);
+    }
   }
 `;

@@ -177,6 +177,37 @@ describe('printTranscript', () => {
 });
 
 describe('printStyles', () => {
+  it('cut no line of code off, break no word of a table, and strike nothing out', async () => {
+    const agent = await mountTalk();
+    const code = `\`\`\`\n${'const line = "long"; '.repeat(20)}\n\`\`\``;
+    const table = `| Name | Price | Words |\n|---|---|---|\n| Courier | €499.00 | ${'all that is said of it '.repeat(12)} |`;
+    const text = `${code}\n\n${table}`;
+    const said = {
+      kind: 'agent',
+      id: 'c',
+      agent: 'a',
+      text,
+      heardLength: text.length - 9,
+      state: 'interrupted',
+    } as const;
+    await agent.session.show({ entries: [said] });
+    await until(() => part(agent, 'agent-turn')?.querySelector('td'));
+    const root = agent.renderRoot as ShadowRoot;
+    const printed = await new Promise<Document>((resolve) =>
+      printTranscript({ root, title: '', details: '', lang: 'en', print: ({ document }) => resolve(document) }),
+    );
+    // A sheet of paper; before, it is a frame of one pixel.
+    root.querySelector('iframe')!.style.cssText = 'inline-size: 600px; block-size: 800px';
+    const { scrollWidth, clientWidth } = printed.documentElement;
+    expect(scrollWidth).to.be.at.most(clientWidth);
+    const price = printed.querySelectorAll('td')[1]!;
+    const line = printed.createRange();
+    line.selectNodeContents(price);
+    expect(line.getClientRects()).to.have.length(1);
+    const { textDecorationLine } = printed.defaultView!.getComputedStyle(printed.querySelector('.unheard')!);
+    expect(textDecorationLine).to.equal('none');
+  });
+
   it('keep a tool’s title apart from its state, and the tool from the next turn', async () => {
     const agent = await mountTalk();
     await agent.session.show({

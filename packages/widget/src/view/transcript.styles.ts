@@ -4,7 +4,6 @@ import { css } from 'lit';
 export const transcriptStyles = css`
   .transcript {
     flex: 1;
-    min-block-size: 0;
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
@@ -168,10 +167,8 @@ export const transcriptStyles = css`
   }
 
   .dots i {
-    inline-size: 6px;
-    block-size: 6px;
+    border: 3px solid;
     border-radius: 50%;
-    background: currentcolor;
     animation: breathe 0.5s infinite alternate;
   }
 
@@ -183,19 +180,24 @@ export const transcriptStyles = css`
     animation-delay: 0.3s;
   }
 
-  @media (forced-colors: active) {
+  @media (forced-colors: active), (prefers-contrast: more) {
     .words {
       border: 1px solid CanvasText;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .tool svg {
+      color: CanvasText;
+    }
+
+    .spinner {
+      border-block-start-color: Canvas;
     }
 
     .unheard {
       color: GrayText;
       text-decoration: line-through;
     }
-
-    .dots i {
-      background: CanvasText;
-    }
-
   }
 `;
