@@ -69,3 +69,11 @@ it('takes a key and a voice, and speaks with it in sessions that name none', asy
   );
   expect(await answer.json()).toMatchObject({ session: { audio: { output: { voice: 'rms' } } } });
 });
+
+it('leaves no recogniser behind when its options do not fit, which would keep the process', async () => {
+  const children = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
+  const before = children();
+  await expect(embeddedEngine({ workflow, apiKey: '' })).rejects.toThrow('createRealtimeServer needs an apiKey.');
+  await expect(embeddedEngine({ workflow, sessionSeconds: Number.NaN })).rejects.toThrow(RangeError);
+  await expect.poll(children).toBeLessThanOrEqual(before);
+});

@@ -33,7 +33,7 @@ export interface EmbeddedEngine extends RealtimeServer {
   readonly parts: { readonly hearing: string | undefined; readonly speaking: string };
 }
 
-/** @throws PipelineError `stt-failed`: phrases that cannot be recognised */
+/** @throws PipelineError `stt-failed`: phrases that cannot be recognised; and what `createRealtimeServer` throws */
 export async function embeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
   const { phrases, slots, pronunciations, maxRecognisers, interim, ...ofServer } = options;
   const canHear = await isPocketSphinxInstalled();
@@ -41,7 +41,14 @@ export async function embeddedEngine(options: EmbeddedEngineOptions): Promise<Em
   const tts = flite();
   const vad = webRtcVad();
   const apiKey = options.apiKey ?? randomBytes(24).toString('base64url');
-  const server = createRealtimeServer({ ...ofServer, apiKey, stt, tts, vad });
+  const closeStages = () => Promise.all([stt?.close(), tts.close()]);
+  let server: RealtimeServer;
+  try {
+    server = createRealtimeServer({ ...ofServer, apiKey, stt, tts, vad });
+  } catch (error) {
+    await closeStages(); // Recognisers that wait would keep the process.
+    throw error;
+  }
   return {
     ...server,
     apiKey,
@@ -49,7 +56,7 @@ export async function embeddedEngine(options: EmbeddedEngineOptions): Promise<Em
     parts: { hearing: stt && `${vad.name} and ${stt.name}`, speaking: tts.name },
     async close() {
       await server.close();
-      await Promise.all([stt?.close(), tts.close()]);
+      await closeStages();
     },
   };
 }

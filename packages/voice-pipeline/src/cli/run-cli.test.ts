@@ -69,6 +69,7 @@ describe('runCli', () => {
     [['none.js'], {}, 1, /Set ENGINE_API_KEY/],
     [['none.js', '--workers', '2'], {}, 1, /Set ENGINE_API_KEY/],
     [['none.js'], { ENGINE_API_KEY_FILE: '/none' }, 1, /\/none cannot be read/],
+    [['none.js'], { ENGINE_API_KEY_FILE: '/dev/null' }, 1, /\/dev\/null, is empty/],
   ])('answers %j with %j', async (words, env, code, message) => {
     const cli = run(words, env);
     expect(await cli.code).toBe(code);

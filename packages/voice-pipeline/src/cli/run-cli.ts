@@ -84,6 +84,13 @@ async function end(worker: Worker): Promise<void> {
 function apiKeyOf({ ENGINE_API_KEY: key, ENGINE_API_KEY_FILE: file }: Terminal['env']): string {
   if (key) return key;
   if (!file) throw new CliError('Set ENGINE_API_KEY, or ENGINE_API_KEY_FILE: what clients connect with.');
+  const text = readKey(file);
+  if (text === '') throw new CliError(`The file of the key, ${file}, is empty.`);
+  return text;
+}
+
+/** @throws CliError */
+function readKey(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (cause) {
