@@ -1,6 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './scripts/slowest-first.ts';
 
+const NOT_HERE = ['**/*.browser.test.ts', '**/dist/**', '**/node_modules/**', 'test/e2e/**', 'test/faults/**'];
+/** Nothing but recognition by real recognisers: minutes of processor time in which nothing has to happen in time. */
+const SPEECH = [
+  'packages/voice-pipeline/src/stages/pocketsphinx-speech.test.ts',
+  'packages/voice-pipeline/src/stages/pocketsphinx-stt.test.ts',
+  'demo/src/assistant/shop-phrases.test.ts',
+];
+
 export default defineConfig({
   // The packages run from their sources: no build stands between an edit and its test.
   ssr: { resolve: { conditions: ['@voice-agent/source'] } },
@@ -13,7 +21,7 @@ export default defineConfig({
     // Vitest leaves a core to itself, of two as of twenty.
     maxWorkers: '100%',
     hookTimeout: 120_000,
-    exclude: ['**/*.browser.test.ts', '**/dist/**', '**/node_modules/**', 'test/e2e/**', 'test/faults/**'],
+    exclude: NOT_HERE,
     sequence: { sequencer: SlowestFirst },
     projects: [
       {
@@ -21,11 +29,17 @@ export default defineConfig({
         test: {
           name: 'packages',
           include: ['{packages/*,demo}/src/**/*.test.ts'],
+          exclude: [...NOT_HERE, ...SPEECH],
           // Files of these share a process, and leave nothing behind in it: each of a process of its own costs 0.7 s more.
           isolate: false,
           unstubGlobals: true,
           unstubEnvs: true,
         },
+      },
+      {
+        extends: true,
+        // `npm test` has them wait for everything else.
+        test: { name: 'speech', include: SPEECH, testTimeout: 600_000, hookTimeout: 300_000 },
       },
       {
         extends: true,

@@ -8,16 +8,21 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** Show the output only when the program fails. */
   quiet?: boolean;
+  /** It only has what other programs leave of the processor. */
+  yielding?: boolean;
 }
+
+const NICENESS = '19';
 
 /** Answers the exit code; 1 when a signal ended the program or it could not start. */
 export function run(
   program: string,
   args: readonly string[],
-  { env = process.env, quiet = false }: RunOptions = {},
+  { env = process.env, quiet = false, yielding = false }: RunOptions = {},
 ): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
+    const [command, commandArgs] = yielding ? ['nice', ['-n', NICENESS, program, ...args]] : [program, args];
+    const child = spawn(command, commandArgs, {
       cwd: ROOT,
       env,
       stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],

@@ -1,5 +1,6 @@
 /**
- * `npm test`: lint, unit tests, browser tests in Chromium and Firefox, end-to-end tests, in that order; types were checked by the compiler before.
+ * `npm test`: lint, unit tests, browser tests in Chromium and Firefox, end-to-end tests, in that order, and tests of real recognisers
+ * beside the last two; types were checked by the compiler before.
  * Installs what they need where it may. At its end stand the failures again, what passed only when it was run again, and a last line
  * that counts all tests.
  */
@@ -9,10 +10,10 @@ import { startAudioServer } from './audio-server.ts';
 import { buildWidget } from './build.ts';
 import { findChromium, findFirefox } from './find-program.ts';
 import { chromium, firefox, pocketSphinx, proxies, pulseAudio, redisServer } from './programs.ts';
-import { ROOT, runBin } from './run.ts';
+import { ROOT, type RunOptions, runBin } from './run.ts';
 import { ensurePrograms } from './system-packages.ts';
 import { readTestReport, type TestFailure, type TestReport } from './test-report.ts';
-import { twiceWhereFewFail } from './twice-where-few-fail.ts';
+import { type StepResult, twiceWhereFewFail } from './twice-where-few-fail.ts';
 
 const REPORTS = join(ROOT, '.tsbuild/reports');
 
@@ -27,12 +28,20 @@ async function main(): Promise<number> {
   console.log('Building the widget …');
   if (!(await buildWidget({ force: true }))) return 1;
 
-  const steps = [vitest('unit'), testInChromium, testInFirefox, vitest('e2e', '--config', 'test/e2e/vitest.config.ts')];
+  const unit = vitest('unit', ['--project=packages', '--project=repository']);
+  const speech = vitest('speech', ['--project=speech'], { quiet: true, yielding: true });
+  const endToEnd = vitest('e2e', ['--config', 'test/e2e/vitest.config.ts']);
+  const results: StepResult[] = [];
+  for (const step of [unit, testInChromium]) results.push(await twiceWhereFewFail(step));
+  // What follows waits for a third of its time. Before it would take from tests that need both cores.
+  const heard = twiceWhereFewFail(speech);
+  for (const step of [testInFirefox, endToEnd]) results.push(await twiceWhereFewFail(step));
+  results.push(await heard);
+
   const failures: TestFailure[] = [];
   const shaky: TestFailure[] = [];
   let passed = 0;
-  for (const step of steps) {
-    const result = await twiceWhereFewFail(step);
+  for (const result of results) {
     passed += result.passed;
     failures.push(...result.failures);
     shaky.push(...result.shaky);
@@ -55,11 +64,11 @@ async function main(): Promise<number> {
     return report;
   }
 
-  function vitest(name: string, ...options: string[]) {
+  function vitest(name: string, options: readonly string[], how: RunOptions = {}) {
     const report = `${name}.json`;
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${join(REPORTS, report)}`];
     return (files: readonly string[]) =>
-      reported(report, () => runBin('vitest', ['run', ...options, ...reporters, ...files], { env }));
+      reported(report, () => runBin('vitest', ['run', ...options, ...reporters, ...files], { ...how, env }));
   }
 }
 

@@ -10,7 +10,7 @@ let stt: Stt;
 
 beforeAll(async () => {
   stt = await pocketSphinx({ phrases: SHOP_PHRASES, slots: SHOP_SLOTS });
-}, 60_000);
+});
 
 afterAll(async () => {
   await stt.close();
@@ -33,14 +33,10 @@ const SENTENCES = [
 ];
 
 describe('SHOP_PHRASES', () => {
-  it.each(['slt', 'rms'])(
-    'let every sentence be understood that is spoken by %s',
-    async (voice) => {
-      for (const sentence of SENTENCES) {
-        const heard = await hear(stt, await say(tts, sentence, voice));
-        expect(understand(heard), `${sentence} was heard as ${heard}`).toEqual(understand(sentence));
-      }
-    },
-    300_000,
-  );
+  it.each(['slt', 'rms'])('let every sentence be understood that is spoken by %s', async (voice) => {
+    for (const sentence of SENTENCES) {
+      const heard = await hear(stt, await say(tts, sentence, voice));
+      expect(understand(heard), `${sentence} was heard as ${heard}`).toEqual(understand(sentence));
+    }
+  });
 });

@@ -15,7 +15,7 @@ let stt: Stt;
 
 beforeAll(async () => {
   stt = await pocketSphinx({ phrases: PHRASES, slots: SLOTS });
-}, 60_000);
+});
 
 afterAll(async () => {
   await stt.close();
@@ -62,22 +62,18 @@ function wordErrors(said: readonly string[], heard: readonly string[]): number {
 }
 
 describe("pocketSphinx with a shop's phrases", () => {
-  it.each(VOICES)(
-    'hears them word for word: %s',
-    async (voice) => {
-      const heard = await hearAll(IN_DOMAIN, voice);
-      const missed = [...heard].filter(([text, words]) => words !== plain(text));
-      expect(missed.length, JSON.stringify(missed)).toBeLessThanOrEqual(2);
-      // What the issue names as misheard by the general model.
-      for (const text of [
-        'what is the status of order forty two',
-        'I want to book a repair',
-        'book a repair on tuesday at ten',
-      ])
-        expect(heard.get(text)).toBe(plain(text));
-    },
-    300_000,
-  );
+  it.each(VOICES)('hears them word for word: %s', async (voice) => {
+    const heard = await hearAll(IN_DOMAIN, voice);
+    const missed = [...heard].filter(([text, words]) => words !== plain(text));
+    expect(missed.length, JSON.stringify(missed)).toBeLessThanOrEqual(2);
+    // What the issue names as misheard by the general model.
+    for (const text of [
+      'what is the status of order forty two',
+      'I want to book a repair',
+      'book a repair on tuesday at ten',
+    ])
+      expect(heard.get(text)).toBe(plain(text));
+  });
 
   it('does not take other sentences for them, said by the voices in turns', async () => {
     const heard: [said: string, heard: string][] = [];
@@ -94,7 +90,7 @@ describe("pocketSphinx with a shop's phrases", () => {
     const words = OUT_OF_DOMAIN.join(' ').split(' ').length;
     // The general model alone errs in 14 % of the words.
     expect(errors.reduce((sum, count) => sum + count) / words, JSON.stringify(heard)).toBeLessThan(0.25);
-  }, 300_000);
+  });
 });
 
 describe('pocketSphinx over a telephone line', () => {
@@ -110,7 +106,7 @@ describe('pocketSphinx over a telephone line', () => {
     }
     expect(heard.narrow, JSON.stringify(heard)).toBeGreaterThan(sentences.length / 2);
     expect(heard.wide).toBeLessThan(heard.narrow);
-  }, 300_000);
+  });
 });
 
 describe('pocketSphinx without phrases', () => {
@@ -120,7 +116,7 @@ describe('pocketSphinx without phrases', () => {
     const heard = said.map(async (text) => (await hear(general, await say(tts, text, 'slt'))) === plain(text));
     expect(await Promise.all(heard)).toContain(false);
     await general.close();
-  }, 300_000);
+  });
 });
 
 describe('isPhrase', () => {

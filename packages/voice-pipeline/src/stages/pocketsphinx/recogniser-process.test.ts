@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -114,6 +115,13 @@ describe('RecogniserProcess', () => {
     giving.giveWay();
     expect(await giving.text).toBe('gave way');
     giving.giveWay();
+  }, 60_000);
+
+  it('has a session as far below its parent as itself, of whatever niceness that is', async () => {
+    if (!existsSync('/proc/self/autogroup')) return;
+    const wanted = `nice ${Math.min(19, getPriority() + 5)}$`;
+    const waits = `until grep -q '${wanted}' /proc/self/autogroup; do sleep 0.05; done; echo "is below"`;
+    expect(await new RecogniserProcess(await script('session', waits), installation).text).toBe('is below');
   }, 60_000);
 
   it('joins the lines of several segments', async () => {

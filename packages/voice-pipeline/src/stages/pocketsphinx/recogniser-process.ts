@@ -3,7 +3,7 @@
  * the next one (the program adapts to whom it hears), and to give one up is to kill it.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { pcm16ToBytes } from '@voice-agent/protocol';
 import { PipelineError } from '../../errors.ts';
 import type { PocketSphinxInstallation } from './installation.ts';
@@ -50,7 +50,7 @@ export class RecogniserProcess {
   #isKilled = false;
   /** Of the recognising program itself, which is two shells below the child. */
   #programId: number | undefined;
-  #niceness = NICENESS;
+  #niceness = Math.min(LEAST_NICENESS, getPriority() + NICENESS);
 
   constructor({ program, dialect }: PocketSphinxInstallation, model: RecogniserModel) {
     const args = dialect === 'continuous' ? continuousArguments(model) : version5Arguments(model);
