@@ -40,7 +40,7 @@ async function inEveryState(
 }
 
 async function axeFindings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.addScriptTag({ path: AXE });
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
     const { violations } = await axe.run('agent-under-test', { rules: { region: { enabled: false } } });

@@ -83,7 +83,7 @@ describe('in a visitor’s hand', () => {
           await page.waitForFunction(() => {
             const names = performance.getEntriesByType('resource').map(({ name }) => name);
             return ['launcher-drag', 'move-launcher'].every((file) =>
-              names.some((name) => name.includes(`/${file}.ts`)),
+              names.some((name) => name.includes(`/${file}.js`)),
             );
           });
           await page.mouse.move(300, 200, { steps: 4 });
@@ -110,7 +110,7 @@ describe('the wave', () => {
     ] as const) {
       const asked = await gallery.show({ state: 'speaking' }, { reducedMotion }, (page) =>
         page.evaluate(() =>
-          performance.getEntriesByType('resource').some(({ name }) => name.includes('/voice-wave.ts')),
+          performance.getEntriesByType('resource').some(({ name }) => name.includes('/voice-wave.js')),
         ),
       );
       expect(asked, reducedMotion).toBe(isFetched);

@@ -1,5 +1,6 @@
 /**
- * The page of `scripts/gallery.ts`: one state of the element, as the address says it. Sets `data-ready` when it stands.
+ * The page of `scripts/gallery.ts`: one state of the element, as the address says it behind `#`, so that another one needs no
+ * other document. Sets `data-ready` to it when it stands.
  * `state`: a name of `STATES`, or `closed`; `layout`: inline by itself; `theme`, `lang`, `brand`, `mode`.
  */
 import type { VoiceSnapshot } from '../../session/voice-snapshot.ts';
@@ -16,21 +17,22 @@ declare global {
   }
 }
 
-const asked = (name: string): string => new URLSearchParams(location.search).get(name) ?? '';
-/** undefined: closed, as a page is before anybody clicks. */
-const state: Partial<VoiceSnapshot> | undefined = STATES[asked('state')];
+const asked = (name: string): string => new URLSearchParams(location.hash.slice(1)).get(name) ?? '';
 
 /** The same moment of a talk that reads like one. */
-function talk(entries: readonly TranscriptEntry[]): readonly TranscriptEntry[] {
+function talk({ status, entries = [] }: Partial<VoiceSnapshot>): readonly TranscriptEntry[] {
   if (entries.length === 0) return entries;
   const said = asked('lang') === 'ar' ? ARABIC : ENGLISH;
-  const isOver = state?.status === 'ended' || state?.status === 'error';
+  const isOver = status === 'ended' || status === 'error';
   return isOver
     ? said.filter((entry) => !('state' in entry) || !/^(streaming|running|pending)$/.test(entry.state))
     : said;
 }
 
 async function show(): Promise<void> {
+  const { hash } = location;
+  /** undefined: closed, as a page is before anybody clicks. */
+  const state: Partial<VoiceSnapshot> | undefined = STATES[asked('state')];
   const root = document.documentElement;
   const theme = asked('theme') || 'light';
   root.lang = asked('lang') || 'en';
@@ -53,7 +55,7 @@ async function show(): Promise<void> {
     if (!isOpen) agent.start();
     // Before a yes none is made.
     await until(() => agent.made.length > 0 || agent.hasAttribute('consent'));
-    await showState(agent, { ...state, entries: talk(state.entries ?? []) });
+    await showState(agent, { ...state, entries: talk(state) });
     if (state.devices) await openSettings(agent);
     if (isAsked) await until(() => part(agent, 'permission'));
     await panelOf(agent);
@@ -72,7 +74,8 @@ async function show(): Promise<void> {
     animation.currentTime = endTime === Infinity ? Number(duration) * 0.4 : (endTime ?? null);
   }
   await new Promise(requestAnimationFrame);
-  root.dataset.ready = '';
+  root.dataset.ready = hash;
 }
 
+addEventListener('hashchange', show);
 await show();
