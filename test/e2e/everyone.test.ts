@@ -111,11 +111,13 @@ describe('more contrast', () => {
             const { borderBottomWidth, borderBottomColor } = styleOf(selector);
             return borderBottomWidth !== '0px' && (selector !== 'header' || borderBottomColor === styleOf('h2').color);
           });
-          return { isLoud, edges };
+          // The surface itself, and no shade of what the rest of its ring has.
+          const gap = styleOf('.spinner').borderTopColor;
+          return { isLoud, edges, gap };
         }),
       );
-    expect(await looks('no-preference')).toEqual({ isLoud: false, edges: [false, false, false] });
-    expect(await looks('more')).toEqual({ isLoud: true, edges: [true, true, true] });
+    expect(await looks('no-preference')).toMatchObject({ isLoud: false, edges: [false, false, false] });
+    expect(await looks('more')).toEqual({ isLoud: true, edges: [true, true, true], gap: 'rgb(255, 255, 255)' });
   });
 
   it('leaves nothing for axe to find', async () => {

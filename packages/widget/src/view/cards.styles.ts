@@ -49,11 +49,6 @@ export const cardsStyles = css`
     font-size: 13px;
   }
 
-  .strip svg {
-    inline-size: 16px;
-    block-size: 16px;
-  }
-
   @media (forced-colors: active), (prefers-contrast: more) {
     .card,
     .ways-out a {

@@ -3,13 +3,13 @@ import { kept } from './kept.ts';
 
 export type ConsentHost = Pick<Element, 'getAttribute'>;
 
-/** Where the yes is kept, in `localStorage`: the text that it was said to, so that another one asks anew. */
-export const CONSENT_KEY = 'voice-agent/consent';
+/** Where the yes is kept, in `localStorage`: by the text that it was said to, so that another one asks anew. */
+export const consentKey = (text: string): string => `voice-agent/consent/${text}`;
 /** Where storage is forbidden a yes lasts as long as its page. By what it was said to. */
 export const consentsOfThisPage = new Set<string>();
 
 /** The page asks for the visitor's yes: until then nothing is asked of the server, and no microphone is opened. */
 export function isConsentMissing(host: ConsentHost): boolean {
   const text = host.getAttribute('consent');
-  return text !== null && !consentsOfThisPage.has(text) && kept(CONSENT_KEY) !== text;
+  return text !== null && !consentsOfThisPage.has(text) && !kept(consentKey(text));
 }

@@ -42,8 +42,7 @@ export const controlsStyles = css`
   }
 
   /* Each in one line, below each other where there is no room for that. */
-  .call:has(+ .plain),
-  .call + .plain {
+  [part^='start'] {
     flex: auto;
   }
 

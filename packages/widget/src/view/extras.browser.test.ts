@@ -1,7 +1,7 @@
 /** What only some pages have: the question for the visitor's yes, suggestions, and a rating at the end. */
 import { expect } from '@esm-bundle/chai';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
-import { withdrawConsent } from './consent-answer.ts';
+import { consentsOfThisPage, isConsentMissing } from './consent.ts';
 import type { LabelOverrides } from './labels.ts';
 import { type AgentUnderTest, clickPart, focusedPart, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
 
@@ -15,7 +15,10 @@ const parts = (agent: AgentUnderTest, name: string) => [
 ];
 
 describe('ConsentGate', () => {
-  beforeEach(() => withdrawConsent(document.body));
+  beforeEach(() => {
+    localStorage.clear();
+    consentsOfThisPage.clear();
+  });
 
   /** What the page is told, from now on. */
   function told(agent: AgentUnderTest): boolean[] {
@@ -86,6 +89,18 @@ describe('ConsentGate', () => {
     await until(() => part(other, 'consent'));
   });
 
+  it('keeps a yes to one text beside a yes to another: two agents of a page may ask for each', async () => {
+    const texts = ['We listen.', 'We listen, and keep it.'];
+    for (const consent of texts) {
+      const agent = await ask({ consent });
+      await until(() => part(agent, 'agree'));
+      await clickPart(agent, 'agree');
+    }
+    // The next page.
+    consentsOfThisPage.clear();
+    for (const consent of texts) expect(isConsentMissing(await ask({ consent })), consent).to.equal(false);
+  });
+
   it('closes the panel with a no, and asks again', async () => {
     const agent = await ask();
     const answers = told(agent);
@@ -93,7 +108,7 @@ describe('ConsentGate', () => {
     await clickPart(agent, 'disagree');
     expect(answers).to.deep.equal([]);
     expect(agent.open).to.equal(false);
-    expect(localStorage.getItem('voice-agent/consent')).to.equal(null);
+    expect(localStorage.getItem('voice-agent/consent/We listen.')).to.equal(null);
     agent.show();
     await until(() => part(agent, 'consent'));
   });
@@ -112,7 +127,7 @@ describe('ConsentGate', () => {
     expect(agent.session.calls).to.contain('stop');
     await agent.session.show({ status: 'ended' });
     await until(() => part(agent, 'consent'));
-    expect(localStorage.getItem('voice-agent/consent')).to.equal(null);
+    expect(localStorage.getItem('voice-agent/consent/We listen.')).to.equal(null);
   });
 
   it('has the focus when the yes is withdrawn', async () => {

@@ -113,6 +113,32 @@ describe('panel on a phone', () => {
     }
   });
 
+  it('shows how a long title begins, and puts a short one beside the light, whatever script it is in', async () => {
+    const long = 'Larkspur Cycles, your bicycles, their repairs and all';
+    const arabic = 'شركة الدراجات الهوائية والورشة والصيانة في المدينة';
+    for (const [locale, edge] of [
+      ['ar', 'right'],
+      ['en', 'left'],
+    ] as const) {
+      for (const heading of [long, arabic, 'Larkspur', 'شركة']) {
+        const agent = await mountState('idle', { attributes: { layout: 'inline', locale, heading } });
+        agent.style.inlineSize = `${PHONE_PX}px`;
+        const text = [...part(agent, 'heading')!.firstElementChild!.childNodes].find(
+          (node) => node.textContent === heading,
+        )!;
+        const words = document.createRange();
+        words.selectNodeContents(text);
+        const all = words.getBoundingClientRect();
+        words.setEnd(text, 1);
+        const first = words.getBoundingClientRect();
+        const room = part(agent, 'heading')!.parentElement!.getBoundingClientRect();
+        expect(first.left, `${locale}: ${heading}`).to.be.at.least(room.left - 1);
+        expect(first.right, `${locale}: ${heading}`).to.be.at.most(room.right + 1);
+        if (all.width < room.width) expect(all[edge], `${locale}: ${heading}`).to.be.closeTo(room[edge], 1);
+      }
+    }
+  });
+
   it('keeps the button to hold larger than the others', async () => {
     const agent = await mountNarrow('ltr', 'waiting for a push');
     const area = (name: string): number => part(agent, name)!.offsetWidth * part(agent, name)!.offsetHeight;

@@ -160,6 +160,10 @@ export const panelStyles = css`
 
   h2 {
     font-size: 16px;
+    /* A name in another script begins at its own side, and the whole stands beside the light. */
+    unicode-bidi: plaintext;
+    inline-size: fit-content;
+    max-inline-size: 100%;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -134,9 +134,7 @@ export const transcriptStyles = css`
   }
 
   .spinner {
-    flex: none;
-    inline-size: 16px;
-    block-size: 16px;
+    padding: 6px;
     border-radius: 50%;
     border: 2px solid var(--_line);
     border-block-start-color: var(--_ink);
@@ -184,15 +182,15 @@ export const transcriptStyles = css`
     .words {
       border: 1px solid CanvasText;
     }
+
+    .spinner {
+      border-block-start-color: Canvas;
+    }
   }
 
   @media (forced-colors: active) {
     .tool svg {
       color: CanvasText;
-    }
-
-    .spinner {
-      border-block-start-color: Canvas;
     }
 
     .unheard {
