@@ -99,6 +99,20 @@ describe('createAnswerWatch', () => {
     expect(session.snapshot.entries.filter(({ kind }) => kind === 'notice')).toHaveLength(1);
   });
 
+  it('checks nothing more of an answer that trips, though its stop has not been heard of yet', async () => {
+    const { session, media, server } = await call();
+    media.play(...begin(), spokenText('r1', 'a1', 'A refund for you. '));
+    await settled();
+    media.play(
+      spokenText('r1', 'a1', 'Yes, a refund.'),
+      spokenTextDone('r1', 'a1', 'A refund for you. Yes, a refund.'),
+    );
+    await settled();
+    expect(server.checks).toHaveLength(1);
+    expect(media.log.filter((one) => one === 'interrupt')).toHaveLength(1);
+    expect(session.snapshot.entries.filter(({ kind }) => kind === 'notice')).toHaveLength(1);
+  });
+
   it('lets the agent fall silent when its explanation trips as well, until an answer passes', async () => {
     const { media } = await call();
     const say = async (responseId: string, text: string) => {

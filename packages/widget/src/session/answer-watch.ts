@@ -28,7 +28,7 @@ const MAX_CHARACTERS = 8_000;
 /** What is to be told of each event, after the state has been. */
 export function createAnswerWatch(options: AnswerWatchOptions): (event: ServerEvent) => void {
   const { tokenServer, signal, turns, grants, state, dispatch, onEvent } = options;
-  /** The item that was checked last, and how much of it. */
+  /** The item that was checked last, and how much of it: all of one that tripped, though its end is still to come. */
   let checkedId: string | undefined;
   let length = 0;
   /** Since the last trip no answer has passed. */
@@ -45,18 +45,18 @@ export function createAnswerWatch(options: AnswerWatchOptions): (event: ServerEv
     const final = /(text|script)\.done/.test(type);
     if (id !== checkedId) length = 0;
     checkedId = id;
-    if (!final && text.length < length + every) return;
+    if (final ? length === Infinity : text.length < length + every) return;
     length = text.length;
     const request = { itemId: id, text: text.slice(-MAX_CHARACTERS), final };
     tokenServer.checkAnswer(grants.session!, request, signal).then(
       ({ tripped, name, explain }) => {
         // Another check of the same answer may have stopped it.
-        if (id !== checkedId) return;
+        if (id !== checkedId || length === Infinity) return;
         if (!tripped) {
           explaining &&= !final;
           return;
         }
-        checkedId = undefined;
+        length = Infinity;
         turns.interrupt();
         dispatch({ type: 'stopped', noticeId: newItemId() });
         onEvent({ type: 'guardrail', itemId: id, name: name! });
