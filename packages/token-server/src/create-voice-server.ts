@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { agentRegistry } from './agents/agent-registry.ts';
 import type { Agent } from './agents/define-agent.ts';
+import { type OptionNames, refuseUnknown } from './checked-options.ts';
 import { misconfigured } from './errors.ts';
 import { keepAnswerHeaders } from './http/answer-headers.ts';
 import { apiDoor } from './http/api-door.ts';
@@ -32,7 +33,6 @@ import { Admission } from './limits/admission.ts';
 import { limitsOf } from './limits/limit-options.ts';
 import { rateLimits } from './limits/rate-limits.ts';
 import { jsonLinesLogger, type Logger, redactingLogger, silentLogger, textRedactor } from './logger.ts';
-import { type OptionNames, refuseUnknown } from './providers/checked-options.ts';
 import { withBreaker } from './providers/provider-breaker.ts';
 import type { RealtimeProvider } from './providers/realtime-provider.ts';
 import { randomId } from './random-id.ts';

@@ -43,6 +43,3 @@ export function isVoiceServerError(value: unknown): value is VoiceServerError {
 export function misconfigured(path: string, reason: string, cause?: unknown): VoiceServerError {
   return new VoiceServerError('invalid_configuration', `${path}: ${reason}`, { cause });
 }
-
-/** What a timer takes; set for more it runs out at once. */
-export const MAX_TIMER_MS = 2_147_483_647;

@@ -1,6 +1,7 @@
 /** Cloudflare Turnstile, or a service that verifies like it. Fails closed. Source: developers.cloudflare.com/turnstile. */
 import { z } from 'zod';
-import { MAX_TIMER_MS, misconfigured, VoiceServerError } from '../errors.ts';
+import { checkedTimeout } from '../checked-options.ts';
+import { misconfigured, VoiceServerError } from '../errors.ts';
 import type { Challenge, ChallengeAnswer } from './challenge.ts';
 
 export interface TurnstileOptions {
@@ -30,9 +31,7 @@ export function turnstile(options: TurnstileOptions): Challenge {
   const { verifyUrl = 'https://challenges.cloudflare.com/turnstile/v0/siteverify' } = options;
   if (!secretKey || !/^[\x21-\x7e]+$/.test(secretKey)) throw misconfigured('turnstile.secretKey', 'is missing');
   if (!URL.canParse(verifyUrl)) throw misconfigured('turnstile.verifyUrl', 'must be an address');
-  if (!Number.isInteger(timeout) || timeout <= 0 || timeout > MAX_TIMER_MS) {
-    throw misconfigured('turnstile.timeout', `must be milliseconds above 0, whole ones up to ${MAX_TIMER_MS}`);
-  }
+  checkedTimeout('turnstile.timeout', timeout);
 
   return {
     async verify({ token, origin, address, signal }: ChallengeAnswer) {

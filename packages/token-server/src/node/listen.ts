@@ -5,7 +5,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
-import { MAX_TIMER_MS, misconfigured, VoiceServerError } from '../errors.ts';
+import { MAX_TIMER_MS } from '../checked-options.ts';
+import { misconfigured, VoiceServerError } from '../errors.ts';
 
 /** Connections whose last answer was under way when the server closed become idle later. */
 const SWEEP_MS = 50;

@@ -3,7 +3,6 @@
  * like it (our embedded engine does), and tells the browser where to open its WebSocket.
  */
 import type { RealtimeGrant, SessionConfig } from '@voice-agent/protocol';
-import { type BrowserAddress, browserAddress } from './browser-address.ts';
 import {
   checkedBase,
   checkedKey,
@@ -12,7 +11,8 @@ import {
   checkedTtl,
   type OptionNames,
   refuseUnknown,
-} from './checked-options.ts';
+} from '../checked-options.ts';
+import { type BrowserAddress, browserAddress } from './browser-address.ts';
 import { mintClientSecret } from './mint-client-secret.ts';
 import type { RealtimeProvider } from './realtime-provider.ts';
 import { handOffConfig, type SessionDefaults, sessionConfig } from './session-config.ts';

@@ -4,9 +4,9 @@
  * is and configures the session itself.
  */
 import type { RealtimeDialect, RealtimeGrant } from '@voice-agent/protocol';
+import { checkedKey, checkedName, checkedSocketUrl, type OptionNames, refuseUnknown } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import { type BrowserAddress, browserAddress } from './browser-address.ts';
-import { checkedKey, checkedName, checkedSocketUrl, type OptionNames, refuseUnknown } from './checked-options.ts';
 import { checkedDialect } from './dialects.ts';
 import type { RealtimeProvider } from './realtime-provider.ts';
 import { handOffConfig, type SessionDefaults, sessionConfig } from './session-config.ts';

@@ -3,7 +3,6 @@
  * voice and turn detection stand at the top. Sources: xAI's voice guide, and the AI SDK's xAI provider.
  */
 import type { RealtimeGrant, SessionConfig, TurnDetection, Voice } from '@voice-agent/protocol';
-import { type BrowserAddress, browserAddress } from './browser-address.ts';
 import {
   checkedBase,
   checkedKey,
@@ -12,7 +11,8 @@ import {
   checkedTtl,
   type OptionNames,
   refuseUnknown,
-} from './checked-options.ts';
+} from '../checked-options.ts';
+import { type BrowserAddress, browserAddress } from './browser-address.ts';
 import { xaiDialect } from './dialects.ts';
 import { mintClientSecret } from './mint-client-secret.ts';
 import type { AgentBrief, RealtimeProvider } from './realtime-provider.ts';

@@ -1,8 +1,8 @@
 /** How long a session and its tokens live. */
 import type { SessionLimits } from '@voice-agent/protocol';
+import { type OptionNames, refuseUnknown } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import type { LimitOptions } from '../limits/limit-options.ts';
-import { type OptionNames, refuseUnknown } from '../providers/checked-options.ts';
 
 export interface SessionLimitOptions extends LimitOptions {
   /**

@@ -9,7 +9,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { checkedNumber } from '../checked-number.ts';
+import { checkedNumber, MAX_TIMER_MS } from '../checked-number.ts';
 import { harmless } from '../remote/harmless.ts';
 import type { Stt } from '../stages/stt.ts';
 import type { Tts } from '../stages/tts.ts';
@@ -34,7 +34,7 @@ import { timedTts } from './timed-tts.ts';
 const MAX_FRAME_BYTES = 24 * 1024 * 1024;
 const KEEP_ALIVE_MS = 30_000;
 /** A timer set for more runs out at once. */
-const MAX_SESSION_SECONDS = 2_147_483;
+const MAX_SESSION_SECONDS = Math.floor(MAX_TIMER_MS / 1_000);
 
 export interface RealtimeServerOptions {
   vad: Vad;

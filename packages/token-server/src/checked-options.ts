@@ -1,14 +1,17 @@
-/** A provider's options, checked at start-up: what is wrong is named by path, and no key is ever quoted. Pure. */
-import { MAX_TIMER_MS, misconfigured } from '../errors.ts';
+/** Options, checked at start-up: what is wrong is named by path, and no key is ever quoted. Pure. */
+import { misconfigured } from './errors.ts';
+
+/** What a timer takes; set for more it runs out at once. */
+export const MAX_TIMER_MS = 2_147_483_647;
 
 /** Which options there are. Typed, so that none is forgotten: `{ apiKey: true, … }`. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;
 
 /** Refuses an option that there is not: a misspelt one would be ignored in silence. @throws VoiceServerError */
-export function refuseUnknown<T extends object>(provider: string, options: T, names: OptionNames<T>): void {
+export function refuseUnknown<T extends object>(path: string, options: T, names: OptionNames<T>): void {
   const stray = Object.keys(options).find((name) => !Object.hasOwn(names, name));
   if (stray === undefined) return;
-  throw misconfigured(`${provider}.${stray}`, `is no option; there are ${Object.keys(names).join(', ')}`);
+  throw misconfigured(`${path}.${stray}`, `is no option; there are ${Object.keys(names).join(', ')}`);
 }
 
 /** Says what is wrong with a key without showing it. A key with a line end would be quoted in `fetch`'s own error. */
@@ -46,7 +49,7 @@ export function checkedTtl(path: string, seconds: number, max: number): number {
   throw misconfigured(path, `must be a whole number from 10 to ${max}`);
 }
 
-/** A signal's timer takes whole milliseconds only, and runs out at once for more than it can hold. */
+/** A signal's timer takes whole milliseconds only. */
 export function checkedTimeout(path: string, milliseconds: number): number {
   if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= MAX_TIMER_MS) return milliseconds;
   throw misconfigured(path, `must be milliseconds above 0, whole ones up to ${MAX_TIMER_MS}`);
