@@ -125,6 +125,17 @@ describe('a brand’s colour that is none', () => {
     }
   });
 
+  it('is the launcher’s default one, before its panel has come', async () => {
+    const agent = await mountAgent({ attributes: { theme: 'light' } });
+    const filled = () => getComputedStyle(part(agent, 'launcher')!).backgroundColor;
+    const byDefault = filled();
+    agent.style.setProperty('--voice-agent-accent', 'bananas');
+    expect(part(agent, 'panel') === null).to.equal(true);
+    expect(filled()).to.equal(byDefault);
+    agent.style.setProperty('--voice-agent-accent', '#e4002b');
+    expect(filled()).not.to.equal(byDefault);
+  });
+
   it('takes nothing from a colour of the system’s two schemes', async () => {
     const agent = await mountAgent({ open: true, attributes: { theme: 'dark' } });
     const filled = () => getComputedStyle(part(agent, 'start')!).backgroundColor;

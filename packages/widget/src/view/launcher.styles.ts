@@ -1,11 +1,20 @@
 /** The host, the colours, the launcher and the light on it, at rest. The panel's styles come with the panel. */
 import { css } from 'lit';
 
+try {
+  // What is no colour would be none in anything that is made of it: of this property it is the first value instead.
+  const known = { name: '--_voice-agent', syntax: '<color>', inherits: true, initialValue: '#0b6b5d' };
+  CSS.registerProperty(known);
+} catch {
+  // Known from another copy of this file; or nothing can be.
+}
+
 export const launcherStyles = css`
   :host {
     all: initial;
     color-scheme: light dark;
-    --_brand: var(--voice-agent-accent, light-dark(#0b6b5d, #63d8bd));
+    --_voice-agent: var(--voice-agent-accent, light-dark(#0b6b5d, #63d8bd));
+    --_brand: var(--_voice-agent);
     --_offset: var(--voice-agent-offset, 20px);
     /* A shade of the brand, and its neighbour: of green blue, of yellow orange, of red magenta, of blue purple. */
     --_glow-a: oklch(from var(--_brand) 0.82 min(c * 2, 0.13) h);

@@ -4,18 +4,8 @@
  */
 import { css } from 'lit';
 
-try {
-  // What is no colour would be none in anything that is made of it: of this property it is the first value instead.
-  const known = { name: '--_voice-agent', syntax: '<color>', inherits: true, initialValue: '#0b6b5d' };
-  CSS.registerProperty(known);
-} catch {
-  // Known from another copy of this file; or nothing can be.
-}
-
 export const tokensStyles = css`
   :host {
-    --_voice-agent: var(--voice-agent-accent, light-dark(#0b6b5d, #63d8bd));
-    --_brand: var(--_voice-agent);
     /* What is filled with the brand, and so stands out from the surface: white in the light, black in the dark would not. */
     --_accent: light-dark(
       oklch(from var(--_brand) min(l, 0.93) c h),
