@@ -111,6 +111,39 @@ describe('POST /v1/sessions/{id}/guardrails', () => {
     }
   });
 
+  it('checks no session more than 200 times a minute, whoever forwards it, and asks no guardrail beyond that', async () => {
+    let asked = 0;
+    const paid = defineGuardrail({ name: 'paid', check: () => void asked++ });
+    const desk = defineAgent({ instructions: 'x', guardrails: [paid] });
+    const server = new TestVoiceServer({ agents: { desk, free: defineAgent({ instructions: 'y' }) } });
+    const [{ session }, { session: other }, { session: unguarded }] = await Promise.all([
+      server.start(),
+      server.start(),
+      server.start({ agent: 'free' }),
+    ]);
+    for (let n = 0; n < 200; n++) expect((await check(server, session)).status).toBe(200);
+    const refused = await check(server, session);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('Retry-After')).toMatch(/^\d+$/);
+    expect(await refused.json()).toMatchObject({ code: 'rate_limited' });
+    expect(asked).toBe(200);
+    expect(server.events.filter(({ type }) => type === 'limit.exceeded')).toMatchObject([
+      { limit: 'checks_per_session' },
+    ]);
+    expect((await check(server, other)).status).toBe(200);
+    for (let n = 0; n < 201; n++) expect((await check(server, unguarded)).status).toBe(200);
+    server.nowMs += 60_000;
+    expect((await check(server, session)).status).toBe(200);
+  });
+
+  it('checks a session as often as the server is told', async () => {
+    const limits = { rates: { checksPerSession: { count: 1, seconds: 60 } } };
+    const server = new TestVoiceServer({ agents, limits });
+    const { session } = await server.start();
+    expect((await check(server, session)).status).toBe(200);
+    expect((await check(server, session)).status).toBe(429);
+  });
+
   it.each([
     [{ ...spoken, text: '' }, 'text'],
     [{ ...spoken, text: 'x'.repeat(8_001) }, 'text'],

@@ -14,6 +14,12 @@ export interface RateOptions {
   sessions?: Rate | false;
   /** Fresh keys for one running session. Default 60 in 600 s. */
   refreshesPerSession?: Rate | false;
+  /**
+   * Checks of one session's answers by guardrails, which may ask a model that is paid for. Default 200 in 60 s: the longest
+   * answer that OpenAI gives (4096 tokens, 16 000 characters) and the ends of many short ones, at a check every 100
+   * characters. Speech needs a tenth of it. What is refused is not checked, so leave room.
+   */
+  checksPerSession?: Rate | false;
   /** Calls of one kind (tools, heartbeats, …) from one address, counted in each process. Default 1200 in 60 s. */
   callsPerIp?: Rate | false;
 }
@@ -58,6 +64,7 @@ const DEFAULTS: Limits = {
     sessionsPerSite: { count: 600, seconds: 60 },
     sessions: { count: 1_200, seconds: 60 },
     refreshesPerSession: { count: 60, seconds: 600 },
+    checksPerSession: { count: 200, seconds: 60 },
     callsPerIp: { count: 1_200, seconds: 60 },
   },
   concurrency: { perUser: 3, perIp: 20, total: 1_000 },

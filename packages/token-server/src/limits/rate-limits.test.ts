@@ -72,6 +72,14 @@ describe('rateLimits', () => {
     await expect(later(() => limits.callFrom('192.0.2.1', 'tools'))).rejects.toMatchObject({ code: 'rate_limited' });
   });
 
+  it('counts the checks of each session apart', async () => {
+    const { limits, refused } = limited({ checksPerSession: one });
+    await limits.checkOf('vs_1');
+    await limits.checkOf('vs_2');
+    await expect(later(() => limits.checkOf('vs_1'))).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(refused).toEqual(['checks_per_session']);
+  });
+
   it('holds nothing that is set to false', async () => {
     const { limits } = limited({
       sessionsPerIp: false,
@@ -79,9 +87,11 @@ describe('rateLimits', () => {
       sessionsPerSite: false,
       sessions: false,
       refreshesPerSession: false,
+      checksPerSession: false,
       callsPerIp: false,
     });
     for (let i = 0; i < 2_000; i++) await limits.sessionFor('u', 'https://a.example');
     for (let i = 0; i < 100; i++) await limits.refreshOf('vs_1');
+    for (let i = 0; i < 300; i++) await limits.checkOf('vs_1');
   });
 });

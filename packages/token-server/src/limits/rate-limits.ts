@@ -26,6 +26,8 @@ export interface RateLimits {
   /** The same, once it is known for whom. @param site - the page's origin. */
   sessionFor(userId: string | undefined, site: string | undefined): StoreAnswer<void>;
   refreshOf(sessionId: string): StoreAnswer<void>;
+  /** A check of what a session's agent says. */
+  checkOf(sessionId: string): StoreAnswer<void>;
   /** A report of a session's browser; counted in each process. */
   reportOf(sessionId: string): StoreAnswer<void>;
   /** A rating; counted in each process, too. */
@@ -42,6 +44,7 @@ export function rateLimits({ rates, store, now, onRefused }: RateLimitsOptions):
   const perSite = limiter('sessions_per_site', rates.sessionsPerSite);
   const total = limiter('sessions', rates.sessions);
   const refreshes = limiter('refreshes_per_session', rates.refreshesPerSession);
+  const checks = limiter('checks_per_session', rates.checksPerSession);
   // Guards against floods. They need not be exact, so they cost no way to the store.
   const reports = limiter('reports_per_session', REPORTS_PER_SESSION, memoryStore(now));
   const feedback = limiter('feedback_per_session', FEEDBACK_PER_SESSION, memoryStore(now));
@@ -78,6 +81,7 @@ export function rateLimits({ rates, store, now, onRefused }: RateLimitsOptions):
       });
     },
     refreshOf: (sessionId) => take(refreshes, sessionId),
+    checkOf: (sessionId) => take(checks, sessionId),
     reportOf: (sessionId) => take(reports, sessionId),
     feedbackOf: (sessionId) => take(feedback, sessionId),
     callFrom: (network, kind) => take(calls, network === undefined ? undefined : `${kind}:${network}`),

@@ -11,7 +11,7 @@ import type { SessionServices } from './session-services.ts';
  * The agent is the one that the token was given for, also where a handoff has retired it: what is said before a handoff is
  * often checked after it, and must be held against the guardrails of who says it.
  *
- * @throws VoiceServerError unauthorized: there is no such agent any more.
+ * @throws VoiceServerError unauthorized: there is no such agent any more; rate_limited
  */
 export async function checkAnswer(
   services: SessionServices,
@@ -19,14 +19,16 @@ export async function checkAnswer(
   { itemId, text, final }: GuardrailRequest,
 ): Promise<GuardrailResult> {
   const { record, claims } = session;
-  const { log, telemetry, agents } = services;
+  const { log, telemetry, agents, rates } = services;
   const { agent } = claims;
   const { definition } = agents.get(agent) ?? {};
   if (!definition) {
     throw new VoiceServerError('unauthorized', 'The session’s agent no longer exists. Start a new session.');
   }
+  const { guardrails = [] } = definition;
+  if (guardrails.length > 0) await rates.checkOf(record.id);
   const context = { session: voiceSession(record), agent, final, log };
-  const trip = await runGuardrails(definition.guardrails ?? [], text, context);
+  const trip = await runGuardrails(guardrails, text, context);
   if (!trip) return { tripped: false };
   const { name, reason, say } = trip;
   if (await isFirst(services, session, itemId)) {
