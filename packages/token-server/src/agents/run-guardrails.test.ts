@@ -70,6 +70,16 @@ describe('runGuardrails', () => {
     expect(lines[0]).not.toContain('planted');
   });
 
+  it('keeps a part of what was said out of the log, too', async () => {
+    const { lines } = await run({
+      check() {
+        throw new Error('503 for "plant…" at planted', { cause: new Error('{"input":"Words') });
+      },
+    });
+    expect(lines[0]).toContain('503');
+    expect(lines[0]).not.toMatch(/plant|"Words|words/i);
+  });
+
   it('trips where a check fails, if it is to', async () => {
     const { trip } = await run({ check: fail, onFailure: 'trip', description: 'Better not.' });
     expect(trip).toEqual({ name: 'g0', reason: 'the check failed', say: 'Better not.' });

@@ -32,4 +32,24 @@ describe('withoutArguments', () => {
     const fields = { error: 'at 12 of no', count: 12, cause: null };
     expect(withoutArguments(fields, { a: '12', b: 'no', c: null, d: true })).toEqual(fields);
   });
+
+  it('replaces every word of a sentence, however it is quoted and wherever it is cut', () => {
+    const note = 'Karl Müller of 12 Main Street\nis moving to A-42, says Anna.';
+    const fields = {
+      error: `Error: too long: "Karl Mül…", near 'anna', in {"note":"street\\nis mov`,
+      cause: 'status 503: ["A-42,"] of (Müller) was refused',
+      stack: '    at main (/srv/street.ts:12:5)',
+    };
+    expect(withoutArguments(fields, { note, orderId: '4711' })).toEqual({
+      error: `Error: too long: "[argument] [argument]…", near '[argument]', in {"note":"[argument]\\nis [argument]`,
+      cause: 'status 503: ["[argument],"] of ([argument]) was refused',
+      stack: '    at main (/srv/street.ts:12:5)',
+    });
+  });
+
+  it('looks for parts of sentences only: a word that is one argument says nothing of others', () => {
+    expect(withoutArguments({ error: 'no order is in stock' }, { state: 'ordered', why: 'stockpile' })).toEqual({
+      error: 'no order is in stock',
+    });
+  });
 });
