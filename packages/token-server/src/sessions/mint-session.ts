@@ -1,6 +1,7 @@
 /** Starts a session: chooses the agent, asks the provider for an ephemeral key, remembers the session. */
 import type { CreateSessionRequest, SessionGrant } from '@voice-agent/protocol';
 import { VoiceServerError } from '../errors.ts';
+import { errorFields } from '../logger.ts';
 import { randomId } from '../random-id.ts';
 import { bothAnswers } from '../store/store.ts';
 import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
@@ -21,7 +22,7 @@ export async function mintSession(
   services: SessionServices,
   { wanted, user, caller }: MintRequest,
 ): Promise<SessionGrant> {
-  const { agents, records, limits, rates, admission, generations, telemetry } = services;
+  const { agents, records, limits, rates, admission, generations, telemetry, log } = services;
   const { locale, metadata = {}, audioFormat } = wanted;
   const agent = agents.get(wanted.agent ?? agents.entry);
   if (!agent) {
@@ -50,7 +51,9 @@ export async function mintSession(
     grant = await grantSession(services, record, { agent, caller, org: caller.origin ?? null });
     await records.write(record);
   } catch (error) {
-    await admission.undo(visitor, admitted);
+    await admission.undo(visitor, admitted).catch((second: unknown) => {
+      log.error('admission.undo_failed', { sessionId: record.id, ...errorFields(second) });
+    });
     throw error;
   }
   if (telemetry.isWatched) tellStarted(telemetry, record, caller.origin);
