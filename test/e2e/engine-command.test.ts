@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -93,5 +94,36 @@ describe('voice-agent-engine --workers 2', () => {
     expect((await ended)[0]).toBe(1001);
     const [code] = await once(command, 'exit');
     expect(code).toBe(0);
+  });
+});
+
+/** Ends its process as soon as that serves. */
+const CRASHING = `
+import { Server } from 'node:net';
+const { listen } = Server.prototype;
+Server.prototype.listen = function (...args) {
+  this.once('listening', () => setTimeout(() => process.exit(3), 20));
+  return listen.apply(this, args);
+};
+export { workflow } from './workflow.mjs';
+`;
+
+describe('voice-agent-engine with a worker that crashes when it serves', () => {
+  it('starts it again ever more seldom, says so, and can be stopped meanwhile', async () => {
+    const module = join(folder, 'crashing.mjs');
+    await writeFile(module, CRASHING);
+    const crashing = spawn(process.execPath, [COMMAND, module, '--port', '0', '--workers', '2'], { env: ENV });
+    const lines: string[] = [];
+    createInterface(crashing.stderr).on('line', (line) => lines.push(line));
+    const places = () => lines.map((line) => /another takes its place(.*)\.$/.exec(line)?.[1]);
+    while (places().filter((when) => when?.startsWith(' in 4 s')).length < 2) {
+      await Promise.race([once(crashing.stderr, 'data'), once(crashing, 'exit')]);
+      if (crashing.exitCode !== null) throw new Error(lines.join('\n'));
+    }
+    const why = ', since the last ones did not last';
+    expect(places().sort()).toEqual(['', '', ...[1, 1, 2, 2, 4, 4].map((seconds) => ` in ${seconds} s${why}`)]);
+    expect(lines[0]).toMatch(/^A worker ended \(3\); another takes its place\.$/);
+    crashing.kill('SIGTERM');
+    expect((await once(crashing, 'exit'))[0]).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import { PipelineError } from '../errors.ts';
 import { MemorySecretStore } from '../realtime/secret-store.ts';
 import { CliError, type ExitCode } from './cli-error.ts';
 import { HELP, parseCommandLine, type ServeCommand } from './command-line.ts';
+import { respawnPause } from './respawn-pause.ts';
 import { type ServeOptions, serveEngine } from './serve-engine.ts';
 import { answerWorker, secretsOfPrimary } from './shared-secrets.ts';
 
@@ -47,33 +48,41 @@ async function runEngine(command: ServeCommand, terminal: Terminal): Promise<voi
   await engine.close();
 }
 
-/** A worker that dies is replaced; one that cannot start ends everything, for the next would not either. */
+/**
+ * A worker that dies is replaced, after a pause where the ones before it did not last either; one that cannot start ends
+ * everything, for the next would not either.
+ */
 async function runPrimary(command: ServeCommand, terminal: Terminal): Promise<void> {
   apiKeyOf(terminal.env);
   const secrets = new MemorySecretStore();
   const failed = new AbortController();
-  const fork = () => {
+  const end = AbortSignal.any([terminal.stop, failed.signal]);
+  const fork = (pauseAfter = respawnPause()) => {
     const worker = cluster.fork();
-    let isServing = false;
+    let servesSince: number | undefined;
     worker.once('listening', () => {
-      isServing = true;
+      servesSince = performance.now();
     });
     answerWorker(worker, secrets);
     worker.once('exit', (code, signal) => {
-      if (terminal.stop.aborted || failed.signal.aborted) return;
-      if (!isServing) return failed.abort();
-      terminal.err(`A worker ended (${signal ?? code}); another takes its place.`);
-      fork();
+      if (end.aborted) return;
+      if (servesSince === undefined) return failed.abort();
+      const pauseMs = pauseAfter(performance.now() - servesSince);
+      const when = pauseMs === 0 ? '' : ` in ${pauseMs / 1_000} s, since the last ones did not last`;
+      terminal.err(`A worker ended (${signal ?? code}); another takes its place${when}.`);
+      setTimeout(() => {
+        if (!end.aborted) fork(pauseAfter);
+      }, pauseMs);
     });
   };
   for (let n = 0; n < command.workers; n++) fork();
-  await stopped(AbortSignal.any([terminal.stop, failed.signal]));
+  await stopped(end);
   const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-  await Promise.all(workers.map(end));
+  await Promise.all(workers.map(ended));
   if (failed.signal.aborted) throw new CliError('A worker did not start.');
 }
 
-async function end(worker: Worker): Promise<void> {
+async function ended(worker: Worker): Promise<void> {
   if (worker.isDead()) return;
   const exited = once(worker, 'exit');
   worker.kill('SIGTERM');
