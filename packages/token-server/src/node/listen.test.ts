@@ -57,6 +57,24 @@ describe('listen', { timeout: 30_000 }, () => {
     await expect(listen(hello, { port: 0, hostname: '192.0.2.1' })).rejects.toThrow('no address 192.0.2.1');
   });
 
+  it('answers a health check that names no host, as HTTP/1.0 allows', async () => {
+    const { port } = await start(hello);
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.0\r\n\r\n');
+    const [data] = await once(socket, 'data');
+    expect(String(data)).toMatch(/^HTTP\/1\.1 200 OK/);
+    socket.destroy();
+  });
+
+  it('answers who offers another protocol in this one, where nobody takes upgrades', async () => {
+    const { port } = await start(hello);
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');
+    const [data] = await once(socket, 'data');
+    expect(String(data)).toMatch(/^HTTP\/1\.1 200 OK/);
+    socket.destroy();
+  });
+
   it('hands upgrades over', async () => {
     const { port } = await start(hello, {
       onUpgrade: (request, socket) => socket.end(`HTTP/1.1 101 Switching Protocols\r\n\r\n${request.url}`),
@@ -65,6 +83,24 @@ describe('listen', { timeout: 30_000 }, () => {
     const [data] = await once(socket, 'data');
     expect(String(data)).toContain('/realtime');
     socket.destroy();
+  });
+
+  it('answers upgrades that are not taken', async () => {
+    const { port } = await start(hello, { onUpgrade: () => false });
+    const socket = await upgrade(port);
+    const [data] = await once(socket, 'data');
+    expect(String(data)).toMatch(/^HTTP\/1\.1 404 /);
+    if (!socket.closed) await once(socket, 'close');
+  });
+
+  it('survives who asks for an upgrade and resets the connection', async () => {
+    const { url, port } = await start(hello, {
+      onUpgrade: (_request, socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
+    });
+    const socket = await upgrade(port);
+    await once(socket, 'data');
+    socket.resetAndDestroy();
+    expect(await (await fetch(url)).text()).toBe('hello');
   });
 
   it('lets a running request finish when it closes, and takes no new one', async () => {

@@ -24,8 +24,11 @@ export interface ListenOptions {
   port: number;
   /** Default: every interface. */
   hostname?: string;
-  /** Takes WebSocket upgrades. Default: they are refused. Close your sockets yourself before `close()`. */
-  onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /**
+   * Takes upgrades of any kind; one that it answers false for is not its own, and gets 404. Default: such requests are
+   * answered as if they asked for none. Close your sockets yourself before `close()`.
+   */
+  onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
   /** Milliseconds that `close()` gives running requests. Default 5 000. */
   closeTimeout?: number;
   /**
@@ -57,6 +60,8 @@ export async function listen(app: Servable | Fetch, options: ListenOptions): Pro
   const serve: Fetch = typeof app === 'function' ? app : (request, env) => app.fetch(request, env);
   const server = createAdaptorServer({
     fetch: (request, env) => serve(request, Object.assign(env, { remoteAddress: env.incoming.socket.remoteAddress })),
+    // Of requests that name no host, which HTTP/1.0 allows and health checks of balancers do.
+    hostname: 'localhost',
     serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000 },
   }) as Server;
   const sockets = new Set<Socket>();
@@ -64,7 +69,14 @@ export async function listen(app: Servable | Fetch, options: ListenOptions): Pro
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  if (onUpgrade) server.on('upgrade', onUpgrade);
+  if (onUpgrade) {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // Node has taken its own listener off, and who hangs up must not end the process.
+      socket.on('error', () => socket.destroy());
+      if (onUpgrade(request, socket, head) !== false) return;
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    });
+  }
   await bind(server, port, hostname);
   const { port: taken, address } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;

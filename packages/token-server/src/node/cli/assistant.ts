@@ -42,7 +42,8 @@ export interface Assistant {
   /** Says where `fetch` and `handleUpgrade` are mounted: below `<url>/v1/realtime`. */
   servedAt(url: string): void;
   fetch(request: Request): Promise<Response>;
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** False: it is not its own. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   close(): Promise<void>;
 }
 
@@ -72,9 +73,7 @@ export async function startAssistant(module: string, options: unknown): Promise<
       provider = openai({ apiKey: engine.apiKey, baseUrl: `${url}/v1`, browserUrl });
     },
     fetch: (request) => engine.fetch(request),
-    handleUpgrade(request, socket, head) {
-      if (!engine.handleUpgrade(request, socket, head)) socket.destroy();
-    },
+    handleUpgrade: (...upgrade) => engine.handleUpgrade(...upgrade),
     close: () => engine.close(),
   };
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionGrant } from '@voice-agent/protocol';
@@ -82,6 +84,21 @@ describe('runCli', { timeout: 60_000 }, () => {
     expect(told.join('\n')).toContain('support\nListening on http://127.0.0.1:');
     expect(await end()).toBe(0);
     await expect(fetch(await url())).rejects.toThrow();
+  });
+
+  it('answers who offers HTTP/2 with HTTP/1.1, where no assistant of its own needs upgrades', async () => {
+    await write('lib/greeting.ts', 'export const greeting: string = "Hello";');
+    const module = await write('agents.ts', agentsModule('!'));
+    const words = [module, '--port', '0', '--host', '127.0.0.1'];
+    const { url } = start(words, { OPENAI_API_KEY: KEY });
+    const headers = {
+      Connection: 'Upgrade, HTTP2-Settings',
+      Upgrade: 'h2c',
+      'HTTP2-Settings': 'AAMAAABkAAQCAAAAAAIAAAAA',
+    };
+    const [answer] = (await once(get(`${await url()}/healthz`, { headers }), 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(200);
+    answer.resume();
   });
 
   it('lists the environment without its secrets', async () => {

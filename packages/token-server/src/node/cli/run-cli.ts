@@ -56,10 +56,12 @@ async function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
       fetch: (request, env) => current.app.fetch(request, env),
       drain: () => current.app.drain?.(),
     };
+    // Else who only offers another protocol, as Java's client and curl do with HTTP/2, is answered in this one.
+    const mayAssist = !production && environment.OPENAI_API_KEY === undefined;
     const server = await listen(served, {
       port,
       drainTime: drainSeconds * 1_000,
-      onUpgrade: (...upgrade) => (kept.assistant ? kept.assistant.handleUpgrade(...upgrade) : upgrade[1].destroy()),
+      ...(mayAssist && { onUpgrade: (...upgrade) => kept.assistant?.handleUpgrade(...upgrade) ?? false }),
       ...(hostname && { hostname }),
     });
     kept.assistant?.servedAt(server.url);
