@@ -7,7 +7,7 @@ const once = (store: MemoryStore, request: unknown = { a: 1, b: [2] }) => ({
   key: 'k',
   request,
   ttlSeconds: 60,
-  room: { mayNeed: 0, take: () => true, giveBack: () => undefined },
+  room: { mayNeed: 0, reserve: () => true, giveBack: () => undefined, refused: () => undefined },
 });
 
 describe('runOnce', () => {
@@ -72,4 +72,49 @@ describe('runOnce', () => {
     clock.ms = 5_000;
     expect(await runOnce(once(store), async () => 2)).toEqual({ value: 2, replayed: false });
   });
+
+  it('asks for claim and room in one way to the store', async () => {
+    const asked: string[] = [];
+    const store = new MemoryStore();
+    const later = async <T>(what: string, answer: () => T) => {
+      asked.push(what);
+      await new Promise(setImmediate);
+      asked.push(`${what}: answered`);
+      return answer();
+    };
+    const room = {
+      mayNeed: 10,
+      reserve: () => later('room', () => true),
+      giveBack: () => undefined,
+      refused: () => undefined,
+    };
+    store.add = (() => later('claim', () => true)) as unknown as typeof store.add;
+    await runOnce({ ...once(store), room }, async () => asked.push('work'));
+    expect(asked).toEqual(['claim', 'room', 'claim: answered', 'room: answered', 'work']);
+  });
+
+  it.each(['reserve', 'add'])(
+    'holds neither claim nor room where the store refuses one of them: %s',
+    async (broken) => {
+      const store = new MemoryStore();
+      let taken = 0;
+      const fail = () => Promise.reject(new Error('no'));
+      const room = {
+        mayNeed: 10,
+        reserve: (chars: number) => {
+          taken += chars;
+          return true;
+        },
+        giveBack: (chars: number) => {
+          taken -= chars;
+        },
+        refused: () => undefined,
+      };
+      if (broken === 'reserve') room.reserve = fail as unknown as typeof room.reserve;
+      else store.add = fail as unknown as typeof store.add;
+      await expect(runOnce({ ...once(store), room }, async () => 1)).rejects.toThrow('no');
+      expect(taken).toBe(0);
+      expect(store.get('k')).toBeUndefined();
+    },
+  );
 });

@@ -26,8 +26,11 @@ export interface OnceRequest {
 export interface OnceRoom {
   /** Characters that the answer may need, as far as that is known before it is there. */
   readonly mayNeed: number;
-  take(chars: number): StoreAnswer<boolean>;
+  /** Whether there is as much. It is taken in any case: who does not need it, or may not have it, gives it back. */
+  reserve(chars: number): StoreAnswer<boolean>;
   giveBack(chars: number): StoreAnswer<unknown>;
+  /** A call is refused, because there was not as much. */
+  refused(): void;
 }
 
 export interface OnceResult<T> {
@@ -50,17 +53,11 @@ const CLAIM = JSON.stringify({ hash: '='.repeat(44), done: { value: '' } });
  * @throws VoiceServerError call_in_progress, call_id_conflict; rate_limited: there is no room for what came of it
  */
 export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Promise<OnceResult<T>> {
-  const { store, key, ttlSeconds, claimSeconds = ttlSeconds } = once;
+  const { store, key, ttlSeconds } = once;
   const hash = await sha256(canonical(once.request));
-  let claimed: boolean;
-  try {
-    claimed = await store.add(key, JSON.stringify({ hash } satisfies Entry), claimSeconds);
-  } catch (error) {
-    if (!once.repeatable || !isStoreGone(error)) throw error;
-    claimed = true;
-  }
-  if (!claimed) {
-    const text = await store.get(key);
+  const { isFirst, taken } = await claim(once, hash);
+  if (!isFirst) {
+    const [text] = await Promise.all([store.get(key), givenBack(once, taken)]);
     const entry = text === undefined ? undefined : (JSON.parse(text) as Entry);
     if (entry && entry.hash !== hash) {
       throw new VoiceServerError('call_id_conflict', 'This callId was used for another request in this session.');
@@ -72,9 +69,7 @@ export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Pro
     return { value: entry.done.value as T, replayed: true };
   }
   let value: T;
-  let taken = 0;
   try {
-    taken = await takeRoom(once);
     value = await work();
   } catch (error) {
     await released(once, taken);
@@ -92,15 +87,36 @@ export async function runOnce<T>(once: OnceRequest, work: () => Promise<T>): Pro
   return { value, replayed: false };
 }
 
-/** Of the claim and of what may come of it. @throws VoiceServerError rate_limited */
-async function takeRoom(once: OnceRequest): Promise<number> {
-  const chars = charsOf(once, CLAIM) + once.room.mayNeed;
-  try {
-    if (await once.room.take(chars)) return chars;
-  } catch (error) {
-    if (!once.repeatable || !isStoreGone(error)) throw error;
-    return 0; // Reads go on, uncounted.
+interface Claim {
+  /** False: another call has been made under this id. */
+  readonly isFirst: boolean;
+  /** Characters of room: for the claim and for what may come of it. */
+  readonly taken: number;
+}
+
+/** In one way to the store: who is not the first gives the room back. @throws VoiceServerError rate_limited */
+async function claim(once: OnceRequest, hash: string): Promise<Claim> {
+  const { store, key, room, repeatable, ttlSeconds, claimSeconds = ttlSeconds } = once;
+  const chars = charsOf(once, CLAIM) + room.mayNeed;
+  const [added, reserved] = await Promise.allSettled([
+    store.add(key, JSON.stringify({ hash } satisfies Entry), claimSeconds),
+    room.reserve(chars),
+  ]);
+  const taken = reserved.status === 'fulfilled' ? chars : 0;
+  const goesOn = (error: unknown) => repeatable && isStoreGone(error); // Reads go on, unclaimed and uncounted.
+  if (added.status === 'rejected' && !goesOn(added.reason)) {
+    await givenBack(once, taken);
+    throw added.reason;
   }
+  if (added.status === 'fulfilled' && !added.value) return { isFirst: false, taken };
+  if (reserved.status === 'rejected') {
+    if (goesOn(reserved.reason)) return { isFirst: true, taken };
+    await released(once, taken);
+    throw reserved.reason;
+  }
+  if (reserved.value) return { isFirst: true, taken };
+  await released(once, taken);
+  room.refused();
   const detail = 'This session has called so much that no more of it can be kept. Start a new one.';
   throw new VoiceServerError('rate_limited', detail);
 }
@@ -109,12 +125,19 @@ function charsOf({ key }: OnceRequest, text: string): number {
   return key.length + text.length;
 }
 
-async function released({ store, key, room }: OnceRequest, taken: number): Promise<void> {
+async function released(once: OnceRequest, taken: number): Promise<void> {
+  await Promise.all([quietly(() => once.store.del(once.key)), givenBack(once, taken)]);
+}
+
+async function givenBack({ room }: OnceRequest, taken: number): Promise<void> {
+  if (taken > 0) await quietly(() => room.giveBack(taken));
+}
+
+/** Claim and room end by themselves; what went wrong before is told. */
+async function quietly(tidy: () => StoreAnswer<unknown>): Promise<void> {
   try {
-    await allAnswers<unknown>([store.del(key), taken > 0 && room.giveBack(taken)]);
-  } catch {
-    // The claim runs out by itself; what went wrong is told.
-  }
+    await tidy();
+  } catch {}
 }
 
 /** What stands under a key, once its work is done. */

@@ -84,9 +84,11 @@ describe('SessionRoom', () => {
       code: 'rate_limited',
       detail: 'This session has called so much that no more of it can be kept. Start a new one.',
     });
-    expect(server.events).toContainEqual(expect.objectContaining({ type: 'limit.exceeded', limit: 'stored_chars' }));
-    // What is kept is answered again.
+    const told = server.events.filter((event) => event.type === 'limit.exceeded' && event.limit === 'stored_chars');
+    expect(told).toHaveLength(statuses.filter((status) => status === 429).length + 1);
+    // What is kept is answered again, though there is no room left, and nobody is told of a limit.
     expect((await server.callTool(session, 'look', call('call_0'))).headers.get('Idempotency-Replayed')).toBe('true');
+    expect(server.events.filter((event) => event.type === 'limit.exceeded')).toEqual(told);
     const { session: other } = await server.start();
     expect((await server.callTool(other, 'look', call('a'))).status).toBe(200);
   });

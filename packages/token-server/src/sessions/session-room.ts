@@ -28,12 +28,21 @@ export class SessionRoom {
 
   /** False: there is not as much left, and none was taken. */
   take(record: RoomOwner, chars: number): StoreAnswer<boolean> {
-    const { maxChars, onFull } = this.#options;
-    return after(this.#count(record, chars), (held) => {
-      if (held <= maxChars) return true;
-      onFull();
-      return after(this.#count(record, -chars), () => false);
+    return after(this.reserve(record, chars), (isThere) => {
+      if (isThere) return true;
+      this.refused();
+      return after(this.giveBack(record, chars), () => false);
     });
+  }
+
+  /** Takes it in any case. False: there is not as much left, and it is to be given back. */
+  reserve(record: RoomOwner, chars: number): StoreAnswer<boolean> {
+    return after(this.#count(record, chars), (held) => held <= this.#options.maxChars);
+  }
+
+  /** Something was refused for want of room. */
+  refused(): void {
+    this.#options.onFull();
   }
 
   /** What was taken and is not needed; below 0 what is needed and was not taken. */
@@ -51,7 +60,8 @@ export class SessionRoom {
 export function roomOf({ room }: { readonly room: SessionRoom }, record: RoomOwner, mayNeed = 0): OnceRoom {
   return {
     mayNeed,
-    take: (chars) => room.take(record, chars),
+    reserve: (chars) => room.reserve(record, chars),
     giveBack: (chars) => room.giveBack(record, chars),
+    refused: () => room.refused(),
   };
 }
