@@ -15,7 +15,7 @@ const app = createVoiceServer({
   provider: openai({ apiKey: OPENAI_API_KEY, ...(OPENAI_BASE_URL !== undefined && { baseUrl: OPENAI_BASE_URL }) }),
   origins: ORIGINS.split(',').filter(Boolean),
   secret: VOICE_AGENT_SECRET,
-  store: redisStore(new Redis(REDIS_URL, { enableOfflineQueue: false })),
+  store: redisStore(new Redis(REDIS_URL, { enableOfflineQueue: false, socketTimeout: 3_000 })),
   // Vercel writes it anew at its edge.
   remoteAddress: (c) => c.req.header('x-real-ip'),
 });

@@ -30,7 +30,8 @@ return count`;
 
 /**
  * Let the client fail at once while Redis is away instead of queueing: `enableOfflineQueue: false` (ioredis),
- * `disableOfflineQueue: true` (node-redis). What is queued would be counted long after its request was refused.
+ * `disableOfflineQueue: true` (node-redis). What is queued would be counted long after its request was refused. And let it
+ * give up a connection on which nothing comes back (`socketTimeout: 3_000`, ioredis): TCP takes a quarter of an hour.
  */
 export function redisStore(client: RedisClient, { prefix = 'voice-agent:' }: RedisStoreOptions = {}): Store {
   // ioredis has a `sendCommand` too, of another kind: so `call` is looked for first.

@@ -8,6 +8,9 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
+/** With a command on its way and nothing for so long, the connection is dead: by itself TCP notices in a quarter of an hour. */
+const SILENT_MS = 3_000;
+
 /** @throws CliError: the package is missing, or nobody answers. The address may hold a password and is not told. */
 export async function openRedisStore(url: string): Promise<OpenStore> {
   const { Redis } = await import('ioredis').catch((cause: unknown) => {
@@ -15,7 +18,13 @@ export async function openRedisStore(url: string): Promise<OpenStore> {
       cause,
     });
   });
-  const client = new Redis(url, { enableOfflineQueue: false, lazyConnect: true });
+  const client = new Redis(url, {
+    enableOfflineQueue: false,
+    lazyConnect: true,
+    socketTimeout: SILENT_MS,
+    // After a failover the address leads to the new primary, and the old connection to what is a replica now.
+    reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+  });
   client.on('error', () => {}); // It comes back by itself; meanwhile each command fails, and says so where it was asked.
   try {
     await client.connect();
