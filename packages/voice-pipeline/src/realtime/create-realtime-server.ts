@@ -74,7 +74,10 @@ export interface RealtimeServerOptions {
 export interface RealtimeServer {
   /** `POST …/realtime/client_secrets`; anything else is 404. */
   fetch(request: Request): Promise<Response>;
-  /** For a server's `upgrade` event. True when the path is `…/realtime`, and the socket is taken; else it is untouched. */
+  /**
+   * For a server's `upgrade` event. True when the path is `…/realtime`, and the socket is taken; else it is untouched, and yours
+   * to end: Node listens to its errors no more, so a stranger's reset would end the process. `attach` sees to it.
+   */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /**
    * Puts both on a server: upgrades, and requests where it has no listener for them yet. The answer takes them off again.
