@@ -59,6 +59,11 @@ describe('widgetFiles', () => {
     expect(await widgetFiles(join(root, 'none'))('voice-agent.js')).toBeUndefined();
   });
 
+  it('gives nothing for a name that no file can have, which anybody may ask for', async () => {
+    expect(await text(widgetFiles(dist), `widget/${'a'.repeat(300)}.js`)).toBeUndefined();
+    expect(await text(widgetFiles(dist), `widget/${'a/'.repeat(3_000)}x.js`)).toBeUndefined();
+  });
+
   it('changes the etag with the file', async () => {
     const source = widgetFiles(dist);
     const before = (await source('widget/chunk.js'))?.etag;

@@ -4,6 +4,9 @@ import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WidgetFile, WidgetSource } from '../http/widget.route.ts';
 
+/** There is none, or can be none: a name may be too long for one. */
+const NO_FILE: readonly string[] = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'];
+
 /**
  * Serves a build directory as `createVoiceServer({ widget })` wants it. `widget/x.js` is looked for as it is and, where
  * the build has no such folder, beside the entry. Nothing outside of the directory is served, not even through a link.
@@ -23,7 +26,7 @@ async function read(root: string, path: string): Promise<WidgetFile | undefined>
     return { body, etag: `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+    if (code !== undefined && NO_FILE.includes(code)) return undefined;
     throw error;
   }
 }
