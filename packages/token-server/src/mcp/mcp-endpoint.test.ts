@@ -83,6 +83,36 @@ describe('mcpEndpoint', { timeout: 30_000 }, () => {
     await client.close();
   });
 
+  it('offers a tool to whom it is enabled for, and runs it for nobody else', async () => {
+    const seen: unknown[] = [];
+    const gold = defineTool({
+      description: 'The prices that we pay.',
+      input: z.strictObject({}),
+      effect: 'read',
+      enabled(caller) {
+        seen.push(caller);
+        return caller.user?.id === 'u_7';
+      },
+      run: () => 'cheap',
+    });
+    const { url } = await endpoint({
+      tools: { gold, order_status: order },
+      authenticate: (c) => ({ id: String(c.req.header('authorization')).slice('Bearer '.length) }),
+    });
+    const [member, other] = [await connect(url, 'u_7'), await connect(url, 'u_8')];
+    const names = async (client: Client) => (await client.listTools()).tools.map(({ name }) => name);
+    expect(await names(member)).toEqual(['gold', 'order_status']);
+    expect(await names(other)).toEqual(['order_status']);
+    expect(seen).toContainEqual({ session: expect.anything(), user: { id: 'u_8' }, agent: 'mcp' });
+    expect(await member.callTool({ name: 'gold', arguments: {} })).toMatchObject({ content: [{ text: 'cheap' }] });
+    await expect(other.callTool({ name: 'gold', arguments: {} })).rejects.toThrow('gold');
+    await Promise.all([member.close(), other.close()]);
+    const { url: onlyGold } = await endpoint({ tools: { gold }, authenticate: () => ({ id: 'u_8' }) });
+    const none = await connect(onlyGold);
+    expect(await names(none)).toEqual([]);
+    await none.close();
+  });
+
   it('serves many clients at once', async () => {
     const { url } = await endpoint();
     const clients = await Promise.all(Array.from({ length: 8 }, () => connect(url)));

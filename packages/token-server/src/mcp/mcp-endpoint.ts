@@ -18,7 +18,10 @@ import type { ServerTool } from '../tools/voice-tool.ts';
 import type { VoiceUser } from '../voice-session.ts';
 
 export interface McpEndpointOptions {
-  /** By the names that clients see. Tools that run on the server and ask nobody: approval 'never'. */
+  /**
+   * By the names that clients see. Tools that run on the server and ask nobody: approval 'never'. `enabled` is asked at every
+   * request, with the agent 'mcp'; a `limit` counts sessions, of which there are none here.
+   */
   tools: Readonly<Record<string, ServerTool>>;
   /** Who calls, e.g. from its `Authorization`. null: turned away with 401. */
   authenticate(c: Context): VoiceUser | null | Promise<VoiceUser | null>;
@@ -33,6 +36,9 @@ export interface McpEndpointOptions {
   /** Told of failures. Default: nobody. */
   telemetry?: VoiceTelemetry;
 }
+
+/** What tools are told of who calls. */
+const AGENT = 'mcp';
 
 /**
  * A Hono app: `app.route('/mcp', mcpEndpoint({ … }))`.
@@ -58,11 +64,20 @@ export function mcpEndpoint(options: McpEndpointOptions): Hono {
     }
     const user = await authenticate(c);
     if (!user) throw new VoiceServerError('unauthorized', 'Say who you are, e.g. with Authorization: Bearer ….');
+    const offered = await toolsFor(tools, user);
     const caller = { user, signal: c.req.raw.signal };
-    const handler = createMcpHandler(() => mcpServer(name, tools, caller, log), { maxRequestBodySize: maxBodyBytes });
+    const handler = createMcpHandler(() => mcpServer(name, offered, caller, log), { maxRequestBodySize: maxBodyBytes });
     return handler.fetch(c.req.raw);
   });
   return app;
+}
+
+/** Those that are enabled for who calls: a tool that an agent would not be told of is none here, either. */
+async function toolsFor(tools: McpEndpointOptions['tools'], user: VoiceUser): Promise<McpEndpointOptions['tools']> {
+  const session = { id: `mcp_${randomId()}`, user, metadata: {} };
+  const entries = Object.entries(tools);
+  const isFor = await Promise.all(entries.map(([, tool]) => tool.enabled({ session, user, agent: AGENT })));
+  return Object.fromEntries(entries.filter((_, at) => isFor[at]));
 }
 
 interface McpCaller {
@@ -88,7 +103,7 @@ function mcpServer(name: string, tools: McpEndpointOptions['tools'], caller: Mcp
         callId,
         arguments: input,
         session: { id: callId, user: caller.user, metadata: {} },
-        agent: 'mcp',
+        agent: AGENT,
         disconnected: caller.signal,
         log,
         correlationId: () => `err_${randomId()}`,
