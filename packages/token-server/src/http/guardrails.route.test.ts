@@ -136,6 +136,16 @@ describe('POST /v1/sessions/{id}/guardrails', () => {
     expect((await check(server, session)).status).toBe(200);
   });
 
+  it('checks all that it may be told of an answer, in any script', async () => {
+    const server = new TestVoiceServer({ agents });
+    const { session } = await server.start();
+    const text = `${'好'.repeat(8_000 - 11)} money back`;
+    const response = await check(server, session, { ...spoken, text });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ tripped: true });
+    expect((await check(server, session, { ...spoken, text: '\u0000'.repeat(8_000) })).status).toBe(413);
+  });
+
   it('checks a session as often as the server is told', async () => {
     const limits = { rates: { checksPerSession: { count: 1, seconds: 60 } } };
     const server = new TestVoiceServer({ agents, limits });

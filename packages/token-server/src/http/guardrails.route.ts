@@ -8,8 +8,12 @@ import { type Operation, requestSchemas } from './operation.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { openSession } from './session-access.ts';
 
+const MAX_CHARACTERS = 8_000;
+/** Of these characters in any script, and what stands around them. */
+const MAX_BODY_BYTES = 4 * MAX_CHARACTERS;
+
 const Spoken = z
-  .strictObject({ itemId: z.string().min(1).max(256), text: z.string().min(1).max(8_000), final: z.boolean() })
+  .strictObject({ itemId: z.string().min(1).max(256), text: z.string().min(1).max(MAX_CHARACTERS), final: z.boolean() })
   .register(requestSchemas, { id: 'GuardrailRequest' });
 
 export const guardrailsOperation: Operation = {
@@ -25,6 +29,6 @@ export const guardrailsOperation: Operation = {
 export function guardrailsRoute(services: SessionServices) {
   return new Hono().post('/sessions/:id/guardrails', async (c) => {
     const session = await openSession(c, services);
-    return c.json(await checkAnswer(services, session, await readJsonBody(c, Spoken)));
+    return c.json(await checkAnswer(services, session, await readJsonBody(c, Spoken, MAX_BODY_BYTES)));
   });
 }

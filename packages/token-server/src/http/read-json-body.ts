@@ -8,9 +8,9 @@ const MAX_BODY_BYTES = 16 * 1024;
 const MAX_DEPTH = 64;
 
 /** @throws VoiceServerError unsupported_media_type, length_required, body_too_large, invalid_request */
-export async function readJsonBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
+export async function readJsonBody<T>(c: Context, schema: z.ZodType<T>, maxBytes = MAX_BODY_BYTES): Promise<T> {
   requireJson(c);
-  return validate(parse(await readText(c)), schema);
+  return validate(parse(await readText(c, maxBytes)), schema);
 }
 
 /** For calls that need no body: whoever sends one sends `{}`. Naming a type without sending a body is forgiven. */
@@ -30,25 +30,27 @@ function requireJson(c: Context): void {
   throw new VoiceServerError('unsupported_media_type', 'Send the body as application/json.');
 }
 
-function readText(c: Context): Promise<string> {
+function readText(c: Context, maxBytes = MAX_BODY_BYTES): Promise<string> {
   const declared = c.req.header('content-length');
   // Pages send whole texts, so only what wants to be slow comes in chunks. HTTP/2 and requests within a process have
   // neither header: they are counted.
   if (declared === undefined && c.req.header('transfer-encoding') !== undefined) {
     throw new VoiceServerError('length_required', 'Send the body with its Content-Length.');
   }
-  if (declared !== undefined && !(Number(declared) <= MAX_BODY_BYTES)) throw tooLarge();
+  if (declared !== undefined && !(Number(declared) <= maxBytes)) throw tooLarge(maxBytes);
   // HTTP servers hold a body to its declared length, so only one without it must be counted while it is read.
-  return declared === undefined ? countedText(c) : c.req.text().then(bounded, unreadable);
+  return declared === undefined
+    ? countedText(c, maxBytes)
+    : c.req.text().then((text) => bounded(text, maxBytes), unreadable);
 }
 
-function bounded(text: string): string {
+function bounded(text: string, maxBytes: number): string {
   // A UTF-16 unit takes at most 3 bytes in UTF-8, so short texts need no counting.
-  if (text.length * 3 > MAX_BODY_BYTES && new TextEncoder().encode(text).length > MAX_BODY_BYTES) throw tooLarge();
+  if (text.length * 3 > maxBytes && new TextEncoder().encode(text).length > maxBytes) throw tooLarge(maxBytes);
   return text;
 }
 
-async function countedText(c: Context): Promise<string> {
+async function countedText(c: Context, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   const reader = c.req.raw.body?.getReader();
   let text = '';
@@ -57,9 +59,9 @@ async function countedText(c: Context): Promise<string> {
     const chunk = await reader?.read().catch(unreadable);
     if (!chunk || chunk.done) return text + decoder.decode();
     bytes += chunk.value.byteLength;
-    if (bytes > MAX_BODY_BYTES) {
+    if (bytes > maxBytes) {
       await reader?.cancel().catch(() => {}); // The sender may be gone already; the refusal stands.
-      throw tooLarge();
+      throw tooLarge(maxBytes);
     }
     text += decoder.decode(chunk.value, { stream: true });
   }
@@ -99,8 +101,8 @@ function isDeeperThan(value: unknown, maxDepth: number): boolean {
   return Object.values(value).some((child) => isDeeperThan(child, maxDepth - 1));
 }
 
-function tooLarge(): VoiceServerError {
-  return new VoiceServerError('body_too_large', `The body must have at most ${MAX_BODY_BYTES} bytes.`);
+function tooLarge(maxBytes: number): VoiceServerError {
+  return new VoiceServerError('body_too_large', `The body must have at most ${maxBytes} bytes.`);
 }
 
 function unreadable(): never {
