@@ -14,9 +14,10 @@ export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldB
   const { snapshot, mode } = host;
   const { resumable, sound } = snapshot;
   const isOn = isCallOn(snapshot);
-  const isText = mode === 'text';
+  const isSpoken = isOn && snapshot.mode === 'voice';
+  const isText = mode === 'text' && !isSpoken;
   // A lost microphone leaves nothing to mute, and a way back to talking.
-  const canTalk = isOn && !isText && snapshot.mode === 'voice' && !/lost|asked/.test(snapshot.microphone);
+  const canTalk = isSpoken && !/lost|asked/.test(snapshot.microphone);
   const begin = isText ? labels.startText : snapshot.status === 'ended' ? labels.startAgain : labels.start;
   // A conversation from an earlier page goes on as it was held there, as far as this page allows it.
   const onBegin = () => host.start(resumable && !isText ? snapshot.mode : undefined);
@@ -37,7 +38,7 @@ export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldB
           ? snapshot.turns === 'push-to-talk'
             ? hold.piece?.render(labels)
             : muteButton(host, labels)
-          : isOn && !isText
+          : isOn && mode !== 'text'
             ? plainButton('talk', labels.talkInstead, microphone, () => host.startVoice())
             : nothing
       }

@@ -136,6 +136,22 @@ describe('layout button', () => {
   });
 });
 
+describe('layout button', () => {
+  it('has the button to hold above it where turns are the visitor’s to end, and no other of the panel’s', async () => {
+    const agent = await mountCompact('button', { turns: 'push-to-talk' });
+    await call(agent);
+    await show(agent, { turns: 'push-to-talk' });
+    await until(() => isShown(agent, 'hold'));
+    for (const hidden of ['header', 'composer', 'end']) expect(isShown(agent, hidden), hidden).to.equal(false);
+    const hold = part(agent, 'hold')!.getBoundingClientRect();
+    expect(hold.bottom).to.be.at.most(part(agent, 'launcher')!.getBoundingClientRect().top);
+    await clickPart(agent, 'hold');
+    expect(agent.session.calls).to.deep.equal(['talk true']);
+    await show(agent, { status: 'ended' });
+    expect(isShown(agent, 'panel')).to.equal(false);
+  });
+});
+
 describe('layout bar', () => {
   it('is no wider than a small phone, whatever its words', async () => {
     const agent = await mountCompact('bar', { labels: '{"status": {"reconnecting": "Повторное соединение…"}}' });

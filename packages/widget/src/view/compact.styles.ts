@@ -90,8 +90,9 @@ export const compactStyles = css`
   }
 
   .brief > :not(.card, footer),
-  .brief footer > :not([part='resume-sound']),
-  .brief footer:not(:has([part='resume-sound'])) {
+  .brief footer > :not([part='resume-sound'], :has(.hold)),
+  .brief footer:not(:has([part='resume-sound'], .hold)),
+  .brief .call {
     display: none;
   }
 

@@ -1,6 +1,6 @@
 /**
  * What the layouts `bar` and `button` have beside their launcher: the call's buttons in the bar, and the looks of a panel of
- * which only the cards are shown. Loaded for them. Pure; the buttons call the host.
+ * which only the cards are shown, and the button of push-to-talk. Loaded for them. Pure; the buttons call the host.
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { isCallOn } from './is-call-on.ts';
@@ -16,7 +16,7 @@ export function barButtons(host: PanelHost, labels: Labels): TemplateResult | ty
   if (compact !== 'bar' || !isCallOn(snapshot)) return nothing;
   const { muted, mode, turns } = snapshot;
   const button = (part: string, label: string, icon: TemplateResult, onClick: () => void) =>
-    html`<button type="button" class="icon" part=${part} aria-label=${label} title=${label} @click=${onClick}>${icon}</button>`;
+    html`<button type="button" class="icon" part=${part} title=${label} @click=${onClick}>${icon}</button>`;
   return html`<div class="bar" part="bar" lang=${host.language ?? nothing}>
     ${
       mode === 'voice' && turns === 'automatic'
@@ -24,7 +24,6 @@ export function barButtons(host: PanelHost, labels: Labels): TemplateResult | ty
             type="button"
             class="icon"
             part="mute"
-            aria-label=${labels.mute}
             title=${labels.mute}
             aria-pressed=${muted}
             @click=${() => (muted ? host.unmute() : host.mute())}
@@ -35,8 +34,9 @@ export function barButtons(host: PanelHost, labels: Labels): TemplateResult | ty
   </div>`;
 }
 
-/** Whether a closed panel has something that the visitor must see. */
+/** Whether a closed panel has something that the visitor must see, or must hold to talk. */
 export function hasCards({ snapshot }: PanelHost): boolean {
-  const { error, warning, approvals, sound } = snapshot;
-  return Boolean(error || warning || approvals.length > 0 || (sound === 'blocked' && isCallOn(snapshot)));
+  const { error, warning, approvals, sound, mode, turns, microphone } = snapshot;
+  const isHeld = mode === 'voice' && turns === 'push-to-talk' && !/lost|asked/.test(microphone);
+  return Boolean(error || warning || approvals.length > 0 || (isCallOn(snapshot) && (sound === 'blocked' || isHeld)));
 }

@@ -29,7 +29,7 @@ export function errorCard(
   return html`<div class="card error" part="error" role="alert">
     <p>${labels.errors[error.code]}</p>
     <div class="ways-out">
-      ${retry && (!isOn || type) ? plainButton('retry', retryLabel, nothing, () => (isOn ? host.startVoice() : host.start(mode))) : nothing}
+      ${retry && (!isOn || (type && host.mode !== 'text')) ? plainButton('retry', retryLabel, nothing, () => (isOn ? host.startVoice() : host.start(mode === 'text' ? mode : undefined))) : nothing}
       ${ownTab ? html`<a class="plain" part="own-tab" href=${location.href} target="_blank" rel="noopener">${labels.ownTab}</a>` : nothing}
       ${type ? plainButton('type-instead', labels.typeInstead, nothing, onType) : nothing}
     </div>

@@ -81,6 +81,19 @@ describe('callControls', () => {
     expect(part(agent, 'mute')).to.equal(null);
   });
 
+  it('keeps what mutes a spoken call that is on when the page then wants writing only', async () => {
+    const agent = await mountInCall();
+    agent.mode = 'text';
+    await agent.updateComplete;
+    expect(part(agent, 'text-only') === null).to.equal(true);
+    await clickPart(agent, 'mute');
+    expect(agent.session.calls).to.deep.equal(['setMuted true']);
+    await agent.session.show({ status: 'ended' });
+    await agent.updateComplete;
+    expect(part(agent, 'mute') === null).to.equal(true);
+    expect(seen(part(agent, 'start'))).to.equal('Start writing');
+  });
+
   it('stops the agent’s speech without ending the call, and keeps the focus in the panel', async () => {
     const agent = await mountInCall();
     expect(part(agent, 'stop-speaking')).to.equal(null);
@@ -163,6 +176,19 @@ describe('errorCard', () => {
     await clickPart(agent, 'type-instead');
     expect(focusedPart(agent)).to.equal('input');
     expect(agent.session.calls).to.deep.equal(['start voice', 'start text']);
+  });
+
+  it('asks for no microphone once the page wants writing only', async () => {
+    const agent = await mountInCall();
+    agent.mode = 'text';
+    const error = new VoiceAgentError('microphone-lost', 'gone');
+    await agent.session.show({ microphone: 'lost', error });
+    await agent.updateComplete;
+    expect(part(agent, 'retry') === null).to.equal(true);
+    await agent.session.show({ status: 'error', error });
+    await agent.updateComplete;
+    await clickPart(agent, 'retry');
+    expect(agent.session.calls).to.deep.equal(['start text']);
   });
 });
 
