@@ -34,7 +34,6 @@ export class Disclosure<Piece extends object> {
       type="button"
       class=${`icon ${part}`}
       part=${part}
-      aria-label=${label}
       title=${label}
       aria-expanded=${isShown}
       aria-controls=${isShown ? id : nothing}

@@ -63,7 +63,7 @@ export class HoldButton implements ReactiveController {
     >
       ${microphone}<span>${words}</span>${meter}
     </button>
-    <span id="hold-hint" class="hidden-text">${labels.holdHint}</span>`;
+    <span id="hold-hint" hidden>${labels.holdHint}</span>`;
   }
 
   readonly #onPointerDown = (event: PointerEvent): void => {

@@ -43,6 +43,6 @@ export function composer(
       aria-label=${labels.message}
       @keydown=${onKeydown}
     ></textarea>
-    ${beside}<button class="send" part="send" aria-label=${labels.send} title=${labels.send}>${arrowUp}</button>
+    ${beside}<button class="send" part="send" title=${labels.send}>${arrowUp}</button>
   </form>`;
 }

@@ -146,12 +146,12 @@ export abstract class Panel {
       >
         ${this.#header(labels, isFloating)} ${this.#settings.piece?.render(labels, this.#roomWords.words)} ${this.#menu.piece?.render(labels, this.#roomWords.words)} ${this.#body(labels)}
         ${question} ${cards?.render(labels)} ${errorCard(this.#host, labels, this.#focus)} ${more?.extras.render(more.words, labels, this.#onSend)} ${stateStrip(snapshot, labels)}
-        <footer part="footer">
+        <footer role="none" part="footer">
           ${isConsentMissing(this.#host) && !isCallOn(snapshot) ? more?.extras.gate.render(more.words) : html`${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(labels, this.#onSend, this.#host.matches('[images]') ? more?.extras.pictures.render(more.words) : undefined) : nothing}`}
           <slot name="footer"></slot>
         </footer>
       </section>
-      <div class="hidden-text" role="log" aria-live="polite" lang=${language ?? nothing} aria-label=${labels.transcript}>
+      <div class="hidden-text" role="log" aria-live="polite" lang=${language ?? nothing}>
         ${this.#announcer.update(snapshot.entries, labels, this.#transcript.plain).map((text) => html`<p>${text}</p>`)}
       </div>
       <div class="hidden-text" role="alert" part="announcement" lang=${language ?? nothing}>${cards?.announcement(labels)} ${this.#transcript.announcement}</div>
@@ -167,8 +167,8 @@ export abstract class Panel {
   #header(labels: Labels, isFloating: boolean): TemplateResult {
     const { snapshot, heading, mode } = this.#host;
     const button = (part: string, label: string, icon: TemplateResult, onClick: () => void) =>
-      html`<button type="button" class="icon" part=${part} aria-label=${label} title=${label} @click=${onClick}>${icon}</button>`;
-    return html`<header part="header">
+      html`<button type="button" class="icon" part=${part} title=${label} @click=${onClick}>${icon}</button>`;
+    return html`<header role="none" part="header">
       <slot name="avatar">${orb(snapshot)}</slot>
       <div class="titles">
         <h2 id="heading" part="heading"><slot name="header">${heading || labels.heading}</slot></h2>

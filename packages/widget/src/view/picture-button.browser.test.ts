@@ -43,7 +43,7 @@ async function sizeOf(dataUri: string): Promise<[number, number]> {
 
 describe('PictureButton', () => {
   it('is there only where the page wants it, with a name', async () => {
-    expect(part(await mountLooking(), 'send-picture')!.getAttribute('aria-label')).to.equal('Send a picture');
+    expect(part(await mountLooking(), 'send-picture')!.title).to.equal('Send a picture');
     const other = await mountAgent({ open: true, attributes: { rating: '' } });
     await import('./extras.ts');
     await other.updateComplete;

@@ -30,7 +30,6 @@ export class PictureButton {
         type="button"
         class="icon"
         part="send-picture"
-        aria-label=${words.sendPicture}
         title=${words.sendPicture}
         @click=${() => this.#chooser.click()}
       >${picture}</button

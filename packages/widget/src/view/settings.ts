@@ -53,8 +53,8 @@ function forScreenReaders(host: PanelHost, words: RoomLabels): TemplateResult | 
     remember(link.screenReader);
   };
   return html`<label class="switch" part="screen-reader"
-    ><input type="checkbox" .checked=${link.screenReader} aria-describedby="screen-reader-hint" @change=${onChange} />
-    <span>${words.screenReader}</span><small id="screen-reader-hint">${words.screenReaderHint}</small></label
+    ><input type="checkbox" .checked=${link.screenReader} aria-labelledby="screen-reader" aria-describedby="screen-reader-hint" @change=${onChange} />
+    <span id="screen-reader">${words.screenReader}</span><small id="screen-reader-hint">${words.screenReaderHint}</small></label
   >`;
 }
 
@@ -89,7 +89,6 @@ function sound(host: PanelHost, labels: Labels): TemplateResult {
           type="button"
           class="icon"
           part="mute-output"
-          aria-label=${labels.muteOutput}
           title=${labels.muteOutput}
           aria-pressed=${outputMuted}
           @click=${() => host.muteOutput(!outputMuted)}

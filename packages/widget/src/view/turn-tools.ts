@@ -61,7 +61,6 @@ export class TurnTools implements ReactiveController {
       class="icon"
       part="copy-turn"
       tabindex="-1"
-      aria-label=${words.copy}
       title=${words.copy}
       @click=${(event: Event) => void this.#copy(text, event.currentTarget as HTMLElement, words)}
       @keydown=${this.#onKeydown}
