@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { visit } from '../../scripts/gallery.ts';
 import { PICTURES, picture, takePictures } from '../../scripts/screenshots.ts';
 import { type GalleryVisit, visitGallery } from './support/gallery-visit.ts';
 
@@ -32,6 +33,23 @@ describe('on a phone', () => {
     expect(panel!.y + panel!.height).toBe(PHONE.height);
     expect(panel!.height).toBeGreaterThan(PHONE.height - 40);
   });
+
+  it('the welcome stands there whole, or without what has no room, in languages of long words too', async () => {
+    const cut: string[] = [];
+    await gallery.inWindow({ viewport: PHONE }, async (page) => {
+      for (const lang of ['de', 'nl', 'ru', 'tr']) {
+        for (const state of ['asking for the microphone', 'asking for a yes', 'blocked in a frame']) {
+          await visit(page, gallery.gallery.address({ state, lang, layout: 'floating' }));
+          const isCut = await page.evaluate(() => {
+            const welcome = document.querySelector('agent-under-test')!.shadowRoot!.querySelector('.welcome')!;
+            return welcome.scrollHeight > welcome.clientHeight + 8;
+          });
+          if (isCut) cut.push(`${lang}, ${state}`);
+        }
+      }
+    });
+    expect(cut).toEqual([]);
+  }, 120_000);
 
   it('what is typed stays above the keyboard', async () => {
     const options = { viewport: PHONE, hasTouch: true, isMobile: true };

@@ -46,11 +46,6 @@ export const controlsStyles = css`
     flex: auto;
   }
 
-  .call {
-    background: var(--_accent);
-    color: var(--_on-accent);
-  }
-
   .call:hover,
   .plain:hover {
     filter: brightness(0.95);
@@ -66,7 +61,9 @@ export const controlsStyles = css`
     color: var(--_text);
   }
 
-  [part='resume-sound'] {
+  .call:not(.end),
+  [part='resume-sound'],
+  .send {
     background: var(--_accent);
     color: var(--_on-accent);
   }
@@ -141,8 +138,6 @@ export const controlsStyles = css`
     inline-size: 36px;
     block-size: 36px;
     border-radius: 12px;
-    background: var(--_accent);
-    color: var(--_on-accent);
   }
 
   textarea:placeholder-shown ~ .send {

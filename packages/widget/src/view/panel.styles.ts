@@ -241,27 +241,27 @@ export const panelStyles = css`
     align-items: center;
     justify-content: safe center;
     gap: 8px;
-    padding: 8px 40px;
+    padding: 8px 24px;
     text-align: center;
     color: var(--_quiet);
     container-type: size;
   }
 
   /* Little room: the words come first. */
-  @container (max-height: 230px) {
+  @container (max-height: 250px) {
     .welcome .orb {
       display: none;
     }
   }
 
-  @container (max-height: 90px) {
+  @container (max-height: 143px) {
     .greeting ~ p {
       display: none;
     }
   }
 
   .welcome .orb {
-    --_size: 100px;
+    --_size: min(100px, 100cqh - 192px);
     margin-block-end: 18px;
   }
 
