@@ -11,8 +11,12 @@ import { WebSocket } from 'ws';
 
 const COMMAND = fileURLToPath(new URL('../../packages/voice-pipeline/dist/cli/main.js', import.meta.url));
 const ENV = { ...process.env, ENGINE_API_KEY: 'sk-command' };
-/** Tells in which process it runs. */
-const WORKFLOW = "export const workflow = { async *run() { yield 'process ' + process.pid; } };";
+/** Tells in which process it runs. Does not load while there is a file "broken" beside it. */
+const WORKFLOW = `
+import { existsSync } from 'node:fs';
+if (existsSync(new URL('broken', import.meta.url))) throw new Error('broken');
+export const workflow = { async *run() { yield 'process ' + process.pid; } };
+`;
 
 let folder: string;
 let command: ChildProcess;
@@ -39,7 +43,8 @@ async function printed(pattern: RegExp): Promise<RegExpMatchArray> {
     const match = output.match(pattern);
     if (match) return match;
     if (command.exitCode !== null) throw new Error(output);
-    await Promise.race([once(command.stdout as NodeJS.ReadableStream, 'data'), once(command, 'exit')]);
+    const streams = [command.stdout, command.stderr].filter((stream) => stream !== null);
+    await Promise.race([...streams.map((stream) => once(stream, 'data')), once(command, 'exit')]);
     await new Promise(setImmediate);
   }
 }
@@ -85,8 +90,19 @@ describe('voice-agent-engine --workers 2', () => {
     process.kill(victim?.pid as number, 'SIGKILL');
     expect((await lost)[0]).toBe(1006);
     await printed(/A worker ended \(SIGKILL\); another takes its place\.[\s\S]*Listening/);
-    const again = await open(key);
+    let again = await open(key);
+    while (again.pid === survivor?.pid) again = await open(key);
     again.socket.close();
+    expect(survivor?.socket.readyState).toBe(WebSocket.OPEN);
+
+    // A successor that cannot start, in the middle of an update say, costs nobody a call, and is tried again.
+    await writeFile(join(folder, 'broken'), '');
+    process.kill(again.pid, 'SIGKILL');
+    await printed(/broken[\s\S]*another takes its place in \d+ s/);
+    expect(survivor?.socket.readyState).toBe(WebSocket.OPEN);
+    await rm(join(folder, 'broken'));
+    output = '';
+    await printed(/Listening/);
     expect(survivor?.socket.readyState).toBe(WebSocket.OPEN);
 
     const ended = once(survivor?.socket as WebSocket, 'close');

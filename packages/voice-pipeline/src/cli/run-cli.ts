@@ -49,25 +49,28 @@ async function runEngine(command: ServeCommand, terminal: Terminal): Promise<voi
 }
 
 /**
- * A worker that dies is replaced, after a pause where the ones before it did not last either; one that cannot start ends
- * everything, for the next would not either.
+ * A worker that dies is replaced, after a pause where the ones before it did not last either. One that cannot start ends
+ * everything, for the next would not either; but not the calls of workers that serve.
  */
 async function runPrimary(command: ServeCommand, terminal: Terminal): Promise<void> {
   apiKeyOf(terminal.env);
   const secrets = new MemorySecretStore();
   const failed = new AbortController();
   const end = AbortSignal.any([terminal.stop, failed.signal]);
+  let serving = 0;
   const fork = (pauseAfter = respawnPause()) => {
     const worker = cluster.fork();
     let servesSince: number | undefined;
     worker.once('listening', () => {
       servesSince = performance.now();
+      serving += 1;
     });
     answerWorker(worker, secrets);
     worker.once('exit', (code, signal) => {
+      if (servesSince !== undefined) serving -= 1;
       if (end.aborted) return;
-      if (servesSince === undefined) return failed.abort();
-      const pauseMs = pauseAfter(performance.now() - servesSince);
+      if (servesSince === undefined && serving === 0) return failed.abort();
+      const pauseMs = pauseAfter(servesSince === undefined ? 0 : performance.now() - servesSince);
       const when = pauseMs === 0 ? '' : ` in ${pauseMs / 1_000} s, since the last ones did not last`;
       terminal.err(`A worker ended (${signal ?? code}); another takes its place${when}.`);
       setTimeout(() => {
