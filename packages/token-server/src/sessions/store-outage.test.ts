@@ -229,3 +229,24 @@ describe('a Redis that is killed and comes back', () => {
     await redis.kill();
   });
 });
+
+describe('a store that takes a call’s claim and answers too late', () => {
+  it('does not keep the call from running when it is sent again', async () => {
+    let answer: (() => void) | undefined;
+    class LateStore extends FailingStore {
+      override async add(key: string, value: string, ttlSeconds: number): Promise<boolean> {
+        const isFirst = await super.add(key, value, ttlSeconds);
+        const isLate = key.startsWith('call:') && answer === undefined;
+        if (isLate) await new Promise<void>((resolve) => (answer = resolve));
+        return isFirst;
+      }
+    }
+    const server = new TestVoiceServer({ agents, store: new LateStore() });
+    const { session } = await server.start();
+    const book = async () => (await server.callTool(session, 'book', { callId: 'call_1', arguments: {} })).status;
+    expect(await book()).toBe(503);
+    answer?.();
+    await expect.poll(book).toBe(200);
+    expect(runs).toEqual(['write']);
+  });
+});

@@ -129,4 +129,27 @@ describe('GuardedStore', () => {
     answer();
     await expect.poll(() => inner.get('n')).toBe('0');
   });
+
+  it('takes back what is claimed when whoever asked has been told that it failed, and nothing that others claimed', async () => {
+    const inner = new MemoryStore();
+    const answers: (() => void)[] = [];
+    const store: Store = {
+      get: (key) => inner.get(key),
+      set: (...entry) => inner.set(...entry),
+      del: (key) => inner.del(key),
+      incr: (...count) => inner.incr(...count),
+      async add(...entry) {
+        const isFirst = inner.add(...entry);
+        await new Promise<void>((resolve) => answers.push(resolve));
+        return isFirst;
+      },
+    };
+    inner.set('taken', 'by another', 60);
+    const guards = ['free', 'taken'].map(async (key) => new GuardedStore(store, { timeoutMs: 10 }).add(key, '1', 60));
+    for (const claim of guards) await expect(claim).rejects.toMatchObject({ code: 'store_unavailable' });
+    expect(inner.get('free')).toBe('1');
+    for (const answer of answers) answer();
+    await expect.poll(() => inner.get('free')).toBeUndefined();
+    expect(inner.get('taken')).toBe('by another');
+  });
 });

@@ -36,11 +36,14 @@ export class GuardedStore implements Store {
     return this.#guard(() => this.#store.set(key, value, ttlSeconds));
   }
 
+  /** What is claimed or counted too late, when whoever asked has been told that it failed, is taken back. */
   add(key: string, value: string, ttlSeconds: number) {
-    return this.#guard(() => this.#store.add(key, value, ttlSeconds));
+    return this.#guard(
+      () => this.#store.add(key, value, ttlSeconds),
+      (isOurs) => isOurs && this.#store.del(key),
+    );
   }
 
-  /** What is counted too late, when whoever asked has been told that it failed, is taken back. */
   incr(key: string, ttlSeconds: number, by = 1) {
     return this.#guard(
       () => this.#store.incr(key, ttlSeconds, by),
@@ -53,7 +56,7 @@ export class GuardedStore implements Store {
   }
 
   /** @param undo - of a call that answers when its time is over. */
-  async #guard<T>(call: () => StoreAnswer<T>, undo?: () => StoreAnswer<unknown>): Promise<T> {
+  async #guard<T>(call: () => StoreAnswer<T>, undo?: (late: T) => StoreAnswer<unknown>): Promise<T> {
     const isDown = this.#downSince !== undefined;
     if (isDown && (this.#asking || performance.now() < this.#asksAgainAt)) throw unavailable();
     if (isDown) this.#asking = true;
@@ -95,7 +98,11 @@ function unavailable(cause?: unknown): VoiceServerError {
   return new VoiceServerError('store_unavailable', detail, { cause, retryAfterSeconds: 2 });
 }
 
-async function inTime<T>(call: () => StoreAnswer<T>, timeoutMs: number, undo?: () => StoreAnswer<unknown>): Promise<T> {
+async function inTime<T>(
+  call: () => StoreAnswer<T>,
+  timeoutMs: number,
+  undo?: (late: T) => StoreAnswer<unknown>,
+): Promise<T> {
   const answer = call();
   if (!isLater(answer)) return answer;
   return new Promise((resolve, reject) => {
@@ -105,7 +112,7 @@ async function inTime<T>(call: () => StoreAnswer<T>, timeoutMs: number, undo?: (
       reject(new Error(`no answer in ${timeoutMs} ms`));
     }, timeoutMs);
     answer
-      .then((value) => (isLate ? undo?.() : resolve(value)))
+      .then((value) => (isLate ? undo?.(value) : resolve(value)))
       .catch(reject)
       .finally(() => clearTimeout(timer));
   });
