@@ -89,6 +89,23 @@ describe('redactingLogger', () => {
     expect(lines[0]?.length).toBeLessThan(20_000);
   });
 
+  it('survives what cannot be read, since who logs wants to go on', () => {
+    const { log, lines } = recorded();
+    const fail = () => {
+      throw new Error('closed');
+    };
+    const row = Object.defineProperty({ id: 7 }, 'owner', { enumerable: true, get: fail });
+    log.info('x', { row, date: { toJSON: fail }, proxy: new Proxy({}, { ownKeys: fail }), rows: [row, 1] });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      row: '[unreadable]',
+      date: '[unreadable]',
+      proxy: '[unreadable]',
+      rows: ['[unreadable]', 1],
+    });
+    log.error(new Error('as a name, by who has no compiler') as unknown as string);
+    expect(lines[1]).toContain('by who has no compiler');
+  });
+
   it('puts the shared fields on every line', () => {
     const lines: unknown[] = [];
     const log = redactingLogger({ ...silentLogger, info: (_event, fields) => lines.push(fields) }, [], { app: 'shop' });

@@ -44,7 +44,7 @@ export function redactingLogger(logger: Logger, secrets: readonly string[] = [],
   const pass =
     (level: keyof Logger) =>
     (event: string, fields: LogFields = {}) => {
-      logger[level](redactText(event), redactValue({ ...shared, ...fields }, redactText, 0) as LogFields);
+      logger[level](redactText(String(event)), redactValue({ ...shared, ...fields }, redactText, 0) as LogFields);
     };
   return { info: pass('info'), warn: pass('warn'), error: pass('error') };
 }
@@ -99,6 +99,14 @@ function redactValue(value: unknown, redactText: (text: string) => string, depth
   if (value instanceof Error) return redactValue(errorFields(value), redactText, depth);
   if (typeof value !== 'object') return `[${typeof value}]`;
   if (depth === MAX_DEPTH) return '[deep]';
+  try {
+    return redactObject(value, redactText, depth);
+  } catch {
+    return '[unreadable]'; // A getter threw, say. Who logs wants to go on.
+  }
+}
+
+function redactObject(value: object, redactText: (text: string) => string, depth: number): unknown {
   const { toJSON } = value as { toJSON?: unknown };
   if (typeof toJSON === 'function') return redactValue(toJSON.call(value), redactText, depth + 1);
   if (Array.isArray(value)) return value.slice(0, 50).map((item) => redactValue(item, redactText, depth + 1));
