@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from '../realtime/engine.fixture.ts';
@@ -37,6 +37,8 @@ function run(words: string[], env: Record<string, string> = { ENGINE_API_KEY: 's
   };
   return { code, lines, printed, stop: () => stop.abort() };
 }
+
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
 
 describe('runCli', () => {
   it('serves a workflow until it is stopped, and ends its sessions with 1001', async () => {
@@ -80,6 +82,14 @@ describe('runCli', () => {
     const cli = run([module, '--voice', 'nobody']);
     expect(await cli.code).toBe(1);
     expect(cli.lines.join('\n')).toMatch(/no voice "nobody"\. There are: slt, /);
+  });
+
+  it.skipIf(!hasIpv6)('tells an address of IPv6 as clients write it', async () => {
+    const engine = run([module, '--port', '0', '--host', '::1']);
+    const [, url] = await engine.printed(/Listening on (ws:\S+realtime)\./);
+    expect(new URL(`${url}`).hostname).toBe('[::1]');
+    engine.stop();
+    expect(await engine.code).toBe(0);
   });
 
   it('says that a port is taken', async () => {

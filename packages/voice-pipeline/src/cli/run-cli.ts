@@ -43,7 +43,8 @@ async function runEngine(command: ServeCommand, terminal: Terminal): Promise<voi
   };
   const engine = await serveEngine(command, options);
   const hears = engine.canHear ? '' : ' PocketSphinx is missing: visitors can only type.';
-  terminal.out(`Listening on ws://${command.host}:${engine.port}/v1/realtime.${hears}`);
+  const host = command.host.includes(':') ? `[${command.host}]` : command.host;
+  terminal.out(`Listening on ws://${host}:${engine.port}/v1/realtime.${hears}`);
   await stopped(terminal.stop);
   await engine.close();
 }
