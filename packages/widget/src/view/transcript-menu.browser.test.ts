@@ -73,7 +73,7 @@ describe('TranscriptMenu', () => {
     expect(part(agent, 'menu-button') === null).to.equal(true);
     const talk = await mountTalk();
     const button = part(talk, 'menu-button')!;
-    expect(button.getAttribute('aria-label')).to.equal('Conversation');
+    expect(button.title).to.equal('Conversation');
     expect(button.getAttribute('aria-expanded')).to.equal('false');
     await openMenu(talk);
     expect(button.getAttribute('aria-expanded')).to.equal('true');
