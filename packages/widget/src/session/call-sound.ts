@@ -24,10 +24,7 @@ export interface CallSoundOptions extends Pick<CallOptions, 'openMedia' | 'captu
   onFailed(error: VoiceAgentError, moved: boolean): void;
 }
 
-type SoundReport = Extract<
-  MediaReport,
-  { type: 'level' | 'sound' | 'devices' | 'network' | 'microphone-changed' | 'microphone-lost' }
->;
+type SoundReport = Exclude<MediaReport, { type: 'ready' | 'closed' | 'failed' | 'server-event' | 'latency' }>;
 
 export class CallSound {
   readonly #options: CallSoundOptions;
@@ -153,8 +150,8 @@ export class CallSound {
         this.#hasMicrophone = true;
         dispatch({ type: 'microphone-changed', noticeId: newItemId(), device: report.label });
         break;
-      case 'microphone-lost':
-        this.#hasMicrophone = false;
+      default:
+        if (report.type === 'microphone-lost') this.#hasMicrophone = false;
         dispatch(report);
     }
   }

@@ -1,5 +1,6 @@
 /** What the launcher says of a call behind a closed panel, and what a click on it does; over an open panel it closes that. Pure. */
 import { html, type TemplateResult } from 'lit';
+import { warningWords } from './fill-label.ts';
 import { isCallOn } from './is-call-on.ts';
 import type { Labels } from './labels.ts';
 import { orb } from './orb.ts';
@@ -12,7 +13,7 @@ export function launcherWords(host: PanelHost, labels: Labels): TemplateResult {
   if (open) return chevronDown;
   const isOn = isCallOn(snapshot);
   if (!isOn && status !== 'error') return launcherFace(host, resumable ? labels.resume : labels.launcher);
-  const words = warning ? labels[warning.reason === 'idle' ? 'stillThere' : 'timeUp'] : labels.status[status];
+  const words = warning ? warningWords(warning, labels) : labels.status[status];
   const [click, icon] = !compact
     ? [labels.reopen]
     : !isOn

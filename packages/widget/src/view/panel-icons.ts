@@ -28,9 +28,6 @@ export const square = icon('M8 8h8v8H8Z');
 export const check = icon('m5.5 12.5 4.5 4.5 8.5-9.5');
 export const cross = icon('m7 7 10 10M17 7 7 17');
 export const loudspeaker = icon('M4 10v4h3l4.5 4V6L7 10ZM15 9a4 4 0 0 1 0 6M17.5 6.5a8 8 0 0 1 0 11');
-export const loudspeakerOff = icon('M4 10v4h3l4.5 4V6L7 10ZM15.5 9.5l5 5M20.5 9.5l-5 5');
-/** Two sheets. */
-export const copyIcon = icon('M9 9h10v11H9ZM15 9V4H5v11h4');
 /** Three dots. */
 export const more = icon('M6 12h.1M12 12h.1M18 12h.1');
 /** Two sliders. */

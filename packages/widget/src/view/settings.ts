@@ -5,10 +5,12 @@ import { isCallOn } from './is-call-on.ts';
 import type { Labels } from './labels.ts';
 import { moveLauncher, nextCorner } from './move-launcher.ts';
 import type { PanelHost } from './panel-host.ts';
-import { loudspeaker, loudspeakerOff } from './panel-icons.ts';
+import { icon, loudspeaker } from './panel-icons.ts';
 import type { RoomLabels } from './room-labels.ts';
 import { linkOf, SCREEN_READER_KEY } from './session-link.ts';
 import { settingsStyles } from './settings.styles.ts';
+
+const loudspeakerOff = icon('M4 10v4h3l4.5 4V6L7 10ZM15.5 9.5l5 5M20.5 9.5l-5 5');
 
 export class Settings implements ReactiveController {
   readonly styles = settingsStyles;

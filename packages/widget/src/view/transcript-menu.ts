@@ -3,10 +3,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isConsentMissing } from './consent.ts';
 import { withdrawConsent } from './consent-answer.ts';
+import { copyIcon } from './copy-icon.ts';
 import { copyText } from './copy-text.ts';
 import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
-import { copyIcon } from './panel-icons.ts';
 import { printTranscript } from './print-transcript.ts';
 import type { RoomLabels } from './room-labels.ts';
 import { saveFile, type TextFile } from './save-file.ts';

@@ -4,9 +4,9 @@
  */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
+import { copyIcon } from './copy-icon.ts';
 import { copyText } from './copy-text.ts';
 import type { PanelHost } from './panel-host.ts';
-import { copyIcon } from './panel-icons.ts';
 import type { RoomLabels } from './room-labels.ts';
 import { spokenText } from './spoken-text.ts';
 import { turnToolsStyles } from './turn-tools.styles.ts';
