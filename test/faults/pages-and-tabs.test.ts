@@ -73,6 +73,38 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     expect(visit.errors).toEqual([]);
   });
 
+  it.runIf(browser === 'Chromium')('goes on in writing on a page to which the visitor comes back', async () => {
+    visit = await open({ attributes: 'mode="text"' });
+    await visit.click('start');
+    await visit.waitForTurn('agent', 'here is my answer');
+    await goToSecondPage();
+    await visit.waitForPart('start');
+    await visit.page.evaluate(() => history.back());
+    await visit.provider.session(1);
+    await visit.waitForStatus('listening');
+    await visit.type('What do you sell?');
+    await visit.waitForTurn('user', 'what do you sell');
+    expect(visit.errors).toEqual([]);
+  });
+
+  it.runIf(browser === 'Chromium')('in writing is the later page’s, where that went on with it', async () => {
+    visit = await open({ attributes: 'mode="text"' });
+    await visit.click('start');
+    await visit.waitForTurn('agent', 'here is my answer');
+    await visit.waitForStatus('listening');
+    await goToSecondPage();
+    await visit.click('start');
+    await visit.provider.session(1);
+    await visit.waitForStatus('listening');
+    await visit.type('What do you sell?');
+    await visit.waitForTurn('user', 'what do you sell');
+    await visit.page.evaluate(() => history.back());
+    await visit.waitForTurn('user', 'what do you sell');
+    await visit.waitForStatus('idle');
+    expect(await visit.words()).toContain('Continue');
+    expect(visit.errors).toEqual([]);
+  });
+
   it('ends in one tab when another begins to talk', async () => {
     await liveCall();
     const { provider } = visit;

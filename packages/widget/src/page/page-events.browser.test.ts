@@ -30,7 +30,7 @@ function see(state: DocumentVisibilityState): void {
 afterEach(() => Reflect.deleteProperty(document, 'visibilityState'));
 
 describe('watchPage', () => {
-  it('tells of network, sight and end', () => {
+  it('tells of network, sight, end and storage', () => {
     const { told, life } = watch();
     window.dispatchEvent(new Event('offline'));
     window.dispatchEvent(new Event('online'));
@@ -39,7 +39,8 @@ describe('watchPage', () => {
     document.dispatchEvent(new Event('resume', { bubbles: true }));
     window.dispatchEvent(new PageTransitionEvent('pagehide'));
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-    expect(told).to.deep.equal(['offline', 'online', 'shown', 'shown', 'leaving', 'shown']);
+    window.dispatchEvent(new StorageEvent('storage', { key: 'x' }));
+    expect(told).to.deep.equal(['offline', 'online', 'shown', 'shown', 'leaving', 'shown', 'stored']);
     life.abort();
   });
 

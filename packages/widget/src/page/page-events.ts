@@ -1,7 +1,10 @@
 /** What happens to the page around a call: network, sight, sleep and its end. Main thread. */
 
-/** `leaving`: the page goes away; last chance to save. `shown`: it came back, from a background tab or from sleep. */
-export type PageEvent = 'online' | 'offline' | 'shown' | 'leaving';
+/**
+ * `leaving`: the page goes away; last chance to save. `shown`: it came back, from a background tab or from sleep.
+ * `stored`: another page of the tab, or of the origin, has saved something.
+ */
+export type PageEvent = 'online' | 'offline' | 'shown' | 'leaving' | 'stored';
 
 export interface Clock {
   /** Milliseconds between looks at it. */
@@ -22,6 +25,7 @@ const EVENTS: Readonly<Record<string, PageEvent>> = {
   // Page Lifecycle: a frozen tab goes on. These two bubble from the document.
   resume: 'shown',
   visibilitychange: 'shown',
+  storage: 'stored',
 };
 
 /** Tells the listener until `signal` aborts. */

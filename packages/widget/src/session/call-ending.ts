@@ -51,7 +51,7 @@ export class CallEnding {
     timers.stopAll();
     sound.close();
     if (saved) onResumable({ saved, notice: untouched ? resumption.notice : 'reconnected' });
-    else keeper.drop();
+    else if (!end.resumable) keeper.drop();
     onLevels({ microphone: 0, speaker: 0 });
   }
 

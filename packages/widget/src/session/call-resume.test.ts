@@ -12,6 +12,7 @@ import {
 import { agent, leftCall, nextPage, taken } from './testing/changed-pages.ts';
 import { grantOf, type TokenServerScript } from './testing/scripted-token-server.ts';
 import { deferred, settled } from './testing/settled.ts';
+import { liveCall } from './testing/staged-session.ts';
 
 const gone = new VoiceAgentError('server-refused', 'no', { problem: 'session_ended' });
 
@@ -184,6 +185,45 @@ describe('VoiceSession, over a change of pages', () => {
     const { page, session } = await leftCall();
     page.tell('shown');
     expect(page.stored).toBeUndefined();
+    expect(session.snapshot.status).toBe('listening');
+  });
+
+  it('is the later page’s when the page before it comes back', async () => {
+    const { page, server, session } = await leftCall();
+    const [left] = page.saved;
+    page.save({ ...left!, savedAt: left!.savedAt + 1 });
+    page.tell('shown');
+    expect(session.snapshot).toMatchObject({ status: 'ended', error: undefined, resumable: true });
+    expect(page.stored).toMatchObject({ savedAt: left!.savedAt + 1 });
+    expect(server.ended).toEqual([]);
+    expect(page.listening).toBe(0);
+  });
+
+  it('is the later page’s, too, where what that left comes behind the visitor', async () => {
+    const { page, server, session } = await leftCall();
+    const [left] = page.saved;
+    page.tell('shown');
+    page.tell('stored');
+    expect(session.snapshot.status).toBe('listening');
+    page.save({ ...left!, savedAt: left!.savedAt + 1 });
+    page.tell('stored');
+    expect(session.snapshot).toMatchObject({ status: 'ended', resumable: true });
+    expect(page.stored).toMatchObject({ savedAt: left!.savedAt + 1 });
+    expect(server.ended).toEqual([]);
+  });
+
+  it('is over on the page that comes back, where a later one has ended it', async () => {
+    const { page, session } = await leftCall();
+    page.forget();
+    page.tell('shown');
+    expect(session.snapshot).toMatchObject({ status: 'ended', resumable: true });
+  });
+
+  it('goes on where another one is stored while the visitor stays', async () => {
+    const { page, session } = await liveCall('voice');
+    page.stored = { of: 'another element' };
+    page.tell('stored');
+    page.tell('shown');
     expect(session.snapshot.status).toBe('listening');
   });
 });

@@ -125,6 +125,7 @@ export class Call {
       signal: this.#life.signal,
       onPing: () => this.#outbox.ping(),
       onLeaving: () => this.#ending.leave(),
+      onTaken: () => this.end({ type: 'ended', resumable: true }),
     });
   }
 
@@ -193,16 +194,8 @@ export class Call {
       case 'latency':
         this.#tell(report);
         break;
-      case 'level':
-      case 'network':
-      case 'microphone-changed':
-      case 'sound':
-      case 'devices':
-      case 'microphone-lost':
-        this.sound.read(report);
-        break;
       default:
-        this.#dispatch(report);
+        this.sound.read(report);
     }
   }
 

@@ -10,10 +10,14 @@ import { isRecoverable } from './reconnect-policy.ts';
 
 export type ClosedReport = Extract<MediaReport, { type: 'closed' }>;
 
-/** How a call ended. `ended` may carry an error that explains it; `failed` always does. */
-export type CallEnd =
+/**
+ * How a call ended. `ended` may carry an error that explains it; `failed` always does. `resumable`: the conversation may go
+ * on, here or on another page.
+ */
+export type CallEnd = { readonly resumable?: boolean } & (
   | { readonly type: 'ended'; readonly error?: VoiceAgentError }
-  | { readonly type: 'failed'; readonly error: VoiceAgentError };
+  | { readonly type: 'failed'; readonly error: VoiceAgentError }
+);
 
 /** What the close of a socket asks for. `expired`: the provider's time was up, which is no fault of the line. */
 export type CloseMeaning = CallEnd | { readonly type: 'expired' | 'broken'; readonly error: VoiceAgentError };

@@ -205,8 +205,12 @@ export interface PagePort {
   /**
    * `offline`: a line that stands is taken for lost after 3 s. `online`: one from before is replaced at once.
    * `leaving`: the page goes away; last chance to save. `shown`: it came back, from a background tab or from sleep.
+   * `stored`: another page of this tab, or of this origin, has saved something.
    */
-  subscribe(listener: (event: 'online' | 'offline' | 'shown' | 'leaving') => void, signal: AbortSignal): void;
+  subscribe(
+    listener: (event: 'online' | 'offline' | 'shown' | 'leaving' | 'stored') => void,
+    signal: AbortSignal,
+  ): void;
   /** Keeps the screen on until `signal` aborts, where the browser can. */
   keepAwake(signal: AbortSignal): void;
   /** One voice per origin: the tab that had it is told through its `onLost`. Given back when `signal` aborts. */

@@ -80,6 +80,5 @@ export type SessionInput =
   | { readonly type: 'stopped'; readonly noticeId: string }
   /** Something failed, and the call goes on. */
   | { readonly type: 'troubled'; readonly error: VoiceAgentError }
-  /** `resumable`: the conversation may go on with the next start. */
-  | (CallEnd & { readonly resumable?: boolean })
+  | CallEnd
   | Extract<MediaReport, { type: 'server-event' | 'playhead' | 'playing' | 'interrupted' }>;

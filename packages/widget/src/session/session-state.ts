@@ -165,7 +165,7 @@ const transitions: Transitions = {
   }),
   stopped: (state, { noticeId }) => told(state, { type: 'continued', noticeId, notice: 'guardrail' }),
   troubled: (state, { error }) => ({ ...state, error }),
-  ended: (state, { error }) => ({ ...closed(state), phase: 'ended', error }),
+  ended: (state, { error, resumable = false }) => ({ ...closed(state), phase: 'ended', error, resumable }),
   failed: (state, { error, resumable = false }) => {
     const context = resumable ? state.context : [];
     return { ...closed(state), phase: 'error', error, resumable, context };

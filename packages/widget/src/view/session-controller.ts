@@ -27,6 +27,7 @@ type SessionHost = ReactiveControllerHost &
   Pick<PanelHost, 'compact' | 'layout' | 'show' | 'snapshot'> & {
     readonly open: boolean;
     readonly isConnected: boolean;
+    comeBack(): void;
     dispatchEvent(event: Event): boolean;
   };
 

@@ -22,6 +22,7 @@ function makeLink(prepare: (session: RecordingSession) => void = () => {}) {
     snapshot: idleSnapshot,
     getAttribute: () => null,
     show: () => undefined,
+    comeBack: () => undefined,
     compact: undefined,
   };
   const made: VoiceSessionOptions[] = [];
@@ -263,5 +264,19 @@ describe('SessionLink renew', () => {
     expect(shown).toEqual([idleSnapshot]);
     expect(sessions[1]?.tools.get('find')).toBe(handler);
     expect(link.session()).toBe(sessions[1]);
+  });
+
+  it('is asked for where the call has found that its conversation is another page’s', async () => {
+    const { link, wishes, sessions } = makeLink();
+    let asked = 0;
+    wishes.comeBack = () => {
+      asked += 1;
+    };
+    link.session();
+    await sessions[0]!.show({ status: 'error', resumable: true });
+    await sessions[0]!.show({ status: 'ended', resumable: false });
+    expect(asked).toBe(0);
+    await sessions[0]!.show({ resumable: true });
+    expect(asked).toBe(1);
   });
 });

@@ -18,7 +18,12 @@ export type CreateVoiceSession = (options: VoiceSessionOptions) => VoiceSessionP
 
 export interface SessionLinkOptions {
   /** Read when a call begins. */
-  readonly wishes: SessionWishes & ConsentHost & Pick<PanelHost, 'compact' | 'show' | 'snapshot'>;
+  readonly wishes: SessionWishes &
+    ConsentHost &
+    Pick<PanelHost, 'compact' | 'show' | 'snapshot'> & {
+      /** Another page may have made something of the conversation. */
+      comeBack(): void;
+    };
   /** Where `server` is when the element does not say. */
   defaultServer(): string | undefined;
   onSnapshot(snapshot: VoiceSnapshot): void;
@@ -162,7 +167,7 @@ export class SessionLink {
 
   #join(port: VoiceSessionPort, key: string): VoiceSessionPort {
     this.#session?.end.abort();
-    const { onSnapshot, onEvent } = this.#options;
+    const { wishes, onSnapshot, onEvent } = this.#options;
     const end = new AbortController();
     const { signal } = end;
     this.#session = { port, key, end };
@@ -174,6 +179,7 @@ export class SessionLink {
     port.subscribe((snapshot) => {
       if (isCallOn(snapshot)) this.#context = [];
       onSnapshot(snapshot);
+      if (snapshot.status === 'ended' && snapshot.resumable) wishes.comeBack();
       if (snapshot.warning === warning) return;
       warning = snapshot.warning;
       onEvent(new VoiceWarningChangeEvent({ warning }));

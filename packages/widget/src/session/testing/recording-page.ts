@@ -2,7 +2,7 @@
 import type { PagePort } from '../ports.ts';
 import type { SavedConversation } from '../saved-conversation.ts';
 
-type PageEvent = 'online' | 'offline' | 'shown' | 'leaving';
+type PageEvent = 'online' | 'offline' | 'shown' | 'leaving' | 'stored';
 
 export class RecordingPage implements PagePort {
   online = true;
