@@ -74,6 +74,17 @@ describe('limitText', () => {
     expect(await limited(['one ', 'two three four'], 12)).toMatchObject({ text: 'one two ', exhausted: true });
   });
 
+  it('takes no longer where a visitor has typed nothing but spaces, and a workflow says them again', {
+    timeout: 1_500,
+  }, async () => {
+    const spaces = ' '.repeat(16_000);
+    expect(await limited([`You said ${spaces}x y`], 16_011)).toMatchObject({
+      text: `You said ${spaces}x `,
+      exhausted: true,
+    });
+    expect(await limited([`You said${spaces}x y`], 16_009)).toMatchObject({ text: 'You said ', exhausted: true });
+  });
+
   it('cuts a word that is longer than everything allowed', async () => {
     expect(await limited(['extraordinary'], 5)).toMatchObject({ text: 'extra', exhausted: true });
   });

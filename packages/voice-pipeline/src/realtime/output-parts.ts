@@ -48,7 +48,7 @@ export async function* limitText(
     if (piece.length > budget.remainingChars) {
       const head = piece.slice(0, budget.remainingChars);
       // Without a gap between words the cut may go through a character of two units.
-      const words = head.slice(0, head.search(/\s+\S*$/) + 1 || head.length).replace(/[\uD800-\uDBFF]$/, '');
+      const words = wholeWords(head).replace(/[\uD800-\uDBFF]$/, '');
       budget.remainingChars = 0;
       budget.exhausted = true;
       if (words) yield words;
@@ -57,4 +57,13 @@ export async function* limitText(
     budget.remainingChars -= piece.length;
     yield piece;
   }
+}
+
+/**
+ * All but the last word, and one space; all where there is no other. By splitting: a pattern that ends in `$` would run from
+ * each of many spaces to the last, for seconds.
+ */
+function wholeWords(text: string): string {
+  const before = text.slice(0, text.length - (text.split(/\s/).at(-1)?.length ?? 0));
+  return before === '' ? text : before.slice(0, before.trimEnd().length + 1);
 }
