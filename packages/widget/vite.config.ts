@@ -5,7 +5,7 @@
  */
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { defaultClientConditions, defineConfig, type EnvironmentOptions, type Rolldown } from 'vite';
+import { defaultClientConditions, defineConfig, type EnvironmentOptions, type Plugin, type Rolldown } from 'vite';
 import { compileAtOnce } from './compile-at-once.plugin.ts';
 import { entryInOneFile } from './entry-in-one-file.plugin.ts';
 import { lexerOnly } from './lexer-only.plugin.ts';
@@ -70,11 +70,27 @@ async function nameWorker(): Promise<void> {
   await writeFile(here('dist/widget/media.worker.js'), `import './${hashed}';\n`);
 }
 
+/** npm's Worker in one file: the bundlers of others copy the one that is named, and nothing that it would load. */
+function workerInOneFile(): Plugin {
+  return {
+    name: 'worker-in-one-file',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: /^\.\/media\.worker\.ts\?/ },
+      handler(id, importer) {
+        if (this.environment.name !== 'npm') return null;
+        return this.resolve(id.replace('media.worker', 'media-with-g711.worker'), importer, { skipSelf: true });
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: here('.'),
   base: './',
   plugins: [
     entryInOneFile('/src/embed.ts'),
+    workerInOneFile(),
     stripLit(),
     lexerOnly(),
     minifyStyles(),

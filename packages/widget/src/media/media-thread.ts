@@ -24,12 +24,13 @@ export interface MediaThread {
 }
 
 /**
- * @param workerUrl - where the Worker's script is, for pages that bring their own; seen from this script.
+ * @param workerUrl - where the Worker's script is, for pages that bring their own; seen from the page, as Turbopack names files.
+ * Not `import.meta.url`: beside `new URL` bundlers take it for a file to bring along, and webpack puts an error in its place.
  * @throws VoiceAgentError audio-unsupported; the signal's reason when aborted.
  */
 export async function startMediaThread(signal: AbortSignal, workerUrl = mediaWorkerUrl): Promise<MediaThread> {
   signal.throwIfAborted();
-  const thread = (await startWorker(new URL(workerUrl, import.meta.url), signal)) ?? (await serveHere());
+  const thread = (await startWorker(new URL(workerUrl, location.href), signal)) ?? (await serveHere());
   if (!signal.aborted) return thread;
   thread.end();
   throw signal.reason;
