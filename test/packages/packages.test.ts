@@ -62,9 +62,13 @@ describe('an empty folder where the tarballs are installed', () => {
     project = await mkdtemp(join(tmpdir(), 'voice-agent-installed-'));
     await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'stranger', private: true, type: 'module' }));
     const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-    await run('npm', ['install', ...quick, '@types/node@20', ...packed.map(({ tarball }) => tarball)], {
-      cwd: project,
-    });
+    await run(
+      'npm',
+      ['install', ...quick, '@types/node@20', 'typescript@5.7', ...packed.map(({ tarball }) => tarball)],
+      {
+        cwd: project,
+      },
+    );
     for (const file of ['server.ts', 'fetch-server.ts', 'agents.ts', 'page.ts', 'tsconfig.json']) {
       await copyFile(join(import.meta.dirname, 'stranger', file), join(project, file));
     }
@@ -76,6 +80,16 @@ describe('an empty folder where the tarballs are installed', () => {
     const { stdout } = await run(join(process.cwd(), 'node_modules/.bin/tsc'), ['-p', project], { cwd: project }).catch(
       (error: { stdout: string }) => error,
     );
+    expect(stdout).toBe('');
+  });
+
+  it('compiles with the oldest TypeScript that docs/embedding.md names, its declarations too', {
+    timeout: 180_000,
+  }, async () => {
+    const settings = ['--noEmit', '--skipLibCheck', 'false', '--noUncheckedIndexedAccess', '--verbatimModuleSyntax'];
+    const { stdout } = await run(join(project, 'node_modules/.bin/tsc'), ['-p', project, ...settings], {
+      cwd: project,
+    }).catch((error: { stdout: string }) => error);
     expect(stdout).toBe('');
   });
 
@@ -100,4 +114,17 @@ describe('an empty folder where the tarballs are installed', () => {
     });
     expect(stdout).toContain('support');
   });
+
+  it.each(['token-server/bin/voice-agent-server.js', 'voice-pipeline/bin/voice-agent-engine.js'])(
+    'says which Node it needs on an older one: %s',
+    async (command) => {
+      const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } });";
+      const args = ['--import', `data:text/javascript,${older}`, `node_modules/@voice-agent/${command}`, '--help'];
+      const failed = await run('node', args, { cwd: project }).catch((error: unknown) => error);
+      expect(failed).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/needs Node 20\.19 or later; this is 18\.20\.8/),
+      });
+    },
+  );
 });

@@ -1,3 +1,8 @@
 #!/usr/bin/env node
 // The command. It stands here because npm links only commands that are there when it installs: before any build.
-import '../dist/cli/main.js';
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major > 20 || (major === 20 && minor >= 19)) await import('../dist/cli/main.js');
+else {
+  process.stderr.write(`voice-agent-engine needs Node 20.19 or later; this is ${process.versions.node}.\n`);
+  process.exitCode = 1;
+}
