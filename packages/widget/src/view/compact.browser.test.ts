@@ -49,6 +49,17 @@ for (const layout of ['bar', 'button']) {
       expect(isShown(agent, 'panel')).to.equal(false);
     });
 
+    it('says whether the visitor is heard', async () => {
+      const agent = await mountCompact(layout);
+      await call(agent);
+      await show(agent, { muted: true });
+      expect(seen(part(agent, 'launcher'))).to.match(/^You are muted – /);
+      await show(agent, { muted: false, turns: 'push-to-talk' });
+      expect(seen(part(agent, 'launcher'))).to.match(/^Your turn – /);
+      await show(agent, { talking: true });
+      expect(seen(part(agent, 'launcher'))).to.match(/^Listening – /);
+    });
+
     it('shows above it what went wrong, and begins again with a click', async () => {
       const agent = await mountCompact(layout);
       await call(agent);

@@ -6,6 +6,7 @@ import type { Labels } from './labels.ts';
 import { orb } from './orb.ts';
 import type { PanelHost } from './panel-host.ts';
 import { chevronDown, hangUp, lines } from './panel-icons.ts';
+import { statusWords } from './status-words.ts';
 
 export function launcherWords(host: PanelHost, labels: Labels): TemplateResult {
   const { snapshot, open, compact } = host;
@@ -13,7 +14,7 @@ export function launcherWords(host: PanelHost, labels: Labels): TemplateResult {
   if (open) return chevronDown;
   const isOn = isCallOn(snapshot);
   if (!isOn && status !== 'error') return launcherFace(host, resumable ? labels.resume : labels.launcher);
-  const words = warning ? warningWords(warning, labels) : labels.status[status];
+  const words = warning ? warningWords(warning, labels) : statusWords(snapshot, labels);
   const [click, icon] = !compact
     ? [labels.reopen]
     : !isOn
