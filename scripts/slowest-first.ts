@@ -16,15 +16,17 @@ export const SLOW: readonly string[] = [
   'test/docs/live-examples.test.ts',
   'packages/voice-pipeline/src/stages/flite-tts.test.ts',
   'test/packages/release.test.ts',
-  'test/faults/closed-sockets.test.ts',
+  'test/faults/bad-line.test.ts',
   // Not the second slowest, but axe takes a core for itself: it runs beside the first, which mostly waits, and no speech beside it.
   'test/e2e/everyone.test.ts',
-  'test/faults/bad-line.test.ts',
+  'test/e2e/examples.test.ts',
+  'test/faults/ends-of-a-session.test.ts',
   'test/e2e/spoken-question.test.ts',
-  'test/faults/odd-messages.test.ts',
   'test/e2e/trouble.test.ts',
   'test/faults/spoken-break.test.ts',
-  'test/faults/ends-of-a-session.test.ts',
+  'test/e2e/served-examples.test.ts',
+  'test/faults/closed-sockets.test.ts',
+  'test/faults/other-providers.test.ts',
 ];
 
 export class SlowestFirst extends BaseSequencer {

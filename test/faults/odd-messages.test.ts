@@ -1,5 +1,5 @@
 /** The provider sends what no service should. Nothing escapes, the call goes on, and nothing said is lost. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { DrivenPage } from './support/driven-page.ts';
 import type { ScriptedSession } from './support/scripted-provider.ts';
 import { BROWSERS, visitsIn } from './support/visits-in.ts';
@@ -56,20 +56,20 @@ const oddities: Record<string, (session: ScriptedSession) => void> = {
 describe.each(BROWSERS)('in %s', (browser) => {
   const open = visitsIn(browser);
   let visit: DrivenPage;
-
-  async function liveCall(): Promise<ScriptedSession> {
+  let session: ScriptedSession;
+  beforeAll(async () => {
     visit = await open();
-    return visit.beginCall();
-  }
+    session = await visit.beginCall();
+  });
 
   describe('a provider that sends', () => {
-    it.each(Object.entries(oddities))('%s is put up with', async (_name, misbehave) => {
-      const session = await liveCall();
+    // One call takes it all.
+    it.each(Object.entries(oddities))('%s is put up with', async (name, misbehave) => {
       misbehave(session);
-      session.hear('spoken_1', 'Are you still well?');
-      session.answer({ text: 'Quite well.', itemId: 'answer_1' });
-      await visit.waitForTurn('user', 'still well');
-      await visit.waitForTurn('agent', 'quite well');
+      session.hear(`spoken after ${name}`, `Are you still well after ${name}?`);
+      session.answer({ text: `Quite well after ${name}.`, itemId: `answer after ${name}` });
+      await visit.waitForTurn('user', `still well after ${name}`);
+      await visit.waitForTurn('agent', `quite well after ${name}`);
       await visit.waitForStatus('listening');
       expect(await visit.words()).not.toMatch(/never said/);
       expect(visit.provider.sessions).toHaveLength(1);
@@ -77,7 +77,7 @@ describe.each(BROWSERS)('in %s', (browser) => {
     });
 
     it('deltas after a cancel is not heard, and its late transcript is not shown as heard', async () => {
-      const session = await liveCall();
+      session = await visit.beginCall();
       const place = { response_id: 'long', item_id: 'story', output_index: 0, content_index: 0 };
       session.answer({ text: 'Once upon a time', seconds: 6, responseId: 'long', itemId: 'story', open: true });
       await visit.waitForTurn('agent', 'once');

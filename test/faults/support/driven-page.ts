@@ -28,10 +28,15 @@ export class DrivenPage {
     });
   }
 
-  /** Begins a call and hears the greeting out. */
+  /** Begins a call, where one is on another one, and hears the greeting out. */
   async beginCall(): Promise<ScriptedSession> {
+    if ((await this.count('end')) > 0) {
+      await this.click('end');
+      await this.waitForStatus('ended');
+    }
+    const number = this.provider.sessions.length;
     await this.click('start');
-    const session = await this.provider.session(0);
+    const session = await this.provider.session(number);
     await this.waitForTurn('agent', 'here is my answer');
     await this.waitForStatus('listening');
     return session;

@@ -1,9 +1,9 @@
 /**
  * A served page (`serve-page`) in either browser, driven by puppeteer, so that one test holds in both. A browser serves
- * all tests of its `describe`; each test has a tab and a server of its own.
+ * all tests of its `describe`; each page has a tab and a server of its own.
  */
 import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { CHROMIUM_OPTIONS, MICROPHONE_ALLOWED } from '../../e2e/support/browser.ts';
 import { DrivenPage } from './driven-page.ts';
 import { type OwnAudio, startOwnAudio } from './own-audio.ts';
@@ -37,7 +37,7 @@ const LAUNCH: Record<BrowserName, LaunchOptions> = {
  * Call it in a `describe`.
  * @param audio - the browser's loudspeaker, and for Firefox its microphones. Default: the system's and a fake microphone;
  * Firefox plays nothing where there is none, and gets one.
- * @returns opens a page; it is closed after the test.
+ * @returns opens a page. It is there until the next one is opened, so that tests can share it.
  */
 export function visitsIn(name: BrowserName, audio?: () => OwnAudio): (options?: VisitOptions) => Promise<DrivenPage> {
   let browser: Browser;
@@ -55,16 +55,14 @@ export function visitsIn(name: BrowserName, audio?: () => OwnAudio): (options?: 
       env: { ...process.env, ...env },
     });
   });
-  afterEach(async () => {
-    await close?.();
-    close = undefined;
-  });
   afterAll(async () => {
+    await close?.();
     await browser.close();
     await own?.close();
   });
 
   return async ({ before, ...options } = {}) => {
+    await close?.();
     const served = await servePage(options);
     // Of its own, so that the tabs that the visitor opens are closed as well.
     const context = await browser.createBrowserContext();
