@@ -10,7 +10,7 @@ const workerUrlPlugin = {
   name: 'worker-url',
   serve(context) {
     if (context.URL.search !== '?worker&url') return undefined;
-    return { body: `export default ${JSON.stringify(context.path)};`, type: 'js' };
+    return { body: `export default new URL(${JSON.stringify(context.path)}, import.meta.url).href;`, type: 'js' };
   },
 };
 
