@@ -30,8 +30,9 @@ async function loadTools(): Promise<typeof import('./session/tools-room.ts')> {
  */
 export function createVoiceSession(options: CreateVoiceSessionOptions): VoiceSessionPort {
   const { server, turns, capture, output, continuity, challenge, parseSaved, workerUrl, ...request } = options;
-  const key = conversationKey(server, request.agent);
-  if (key === undefined) throw new VoiceAgentError('server-unreachable', `Not an address of a token server: ${server}`);
+  if (!server || !URL.canParse(server, document.baseURI)) {
+    throw new VoiceAgentError('server-unreachable', `Not an address of a token server: ${server}`);
+  }
   const address = new URL(server, document.baseURI);
   const worker = { workerUrl: workerUrl && new URL(workerUrl, document.baseURI).href };
   /** The browser's own sound and sockets. That it fits the session's port is proved here. */
@@ -40,7 +41,7 @@ export function createVoiceSession(options: CreateVoiceSessionOptions): VoiceSes
     openMedia,
     tokenServer: createTokenServerClient(address, { challenge }),
     loadTools,
-    page: createPage({ key }),
+    page: createPage({ key: conversationKey(address, request.agent) }),
     server: address.href,
     request,
     capture,

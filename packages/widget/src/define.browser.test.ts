@@ -36,7 +36,10 @@ describe('embed', () => {
     expect(VoiceAgentElement.defaultServer).to.equal(new URL('./', new URL('./embed.ts', import.meta.url)).href);
     const agent = document.createElement('voice-agent');
     expect(agent.server).to.equal(undefined);
-    agent.server = 'https://other.example/';
-    expect(VoiceAgentElement.defaultServer).to.contain(location.host);
+    expect(agent.tokenServer).to.equal(VoiceAgentElement.defaultServer);
+    agent.setAttribute('server', 'https://other.example/');
+    expect(agent.tokenServer).to.equal('https://other.example/');
+    agent.removeAttribute('server');
+    expect(agent.tokenServer).to.equal(VoiceAgentElement.defaultServer);
   });
 });

@@ -110,11 +110,11 @@ export class VoiceAgentElement extends VoiceAgentView {
   }
 
   protected override hasSavedConversation(): boolean {
-    const key = conversationKey(this.server ?? VoiceAgentElement.defaultServer, this.agent);
+    const { tokenServer = '', agent, continuity } = this;
     try {
-      return this.continuity !== 'page' && key !== undefined && savedName(key) in sessionStorage;
+      return continuity !== 'page' && savedName(conversationKey(tokenServer, agent)) in sessionStorage;
     } catch {
-      // Storage is forbidden here.
+      // Storage is forbidden here, or the server is no address.
       return false;
     }
   }

@@ -50,12 +50,12 @@ export const compactStyles = css`
   .bar .icon {
     inline-size: 40px;
     block-size: 40px;
-    background: rgb(255 255 255 / 0.14);
+    background: #fff2;
     color: #fff;
   }
 
   .bar .icon:hover {
-    background: rgb(255 255 255 / 0.24);
+    background: #fff4;
   }
 
   .bar [aria-pressed='true'] {

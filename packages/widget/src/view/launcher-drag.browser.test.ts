@@ -1,6 +1,15 @@
 /** The launcher in the visitor's hand: dragged, or moved by a button; and where it is found again. */
 import { expect } from '@esm-bundle/chai';
-import { AgentUnderTest, clickPart, mountAgent, openSettings, panelOf, part, until } from './testing/mounted-agent.ts';
+import {
+  AgentUnderTest,
+  clickPart,
+  mountAgent,
+  openSettings,
+  panelOf,
+  part,
+  stir,
+  until,
+} from './testing/mounted-agent.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
@@ -136,8 +145,10 @@ describe('LauncherDrag', () => {
     expect(localStorage).to.have.length(0);
     await drag(agent, [40, 40]);
     const next = await mountAgent({ attributes: { agent: 'support', corner: 'bottom-end' } });
+    stir();
     expect(next.getAttribute('corner')).to.equal('top-start');
     const other = await mountAgent({ attributes: { agent: 'sales' } });
+    stir();
     expect(other.hasAttribute('corner')).to.equal(false);
   });
 
@@ -146,7 +157,9 @@ describe('LauncherDrag', () => {
     const early = Object.assign(document.createElement('early-agent'), { agent: 'support' });
     document.body.replaceChildren(early);
     customElements.define('early-agent', class extends AgentUnderTest {});
-    await until(() => early.getAttribute('corner') === 'top-start');
+    await (early as AgentUnderTest).updateComplete;
+    stir();
+    expect(early.getAttribute('corner')).to.equal('top-start');
   });
 
   it('has a button that does the same without dragging, and keeps the focus', async () => {
@@ -160,7 +173,9 @@ describe('LauncherDrag', () => {
     }
     expect(corners).to.deep.equal(['bottom-start', 'top-start', 'top-end', 'bottom-end']);
     expect(agent.shadowRoot!.activeElement === part(agent, 'move-launcher')).to.equal(true);
-    expect((await mountAgent()).getAttribute('corner')).to.equal('bottom-end');
+    const next = await mountAgent();
+    stir();
+    expect(next.getAttribute('corner')).to.equal('bottom-end');
   });
 
   it('has no such button inline, where there is nothing to move', async () => {

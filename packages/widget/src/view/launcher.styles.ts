@@ -1,27 +1,18 @@
 /** The host, the colours, the launcher and the light on it, at rest. The panel's styles come with the panel. */
 import { css } from 'lit';
 
-try {
-  // What is no colour would be none in anything that is made of it: of this property it is the first value instead.
-  const known = { name: '--_voice-agent', syntax: '<color>', inherits: true, initialValue: '#0b6b5d' };
-  CSS.registerProperty(known);
-} catch {
-  // Known from another copy of this file; or nothing can be.
-}
-
 export const launcherStyles = css`
   :host {
     all: initial;
     color-scheme: light dark;
-    --_voice-agent: var(--voice-agent-accent, light-dark(#0b6b5d, #63d8bd));
-    --_brand: var(--_voice-agent);
+    --_brand: var(--voice-agent-accent, light-dark(#0b6b5d, #63d8bd));
     --_offset: var(--voice-agent-offset, 20px);
     /* A shade of the brand, and its neighbour: of green blue, of yellow orange, of red magenta, of blue purple. */
     --_glow-a: oklch(from var(--_brand) 0.82 min(c * 2, 0.13) h);
     --_glow-b: oklch(from var(--_brand) 0.66 min(c * 2, 0.15) h);
     --_glow-c: oklch(from var(--_brand) 0.6 min(c * 2, 0.15) calc(h + 60 * sin(h / 57 - 2.4)));
     --_launcher: oklch(from var(--_brand) 0.27 min(c, 0.025) h);
-    --_shadow: light-dark(rgb(12 32 28 / 0.18), rgb(0 0 0 / 0.55));
+    --_shadow: light-dark(#0c201c2e, #0009);
     display: block;
     position: fixed;
     z-index: var(--voice-agent-z-index, 2147483000);
@@ -99,7 +90,9 @@ export const launcherStyles = css`
     padding: 10px;
     padding-inline-end: 22px;
     border-radius: 30px;
-    background: var(--_launcher);
+    /* Where the accent is no colour, nor is this picture one, and the words can be read on what is behind it. */
+    background-image: linear-gradient(var(--_launcher) 0 0);
+    background-color: #122;
     color: #fff;
     cursor: pointer;
     font-weight: 600;
@@ -139,10 +132,10 @@ export const launcherStyles = css`
     inset: 0;
     border-radius: 50%;
     background:
-      radial-gradient(circle at 32% 26%, rgb(255 255 255 / 0.92) 0 4%, transparent 42%),
+      radial-gradient(circle at 32% 26%, #fffe 0 4%, transparent 42%),
       radial-gradient(circle at 72% 82%, var(--_glow-c) 0, transparent 62%),
       conic-gradient(from 200deg, var(--_glow-b), var(--_glow-a), var(--_glow-b));
-    box-shadow: inset 0 -2px 6px rgb(0 0 0 / 0.16);
+    box-shadow: inset 0 -2px 6px #0003;
   }
 
   @media (forced-colors: active) {

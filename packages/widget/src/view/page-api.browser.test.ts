@@ -1,7 +1,6 @@
 /** What a page sets on the element, asks of it and hears from it. */
 import { expect } from '@esm-bundle/chai';
-import { type AgentUnderTest, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
-import { RecordingSession } from './testing/recording-session.ts';
+import { type AgentUnderTest, mountAgent, part, until } from './testing/mounted-agent.ts';
 import type { VoiceReconnectEvent, VoiceToolCallEvent } from './voice-session.events.ts';
 
 declare const describe: (name: string, body: () => void) => void;
@@ -215,117 +214,5 @@ describe('VoiceAgentView events', () => {
     agent.session.sound({ microphone: 0.2, speaker: 0 });
     await agent.session.show({ warning: { reason: 'idle', endsAt: Date.now() + 9000 } });
     expect(heard).to.deep.equal(['find', 'reconnecting 1', 'reconnected 1', 'level 0.2', 'idle idle']);
-  });
-});
-
-describe('VoiceAgentView hasSavedConversation', () => {
-  it('shows what an earlier page left, without a click and without opening', async () => {
-    const agent = await mountAgent({
-      prepare: (element) => {
-        element.saved = true;
-        element.session.snapshot = { ...element.session.snapshot, resumable: true };
-      },
-    });
-    await until(() => agent.snapshot.resumable);
-    await agent.updateComplete;
-    expect(agent.open).to.equal(false);
-    expect(seen(part(agent, 'launcher'))).to.equal('Continue the conversation');
-    expect(agent.session.calls).to.deep.equal([]);
-  });
-
-  it('stays silent when its code does not come', async () => {
-    const agent = await mountAgent({
-      prepare: (element) => {
-        element.saved = true;
-        element.loading = Promise.reject(new TypeError('offline'));
-      },
-    });
-    await agent.loading!.catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve));
-    expect(agent.status).to.equal('idle');
-    expect(agent.open).to.equal(false);
-  });
-
-  it('fetches nothing where nothing was left', async () => {
-    const agent = await mountAgent();
-    await agent.updateComplete;
-    expect(agent.made).to.deep.equal([]);
-    expect(part(agent, 'panel') === null).to.equal(true);
-  });
-});
-
-describe('VoiceAgentView comeBack', () => {
-  const comeBack = (persisted = true) => dispatchEvent(new PageTransitionEvent('pageshow', { persisted }));
-  const settled = () => new Promise((resolve) => setTimeout(resolve));
-
-  it('listens for what others save only once the page was kept, as that opens both storages', async () => {
-    const agent = await mountAgent();
-    agent.saved = true;
-    comeBack(false);
-    dispatchEvent(new StorageEvent('storage', { storageArea: sessionStorage, key: null }));
-    await settled();
-    expect(agent.made).to.have.length(0);
-    agent.saved = false;
-    comeBack();
-    agent.saved = true;
-    dispatchEvent(new StorageEvent('storage', { storageArea: sessionStorage, key: null }));
-    await until(() => agent.made.length === 1);
-  });
-
-  it('shows what a later page left, in place of what this one shows', async () => {
-    const agent = await mountAgent();
-    comeBack();
-    agent.saved = true;
-    agent.session.snapshot = { ...agent.session.snapshot, resumable: true };
-    comeBack(false);
-    dispatchEvent(new StorageEvent('storage', { storageArea: localStorage }));
-    dispatchEvent(new StorageEvent('storage', { storageArea: sessionStorage, key: 'basket' }));
-    await settled();
-    expect(agent.made).to.have.length(0);
-    comeBack();
-    await until(() => agent.snapshot.resumable);
-    expect(agent.open).to.equal(false);
-    expect(agent.made).to.have.length(1);
-  });
-
-  it('shows what the page that was left saves when this one is there already', async () => {
-    const agent = await mountAgent();
-    comeBack();
-    agent.saved = true;
-    agent.session.snapshot = { ...agent.session.snapshot, resumable: true };
-    dispatchEvent(
-      new StorageEvent('storage', { storageArea: sessionStorage, key: 'voice-agent/1/https://shop.example/ ' }),
-    );
-    await until(() => agent.snapshot.resumable);
-    expect(agent.made).to.have.length(1);
-  });
-
-  it('forgets with the others a conversation that a later page ended', async () => {
-    const agent = await mountAgent({
-      prepare: (element) => {
-        element.saved = true;
-        element.session.snapshot = { ...element.session.snapshot, resumable: true };
-      },
-    });
-    await until(() => agent.snapshot.resumable);
-    agent.saved = false;
-    agent.session = new RecordingSession();
-    comeBack();
-    await until(() => !agent.snapshot.resumable);
-    expect(agent.status).to.equal('idle');
-  });
-
-  it('leaves a call alone, and a page that keeps its conversations to itself', async () => {
-    const agent = await mountInCall();
-    agent.saved = true;
-    const own = agent.made.length;
-    comeBack();
-    await settled();
-    await agent.session.show({ status: 'error', resumable: true });
-    agent.setAttribute('continuity', 'page');
-    comeBack();
-    await settled();
-    expect(agent.made).to.have.length(own);
-    expect(agent.snapshot.resumable).to.equal(true);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * What the page tells the launcher without knowing it: a click on an element that names it (`data-voice-agent-open`), a
  * command of a button with `commandfor`, that the focus went to something under it, which it then does not hide (WCAG 2.2,
- * 2.4.11), and that the visitor went back to it.
+ * 2.4.11), that the visitor begins to do something, and that the visitor went back to it.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -12,10 +12,15 @@ type SignalledHost = ReactiveControllerHost &
     /** The visitor wants it open; the focus goes back to the opener when it is put away. */
     openFrom(opener: HTMLElement): void;
     dismiss(): void;
+    recall(): void;
     comeBack(): void;
     start(): void;
     stop(): void;
   };
+
+const SIGNALS = ['click', 'focusin', 'pageshow'];
+/** Of mouse, finger and keys. Who moves none of them goes to something by a screen reader or a switch: `focusin`. */
+const FIRST_SIGNS = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'focusin'];
 
 export class PageSignals implements ReactiveController {
   readonly #host: SignalledHost;
@@ -27,16 +32,13 @@ export class PageSignals implements ReactiveController {
   }
 
   hostConnected(): void {
-    document.addEventListener('click', this);
-    document.addEventListener('focusin', this);
-    addEventListener('pageshow', this);
+    for (const type of SIGNALS) addEventListener(type, this);
+    const recall = () => this.#host.recall();
+    for (const type of FIRST_SIGNS) addEventListener(type, recall, { capture: true, once: true });
   }
 
   hostDisconnected(): void {
-    document.removeEventListener('click', this);
-    document.removeEventListener('focusin', this);
-    removeEventListener('pageshow', this);
-    removeEventListener('storage', this);
+    for (const type of [...SIGNALS, 'storage']) removeEventListener(type, this);
   }
 
   /** An open panel covers what it covers: the visitor opened it, and Escape closes it. */

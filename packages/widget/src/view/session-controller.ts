@@ -15,8 +15,6 @@ import type { SessionWishes } from './wanted-session.ts';
 export interface SessionControllerOptions {
   /** Fetches the code. Called again after a failure. */
   load(): Promise<{ readonly createVoiceSession: CreateVoiceSession; readonly SessionLink: typeof SessionLink }>;
-  /** Where `server` is when the element does not say. */
-  defaultServer(): string | undefined;
   onChange(now: VoiceSnapshot, before: VoiceSnapshot): void;
 }
 
@@ -83,7 +81,6 @@ export class SessionController implements ReactiveController {
       ({ createVoiceSession, SessionLink }) => {
         this.#link = new SessionLink(createVoiceSession, {
           wishes: this.#host,
-          defaultServer: this.#options.defaultServer,
           onSnapshot: (snapshot) => this.#publish(snapshot),
           onFailure: (message, cause) => this.#fail(message, cause),
           onEvent: (event) => this.#host.dispatchEvent(event),

@@ -8,7 +8,7 @@ type Wishes = { -readonly [Key in keyof SessionLinkOptions['wishes']]: SessionLi
 
 function makeLink(prepare: (session: RecordingSession) => void = () => {}) {
   const wishes: Wishes = {
-    server: 'https://agent.example/',
+    tokenServer: 'https://agent.example/',
     agent: 'support',
     locale: undefined,
     metadata: undefined,
@@ -39,7 +39,6 @@ function makeLink(prepare: (session: RecordingSession) => void = () => {}) {
   };
   const link = new SessionLink(create, {
     wishes,
-    defaultServer: () => undefined,
     onSnapshot: (snapshot) => shown.push(snapshot),
     onEvent: (event) => events.push(event),
     onFailure: (message) => failures.push(message),
@@ -122,7 +121,7 @@ describe('SessionLink session', () => {
 
   it('is none without a server', () => {
     const { link, wishes, failures } = makeLink();
-    wishes.server = undefined;
+    wishes.tokenServer = undefined;
     expect(link.session()).toBeUndefined();
     expect(failures.join()).toContain('server');
   });

@@ -24,8 +24,6 @@ export interface SessionLinkOptions {
       /** Another page may have made something of the conversation. */
       comeBack(): void;
     };
-  /** Where `server` is when the element does not say. */
-  defaultServer(): string | undefined;
   onSnapshot(snapshot: VoiceSnapshot): void;
   /** No session could be made. */
   onFailure(message: string, cause?: unknown): void;
@@ -85,7 +83,7 @@ export class SessionLink {
    * where the page asks for it, none.
    */
   session(): VoiceSessionPort | undefined {
-    const { wishes, defaultServer, onSnapshot } = this.#options;
+    const { wishes, onSnapshot } = this.#options;
     const { port } = this;
     // What is on goes on, whatever the page asks for meanwhile.
     if (port && isCallOn(port.snapshot)) return port;
@@ -95,7 +93,7 @@ export class SessionLink {
       if (isCallOn(wishes.snapshot)) onSnapshot({ ...wishes.snapshot, status: 'idle' });
       return undefined;
     }
-    const { server, output, ...rest } = wantedSession(wishes, defaultServer());
+    const { server, output, ...rest } = wantedSession(wishes);
     if (this.screenReader) {
       rest.turns = 'push-to-talk';
       rest.capture = { ...rest.capture, echoCancellation: 'all' };

@@ -40,12 +40,12 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
   #internals: ElementInternals | undefined;
   readonly #session = new SessionController(this, {
     load: () => this.#load(),
-    defaultServer: () => (this.constructor as typeof VoiceAgentView).defaultServer,
     onChange: (now, before) => this.#report(now, before),
   });
   readonly #language = new LanguageController(this, (tag) => this.loadLanguage(tag));
   #launcher: Launcher | undefined;
   #panel: Panel | undefined;
+  #isRecalled = false;
   /** Has the focus again when the panel is put away; by default the launcher. */
   #opener: HTMLElement | undefined;
 
@@ -79,6 +79,11 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
   get compact(): 'bar' | 'button' | undefined {
     const { layout, mode } = this;
     return mode !== 'text' && (layout === 'bar' || layout === 'button') ? layout : undefined;
+  }
+
+  /** @internal Of the token server, by the page's word or by where the script came from. */
+  get tokenServer(): string | undefined {
+    return this.server ?? (this.constructor as typeof VoiceAgentView).defaultServer;
   }
 
   get snapshot(): VoiceSnapshot {
@@ -164,6 +169,17 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
     if (this.open) this.#panel?.focus();
   }
 
+  /** @internal What the visitor has left on earlier pages of the site is there again: the corner, the conversation. */
+  recall(): void {
+    if (this.#isRecalled || !this.isConnected) return;
+    this.#isRecalled = true;
+    const corner = savedCorner(this.agent);
+    if (corner) this.setAttribute('corner', corner);
+    if (!this.hasSavedConversation()) return;
+    this.tell((link) => link.session());
+    void this.#preload();
+  }
+
   /** @internal The page was kept as it was, and a later one of the tab may have gone on with the conversation, or ended it. */
   async comeBack(): Promise<void> {
     const { snapshot, continuity } = this;
@@ -177,11 +193,9 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
   /** What the page had set before its script came is there now. */
   protected override firstUpdated(): void {
     this.setAttribute('status', this.status);
-    const corner = savedCorner(this.agent);
-    if (corner) this.setAttribute('corner', corner);
-    if (!this.hasSavedConversation()) return;
-    this.tell((link) => link.session());
-    void this.#preload();
+    // Who comes from elsewhere (null) seldom left anything here, and is asked with the first sign of life: to open storages holds
+    // up Chromium's main thread. Where a browser does not know (undefined), at once.
+    if (globalThis.navigation?.activation?.from !== null) this.recall();
   }
 
   protected override tell(action: (link: SessionLink) => void): void {
@@ -222,6 +236,7 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
 
   async #load(): Promise<ConversationCode> {
     const [code] = await Promise.all([this.loadConversation(), this.#language.load()]);
+    this.recall();
     this.#panel = new code.Panel(this);
     const root = this.renderRoot as ShadowRoot;
     adoptStyles(root, [...root.adoptedStyleSheets, ...code.Panel.styles]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type SessionWishes, wantedSession } from './wanted-session.ts';
 
 const unset: SessionWishes = {
-  server: undefined,
+  tokenServer: undefined,
   agent: undefined,
   locale: undefined,
   metadata: undefined,
@@ -15,8 +15,8 @@ const unset: SessionWishes = {
   workerUrl: undefined,
 };
 
-const wanted = (wishes: Partial<SessionWishes>, defaultServer?: string): unknown =>
-  JSON.parse(JSON.stringify(wantedSession({ ...unset, ...wishes }, defaultServer)));
+const wanted = (wishes: Partial<SessionWishes>): unknown =>
+  JSON.parse(JSON.stringify(wantedSession({ ...unset, ...wishes })));
 
 describe('wantedSession', () => {
   it('wants nothing where the page has set nothing', () => {
@@ -25,7 +25,6 @@ describe('wantedSession', () => {
 
   it('takes what the page has set', () => {
     const wishes: Partial<SessionWishes> = {
-      server: '/voice/',
       agent: 'support',
       locale: 'de-DE',
       metadata: { page: 'cart' },
@@ -35,12 +34,11 @@ describe('wantedSession', () => {
       continuity: 'page',
       workerUrl: '/voice-agent.worker.js',
     };
-    expect(wanted({ ...wishes, volume: 0.4 })).toEqual({ ...wishes, output: { volume: 0.4 } });
-  });
-
-  it('goes to where the script came from unless the page names a server', () => {
-    expect(wanted({}, 'https://agent.example/')).toEqual({ server: 'https://agent.example/' });
-    expect(wanted({ server: '/own/' }, 'https://agent.example/')).toEqual({ server: '/own/' });
+    expect(wanted({ ...wishes, tokenServer: '/voice/', volume: 0.4 })).toEqual({
+      ...wishes,
+      server: '/voice/',
+      output: { volume: 0.4 },
+    });
   });
 
   it('takes what should not be there for the default', () => {
@@ -51,10 +49,8 @@ describe('wantedSession', () => {
   });
 
   it('wants nothing more of what the page has taken away, or named with nothing', () => {
-    const gone = { server: null, agent: null, locale: null, metadata: null, volume: null, challenge: null };
-    expect(wanted({ ...gone, workerUrl: null }, 'https://agent.example/')).toEqual({
-      server: 'https://agent.example/',
-    });
+    const gone = { agent: null, locale: null, metadata: null, volume: null, challenge: null };
+    expect(wanted({ ...gone, workerUrl: null })).toEqual({});
     expect(wanted({ agent: '', locale: '' })).toEqual({});
   });
 
@@ -64,6 +60,6 @@ describe('wantedSession', () => {
 
   it('takes the challenge as it is', () => {
     const challenge = () => 'solved';
-    expect(wantedSession({ ...unset, challenge }, undefined).challenge).toBe(challenge);
+    expect(wantedSession({ ...unset, challenge }).challenge).toBe(challenge);
   });
 });

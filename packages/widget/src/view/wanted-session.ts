@@ -22,7 +22,8 @@ export interface VoiceSessionOptions extends Omit<CreateSessionRequest, 'challen
 
 /** The element's properties, as the page has set them. null: the page has taken the attribute away. */
 export interface SessionWishes {
-  readonly server: string | null | undefined;
+  /** By the page's word, or where the script came from. */
+  readonly tokenServer: string | undefined;
   readonly agent: string | null | undefined;
   readonly locale: string | null | undefined;
   readonly metadata: Record<string, string> | null | undefined;
@@ -35,15 +36,24 @@ export interface SessionWishes {
   readonly workerUrl: string | null | undefined;
 }
 
-/** @param defaultServer - used when the page has not said where the server is. */
 export function wantedSession(
   wishes: SessionWishes,
-  defaultServer: string | undefined,
 ): Omit<VoiceSessionOptions, 'server'> & { server: string | undefined } {
-  const { server, agent, locale, metadata, audioFormat, turns, capture, continuity, volume, challenge, workerUrl } =
-    wishes;
+  const {
+    tokenServer,
+    agent,
+    locale,
+    metadata,
+    audioFormat,
+    turns,
+    capture,
+    continuity,
+    volume,
+    challenge,
+    workerUrl,
+  } = wishes;
   return {
-    server: server ?? defaultServer,
+    server: tokenServer,
     // An empty name is none.
     agent: agent || undefined,
     locale: locale || undefined,

@@ -39,7 +39,10 @@ export function textsOf(root: Element): Element[] {
 function backgroundsOf(element: Element | null): string[] {
   if (!element) return [];
   const around = element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null;
-  return [...backgroundsOf(around), getComputedStyle(element).backgroundColor];
+  const { backgroundColor, backgroundImage } = getComputedStyle(element);
+  // A surface is a picture of one colour, over what stands there where it is none.
+  const [, surface] = /^linear-gradient\((\w+\([^)]+\)) 0px, \1 0px\)$/.exec(backgroundImage) ?? [];
+  return [...backgroundsOf(around), backgroundColor, ...(surface ? [surface] : [])];
 }
 
 function remembered(compute: (key: string) => number): (key: string) => number {

@@ -82,6 +82,11 @@ export async function mountAgent({
   return agent;
 }
 
+/** The visitor's first sign of life, with which an element recalls what was left on earlier pages. */
+export function stir(type = 'pointermove'): void {
+  document.body.dispatchEvent(new Event(type, { bubbles: true }));
+}
+
 /** The panel, once it is loaded and drawn. */
 export async function panelOf(agent: AgentUnderTest): Promise<HTMLElement> {
   return until(() => agent.renderRoot.querySelector<HTMLElement>('#panel'));
