@@ -67,6 +67,11 @@ function unreadable(agent: AgentUnderTest): string[] {
     });
 }
 
+function contrastOnLauncher(agent: AgentUnderTest): number {
+  const launcher = part(agent, 'launcher')!;
+  return contrastOf(getComputedStyle(launcher).color, launcher);
+}
+
 describe('the brand’s colour', () => {
   for (const name of SHOWN) {
     it(`leaves everything readable when ${name}`, async () => {
@@ -82,6 +87,21 @@ describe('the brand’s colour', () => {
       expect(found).to.deep.equal([]);
     });
   }
+
+  it('leaves the words on the launcher readable, and is what that is tinted with', async () => {
+    const agent = await mountAgent();
+    const tints = new Set<string>();
+    for (const [brand, colour] of Object.entries(BRANDS)) {
+      agent.style.setProperty('--voice-agent-accent', colour || null);
+      for (const theme of ['light', 'dark']) {
+        agent.setAttribute('theme', theme);
+        expect(contrastOnLauncher(agent), `${brand}, ${theme}`).to.be.at.least(WORDS);
+      }
+      tints.add(getComputedStyle(part(agent, 'launcher')!).backgroundImage);
+    }
+    // Black, white and grey have the same.
+    expect(tints.size).to.be.above(Object.keys(BRANDS).length - 3);
+  });
 
   it('shows where the focus is, on the panel and around the launcher', async () => {
     const agent = await mountAgent({ open: true });
@@ -114,8 +134,7 @@ describe('a brand’s colour that is none', () => {
     for (const theme of ['light', 'dark']) {
       const agent = await mountAgent({ attributes: { theme, style: '--voice-agent-accent: bananas' } });
       expect(part(agent, 'panel') === null).to.equal(true);
-      const launcher = part(agent, 'launcher')!;
-      expect(contrastOf(getComputedStyle(launcher).color, launcher)).to.be.at.least(WORDS);
+      expect(contrastOnLauncher(agent), theme).to.be.at.least(WORDS);
     }
   });
 
