@@ -2,6 +2,7 @@
  * A voice agent on models of your own machine: the pipeline behind the Realtime protocol, with any servers that have
  * OpenAI's endpoints in it. The token server and the page are the same as with OpenAI.
  */
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -49,7 +50,7 @@ if (SPEECH_URL) voices.unshift(openAiTts({ baseUrl: SPEECH_URL, model: TTS_MODEL
 const agent = new AgentWorkflow({ instructions: '', model: openAiChat({ baseUrl: CHAT_URL, model: CHAT_MODEL }) });
 const sorry = new SimpleWorkflow({ answer: () => 'I cannot reach the language model. Is it running?' });
 
-const apiKey = 'only-between-these-two';
+const apiKey = randomUUID(); // Between these two only.
 const engine = createRealtimeServer({
   apiKey,
   vad: webRtcVad(),
