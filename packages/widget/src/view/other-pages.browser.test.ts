@@ -7,16 +7,22 @@ declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;
 declare const afterEach: (body: () => void) => void;
 
+/** On a page whose visitor has stirred, after another one that left a conversation. */
+async function mountAfterConversation(): Promise<AgentUnderTest> {
+  const agent = await mountAgent({
+    prepare: (element) => {
+      element.saved = true;
+      element.session.snapshot = { ...element.session.snapshot, resumable: true };
+    },
+  });
+  stir();
+  await until(() => agent.snapshot.resumable);
+  return agent;
+}
+
 describe('VoiceAgentView hasSavedConversation', () => {
   it('shows what an earlier page left, without a click and without opening', async () => {
-    const agent = await mountAgent({
-      prepare: (element) => {
-        element.saved = true;
-        element.session.snapshot = { ...element.session.snapshot, resumable: true };
-      },
-    });
-    stir();
-    await until(() => agent.snapshot.resumable);
+    const agent = await mountAfterConversation();
     await agent.updateComplete;
     expect(agent.open).to.equal(false);
     expect(seen(part(agent, 'launcher'))).to.equal('Continue the conversation');
@@ -159,14 +165,7 @@ describe('VoiceAgentView comeBack', () => {
   });
 
   it('forgets with the others a conversation that a later page ended', async () => {
-    const agent = await mountAgent({
-      prepare: (element) => {
-        element.saved = true;
-        element.session.snapshot = { ...element.session.snapshot, resumable: true };
-      },
-    });
-    stir();
-    await until(() => agent.snapshot.resumable);
+    const agent = await mountAfterConversation();
     agent.saved = false;
     agent.session = new RecordingSession();
     comeBack();
