@@ -1,4 +1,7 @@
-/** What the script tag costs a page that is only read: main-thread time on a slow processor, and whether the page moves. Its visitor comes from elsewhere. */
+/**
+ * What the script tag costs a page that is only read: main-thread time on a slow processor, and whether the page moves.
+ * Its visitor comes from elsewhere.
+ */
 import type { CDPSession } from 'playwright-core';
 import type { Scenario } from '../../harness/measure.ts';
 import { maximum, median } from '../../harness/statistics.ts';
@@ -76,6 +79,7 @@ function visit(browser: FreshBrowser, name: PageName): Promise<Visit> {
     const page = await context.newPage();
     // The renderer has started, and this origin is in it.
     await page.goto(`${browser.url}/bench?client=none`);
+    // Not the page before: who comes from there is no newcomer.
     await page.goto('about:blank');
     const cdp = await context.newCDPSession(page);
     // Counts anew from each document on.
