@@ -47,7 +47,13 @@ export type {
   PipelineTelemetryType,
 } from './telemetry/pipeline-events.ts';
 export { PipelineTelemetry, type PipelineTelemetryOptions } from './telemetry/pipeline-telemetry.ts';
-export type { AgentDefinition, AgentHandoffs, AgentTool } from './workflow/agent-definition.ts';
+export type {
+  AgentDefinition,
+  AgentHandoffs,
+  AgentTool,
+  AgentToolCaller,
+  AgentToolLimit,
+} from './workflow/agent-definition.ts';
 export { AgentWorkflow, type AgentWorkflowOptions } from './workflow/agent-workflow.ts';
 export type { ChatMessage, ChatModel, ChatOutput, ChatRequest, ChatTool, ChatToolCall } from './workflow/chat-model.ts';
 export { type OpenAiChatOptions, openAiChat } from './workflow/openai-chat.ts';

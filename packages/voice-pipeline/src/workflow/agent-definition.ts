@@ -2,6 +2,20 @@
 import type { Tool } from '@voice-agent/protocol';
 import type { WorkflowContext } from './workflow.ts';
 
+/** How often one conversation's agent may call a tool. */
+export interface AgentToolLimit {
+  readonly perSession?: number;
+  readonly perMinute?: number;
+}
+
+/** Who calls, as `enabled` of the token server's tools asks. A workflow knows of no users: nobody is signed in. */
+export interface AgentToolCaller {
+  /** Its name among the handoffs; '' for the first. */
+  readonly agent: string;
+  readonly user: null;
+  readonly session: { readonly id: ''; readonly user: null; readonly metadata: Readonly<Record<string, string>> };
+}
+
 /** What the token server's `defineTool` returns, or a tool of one's own. What is left out is taken for the careful choice. */
 export interface AgentTool extends Tool {
   /** For people. */
@@ -16,6 +30,13 @@ export interface AgentTool extends Tool {
   readonly timeoutMs?: number;
   /** Default 16,384. */
   readonly maxOutputBytes?: number;
+  /** How often it may run. A call beyond it is refused before it does anything, and the model is told. Default: no limit. */
+  readonly limit?: AgentToolLimit;
+  /**
+   * Whether the model is told of the tool; asked before the model is, in every round. What throws is not offered, and
+   * `onToolError` is told. Default: always.
+   */
+  enabled?(caller: AgentToolCaller): boolean | Promise<boolean>;
   /** For 'depends'. */
   needsApproval?(input: unknown, context: { callId: string; signal: AbortSignal }): boolean | Promise<boolean>;
 }

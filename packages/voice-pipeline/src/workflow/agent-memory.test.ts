@@ -45,4 +45,15 @@ describe('AgentMemory', () => {
     for (let i = 0; i < 500; i++) memory.begin(0).push(call(String(i)));
     expect(memory.woven([], 9999)).toHaveLength(100);
   });
+
+  it('counts an agent’s calls in the conversation and in the minute, also after it was written down', () => {
+    const state: Record<string, unknown> = {};
+    const limit = { perSession: 3, perMinute: 2 };
+    const count = (nowMs: number, from = state, agent = '') =>
+      new AgentMemory(from).countCall({ agent, tool: 'look' }, limit, nowMs);
+    expect([count(0), count(1), count(59_999)]).toEqual([undefined, undefined, 'perMinute']);
+    const read = JSON.parse(JSON.stringify(state)) as Record<string, unknown>;
+    expect([count(60_000, read), count(60_001, read)]).toEqual([undefined, 'perSession']);
+    expect(count(60_001, read, 'billing')).toBeUndefined();
+  });
 });

@@ -159,6 +159,40 @@ describe('AgentWorkflow', () => {
     expect(runs).toBe(1);
   });
 
+  it('tells the model of no tool that is not enabled, and runs none', async () => {
+    const off = { ...lookup, enabled: () => false };
+    server.answer(says('', ['a', 'off', { id: 'A1' }]), says('Well.'));
+    // A session cannot put a tool of its own in the place of one of ours that is off.
+    const given = context([user('hi')], { tools: [{ name: 'off' }], toolChoice: { name: 'off' } });
+    await run(agent({ tools: { off, lookup } }), given);
+    expect(asked(0).tools?.map((tool) => tool.function.name)).toEqual(['lookup']);
+    expect(asked(0).tool_choice).toBe('auto');
+    expect(asked().messages.at(-1)?.content).toBe('{"error":"There is no such tool."}');
+  });
+
+  it('runs a tool no more often than its limit allows, also when it is called many times at once', async () => {
+    let runs = 0;
+    const look = defineTool({
+      description: 'Looks.',
+      effect: 'read',
+      input: z.strictObject({}),
+      limit: { perSession: 2 },
+      run: () => ++runs,
+    });
+    const workflow = agent({ tools: { look } });
+    const reports: unknown[] = [];
+    const given = context([user('hi')], { report: (report) => reports.push(report) });
+    server.answer(says('', ['a', 'look'], ['b', 'look'], ['c', 'look']), says('Well.'));
+    await run(workflow, given);
+    expect(runs).toBe(2);
+    expect(asked().messages.at(-1)?.content).toContain('at most 2 times in a conversation');
+    expect(reports).toContainEqual(expect.objectContaining({ type: 'tool.failed', error: 'limited' }));
+    // Another conversation has calls of its own.
+    server.answer(says('', ['a', 'look']), says('Well.'));
+    await run(workflow, context([user('hi')]));
+    expect(runs).toBe(3);
+  });
+
   it('keeps the calls over turns, in their places', async () => {
     const workflow = agent({ tools: { lookup } });
     const state = {};

@@ -7,7 +7,8 @@ import { type AgentDefinition, agentGraph, handoffsOf, transferTarget, transferT
 import { AgentMemory } from './agent-memory.ts';
 import { chatMessages } from './chat-messages.ts';
 import type { ChatMessage, ChatModel, ChatTool, ChatToolCall } from './chat-model.ts';
-import { type AgentToolResult, type Approve, runAgentTool } from './run-agent-tool.ts';
+import { type OfferedTools, offeredTools } from './offered-tools.ts';
+import { type AgentToolResult, type Approve, failedCall, runAgentTool } from './run-agent-tool.ts';
 import type { Workflow, WorkflowContext, WorkflowItem, WorkflowOutput } from './workflow.ts';
 import type { WorkflowReport } from './workflow-report.ts';
 
@@ -56,19 +57,22 @@ export class AgentWorkflow implements Workflow {
   }
 
   async *run(_text: string, context: WorkflowContext): AsyncGenerator<WorkflowOutput, void, undefined> {
-    const { model, maxToolRounds, maxHistoryItems } = this.#options;
+    const { model, maxToolRounds, maxHistoryItems, onToolError = () => undefined } = this.#options;
     const { history, signal } = context;
     const memory = new AgentMemory(context.state);
     const past = memory.woven(history, maxHistoryItems);
     const turn = new AgentTurn(() => memory.begin(history.length));
     for (let round = 0; ; round++) {
-      const agent = this.#agents.get(memory.agent) ?? this.#options;
+      const { agent: name } = memory;
+      const agent = this.#agents.get(name) ?? this.#options;
       const messages = [...(await systemMessages(agent, context)), ...chatMessages([...past, ...turn.items])];
+      const offered = await offeredTools(agent, { agent: name, onToolError });
+      const tools = toolsOf(agent, offered, context);
       const isLast = round >= maxToolRounds;
-      const toolChoice = isLast ? 'none' : round === 0 ? context.toolChoice : 'auto';
+      const toolChoice = isLast ? 'none' : round === 0 ? possible(context.toolChoice, tools) : 'auto';
       const calls: ChatToolCall[] = [];
       let said = '';
-      for await (const output of model.complete({ messages, tools: toolsOf(agent, context), toolChoice, signal })) {
+      for await (const output of model.complete({ messages, tools, toolChoice, signal })) {
         if (typeof output !== 'string') calls.push(output);
         else {
           said += output;
@@ -80,7 +84,7 @@ export class AgentWorkflow implements Workflow {
       const theirs = calls.filter(({ function: { name } }) => isOfSession(agent, name, context));
       const ours = calls.filter((call) => !theirs.includes(call));
       const { report = () => undefined } = context;
-      await this.#runAll(ours, { agent, memory, turn, signal, report });
+      await this.#runAll(ours, { name, agent, offered, memory, turn, signal, report });
       for (const call of theirs) {
         if (signal.aborted) return;
         yield { type: 'function_call', ...call.function };
@@ -102,7 +106,7 @@ export class AgentWorkflow implements Workflow {
   }
 
   async #runOne({ id, function: { name, arguments: given } }: ChatToolCall, place: Place): Promise<string> {
-    const { agent, memory, signal, report } = place;
+    const { agent, offered, memory, signal, report } = place;
     const target = transferTarget(agent, name);
     if (target !== undefined) {
       memory.agent = target;
@@ -112,11 +116,14 @@ export class AgentWorkflow implements Workflow {
     const called = { tool: name, callId: id };
     const calledAt = performance.now();
     report({ type: 'tool.called', ...called });
-    const tool = agent.tools && Object.hasOwn(agent.tools, name) ? agent.tools[name] : undefined;
+    const tool = offered.get(name);
+    const limit = tool?.limit && memory.countCall({ agent: place.name, tool: name }, tool.limit);
     const { approve, onToolError = () => undefined } = this.#options;
-    const { output, error }: AgentToolResult = tool
-      ? await runAgentTool(tool, { name, callId: id, arguments: given, signal, approve, onToolError })
-      : { output: JSON.stringify({ error: 'There is no such tool.' }), error: 'unknown-tool' };
+    const { output, error }: AgentToolResult = !tool
+      ? failedCall('unknown-tool', 'There is no such tool.')
+      : limit
+        ? failedCall('limited', `This tool runs at most ${tool.limit?.[limit]} times ${LIMITED_TO[limit]}.`)
+        : await runAgentTool(tool, { name, callId: id, arguments: given, signal, approve, onToolError });
     const durationMs = performance.now() - calledAt;
     if (error) report({ type: 'tool.failed', ...called, durationMs, error });
     else report({ type: 'tool.returned', ...called, durationMs });
@@ -124,8 +131,13 @@ export class AgentWorkflow implements Workflow {
   }
 }
 
+const LIMITED_TO = { perSession: 'in a conversation', perMinute: 'a minute' } as const;
+
 interface Place {
+  /** The agent's; a call may change who speaks. */
+  readonly name: string;
   readonly agent: AgentDefinition;
+  readonly offered: OfferedTools;
   readonly memory: AgentMemory;
   readonly turn: AgentTurn;
   readonly signal: AbortSignal;
@@ -160,8 +172,8 @@ async function systemMessages({ instructions }: AgentDefinition, context: Workfl
 }
 
 /** Ours first: a session cannot put a tool of its own in the place of one of ours. */
-function toolsOf(agent: AgentDefinition, { tools }: WorkflowContext): ChatTool[] {
-  const ours = Object.entries(agent.tools ?? {}).map(([name, { description, parameters }]) => ({
+function toolsOf(agent: AgentDefinition, offered: OfferedTools, { tools }: WorkflowContext): ChatTool[] {
+  const ours = Array.from(offered, ([name, { description, parameters }]) => ({
     name,
     description,
     parameters: { ...parameters },
@@ -171,7 +183,7 @@ function toolsOf(agent: AgentDefinition, { tools }: WorkflowContext): ChatTool[]
     description: `Hands the conversation over to ${name}. ${description}`.trim(),
     parameters: { type: 'object', properties: {}, additionalProperties: false },
   }));
-  const taken = new Set([...ours, ...transfers].map(({ name }) => name));
+  const taken = new Set([...Object.keys(agent.tools ?? {}), ...transfers.map(({ name }) => name)]);
   const theirs = tools.flatMap(({ name, description, parameters }) =>
     taken.has(name)
       ? []
@@ -182,6 +194,12 @@ function toolsOf(agent: AgentDefinition, { tools }: WorkflowContext): ChatTool[]
         },
   );
   return [...ours, ...transfers, ...theirs].map((tool) => ({ type: 'function', function: tool }));
+}
+
+/** A function that the model is not told of cannot be called for. */
+function possible(choice: WorkflowContext['toolChoice'], tools: readonly ChatTool[]): WorkflowContext['toolChoice'] {
+  const isThere = typeof choice !== 'object' || tools.some((tool) => tool.function.name === choice.name);
+  return isThere ? choice : 'auto';
 }
 
 function isOfSession(agent: AgentDefinition, name: string, { tools }: WorkflowContext): boolean {

@@ -43,7 +43,7 @@ export async function runAgentTool(tool: AgentTool, call: AgentToolCall): Promis
   const { effect = 'write', timeoutMs = 10_000, maxOutputBytes = 16_384 } = tool;
   const input = parseArguments(call.arguments);
   if (input === undefined)
-    return failure(
+    return failedCall(
       'invalid-arguments',
       'The arguments were no JSON object, so nothing was done. Correct them and call again.',
     );
@@ -56,10 +56,10 @@ export async function runAgentTool(tool: AgentTool, call: AgentToolCall): Promis
   let timer: NodeJS.Timeout | undefined;
   try {
     if (await asks(tool, input, context)) {
-      if (!call.approve) return failure('not-approved', UNASKED);
+      if (!call.approve) return failedCall('not-approved', UNASKED);
       const { title } = tool;
       const request = { tool: name, ...(title && { title }), callId, arguments: input, signal: call.signal };
-      if ((await call.approve(request)) !== true) return failure('not-approved', REFUSED);
+      if ((await call.approve(request)) !== true) return failedCall('not-approved', REFUSED);
     }
     const late = new Promise<typeof LATE>((resolve) => {
       timer = setTimeout(() => resolve(LATE), timeoutMs);
@@ -68,11 +68,11 @@ export async function runAgentTool(tool: AgentTool, call: AgentToolCall): Promis
     if (result !== LATE) return { output: limited(written(result), maxOutputBytes) };
     abort.abort();
     const doubt = effect === 'read' ? '' : ' It may have done its work or not: do not call it again without asking.';
-    return failure('timeout', `The tool did not answer within ${timeoutMs / 1000} seconds.${doubt}`);
+    return failedCall('timeout', `The tool did not answer within ${timeoutMs / 1000} seconds.${doubt}`);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ToolError') return failure('refused', error.message);
+    if (error instanceof Error && error.name === 'ToolError') return failedCall('refused', error.message);
     harmless(onToolError)(error, name);
-    return failure('failed', 'The tool failed. Do not guess its result.');
+    return failedCall('failed', 'The tool failed. Do not guess its result.');
   } finally {
     clearTimeout(timer);
     call.signal.removeEventListener('abort', cancel);
@@ -110,6 +110,7 @@ function limited(text: string, maxBytes: number): string {
   return `${new TextDecoder().decode(bytes.slice(0, maxBytes - 20)).replace(/\uFFFD+$/, '')} … (cut here)`;
 }
 
-function failure(error: ToolFailure, message: string): AgentToolResult {
+/** What a model hears of a call that brought no result. */
+export function failedCall(error: ToolFailure, message: string): AgentToolResult {
   return { output: JSON.stringify({ error: message }), error };
 }

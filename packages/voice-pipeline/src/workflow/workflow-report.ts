@@ -8,7 +8,9 @@ export type ToolFailure =
   | 'refused'
   | 'timeout'
   | 'failed'
-  | 'unknown-tool';
+  | 'unknown-tool'
+  /** It has run as often as its `limit` allows. */
+  | 'limited';
 
 /** None holds arguments or results. Times are milliseconds. */
 export type WorkflowReport =
