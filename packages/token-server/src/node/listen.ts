@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { MAX_TIMER_MS } from '../checked-options.ts';
 import { misconfigured, VoiceServerError } from '../errors.ts';
+import { declineUpgrade, wantsWebSocket } from './decline-upgrade.ts';
 
 /** Connections whose last answer was under way when the server closed become idle later. */
 const SWEEP_MS = 50;
@@ -25,8 +26,8 @@ export interface ListenOptions {
   /** Default: every interface. */
   hostname?: string;
   /**
-   * Takes upgrades of any kind; one that it answers false for is not its own, and gets 404. Default: such requests are
-   * answered as if they asked for none. Close your sockets yourself before `close()`.
+   * Takes upgrades of any kind. One that it answers false for is not its own: a WebSocket gets 404, and who offers anything
+   * else, HTTP/2 say, is answered as if it had not. Default: all are answered so. Close your sockets yourself before `close()`.
    */
   onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
   /** Milliseconds that `close()` gives running requests. Default 5 000. */
@@ -74,6 +75,7 @@ export async function listen(app: Servable | Fetch, options: ListenOptions): Pro
       // Node has taken its own listener off, and who hangs up must not end the process.
       socket.on('error', () => socket.destroy());
       if (onUpgrade(request, socket, head) !== false) return;
+      if (!wantsWebSocket(request)) return declineUpgrade(server, request, { socket, head });
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     });
   }

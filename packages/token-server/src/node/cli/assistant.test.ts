@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionGrant } from '@voice-agent/protocol';
@@ -67,6 +69,10 @@ describe('a module with an assistant, and no key', () => {
     expect(realtime.url).toMatch(new RegExp(`^${address.replace('http', 'ws')}/v1/realtime`));
     expect(told.join('\n')).toContain('no key, so its assistant answers');
     expect((await fetch(`${address}/no-such-page`)).status).toBe(404);
+    const offer = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABk' };
+    const [answer] = (await once(get(address, { headers: offer }), 'response')) as [IncomingMessage];
+    answer.resume();
+    expect(answer.statusCode).toBe(200);
   });
 
   it.each([
