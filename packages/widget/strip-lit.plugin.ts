@@ -28,17 +28,49 @@ const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/,this\.constructor\.l\?\.forEach\(\w+=>\w+\(this\)\)/, ''],
     [/Symbol\.metadata\?\?=.+?new WeakMap;/, ''],
     [/const \w+=this\[Symbol\.metadata\];if\(null!==\w+\)\{.+?\}(?=this\._\$Eh)/, ''],
-    // Properties with accessors or defaults of their own, or without any: each of ours is plainly declared.
+    // Properties with accessors of their own, or without any: each of ours is plainly declared. A default that is set is not written down.
     [/if\((\w+)\.state&&.+?,(this\.elementProperties\.set\(\w+,\1\)),!\1\.noAccessor\)/, '$2;'],
     [
       /const\{get:(\w+),set:(\w+)\}=.+?\[(\w+)\]=\w+\}\};return\{get:\1,set\(\w+\)\{const (\w+)=\1\?\.call\(this\);\2\?\.call\(this,\w+\),/,
       'return{get(){return this[$3]},set(now){const $4=this[$3];this[$3]=now,',
     ],
-    [/=(\w+)\?\?this\._\$Ej\?\.get\(\w+\)\?\?\1/, '=$1'],
     [/\|\|\w+\.useDefault&&.+?_\$Eu\(\w+,\w+\)\)/, ''],
-    [/\{useDefault:\w+,(reflect:\w+),wrapped:\w+\},\w+\)\{.+?\|\|\((?=this\._\$AL\.has)/, '{$1}){('],
-    [/this\.hasUpdated\|\|\w+\|\|\(/, 'this.hasUpdated||('],
+    [/,wrapped:(\w+)\},(\w+)(\)\{.+?)\2\?\?\w+\?\?(this\[\w+\]\)),!0!==\1\|\|void 0!==\2/, '}$3$4'],
     [/const \w+=this\.constructor\.elementProperties;if\(\w+\.size>0\).+?wrapped.+?\}(?=\})/, ''],
+    // What a class between declares, or changes of its styles: ours are declared once, and gathered once.
+    [/static _\$Ei\(\)\{.+?\}(?=static finalize)/, ''],
+    [
+      /if\(this\.hasOwnProperty\((\w+)\("finalized"\)\)\)return;if\(.+?hasOwnProperty\(\1\("properties"\)\)\)/,
+      'this.elementProperties=new Map;',
+    ],
+    [/,\.\.\.\w+\(\w+\)\](?=;for)/, ']'],
+    [/static finalizeStyles\((\w+)\)\{.+?return \w+\}/, 'static finalizeStyles($1){return[$1]}'],
+    // Properties without options, converters that none of ours needs, and what decides beside `Object.is` whether one changed.
+    [/,\w+=\{attribute:!0,.+?\}(?=;)/, ''],
+    [/(createProperty\(\w+,\w+)=\w+/, '$1'],
+    [/(\.elementProperties\.get\(\w+\))\?\?\w+/, '$1'],
+    [/case Object:case Array:\w+=null==\w+\?\w+:JSON\.stringify\(\w+\)/, ''],
+    [/case Number:.+?case Array:/, 'case Object:'],
+    [
+      /,(\w+)=!1,(\w+)\)\{if\(void 0!==(\w+)\)\{const \w+=this\.constructor;if\(!1===\1&&.+?\(\2,(\w+)\)\)\)/,
+      '){if(void 0!==$3){if(Object.is(this[$3],$4))',
+    ],
+    // Which properties changed, and who would hold an update up.
+    [/(\()this\._\$AL\.has\(\w+\)\|\|\(.+?\)\),/, '$1'],
+    [/this\._\$AL=new Map,/g, ''],
+    [
+      /let (\w+)=!1;const \w+=this\._\$AL;try\{\1=this\.shouldUpdate\(\w+\),\1\?\(this\.willUpdate\(\w+\),(.+?\.update\()\w+(\))\):this\._\$EM\(\)\}catch\((\w+)\)\{throw \1=!1,(.+?)\}\1&&this\._\$AE\(\w+\)/,
+      'try{$2$3}catch($4){throw $5}this._$AE()',
+    ],
+    [/,\w+\[\w+\("elementProperties"\)\]=new Map,\w+\[\w+\("finalized"\)\]=new Map(?=,)/, ''],
+    [/\w+\.elementStyles=\[\],/, ''],
+    // What is the empty text to a browser that trusts no other.
+    [/\w+=\w+\.trustedTypes,(\w+)=\w+\?\w+\.emptyScript:""/, '$1=""'],
+    [/shouldUpdate\(\w+\)\{return!0\}/, ''],
+    [/willUpdate\(\w+\)\{\}/, ''],
+    [/const (\w+)=this\.scheduleUpdate\(\);return null!=\1&&await \1,/, 'return this.performUpdate(),'],
+    [/scheduleUpdate\(\)\{.+?\}/, ''],
+    [/return this\.getUpdateComplete\(\)\}getUpdateComplete\(\)\{/, ''],
     [/\(\w+\.reactiveElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0'],
   ],
   'lit-html.js': [

@@ -36,7 +36,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @attr {boolean} images - a button to send a picture with, where the agent can look at pictures
  * @attr {boolean} rating - asks how the conversation was when it is over
  * @attr {string} link-hosts - hosts that links of the agent may lead to, beside the page's own: `docs.example *.shop.example`
- * @attr {'idle' | 'connecting' | 'listening' | 'thinking' | 'speaking' | 'reconnecting' | 'ended' | 'error'} status - what it does now; read-only, and a custom state by the same name
+ * @attr {'idle' | 'connecting' | 'listening' | 'thinking' | 'speaking' | 'reconnecting' | 'ended' | 'error'} status - what it does now, from the first call on; read-only, and a custom state by the same name
  *
  * @slot launcher - instead of all that stands on the launcher, open or closed
  * @slot launcher-icon - instead of the light on the launcher

@@ -60,12 +60,30 @@ describe('VoiceAgentView attributes', () => {
     expect(agent.made).to.deep.equal([{ server: 'https://agent.example/', capture: {}, output: {} }]);
   });
 
-  it('reflect who ends the turns, for the page’s styles', async () => {
-    const agent = await mountAgent();
-    expect(agent.getAttribute('turns')).to.equal('automatic');
-    agent.turns = 'push-to-talk';
-    await agent.updateComplete;
-    expect(agent.matches('[turns=push-to-talk]')).to.equal(true);
+  const choices = {
+    layout: ['floating', 'bar'],
+    mode: ['both', 'voice'],
+    turns: ['automatic', 'push-to-talk'],
+  } as const;
+  for (const [name, [byDefault, other]] of Object.entries(choices)) {
+    it(`reflect ${name} for the page’s styles, unless it is the default`, async () => {
+      const agent = await mountAgent();
+      expect(agent).to.have.property(name, byDefault);
+      expect(agent.hasAttribute(name)).to.equal(false);
+      Object.assign(agent, { [name]: other });
+      await agent.updateComplete;
+      expect(agent.getAttribute(name)).to.equal(other);
+      agent.removeAttribute(name);
+      await agent.updateComplete;
+      expect(agent).to.have.property(name, byDefault);
+      expect(agent.hasAttribute(name)).to.equal(false);
+    });
+  }
+
+  it('stay as the page wrote them, the defaults, too', async () => {
+    const attributes = { layout: 'floating', mode: 'both', turns: 'automatic' };
+    const agent = await mountAgent({ attributes });
+    for (const [name, value] of Object.entries(attributes)) expect(agent.getAttribute(name)).to.equal(value);
   });
 });
 

@@ -12,9 +12,10 @@ export abstract class VoiceAgentProperties extends ReactiveElement {
     server: {},
     agent: {},
     locale: {},
-    layout: { reflect: true },
-    mode: { reflect: true },
-    turns: { reflect: true },
+    // `useDefault`: not written on the element, so that a page that a server drew finds it as it was sent.
+    layout: { reflect: true, useDefault: true },
+    mode: { reflect: true, useDefault: true },
+    turns: { reflect: true, useDefault: true },
     audioFormat: { attribute: 'audio-format', converter: (name) => `audio/${name}` },
     capture: { type: Object },
     continuity: {},
