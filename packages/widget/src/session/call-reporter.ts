@@ -3,8 +3,7 @@ import type { ClientErrorCode } from '@voice-agent/protocol';
 import { callReport } from './call-report.ts';
 import type { CallTimers } from './call-timers.ts';
 import type { Grants } from './grants.ts';
-import type { MediaReport, TokenServerPort } from './ports.ts';
-import type { VoiceSessionEvent } from './voice-snapshot.ts';
+import type { TokenServerPort } from './ports.ts';
 
 const PERIOD_SECONDS = 30;
 
@@ -15,25 +14,18 @@ export interface CallReporterOptions {
 }
 
 export class CallReporter {
+  /** To be told what happens in the call. */
+  readonly numbers = callReport();
   readonly #options: CallReporterOptions;
-  readonly #numbers = callReport();
 
   constructor(options: CallReporterOptions) {
     this.#options = options;
   }
 
-  read(event: VoiceSessionEvent): void {
-    this.#numbers.read(event);
-  }
-
-  hear(report: Extract<MediaReport, { type: 'server-event' }>): void {
-    this.#numbers.hear(report);
-  }
-
   /** And again after a while, as long as the call's timers run. The first report says that the line stands. */
   send(errors: ClientErrorCode[] = []): void {
     const { tokenServer, timers, grants } = this.#options;
-    if (grants.session) tokenServer.report(grants.session, { ...this.#numbers.take(), errors });
+    if (grants.session) tokenServer.report(grants.session, { ...this.numbers.take(), errors });
     timers.start('report', PERIOD_SECONDS, () => this.send());
   }
 }

@@ -44,7 +44,6 @@ export class Call {
     this.#options = options;
     const { resumption } = options;
     const timers = new CallTimers(options.schedule);
-    const onEvent = (event: VoiceSessionEvent) => this.#tell(event);
     /** What the parts of a call have in common. */
     const common = {
       ...options,
@@ -53,7 +52,7 @@ export class Call {
       media: () => this.sound.media,
       dispatch: (input: SessionInput) => this.#dispatch(input),
       send: (event: ClientEvent) => this.#send(event),
-      onEvent,
+      onEvent: (event: VoiceSessionEvent) => this.#tell(event),
     };
     this.#await = createAnswerPatience(common);
     this.#outbox = new Outbox({ ...common, dispatch: options.dispatch });
@@ -109,7 +108,6 @@ export class Call {
       turns: this.turns,
       current: () => ({ agent: this.#state.agent!, session: grants.session! }),
       adopt: (session) => grants.adopt(session),
-      emit: onEvent,
       onFailed: (error) => this.end({ type: 'failed', error }, true),
     });
   }
@@ -202,7 +200,7 @@ export class Call {
   #readEvent(report: Extract<MediaReport, { type: 'server-event' }>): void {
     const { event } = report;
     if (!this.#line.hears(event)) return;
-    this.#reporter.hear(report);
+    this.#reporter.numbers.hear(report);
     this.#options.dispatch(report);
     if (event.type === 'response.done' && event.response.usage) {
       this.#tell({ type: 'usage', responseId: event.response.id, usage: event.response.usage });
@@ -233,7 +231,7 @@ export class Call {
 
   #tell(event: VoiceSessionEvent): void {
     if (this.#life.signal.aborted) return;
-    this.#reporter.read(event);
+    this.#reporter.numbers.read(event);
     this.#options.onEvent(event);
   }
 

@@ -32,8 +32,22 @@ export class ConversationKeeper {
     const { limits, startedAt = now() } = clock;
     const { session } = grants;
     if (!session || !agent || !limits || entries.length === 0) return undefined;
-    const frame = { version: 1, server, savedAt: now(), mode, muted, session, agent, limits, startedAt } as const;
-    const saved = { ...frame, entries, calls, context, times, unanswered: isUnanswered(state()) };
+    const saved: SavedConversation = {
+      version: 1,
+      server,
+      savedAt: now(),
+      mode,
+      muted,
+      session,
+      agent,
+      limits,
+      startedAt,
+      entries,
+      calls,
+      context,
+      times,
+      unanswered: isUnanswered(state()),
+    };
     if (continuity === 'tab') page.save(saved);
     return saved;
   }

@@ -183,7 +183,7 @@ export class Line {
     this.#attempt = 1;
     this.#code = undefined;
     this.#brokenAt = this.#options.now();
-    this.#options.onEvent({ type: 'reconnecting', attempt: 1, code: undefined });
+    this.#options.onEvent({ type: 'reconnecting', attempt: this.#attempt, code: this.#code });
     this.#loseQuietly();
     this.#connect(grant);
   }

@@ -24,7 +24,7 @@ export interface ServerCallsOptions {
   /** The token to decide with. */
   session(): SessionToken;
   dispatch(input: SessionInput): void;
-  emit(event: VoiceSessionEvent): void;
+  onEvent(event: VoiceSessionEvent): void;
   /** The result of a call that had only started. */
   onLate(call: Call, output: string): void;
 }
@@ -100,13 +100,13 @@ export class ServerCalls {
 
   /** undefined: nobody answered in time. Never resolves after the call has ended. */
   #ask(callId: string, approval: ApprovalRequest): Promise<ApprovalAnswer | undefined> {
-    const { dispatch, emit, schedule, now, signal } = this.#options;
+    const { dispatch, onEvent, schedule, now, signal } = this.#options;
     const { tool: name, title, arguments: args, always } = approval;
     const expiresAt = approval.expiresAt * 1000;
     const tell = (state: 'asked' | 'approved' | 'declined' | 'expired') => {
       const shown = state === 'approved' || state === 'expired' ? 'running' : state;
       dispatch({ type: 'call-changed', callId, change: { state: shown } });
-      emit({ type: 'approval', callId, name, title, state });
+      onEvent({ type: 'approval', callId, name, title, state });
     };
     tell('asked');
     return new Promise((resolve) => {

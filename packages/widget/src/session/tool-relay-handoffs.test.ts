@@ -143,7 +143,7 @@ describe('ToolRelay, after its signal has aborted', () => {
       adopt: () => brought.push('adopt'),
       send: ({ type }) => brought.push(type),
       dispatch: ({ type }) => brought.push(type),
-      emit: () => undefined,
+      onEvent: () => undefined,
     });
     relay.read(outputDone('r1', functionCall('c1', name)));
     relay.read(responseDone('r1'));

@@ -31,7 +31,7 @@ export interface ToolRelayOptions {
   adopt(session: SessionToken): void;
   send(event: ClientEvent): void;
   dispatch(input: SessionInput): void;
-  emit(event: VoiceSessionEvent): void;
+  onEvent(event: VoiceSessionEvent): void;
 }
 
 /** The calls of one response. */
@@ -125,7 +125,7 @@ export class ToolRelay {
       batch.handoffs.push(() => void this.#answer(item, batch, this.#queueHandoff(item, to)));
       return;
     }
-    this.#options.emit({ type: 'tool-call', callId, name, title: title ?? name });
+    this.#options.onEvent({ type: 'tool-call', callId, name, title: title ?? name });
     const cancel = tool?.onInterrupt === 'cancel';
     const work = runsInPage(agent, name) ? this.#callPage(item) : this.#server.run(item, session, { cancel });
     batch.tools.push(this.#answer(item, batch, work, this.#options.now()));
@@ -153,7 +153,7 @@ export class ToolRelay {
     const milliseconds = since === undefined ? undefined : this.#options.now() - since;
     this.#options.dispatch({ type: 'call-settled', callId, outcome, output, milliseconds });
     if (milliseconds === undefined) return;
-    this.#options.emit({ type: 'tool-result', callId, name, outcome, milliseconds });
+    this.#options.onEvent({ type: 'tool-result', callId, name, outcome, milliseconds });
   }
 
   /** The call's output is long told: the result is news of its own. */
@@ -180,7 +180,7 @@ export class ToolRelay {
   }
 
   async #handOff(call: Call, to: string): Promise<string> {
-    const { tokenServer, signal, current, adopt, send, dispatch, emit } = this.#options;
+    const { tokenServer, signal, current, adopt, send, dispatch, onEvent } = this.#options;
     const callId = call.call_id;
     const request = { callId, to, arguments: argumentsOf(call) };
     const { agent, sessionUpdate, session } = await tokenServer.handOff(current().session, request, signal);
@@ -188,7 +188,7 @@ export class ToolRelay {
     adopt(session);
     send({ type: 'session.update', session: sessionUpdate });
     dispatch({ type: 'handed-over', itemId: call.id, callId, agent });
-    emit({ type: 'handoff', agent: agent.name });
+    onEvent({ type: 'handoff', agent: agent.name });
     return `You are now ${agent.name}. Go on without a new greeting.`;
   }
 

@@ -27,7 +27,7 @@ export class LevelMeter implements ReactiveController {
     host.addEventListener('voice-level', (levels) => {
       if (document.hidden) return;
       for (const [meter, before] of this.#meters) {
-        const height = meterHeight(meter.dataset.level === 'speaker' ? levels.speaker : levels.microphone);
+        const height = meterHeight(levels[meter.dataset.level as 'microphone' | 'speaker']);
         if (height === before || (height > 0 && Math.abs(height - before) < VISIBLE)) continue;
         this.#meters.set(meter, height);
         draw(meter, height);
@@ -36,10 +36,8 @@ export class LevelMeter implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const meters = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('[data-level]')];
-    this.#meters = new Map(
-      meters.filter((meter) => !meter.closest('[hidden]')).map((meter) => [meter, this.#meters.get(meter) ?? 0]),
-    );
+    const meters = this.#host.renderRoot.querySelectorAll<HTMLElement>('[data-level]:not([hidden] *)');
+    this.#meters = new Map([...meters].map((meter) => [meter, this.#meters.get(meter) ?? 0]));
   }
 }
 

@@ -181,7 +181,7 @@ export abstract class Panel {
       </div>
       ${snapshot.status === 'speaking' ? button('stop-speaking', labels.stopSpeaking, square, () => this.#host.interrupt()) : nothing}
       ${snapshot.entries.length > 0 || this.#host.matches('[consent]') ? this.#menu.button(labels.transcript, dots) : nothing}
-      ${mode === 'text' && !isFloating ? nothing : this.#settings.button(labels.settings, sliders)}
+      ${mode === 'text' && !isFloating && snapshot.microphone === 'closed' ? nothing : this.#settings.button(labels.settings, sliders)}
       ${isFloating ? button('close', labels.close, chevronDown, () => this.#host.dismiss()) : nothing}
       ${/listening|thinking|speaking/.test(snapshot.status) && this.#moves.matches ? this.#wave.piece?.render() : nothing}
     </header>`;

@@ -99,6 +99,35 @@ describe('SessionLink session', () => {
     expect(link.session()).toBeUndefined();
   });
 
+  it('stays as long as it can be gone on with, with its server, its agent and who ends turns, whatever else the page changes', async () => {
+    const { link, wishes, sessions, shown } = makeLink();
+    const first = link.session();
+    await sessions[0]!.show({ status: 'error', resumable: true });
+    wishes.metadata = { page: '/cart' };
+    wishes.locale = 'de';
+    expect(link.session()).toBe(first);
+    wishes.turns = 'push-to-talk';
+    const second = link.session();
+    expect(second).not.toBe(first);
+    await sessions[1]!.show({ status: 'error', resumable: true });
+    wishes.agent = 'billing';
+    expect(link.session()).not.toBe(second);
+    await sessions[2]!.show({ status: 'error', resumable: true });
+    wishes.tokenServer = 'https://other.example/';
+    expect(link.session()).toBe(sessions[3]);
+    expect(shown).toHaveLength(3);
+  });
+
+  it('is a new one for other metadata after a call that was given up', async () => {
+    const { link, wishes, sessions, made } = makeLink();
+    const first = link.session();
+    await sessions[0]!.show({ status: 'error', resumable: true });
+    await sessions[0]!.show({ status: 'error', resumable: false });
+    wishes.metadata = { page: '/cart' };
+    expect(link.session()).not.toBe(first);
+    expect(made.at(-1)).toMatchObject({ metadata: { page: '/cart' } });
+  });
+
   it('tells no more of a session that was left', async () => {
     const { link, wishes, sessions, shown, events } = makeLink();
     link.session();
@@ -262,6 +291,14 @@ describe('SessionLink renew', () => {
     expect(sessions).toHaveLength(2);
     expect(shown).toEqual([idleSnapshot]);
     expect(sessions[1]?.tools.get('find')).toBe(handler);
+    expect(link.session()).toBe(sessions[1]);
+  });
+
+  it('makes a new one of what could be gone on with, too', async () => {
+    const { link, sessions } = makeLink();
+    link.session();
+    await sessions[0]!.show({ status: 'ended', resumable: true });
+    link.renew();
     expect(link.session()).toBe(sessions[1]);
   });
 

@@ -98,8 +98,10 @@ export class SessionLink {
       rest.turns = 'push-to-talk';
       rest.capture = { ...rest.capture, echoCancellation: 'all' };
     }
-    const key = JSON.stringify([server, rest]);
-    if (this.#session?.key === key) return port;
+    // What it is known by goes first: one that can be gone on with began with its metadata and its language already.
+    const known = JSON.stringify([server, rest.agent, rest.turns]);
+    const key = known + JSON.stringify(rest);
+    if (port && this.#session?.key.startsWith(port.snapshot.resumable ? known : key)) return port;
     if (!server) {
       this.#options.onFailure('Set `server` to the URL of the token server.');
       return undefined;

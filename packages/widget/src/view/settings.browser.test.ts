@@ -103,6 +103,19 @@ describe('SettingsDisclosure', () => {
     const agent = await mountAgent({ attributes: { mode: 'text', layout: 'inline' } });
     expect(part(agent, 'settings-button') === null).to.equal(true);
   });
+
+  it('is there while the page has a spoken call on all the same, and what it opened goes with the call', async () => {
+    const agent = await mountAgent({ attributes: { mode: 'text', layout: 'inline' } });
+    agent.start('voice');
+    await agent.session.show({ status: 'listening', mode: 'voice', microphone: 'open', devices });
+    await openSettings(agent);
+    expect(selects(agent)).to.have.length(2);
+    expect(part(agent, 'screen-reader') === null).to.equal(true);
+    await agent.session.show({ status: 'ended', microphone: 'closed' });
+    await agent.updateComplete;
+    expect(part(agent, 'settings-button') === null).to.equal(true);
+    expect(part(agent, 'settings') === null).to.equal(true);
+  });
 });
 
 describe('settings', () => {

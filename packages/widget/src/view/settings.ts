@@ -32,12 +32,17 @@ export class Settings implements ReactiveController {
   }
 
   /** @param words - undefined while they are on their way: then without what they name. */
-  render(labels: Labels, words: RoomLabels | undefined): TemplateResult {
+  render(labels: Labels, words: RoomLabels | undefined): TemplateResult | typeof nothing {
     const host = this.#host;
+    const isText = host.mode === 'text';
+    const isInPlace = host.layout === 'inline';
+    const isSilent = isText && host.snapshot.microphone === 'closed';
+    // Of a spoken call that is over the button is gone, too.
+    if (isInPlace && isSilent) return nothing;
     return html`<div id="settings" class="settings" part="settings" role="group" aria-label=${labels.settings}>
-      ${host.mode === 'text' ? nothing : html`${sound(host, labels)} ${words && forScreenReaders(host, words)}`}
+      ${isSilent ? nothing : sound(host, labels)} ${words && !isText ? forScreenReaders(host, words) : nothing}
       ${
-        host.layout === 'inline'
+        isInPlace
           ? nothing
           : html`<button type="button" class="plain" part="move-launcher" @click=${() => moveLauncher(host, nextCorner(host))}
               >${labels.moveLauncher}</button>`

@@ -145,12 +145,12 @@ export class VoiceLevelEvent extends VoiceEvent {
 export function sessionEvent(event: VoiceSessionEvent): Event {
   switch (event.type) {
     case 'reconnecting': {
-      const { type: phase, attempt, code } = event;
-      return new VoiceReconnectEvent({ phase, attempt, code, milliseconds: undefined });
+      const { type: phase, ...fields } = event;
+      return new VoiceReconnectEvent({ phase, ...fields, milliseconds: undefined });
     }
     case 'reconnected': {
-      const { type: phase, attempts: attempt, milliseconds } = event;
-      return new VoiceReconnectEvent({ phase, attempt, code: undefined, milliseconds });
+      const { type: phase, attempts: attempt, ...fields } = event;
+      return new VoiceReconnectEvent({ phase, ...fields, attempt, code: undefined });
     }
     default: {
       const { type, ...fields } = event;
