@@ -78,25 +78,6 @@ describe('attach', () => {
     expect(socket.listenerCount('error')).toBeGreaterThan(0);
   });
 
-  it('answers who offers HTTP/2 in HTTP/1.1: with a body, in pieces, and what comes after it', async () => {
-    const host = await serve();
-    const port = Number(host.split(':')[1]);
-    const offer = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n';
-    const request = `POST /v1/realtime/client_secrets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${API_KEY}\r\n`;
-    const socket = connect(port, '127.0.0.1');
-    let told = '';
-    socket.on('data', (data) => {
-      told += String(data);
-    });
-    const answers = () => told.match(/"value":"ek_/g)?.length ?? 0;
-    socket.write(`${request}${offer}Content-Length: 2\r\n\r\n{`);
-    socket.write('}');
-    await expect.poll(answers).toBe(1);
-    socket.write(`${request}${offer}Content-Length: 2\r\n\r\n{}${request}Content-Length: 2\r\n\r\n{}`);
-    await expect.poll(answers).toBe(3);
-    socket.destroy();
-  });
-
   it('comes off again', async () => {
     await serve();
     detach();

@@ -1,7 +1,6 @@
 /** The server on Node's own `http`: a Request made of a message, and a Response written to one. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { declineUpgrade, wantsWebSocket } from './decline-upgrade.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -51,9 +50,7 @@ export function attachTo(server: Server, { fetch, handleUpgrade }: Mountable): (
   }
   attached.add(server);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const isAlone = server.listenerCount('upgrade') === 1;
-    if (isAlone && !wantsWebSocket(request)) return declineUpgrade(server, request, { socket, head });
-    if (handleUpgrade(request, socket, head) || !isAlone) return;
+    if (handleUpgrade(request, socket, head) || server.listenerCount('upgrade') > 1) return;
     // Node has taken its own listener off, and who hangs up on the answer must not end the process.
     socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
