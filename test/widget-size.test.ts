@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { bundle } from './e2e/support/bundle.ts';
 
 const DIST = fileURLToPath(new URL('../packages/widget/dist/', import.meta.url));
 const KILOBYTE = 1000;
@@ -23,6 +24,8 @@ const LIBRARY_ROOM_KILOBYTES: Readonly<Record<string, number>> = {
   // marked's lexer, 12 kB: a Markdown parser of our own would be as long and less tried.
   markdown: 14,
 };
+/** What the page of an own interface gets with its own code, and what a first spoken conversation uses beside: Worker and worklets. */
+const SESSION_KILOBYTES = { first: 25, conversation: 37.3 };
 /** A visitor loads one. Those in an alphabet of two bytes a letter are the largest. */
 const LANGUAGE_KILOBYTES = 2.3;
 
@@ -153,5 +156,30 @@ describe('the script-tag build', () => {
     for (const file of all.filter((name) => !OFF_THREAD.test(name))) {
       expect(existsSync(`${DIST}${file}.map`), file).toBe(true);
     }
+  });
+});
+
+describe('a bundle of @voice-agent/widget/session alone', () => {
+  const source =
+    "import { createVoiceSession } from '@voice-agent/widget/session'; createVoiceSession({ server: '/' });";
+
+  it('has at most 25 kB on the page, and 37.3 kB for a first spoken conversation', async () => {
+    const { files, first } = await bundle(source);
+    const sizeOf = (names: readonly string[]) =>
+      names.reduce((sum, name) => sum + gzipSync(files[name]!, { level: 9 }).length, 0);
+    const offThread = Object.keys(files).filter((name) => /\/(media-with-g711\.worker|voice\.worklet)-/.test(name));
+    expect(offThread).toHaveLength(2);
+    expect(sizeOf(first)).toBeLessThanOrEqual(SESSION_KILOBYTES.first * KILOBYTE);
+    expect(sizeOf([...first, ...offThread])).toBeLessThanOrEqual(SESSION_KILOBYTES.conversation * KILOBYTE);
+  });
+
+  it('has neither lit nor anything of the panel in it', async () => {
+    const { modules, files } = await bundle(source);
+    expect(modules.filter((path) => /node_modules\/(lit|@lit|marked)/.test(path))).toEqual([]);
+    expect(modules.filter((path) => /dist\/npm\/(index|define|widget\/(conversation|panel|en)-)/.test(path))).toEqual(
+      [],
+    );
+    for (const [name, code] of Object.entries(files))
+      expect(code, name).not.toMatch(/<voice-|attachShadow|customElements/);
   });
 });

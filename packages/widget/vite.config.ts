@@ -109,7 +109,7 @@ export default defineConfig({
     script: target({ outDir: 'dist', entry: { 'voice-agent': here('src/embed.ts') }, codeSplitting: scriptChunks }),
     npm: target({
       outDir: 'dist/npm',
-      entry: { index: here('src/index.ts'), define: here('src/define.ts') },
+      entry: { index: here('src/index.ts'), define: here('src/define.ts'), session: here('src/session.ts') },
       external: /^(lit|marked|@voice-agent\/protocol)(\/|$)/,
     }),
   },

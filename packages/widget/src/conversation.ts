@@ -20,7 +20,7 @@ let parseSaved: ParseSaved | undefined;
 export async function conversationCode(saved: boolean): Promise<ConversationCode> {
   if (saved) parseSaved = (await import('./session/parse-saved-conversation.ts')).parseSavedConversation;
   return {
-    createVoiceSession: (options) => createVoiceSession({ ...options, parseSaved }),
+    createVoiceSession: (options) => createVoiceSession(options, { parseSaved }),
     SessionLink,
     Panel: SpeakingPanel,
   };

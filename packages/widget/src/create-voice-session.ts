@@ -10,12 +10,14 @@ import type { VoiceSessionPort } from './session/voice-snapshot.ts';
 import { createTokenServerClient } from './tools/token-server-client.ts';
 import type { VoiceSessionOptions } from './view/wanted-session.ts';
 
-/** What a session needs to know; all but `server` has a default. */
-export interface CreateVoiceSessionOptions extends Omit<VoiceSessionOptions, 'server'> {
-  /** Address of the token server; relative to the page. */
-  server: URL | string;
+/** What only those who make a session know. */
+export interface SessionMaking {
+  /** What addresses are relative to. Default: the page's. */
+  base?: string;
   /** Reads what an earlier page of the site saved. Without it no conversation is taken up. */
   parseSaved?: ParseSaved | undefined;
+  /** Once it has aborted, nothing begins. */
+  signal?: AbortSignal | undefined;
 }
 
 /** With what asks the token server for them, which the first call would have to wait for. */
@@ -28,13 +30,16 @@ async function loadTools(): Promise<typeof import('./session/tools-room.ts')> {
  * A session that talks to a real provider through a real microphone. Opens nothing until it is started.
  * @throws VoiceAgentError server-unreachable when `server` is no address.
  */
-export function createVoiceSession(options: CreateVoiceSessionOptions): VoiceSessionPort {
-  const { server, turns, capture, output, continuity, challenge, parseSaved, workerUrl, ...request } = options;
-  if (!server || !URL.canParse(server, document.baseURI)) {
+export function createVoiceSession(
+  options: VoiceSessionOptions,
+  { base = document.baseURI, ...making }: SessionMaking = {},
+): VoiceSessionPort {
+  const { server, turns, capture, output, continuity, challenge, workerUrl, ...request } = options;
+  if (!server || !URL.canParse(server, base)) {
     throw new VoiceAgentError('server-unreachable', `Not an address of a token server: ${server}`);
   }
-  const address = new URL(server, document.baseURI);
-  const worker = { workerUrl: workerUrl && new URL(workerUrl, document.baseURI).href };
+  const address = new URL(server, base);
+  const worker = { workerUrl: workerUrl && new URL(workerUrl, base).href };
   /** The browser's own sound and sockets. That it fits the session's port is proved here. */
   const openMedia: OpenMedia = (wanted) => openMediaWith({ ...wanted, ...worker, openSound: openAudioGraph });
   return new VoiceSession({
@@ -48,6 +53,6 @@ export function createVoiceSession(options: CreateVoiceSessionOptions): VoiceSes
     output,
     turns,
     continuity,
-    parseSaved,
+    ...making,
   });
 }

@@ -112,7 +112,10 @@ export class VoiceAgentElement extends VoiceAgentView {
   protected override hasSavedConversation(): boolean {
     const { tokenServer = '', agent, continuity } = this;
     try {
-      return continuity !== 'page' && savedName(conversationKey(tokenServer, agent)) in sessionStorage;
+      return (
+        continuity !== 'page' &&
+        savedName(conversationKey(new URL(tokenServer, document.baseURI), agent)) in sessionStorage
+      );
     } catch {
       // Storage is forbidden here, or the server is no address.
       return false;

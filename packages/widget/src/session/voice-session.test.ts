@@ -42,6 +42,20 @@ describe('VoiceSession, starting', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('begins nothing once its signal has aborted', async () => {
+    const life = new AbortController();
+    const { session, studio, server } = stage({ signal: life.signal });
+    session.start('text');
+    session.stop();
+    life.abort();
+    session.start('voice');
+    session.sendText('Hello');
+    await settled();
+    expect(studio.media).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
+    expect(session.snapshot.status).toBe('ended');
+  });
+
   it('opens no microphone for a text call', async () => {
     const { media, session } = await liveCall('text');
     expect(media.options.microphone).toBe(false);
@@ -201,6 +215,26 @@ describe('VoiceSession, published', () => {
     listening.abort();
     await settled();
     expect(seen).toEqual([]);
+  });
+
+  it('answers how to stop it, once for each time that one listens', async () => {
+    const { session } = stage();
+    const seen: VoiceSnapshot[] = [];
+    const listener = (snapshot: VoiceSnapshot) => void seen.push(snapshot);
+    const { subscribe } = session;
+    const stops = [subscribe(listener), subscribe(listener)];
+    session.setMuted(true);
+    await settled();
+    expect(seen).toHaveLength(2);
+    stops[0]!();
+    stops[0]!();
+    session.setMuted(false);
+    await settled();
+    expect(seen).toHaveLength(3);
+    stops[1]!();
+    session.setMuted(true);
+    await settled();
+    expect(seen).toHaveLength(3);
   });
 
   it('passes levels on beside the snapshot, and drops them to zero at the end', async () => {

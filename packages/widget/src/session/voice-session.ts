@@ -16,6 +16,7 @@ import { initialState, isOn, next, type SessionState, timed } from './session-st
 import { snapshotOf } from './snapshot-of.ts';
 import type {
   ApprovalAnswer,
+  Subscribe,
   VoiceLevels,
   VoiceSessionEvent,
   VoiceSessionPort,
@@ -41,6 +42,8 @@ export interface VoiceSessionOptions {
   readonly continuity?: 'tab' | 'page';
   /** Reads what an earlier page saved. Without it no conversation is taken up. */
   readonly parseSaved?: ParseSaved | undefined;
+  /** Once it has aborted, no call begins. */
+  readonly signal?: AbortSignal | undefined;
   /** Fetches what a call needs whose agent has tools. Asked again after a failure. */
   readonly loadTools: LoadTools;
   /** Default: setTimeout. */
@@ -95,7 +98,7 @@ export class VoiceSession implements VoiceSessionPort {
   }
 
   start(mode: 'voice' | 'text'): void {
-    if (isOn(this.#state)) return;
+    if (isOn(this.#state) || this.#options.signal?.aborted) return;
     const resumption = this.#resumption;
     this.#resumption = undefined;
     this.#dispatch({ type: 'started', mode, ...(resumption && { saved: resumption.saved }) });
@@ -230,17 +233,13 @@ export class VoiceSession implements VoiceSessionPort {
     if (isOn(this.#state)) this.#call?.sound.resumeSound();
   }
 
-  subscribe(listener: (snapshot: VoiceSnapshot) => void, signal: AbortSignal): void {
-    listen(this.#listeners, listener, signal);
-  }
+  readonly subscribe: Subscribe<VoiceSnapshot> = (listener, signal) => listen(this.#listeners, listener, signal);
 
-  subscribeEvents(listener: (event: VoiceSessionEvent) => void, signal: AbortSignal): void {
+  readonly subscribeEvents: Subscribe<VoiceSessionEvent> = (listener, signal) =>
     listen(this.#eventListeners, listener, signal);
-  }
 
-  subscribeLevels(listener: (levels: VoiceLevels) => void, signal: AbortSignal): void {
+  readonly subscribeLevels: Subscribe<VoiceLevels> = (listener, signal) =>
     listen(this.#levelListeners, listener, signal);
-  }
 
   #setOutput(output: OutputSettings): void {
     this.#output = { ...this.#output, ...output };
@@ -273,8 +272,11 @@ function tell<T>(listeners: Set<(value: T) => void>, value: T): void {
   for (const listener of listeners) listener(value);
 }
 
-function listen<L>(listeners: Set<L>, listener: L, signal: AbortSignal): void {
-  if (signal.aborted) return;
-  listeners.add(listener);
-  signal.addEventListener('abort', () => listeners.delete(listener), { once: true });
+function listen<T>(listeners: Set<(value: T) => void>, listener: (value: T) => void, signal?: AbortSignal): () => void {
+  // One who listens twice stops one at a time.
+  const own = (value: T) => listener(value);
+  const stop = () => void listeners.delete(own);
+  if (!signal?.aborted) listeners.add(own);
+  signal?.addEventListener('abort', stop);
+  return stop;
 }

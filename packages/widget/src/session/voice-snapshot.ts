@@ -1,4 +1,4 @@
-/** What the view draws: one frozen snapshot of the call, the calls it may make, and what happens meanwhile. */
+/** What an interface draws: one frozen snapshot of the call, the calls it may make, and what happens meanwhile. */
 import type { AgentInfo, ResponseUsage, SessionFeedback } from '@voice-agent/protocol';
 import type { VoiceAgentError } from '../errors/voice-agent-error.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
@@ -42,6 +42,7 @@ export interface PendingApproval {
 }
 
 export interface ApprovalAnswer {
+  /** Whether the tool may run. */
   readonly approve: boolean;
   /** Why not: the model reads it. */
   readonly reason?: string;
@@ -49,10 +50,12 @@ export interface ApprovalAnswer {
   readonly always?: boolean;
 }
 
+/** How the conversation stands. A change makes a new one. */
 export interface VoiceSnapshot {
   readonly status: VoiceStatus;
   /** text: the call was begun by typing, answers come in writing, no microphone is open. */
   readonly mode: 'voice' | 'text';
+  /** The visitor's microphone, by `setMuted`. */
   readonly muted: boolean;
   /**
    * Of the call that is on. closed: it has none. open: it has one, or asks for it as it connects. asked: `startVoice` has
@@ -63,19 +66,22 @@ export interface VoiceSnapshot {
   readonly turns: 'automatic' | 'push-to-talk';
   /** Push-to-talk: the visitor's turn is being recorded. */
   readonly talking: boolean;
+  /** The transcript, the oldest first. A turn that changes is a new entry with the id it had. */
   readonly entries: readonly TranscriptEntry[];
   /** Who speaks for the site now; undefined until the token server has answered. */
   readonly agent: AgentInfo | undefined;
+  /** What went wrong last: why the call ended with status 'error', or in a call that goes on. `code` says what. */
   readonly error: VoiceAgentError | undefined;
   /** The line does not keep up with the microphone. */
   readonly weakNetwork: boolean;
   readonly warning: EndWarning | undefined;
-  /** In the order asked. */
+  /** Tools that wait for the visitor's word (`decide`), in the order asked. */
   readonly approvals: readonly PendingApproval[];
   /** blocked: the browser wants a click before it plays (`resumeSound`). */
   readonly sound: SoundState;
   /** 0 to 1. */
   readonly volume: number;
+  /** The agent plays on unheard. */
   readonly outputMuted: boolean;
   /** Known after `refreshDevices`, and kept up to date from then on. */
   readonly devices: AudioDevices | undefined;
@@ -128,12 +134,24 @@ export type VoiceSessionEvent =
   | { readonly type: 'microphone-changed'; readonly label: string }
   | { readonly type: 'network'; readonly weak: boolean; readonly droppedFrames: number };
 
-/** One call after another. All methods are idempotent and never throw: what fails becomes `snapshot.error`. */
+/**
+ * Tells `listener` until `signal` aborts, or until what it answers is called. May be passed on without its session, as to
+ * React's `useSyncExternalStore`.
+ */
+export type Subscribe<Value> = (listener: (value: Value) => void, signal?: AbortSignal) => () => void;
+
+/**
+ * One call after another. All methods are idempotent and never throw: what fails becomes `snapshot.error`. Those that
+ * begin a call are to be called in the visitor's click: browsers give out microphone and sound only there.
+ */
 export interface VoiceSessionPort {
+  /** How things stand: frozen, and the same object until something changes. */
   readonly snapshot: VoiceSnapshot;
-  /** Begins a call, or takes up the one that the page before this left; call it in the visitor's click. */
+  /** Begins a call, or takes up the one that the page before this left. Without effect while one is on. */
   start(mode: 'voice' | 'text'): void;
+  /** Ends the call, and lets microphone, loudspeaker and socket go. Where none is on, gives up what could be taken up. */
   stop(): void;
+  /** Muted the provider hears silence; the microphone stays open. Holds for later calls as well. */
   setMuted(muted: boolean): void;
   /** Sends a typed message; interrupts the agent; starts a text call where none is on. */
   sendText(text: string): void;
@@ -147,6 +165,7 @@ export interface VoiceSessionPort {
   registerTool(name: string, handler: PageToolHandler): () => void;
   /** Turns a text call into a spoken one, or gets a lost microphone back; starts a voice call where none is on. */
   startVoice(): void;
+  /** Stops the agent's answer where it is. */
   interrupt(): void;
   /** Push-to-talk: begins and ends the visitor's turn. Without effect where turns are automatic. */
   talk(talking: boolean): void;
@@ -156,13 +175,20 @@ export interface VoiceSessionPort {
   decide(callId: string, answer: ApprovalAnswer): void;
   /** How the visitor found the conversation of this call or the last one. Answers whether the server has taken it. */
   rate(feedback: SessionFeedback): Promise<boolean>;
+  /** How loud the agent is, 0 to 1, and whether it is heard at all; what is not named stays. Holds for later calls. */
   setOutput(output: { volume?: number; muted?: boolean }): void;
+  /** Another microphone, by its `AudioDevice.id`; '' is the browser's default. Holds for later calls as well. */
   selectMicrophone(deviceId: string): void;
+  /** Another loudspeaker, where the browser can choose one. Holds for later calls as well. */
   selectSpeaker(deviceId: string): void;
+  /** Finds `snapshot.devices`, of the call that is on. */
   refreshDevices(): void;
+  /** Plays what the browser has blocked (`snapshot.sound`). In the visitor's click. */
   resumeSound(): void;
   /** Called after every change, in a microtask. */
-  subscribe(listener: (snapshot: VoiceSnapshot) => void, signal: AbortSignal): void;
-  subscribeEvents(listener: (event: VoiceSessionEvent) => void, signal: AbortSignal): void;
-  subscribeLevels(listener: (levels: VoiceLevels) => void, signal: AbortSignal): void;
+  readonly subscribe: Subscribe<VoiceSnapshot>;
+  /** What happens beside the snapshot's changes: for logs and analytics. */
+  readonly subscribeEvents: Subscribe<VoiceSessionEvent>;
+  /** How loud both sides are, about every 0.6 seconds: for a meter. */
+  readonly subscribeLevels: Subscribe<VoiceLevels>;
 }

@@ -5,7 +5,7 @@ import type { ChallengeToken } from '../tools/token-server-client.ts';
 
 export interface VoiceSessionOptions extends Omit<CreateSessionRequest, 'challenge'> {
   /** Address of the token server; relative to the page. */
-  server: string;
+  server: URL | string;
   /** Who ends the visitor's turns. Default 'automatic'. */
   turns?: 'automatic' | 'push-to-talk' | undefined;
   /** Wishes for the microphone. */

@@ -25,7 +25,7 @@ export interface Stage {
 }
 
 export interface StageOptions
-  extends Pick<VoiceSessionOptions, 'request' | 'capture' | 'output' | 'turns' | 'continuity'> {
+  extends Pick<VoiceSessionOptions, 'request' | 'capture' | 'output' | 'turns' | 'continuity' | 'signal'> {
   /** The test says when media is ready. */
   holdMedia?: boolean;
   script?: TokenServerScript;

@@ -1,9 +1,15 @@
 /** A double of the session's port: records what the view asks for, and shows whatever snapshot a test gives it. */
 import type { SessionFeedback } from '@voice-agent/protocol';
-import type { VoiceLevels, VoiceSessionEvent, VoiceSessionPort, VoiceSnapshot } from '../../session/voice-snapshot.ts';
+import type {
+  Subscribe,
+  VoiceLevels,
+  VoiceSessionEvent,
+  VoiceSessionPort,
+  VoiceSnapshot,
+} from '../../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../../tools/page-tools.ts';
 
-type Subscriber<Value> = { listener: (value: Value) => void; signal: AbortSignal };
+type Listener<Value> = (value: Value) => void;
 
 /** What a session shows before anything was asked of it. */
 export const idleSnapshot: VoiceSnapshot = Object.freeze({
@@ -31,9 +37,9 @@ export class RecordingSession implements VoiceSessionPort {
   readonly calls: string[] = [];
   readonly tools = new Map<string, PageToolHandler>();
   snapshot: VoiceSnapshot = idleSnapshot;
-  readonly #subscribers: Subscriber<VoiceSnapshot>[] = [];
-  readonly #eventSubscribers: Subscriber<VoiceSessionEvent>[] = [];
-  readonly #levelSubscribers: Subscriber<VoiceLevels>[] = [];
+  readonly #subscribers = new Set<Listener<VoiceSnapshot>>();
+  readonly #eventSubscribers = new Set<Listener<VoiceSessionEvent>>();
+  readonly #levelSubscribers = new Set<Listener<VoiceLevels>>();
 
   /** Changes the snapshot as a session does: a new value, told in a microtask. */
   async show(change: Partial<VoiceSnapshot>): Promise<void> {
@@ -81,17 +87,13 @@ export class RecordingSession implements VoiceSessionPort {
     return () => this.tools.delete(name);
   }
 
-  subscribe(listener: (snapshot: VoiceSnapshot) => void, signal: AbortSignal): void {
-    this.#subscribers.push({ listener, signal });
-  }
+  readonly subscribe: Subscribe<VoiceSnapshot> = (listener, signal) => listen(this.#subscribers, listener, signal);
 
-  subscribeEvents(listener: (event: VoiceSessionEvent) => void, signal: AbortSignal): void {
-    this.#eventSubscribers.push({ listener, signal });
-  }
+  readonly subscribeEvents: Subscribe<VoiceSessionEvent> = (listener, signal) =>
+    listen(this.#eventSubscribers, listener, signal);
 
-  subscribeLevels(listener: (levels: VoiceLevels) => void, signal: AbortSignal): void {
-    this.#levelSubscribers.push({ listener, signal });
-  }
+  readonly subscribeLevels: Subscribe<VoiceLevels> = (listener, signal) =>
+    listen(this.#levelSubscribers, listener, signal);
 
   #recorder(name: string): (...args: readonly unknown[]) => void {
     return (...args) => {
@@ -103,6 +105,17 @@ export class RecordingSession implements VoiceSessionPort {
   }
 }
 
-function tell<Value>(subscribers: readonly Subscriber<Value>[], value: Value): void {
-  for (const { listener, signal } of subscribers) if (!signal.aborted) listener(value);
+function tell<Value>(subscribers: ReadonlySet<Listener<Value>>, value: Value): void {
+  for (const listener of subscribers) listener(value);
+}
+
+function listen<Value>(
+  subscribers: Set<Listener<Value>>,
+  listener: Listener<Value>,
+  signal: AbortSignal | undefined,
+): () => void {
+  const end = () => void subscribers.delete(listener);
+  subscribers.add(listener);
+  signal?.addEventListener('abort', end);
+  return end;
 }
