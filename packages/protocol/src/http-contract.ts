@@ -13,7 +13,7 @@ export interface CreateSessionRequest {
   agent?: string;
   /** BCP 47, e.g. `en-GB`. */
   locale?: string;
-  /** At most 16 entries. Untrusted: the visitor can write anything here. */
+  /** At most 16 entries, names of 64 and values of 512 characters. Untrusted: the visitor can write anything here. */
   metadata?: Record<string, string>;
   /** What the browser wants to send and hear, both ways. Default 'audio/pcm'; G.711 takes a sixth of the bytes. */
   audioFormat?: AudioFormat['type'];

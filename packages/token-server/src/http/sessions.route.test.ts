@@ -26,6 +26,26 @@ const support = defineAgent({
 const agents = { support, billing };
 
 describe('POST /v1/sessions', () => {
+  it('takes as much as every field may hold, in any script', async () => {
+    const keys = Array.from({ length: 16 }, (_, i) => `${'键'.repeat(62)}${i + 10}`);
+    const metadata = Object.fromEntries(keys.map((key) => [key, '值'.repeat(512)]));
+    const most = {
+      agent: 'support',
+      locale: 'zh-Hant-TW',
+      metadata,
+      audioFormat: 'audio/pcm',
+      challenge: 'x'.repeat(2_048),
+    };
+    const server = new TestVoiceServer({ agents });
+    expect((await server.post('/v1/sessions', most)).status).toBe(201);
+    const more = await server.post('/v1/sessions', { ...most, metadata: { ...metadata, one: 'x' } });
+    expect(await problemOf(more)).toMatchObject({
+      errors: [{ path: 'metadata', message: 'must have at most 16 entries' }],
+    });
+    const long = await server.post('/v1/sessions', { metadata: { note: '值'.repeat(513) } });
+    expect(await problemOf(long)).toMatchObject({ errors: [{ path: 'metadata.note' }] });
+  });
+
   it('answers 201 with session, realtime grant, agent and limits', async () => {
     const server = new TestVoiceServer({ agents });
     const response = await server.post('/v1/sessions', {});

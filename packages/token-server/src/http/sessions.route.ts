@@ -19,6 +19,12 @@ import { callerOf, type RouteServices } from './session-access.ts';
  */
 export type Authenticate = (c: Context) => VoiceUser | null | undefined | Promise<VoiceUser | null | undefined>;
 
+const MAX_KEY_CHARACTERS = 64;
+const MAX_VALUE_CHARACTERS = 512;
+const MAX_ENTRIES = 16;
+/** All of these characters in any script, which is at most 3 bytes for each, and 5 KiB for what stands around them. */
+const MAX_BODY_BYTES = 32 * 1_024;
+
 /** Strict on purpose: a page chooses among what the server holds, and configures nothing. */
 const CreateSession = z
   .strictObject({
@@ -30,9 +36,9 @@ const CreateSession = z
       .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag such as en-GB')
       .optional(),
     metadata: z
-      .record(z.string().min(1).max(64), z.string().max(512))
-      .refine((metadata) => Object.keys(metadata).length <= 16, 'must have at most 16 entries')
-      .meta({ maxProperties: 16 })
+      .record(z.string().min(1).max(MAX_KEY_CHARACTERS), z.string().max(MAX_VALUE_CHARACTERS))
+      .refine((metadata) => Object.keys(metadata).length <= MAX_ENTRIES, `must have at most ${MAX_ENTRIES} entries`)
+      .meta({ maxProperties: MAX_ENTRIES })
       .optional(),
     audioFormat: z.enum(['audio/pcm', 'audio/pcmu', 'audio/pcma']).optional(),
     challenge: z.string().min(1).max(2_048).optional(),
@@ -73,7 +79,7 @@ export function sessionsRoute(services: RouteServices, options: SessionsRouteOpt
     const grant = await toldMint(services, 'start', async () => {
       // Before anything is read, and before the app's own sign-in is asked.
       await services.rates.sessionFrom(caller.network);
-      const wanted = await readJsonBody(c, CreateSession);
+      const wanted = await readJsonBody(c, CreateSession, MAX_BODY_BYTES);
       if (challenge) await passChallenge(c, challenge, { token: wanted.challenge, source: services.source });
       const user = (authenticate && (await authenticate(c))) ?? null;
       if (user && (typeof user.id !== 'string' || user.id === '')) {
