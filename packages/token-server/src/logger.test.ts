@@ -89,6 +89,37 @@ describe('redactingLogger', () => {
     expect(lines[0]?.length).toBeLessThan(20_000);
   });
 
+  it('cuts what holds thousands, and says so: lists, objects, and both in each other', () => {
+    const { log, lines } = recorded();
+    const list = Array.from({ length: 5_000 }, (_, i) => i);
+    const table = Object.fromEntries(list.map((i) => [`k${i}`, i]));
+    log.info('x', { list, table });
+    const told = JSON.parse(lines[0] ?? '');
+    expect([told.list.length, told.list.at(-1)]).toEqual([51, '[4950 more]']);
+    expect([Object.keys(told.table).length, told.table['…']]).toEqual([51, '[4950 more]']);
+    const nest = (depth: number): unknown => (depth === 0 ? 'leaf' : Array.from({ length: 40 }, () => nest(depth - 1)));
+    let reads = 0;
+    const wide = Array.from({ length: 40 }, () => ({
+      get rows() {
+        reads += 1;
+        return nest(2);
+      },
+    }));
+    log.info('x', { wide });
+    expect(lines[1]?.length).toBeLessThan(20_000);
+    expect(lines[1]).toContain('[cut]');
+    expect(reads).toBeLessThan(30);
+    log.info('x', { first: list });
+    expect(lines[2]).not.toContain('[cut]');
+  });
+
+  it('drops a secret that is the name of a field, too, and cuts the name', () => {
+    const { log, lines } = recorded(['correct horse']);
+    log.info('x', { keys: { 'sk-proj-abcdefgh12345': 1, 'the correct horse': 2, ['k'.repeat(5_000)]: 3 } });
+    expect(lines[0]).not.toMatch(/abcdefgh|horse/);
+    expect(lines[0]?.length).toBeLessThan(3_000);
+  });
+
   it('survives what cannot be read, since who logs wants to go on', () => {
     const { log, lines } = recorded();
     const fail = () => {

@@ -44,7 +44,8 @@ export function redactingLogger(logger: Logger, secrets: readonly string[] = [],
   const pass =
     (level: keyof Logger) =>
     (event: string, fields: LogFields = {}) => {
-      logger[level](redactText(String(event)), redactValue({ ...shared, ...fields }, redactText, 0) as LogFields);
+      const line = { redactText, valuesLeft: MAX_VALUES };
+      logger[level](redactText(String(event)), redactValue({ ...shared, ...fields }, line, 0) as LogFields);
     };
   return { info: pass('info'), warn: pass('warn'), error: pass('error') };
 }
@@ -81,6 +82,10 @@ const CREDENTIALS =
 const REDACTED = '[redacted]';
 const MAX_DEPTH = 4;
 const MAX_TEXT_CHARS = 2_000;
+/** Of one list or object. */
+const MAX_ITEMS = 50;
+/** Of one line: lists in lists would be millions. */
+const MAX_VALUES = 1_000;
 
 /** Takes out of a text what looks like a credential, and the exact `secrets`. Cuts it to a sane size. */
 export function textRedactor(secrets: readonly string[] = []): (text: string) => string {
@@ -92,29 +97,46 @@ export function textRedactor(secrets: readonly string[] = []): (text: string) =>
   };
 }
 
-function redactValue(value: unknown, redactText: (text: string) => string, depth: number): unknown {
-  if (typeof value === 'string') return redactText(value);
+interface Line {
+  readonly redactText: (text: string) => string;
+  valuesLeft: number;
+}
+
+function redactValue(value: unknown, line: Line, depth: number): unknown {
+  if (line.valuesLeft === 0) return '[cut]';
+  line.valuesLeft -= 1;
+  if (typeof value === 'string') return line.redactText(value);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return value;
   if (typeof value === 'bigint') return String(value);
-  if (value instanceof Error) return redactValue(errorFields(value), redactText, depth);
+  if (value instanceof Error) return redactValue(errorFields(value), line, depth);
   if (typeof value !== 'object') return `[${typeof value}]`;
   if (depth === MAX_DEPTH) return '[deep]';
   try {
-    return redactObject(value, redactText, depth);
+    return redactObject(value, line, depth);
   } catch {
     return '[unreadable]'; // A getter threw, say. Who logs wants to go on.
   }
 }
 
-function redactObject(value: object, redactText: (text: string) => string, depth: number): unknown {
+function redactObject(value: object, line: Line, depth: number): unknown {
   const { toJSON } = value as { toJSON?: unknown };
-  if (typeof toJSON === 'function') return redactValue(toJSON.call(value), redactText, depth + 1);
-  if (Array.isArray(value)) return value.slice(0, 50).map((item) => redactValue(item, redactText, depth + 1));
-  const entries = Object.entries(value).map(([key, item]) => [
-    key,
-    SECRET_KEY.test(key) ? REDACTED : redactValue(item, redactText, depth + 1),
-  ]);
+  if (typeof toJSON === 'function') return redactValue(toJSON.call(value), line, depth + 1);
+  if (Array.isArray(value)) {
+    const items = value.slice(0, MAX_ITEMS).map((item) => redactValue(item, line, depth + 1));
+    return value.length > MAX_ITEMS ? [...items, more(value.length)] : items;
+  }
+  const keys = Object.keys(value);
+  const entries = keys.slice(0, MAX_ITEMS).map((key): [string, unknown] => {
+    // Not read where it is not told.
+    if (SECRET_KEY.test(key)) return [line.redactText(key), REDACTED];
+    return [line.redactText(key), line.valuesLeft === 0 ? '[cut]' : redactValue(value[key as never], line, depth + 1)];
+  });
+  if (keys.length > MAX_ITEMS) entries.push(['…', more(keys.length)]);
   return Object.fromEntries(entries);
+}
+
+function more(count: number): string {
+  return `[${count - MAX_ITEMS} more]`;
 }
 
 function writeToStandardError(line: string): void {

@@ -34,6 +34,11 @@ describe('fliteText', () => {
     expect(fliteText('x'.repeat(1000)).join('')).toBe('x'.repeat(1000));
   });
 
+  it('takes no longer for spaces than for words, however many a workflow says', { timeout: 3_000 }, () => {
+    const spaces = ' \t\n\u00a0'.repeat(5_000);
+    expect(fliteText(`one${spaces}two${spaces}— three`)).toEqual(['one two, three']);
+  });
+
   it('gives only printable ASCII of a bounded length, whatever it is given', () => {
     const random = seededRandom(21);
     for (let round = 0; round < 200; round++) {

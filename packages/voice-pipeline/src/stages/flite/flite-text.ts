@@ -30,7 +30,9 @@ export function fliteText(text: string): string[] {
     .replace(/[€£°½¼¾×÷±…ßæœøł]/giu, (sign) => SPOKEN_SIGNS[sign.toLowerCase()] ?? ' ')
     .replace(/[‘’‚‛′]/gu, "'")
     .replace(/[“”„«»″]/gu, '"')
-    .replace(/\s*[–—―]\s*/gu, ', ')
+    // First, so that a dash has one space at most beside it: with any number the pattern would take time in their square.
+    .replace(/\s+/gu, ' ')
+    .replace(/ ?[–—―] ?/gu, ', ')
     .replace(/[。！？]/gu, '. ')
     .replace(/[，、；：]/gu, ', ')
     .normalize('NFKD')
