@@ -151,7 +151,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 
 /** Files beside the folders of a package that every layer may use: they know nothing. */
 const KNOWS_NOTHING =
-  /(^|\/)(agent-settings|base64url|checked-number|checked-options|errors|lazy-signal|logger|random-id|voice-session)\.ts$/;
+  /(^|\/)(agent-settings|app-answer|base64url|checked-number|checked-options|errors|lazy-signal|logger|random-id|voice-session)\.ts$/;
 
 const sources = listFiles('packages').filter((file) => file.includes('/src/') && /\.(ts|js)$/.test(file));
 const product = sources.filter((file) => !isTest(file));

@@ -35,8 +35,8 @@ export interface AgentOptions extends AgentSettings {
 }
 
 /**
- * A text, or a function of the session that answers one: at every mint, refresh and handoff. When it throws, the browser
- * is told that the server failed, under a correlation id, and nothing of why.
+ * A text, or a function of the session that answers one, within 10 s: at every mint, refresh and handoff. When it throws,
+ * the browser is told that the server failed, under a correlation id, and nothing of why.
  */
 export type SessionText = string | ((session: VoiceSession) => string | Promise<string>);
 

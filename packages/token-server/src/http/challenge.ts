@@ -3,6 +3,7 @@
  * like it) and sends with `POST /v1/sessions`. An origin list stops other sites; only this stops programs.
  */
 import type { Context } from 'hono';
+import { appAnswer } from '../app-answer.ts';
 import { VoiceServerError } from '../errors.ts';
 import type { RequestSource } from './request-source.ts';
 
@@ -33,5 +34,6 @@ export async function passChallenge(
     throw new VoiceServerError('challenge_required', 'Send the token of the page’s challenge as "challenge".');
   }
   const { address } = source.clientAddress(c) ?? {};
-  await challenge.verify({ token, address, origin: c.req.header('origin'), signal: c.req.raw.signal });
+  const proof = { token, address, origin: c.req.header('origin'), signal: c.req.raw.signal };
+  await appAnswer('challenge', challenge.verify(proof));
 }

@@ -1,6 +1,7 @@
 /** `POST /sessions`: starts a session and mints its ephemeral key. */
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { appAnswer } from '../app-answer.ts';
 import { misconfigured } from '../errors.ts';
 import { mintSession } from '../sessions/mint-session.ts';
 import { toldMint } from '../sessions/told-mint.ts';
@@ -14,7 +15,7 @@ import { readJsonBody } from './read-json-body.ts';
 import { callerOf, type RouteServices } from './session-access.ts';
 
 /**
- * Who is signed in, from the request's cookie or header; null when nobody is. Throw Hono's
+ * Who is signed in, from the request's cookie or header, within 10 s; null when nobody is. Throw Hono's
  * `HTTPException(401)` to turn visitors away who are not.
  */
 export type Authenticate = (c: Context) => VoiceUser | null | undefined | Promise<VoiceUser | null | undefined>;
@@ -81,7 +82,7 @@ export function sessionsRoute(services: RouteServices, options: SessionsRouteOpt
       await services.rates.sessionFrom(caller.network);
       const wanted = await readJsonBody(c, CreateSession, MAX_BODY_BYTES);
       if (challenge) await passChallenge(c, challenge, { token: wanted.challenge, source: services.source });
-      const user = (authenticate && (await authenticate(c))) ?? null;
+      const user = (authenticate && (await appAnswer('authenticate', authenticate(c)))) ?? null;
       if (user && (typeof user.id !== 'string' || user.id === '')) {
         throw misconfigured('authenticate', 'must answer a user with a text id that is not empty, or null for nobody');
       }

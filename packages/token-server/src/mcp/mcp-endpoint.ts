@@ -7,6 +7,7 @@
 import { createMcpHandler, McpServer, type StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import type { JsonSchema } from '@voice-agent/protocol';
 import { type Context, Hono } from 'hono';
+import { appAnswer } from '../app-answer.ts';
 import { misconfigured, VoiceServerError } from '../errors.ts';
 import { problemHandler } from '../http/problem.ts';
 import { jsonLinesLogger, type Logger, redactingLogger } from '../logger.ts';
@@ -62,7 +63,7 @@ export function mcpEndpoint(options: McpEndpointOptions): Hono {
     if (!(length <= maxBodyBytes)) {
       throw new VoiceServerError('body_too_large', `The body must have at most ${maxBodyBytes} bytes.`);
     }
-    const user = await authenticate(c);
+    const user = await appAnswer('authenticate', authenticate(c));
     if (!user) throw new VoiceServerError('unauthorized', 'Say who you are, e.g. with Authorization: Bearer ….');
     const offered = await toolsFor(tools, user);
     const caller = { user, signal: c.req.raw.signal };
@@ -76,7 +77,9 @@ export function mcpEndpoint(options: McpEndpointOptions): Hono {
 async function toolsFor(tools: McpEndpointOptions['tools'], user: VoiceUser): Promise<McpEndpointOptions['tools']> {
   const session = { id: `mcp_${randomId()}`, user, metadata: {} };
   const entries = Object.entries(tools);
-  const isFor = await Promise.all(entries.map(([, tool]) => tool.enabled({ session, user, agent: AGENT })));
+  const isFor = await Promise.all(
+    entries.map(([name, tool]) => appAnswer(`tools.${name}.enabled`, tool.enabled({ session, user, agent: AGENT }))),
+  );
   return Object.fromEntries(entries.filter((_, at) => isFor[at]));
 }
 

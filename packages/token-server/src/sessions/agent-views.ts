@@ -4,6 +4,7 @@ import { type AgentSettings, FIXED_SETTINGS } from '../agent-settings.ts';
 import type { AgentRegistry, RegisteredAgent, RegisteredHandoff } from '../agents/agent-registry.ts';
 import { settingsOf } from '../agents/check-settings.ts';
 import type { SessionText } from '../agents/define-agent.ts';
+import { appAnswer } from '../app-answer.ts';
 import { misconfigured } from '../errors.ts';
 import type { AgentBrief } from '../providers/realtime-provider.ts';
 import { after, type StoreAnswer } from '../store/store.ts';
@@ -132,7 +133,7 @@ function textFor(record: SessionRecord, text: SessionText, path: string): StoreA
 }
 
 async function askedText(record: SessionRecord, ask: Exclude<SessionText, string>, path: string): Promise<string> {
-  const answer: unknown = await ask(voiceSession(record));
+  const answer: unknown = await appAnswer(path, ask(voiceSession(record)));
   // Not a start-up error any more, but one of the same kind, and told to nobody but the log.
   if (typeof answer !== 'string') throw misconfigured(path, `answered ${typeof answer}, which is no text`);
   return answer;

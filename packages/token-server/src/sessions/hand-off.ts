@@ -95,7 +95,7 @@ async function nextRecord(
   if (!edge) {
     throw new VoiceServerError('handoff_not_allowed', `The agent "${from.name}" does not hand over to that agent.`);
   }
-  if (!(await isOpen(edge, record))) {
+  if (!(await isOpen(edge, from.name, record))) {
     throw new VoiceServerError('handoff_not_allowed', 'This handoff is not open to this session.');
   }
   const reason = edge.reason === undefined ? undefined : reasonOf(input);

@@ -35,7 +35,7 @@ export function allowedTool(
   if (tool.runsIn === 'page') {
     throw new VoiceServerError('unknown_tool', 'This tool runs in the page: its handler is registered there.');
   }
-  return after(isOffered(tool, session.record), (offered) => {
+  return after(isOffered(tool, { name, agent: agent.name, record: session.record }), (offered) => {
     if (offered) return tool;
     throw new VoiceServerError('unknown_tool', 'This tool is not enabled for this session.');
   });
