@@ -34,12 +34,18 @@ export function audioFormat(head: Uint8Array, { format, sampleRateHz }: AudioInp
   const start = String.fromCharCode(...head.subarray(0, 12));
   if (/^RIFF[\s\S]{4}WAVE/.test(start)) return 'wav';
   if (sampleRateHz !== undefined) return 'pcm16';
-  const stranger = STRANGERS.find(([pattern]) => pattern.test(start))?.[1];
+  const stranger = strangerIn(head);
   throw invalidAudio(
     stranger
       ? `This is ${stranger} file. Convert it to WAV first, e.g. with ffmpeg.`
       : 'This is no WAV file. If these are raw samples, name their format or their sampleRateHz.',
   );
+}
+
+/** What it is instead of a WAV; raw samples may happen to begin so, too. */
+export function strangerIn(head: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...head.subarray(0, 12));
+  return STRANGERS.find(([pattern]) => pattern.test(start))?.[1];
 }
 
 /** Of raw samples. @throws PipelineError `invalid-audio` */

@@ -68,6 +68,22 @@ describe('postToEndpoint', () => {
     expect((await failure()).message).not.toContain(KEY.slice(0, 6));
   });
 
+  it.each([301, 302, 307, 308])(
+    'follows no %i: key, headers and speech go to the configured address alone',
+    async (status) => {
+      const other = await startScriptedEndpoint();
+      other.answer(json({ ok: true }));
+      server.answer((response) => {
+        response.writeHead(status, { Location: `${other.baseUrl}/audio/speech?a=b` }).end();
+      });
+      const error = await failure();
+      await other.stop();
+      expect(other.requests).toEqual([]);
+      expect(error).toMatchObject({ code: 'tts-failed', isTransient: false });
+      expect(error.message).toContain(`answered ${status}. It redirects to ${new URL(other.baseUrl).origin}`);
+    },
+  );
+
   it('takes a cut connection for worth another try', async () => {
     server.answer(cut);
     expect(await failure()).toMatchObject({ isTransient: true });

@@ -38,6 +38,7 @@ export async function postToEndpoint(endpoint: EndpointOptions, request: Endpoin
         ...headers,
       },
       body: isForm ? body : JSON.stringify(body),
+      redirect: 'manual', // Key and speech go to the configured address and nowhere else.
       signal,
     });
   } catch (cause) {
@@ -46,9 +47,19 @@ export async function postToEndpoint(endpoint: EndpointOptions, request: Endpoin
   if (response.ok) return response;
   const { status } = response;
   // Cut afterwards, or the beginning of a key might be left.
-  const complaint = withoutKeys(await readComplaint(response), apiKey).slice(0, MAX_COMPLAINT_CHARACTERS);
+  const said = redirection(response, url) ?? (await readComplaint(response));
+  const complaint = withoutKeys(said, apiKey).slice(0, MAX_COMPLAINT_CHARACTERS);
   const isTransient = status >= 500 || [408, 409, 429].includes(status);
   throw new PipelineError(code, `POST ${url} answered ${status}. ${complaint}`.trim(), { isTransient });
+}
+
+/** Mostly a `baseUrl` with http for https. */
+function redirection(response: Response, from: string): string | undefined {
+  const location = response.headers.get('location');
+  if (location === null || response.status >= 400) return undefined;
+  void response.body?.cancel().catch(() => undefined);
+  const to = URL.canParse(location, from) ? new URL(location, from) : undefined;
+  return to && `It redirects to ${to.origin}${to.pathname}, which is not followed: set baseUrl to where it is.`;
 }
 
 /** What the server says of it: OpenAI's error object, or the beginning of whatever it is. */

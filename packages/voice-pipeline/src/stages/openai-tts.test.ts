@@ -86,6 +86,26 @@ describe('openAiTts', () => {
     await expect(speak()).rejects.toThrow(message);
   });
 
+  it.each([
+    ['audio/mpeg', 'ID3\u0004\u0000\u0000'],
+    ['audio/mpeg', '\u00ff\u00fb\u0090\u0064'],
+    ['audio/ogg; codecs=opus', 'OggS\u0000\u0002'],
+    ['audio/flac', 'fLaC\u0000\u0000'],
+  ])('fails rather than make a noise of %s', async (type, head) => {
+    const answer = Buffer.concat([Buffer.from(head, 'latin1'), Buffer.alloc(4_000, 0x55)]);
+    server.answer(bytes(answer, type));
+    await expect(speak()).rejects.toMatchObject({ code: 'tts-failed', isTransient: false });
+    await expect(speak()).rejects.toThrow(`answered ${type}`);
+  });
+
+  it('takes raw samples under whatever name, also those that begin as an MP3 would', async () => {
+    server.answer(bytes(pcm16ToBytes(sound), 'audio/mpeg'));
+    expect(await speak()).toEqual(sound);
+    const faint = Int16Array.from([-1, ...sound.subarray(1)]);
+    server.answer(bytes(pcm16ToBytes(faint), 'audio/pcm'));
+    expect(await speak()).toEqual(faint);
+  });
+
   it('fails when the sound breaks off', async () => {
     server.answer((response) => {
       response.writeHead(200, { 'Content-Type': 'audio/pcm', 'Content-Length': '100000' });

@@ -3,6 +3,7 @@
  * samples and handed on while it comes, so that it is heard before the sentence is synthesised.
  */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
+import { strangerIn } from '../audio/audio-format.ts';
 import { ByteDecoder } from '../audio/byte-decoder.ts';
 import { PipelineError } from '../errors.ts';
 import { type EndpointOptions, postToEndpoint } from '../remote/endpoint.ts';
@@ -38,6 +39,8 @@ const VOICES = [
   'marin',
   'cedar',
 ];
+/** Would be a loud noise, taken for samples. */
+const COMPRESSED = /mpeg|mp3|ogg|opus|flac|webm|mp4|aac/i;
 /** Sentences come one by one, and may be halves of one. */
 const PARTIAL = 'You may get part of a sentence. Read out the text as it is; do not complete it.';
 
@@ -66,7 +69,16 @@ export function openAiTts(options: OpenAiTtsOptions = {}): Tts {
         throw new PipelineError('tts-failed', `The server answered ${type} instead of sound.`);
       // Servers that know no raw samples send a WAV, which says so.
       const decoder = new ByteDecoder({ sampleRateHz });
+      let isBegun = false;
       for await (const bytes of response.body ?? []) {
+        // Servers give raw samples many names, and samples may begin as such a file does: but not both.
+        const stranger = !isBegun && COMPRESSED.test(type) ? strangerIn(bytes) : undefined;
+        if (stranger)
+          throw new PipelineError(
+            'tts-failed',
+            `The server answered ${type}, ${stranger}, instead of raw samples or a WAV.`,
+          );
+        isBegun = true;
         const samples = decoder.push(bytes);
         if (signal.aborted) return;
         if (samples.length > 0) yield samples;
