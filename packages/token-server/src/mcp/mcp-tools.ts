@@ -66,6 +66,7 @@ export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
   // By a clock that nobody sets: one that is set back must not make it believe for longer.
   let checkedAt = performance.now();
   let changed: ReadonlySet<string> = new Set();
+  let isLooking = false;
 
   return {
     tools: Object.fromEntries(definitions.map((tool) => [prefix + tool.name, imported(tool)])),
@@ -94,7 +95,7 @@ export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
       effect: readOnly.includes(tool.name) ? 'read' : 'write',
       timeout,
       ...(maxOutputBytes !== undefined && { maxOutputBytes }),
-      enabled: () => !changed.has(tool.name),
+      enabled: () => !changed.has(tool.name) || lookAgain(),
       run(input, { signal }) {
         return connection.use(async (client) => {
           await recheck(client);
@@ -105,6 +106,19 @@ export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
         });
       },
     });
+  }
+
+  /** Nobody calls a tool that is off, so it is looked for where one is offered. Who asks does not wait: the next one knows. */
+  function lookAgain(): false {
+    if (isLooking) return false;
+    isLooking = true;
+    void connection
+      .use(recheck)
+      .catch(() => {}) // It stays off.
+      .finally(() => {
+        isLooking = false;
+      });
+    return false;
   }
 
   /** Fails closed: a list that cannot be had lets no call through, as it throws. */
