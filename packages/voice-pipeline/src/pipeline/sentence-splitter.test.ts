@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { seededRandom } from '../../../protocol/src/audio/signals.fixture.ts';
 import { SentenceSplitter, splitSentences } from './sentence-splitter.ts';
 
@@ -122,6 +122,28 @@ describe('SentenceSplitter', () => {
     const splitter = new SentenceSplitter();
     expect([...splitter.push('Yes. No. '), ...splitter.flush()]).toEqual(['Yes. ', 'No. ']);
     expect([...splitter.push('Yes. No. '), ...splitter.flush()]).toEqual(['Yes. ', 'No. ']);
+  });
+
+  it('looks at a long text that comes at once no more often than at one in pieces', () => {
+    const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
+    for (const unit of ['Here is the next sentence. ', 'word ', '好', 'x', '. ']) {
+      segment.mockClear();
+      const text = unit.repeat(40_000 / unit.length);
+      expect(splitSentences(text).join('')).toBe(text);
+      const looked = segment.mock.calls.reduce((sum, [given]) => sum + given.length, 0);
+      expect(looked / text.length).toBeLessThan(40);
+    }
+    segment.mockRestore();
+  });
+
+  it('cuts long random texts at the same places, whole or in pieces, with and without words', () => {
+    const random = seededRandom(12);
+    const parts = ['a', 'Word', ' ', ' ', '. ', '.', '5', ', ', '"', '... ', '\n', '— '];
+    for (let round = 0; round < 40; round++) {
+      const some = parts.slice(round % 3);
+      const text = Array.from({ length: 900 }, () => some[Math.floor(random() * some.length)]).join('');
+      expect(inPieces(text, random, 9), JSON.stringify(text)).toEqual(splitSentences(text));
+    }
   });
 
   it('keeps up with long texts', () => {

@@ -58,19 +58,28 @@ export class SentenceSplitter {
 
   /** The length of the next sentence, 0 when it is not known yet. */
   #next(isEnd: boolean): number {
+    // What comes behind decides nothing: in pieces it would not have been waited for. And a text that comes at once, as long
+    // as a visitor likes where a workflow says it again, would be looked through whole for each of its sentences.
+    const window = this.#maxLength * 2 + 1;
+    return this.#buffer.length <= window
+      ? this.#nextIn(this.#buffer, isEnd)
+      : this.#nextIn(this.#buffer.slice(0, window), false);
+  }
+
+  #nextIn(text: string, isEnd: boolean): number {
     const minLength = this.#isFirst ? 1 : this.#minLength;
-    for (const boundary of boundaries(this.#buffer)) {
+    for (const boundary of boundaries(text)) {
       if (boundary > this.#maxLength) break;
-      const sentence = this.#buffer.slice(0, boundary);
+      const sentence = text.slice(0, boundary);
       if (!WORD.test(sentence) || weight(sentence) < minLength || ABBREVIATION.test(sentence)) continue;
       // Not sure yet whether the sentence really ends here: its rest decides.
-      if (!isEnd && !NEXT_WORD.test(this.#buffer.slice(boundary))) break;
+      if (!isEnd && !NEXT_WORD.test(text.slice(boundary))) break;
       return boundary;
     }
     // A boundary at the limit may still be unsure, so a cut waits for some text more.
-    if (this.#buffer.length > this.#maxLength * 2 || (isEnd && this.#buffer.length > this.#maxLength))
-      return cutWithin(this.#buffer, this.#maxLength);
-    return isEnd ? this.#buffer.length : 0;
+    if (text.length > this.#maxLength * 2 || (isEnd && text.length > this.#maxLength))
+      return cutWithin(text, this.#maxLength);
+    return isEnd ? text.length : 0;
   }
 }
 
