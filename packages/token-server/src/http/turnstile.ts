@@ -11,7 +11,7 @@ export interface TurnstileOptions {
   hostnames?: readonly string[];
   /** The `action` that the page's challenge must have had. Default: any. */
   action?: string;
-  /** Milliseconds to verify in, a retry included. Default 5000. */
+  /** Milliseconds to verify in, a retry included. Default 5000; the server waits 10 000 at most for any challenge. */
   timeout?: number;
   /** Default Cloudflare's. */
   verifyUrl?: string;

@@ -318,6 +318,12 @@ describe('AgentWorkflow', () => {
     expect(asked().messages.find(({ role }) => role === 'tool')?.content).toBe('booked');
   });
 
+  it.each([Number.NaN, 0])('refuses a limit of %d calls, of another agent’s tool, too', (perSession) => {
+    const tools = { lookup: { ...lookup, limit: { perSession } } };
+    expect(() => agent({ tools })).toThrow('tools.lookup.limit.perSession must be a number from 1 on');
+    expect(() => agent({ handoffs: { billing: { instructions: '', tools } } })).toThrow(RangeError);
+  });
+
   it.each([{ maxToolRounds: Number.NaN }, { maxToolRounds: -1 }, { maxHistoryItems: 0 }])(
     'refuses %j: its tools might run for ever',
     (options) => {

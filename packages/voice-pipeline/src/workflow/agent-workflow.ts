@@ -3,7 +3,14 @@
  * over to. Behind the Realtime protocol it also calls the tools of the session, which the client runs.
  */
 import { checkedNumber } from '../checked-number.ts';
-import { type AgentDefinition, agentGraph, handoffsOf, transferTarget, transferTool } from './agent-definition.ts';
+import {
+  type AgentDefinition,
+  type AgentTool,
+  agentGraph,
+  handoffsOf,
+  transferTarget,
+  transferTool,
+} from './agent-definition.ts';
 import { AgentMemory } from './agent-memory.ts';
 import { chatMessages } from './chat-messages.ts';
 import type { ChatMessage, ChatModel, ChatTool, ChatToolCall } from './chat-model.ts';
@@ -52,6 +59,7 @@ export class AgentWorkflow implements Workflow {
     checkedNumber('maxHistoryItems', maxHistoryItems, { least: 1 });
     this.#options = { ...options, maxToolRounds, maxHistoryItems };
     this.#agents = agentGraph(options);
+    for (const { tools = {} } of this.#agents.values()) checkLimits(tools);
     const { greeting } = options;
     if (greeting !== undefined) this.greeting = () => greeting;
   }
@@ -128,6 +136,13 @@ export class AgentWorkflow implements Workflow {
     if (error) report({ type: 'tool.failed', ...called, durationMs, error });
     else report({ type: 'tool.returned', ...called, durationMs });
     return output;
+  }
+}
+
+function checkLimits(tools: Readonly<Record<string, AgentTool>>): void {
+  for (const [name, { limit = {} }] of Object.entries(tools)) {
+    for (const [kind, count] of Object.entries(limit))
+      if (count !== undefined) checkedNumber(`tools.${name}.limit.${kind}`, count, { least: 1 });
   }
 }
 
