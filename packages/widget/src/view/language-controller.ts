@@ -35,7 +35,8 @@ export class LanguageController implements ReactiveController {
   /** All `Labels` once a language has come. The same object until that or the page's labels change. */
   get words(): LauncherLabels {
     const { labels } = this.#host;
-    if (this.#merged?.of !== labels) {
+    // A framework that has none to set says so with undefined.
+    if (!this.#merged || this.#merged.of !== labels) {
       this.#merged = { of: labels, words: mergeLabels(this.#language?.labels ?? firstWords, labels) };
     }
     return this.#merged.words;

@@ -40,6 +40,19 @@ describe('StickToBottom', () => {
     expect(fromEnd(log)).to.be.lessThan(2);
   });
 
+  it('is at the end, and follows, after the page has moved the element', async () => {
+    const agent = await mountTalk(...turns(60));
+    const log = part(agent, 'transcript')!;
+    await until(() => log.scrollTop > 0 && fromEnd(log) < 2);
+    await new Promise((resolve) => setTimeout(resolve));
+    const place = document.createElement('div');
+    document.body.append(place);
+    place.append(agent);
+    await until(() => fromEnd(log) < 2);
+    await drawTalk(agent, ...turns(70));
+    await until(() => fromEnd(log) < 2);
+  });
+
   it('lets go when the visitor scrolls up, and follows again after a sent message', async () => {
     const agent = await mountTalk(...turns(60));
     const log = part(agent, 'transcript')!;

@@ -13,11 +13,14 @@ export class StickToBottom {
   #restsAt = 0;
   #list: Element | undefined;
   /** Told between layout and paint, and not of a word that fits into its line: whatever grows costs no layout of its own. */
-  readonly #sizes = new ResizeObserver(() => {
+  readonly #sizes = new ResizeObserver(() => this.reach());
+
+  /** The list at its end, where it sticks. Browsers show one that the page has moved, with all around it, from its start. */
+  reach(): void {
     if (!this.#sticks || !this.#list) return;
     this.#list.scrollTop = this.#list.scrollHeight;
     this.#rest(this.#list.scrollTop);
-  });
+  }
 
   /** From the next growth on at the end, wherever the visitor was. */
   stick(): void {

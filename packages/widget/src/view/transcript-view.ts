@@ -56,6 +56,10 @@ export class TranscriptView implements ReactiveController {
     ><div class="turns"></div></div>`;
   }
 
+  hostConnected(): void {
+    this.scroll.reach();
+  }
+
   /** Its turns; where it is not seen, they wait until it is. */
   hostUpdated(): void {
     const list = this.#host.renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .transcript');
