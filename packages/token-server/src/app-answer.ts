@@ -1,14 +1,14 @@
 /** Answers of the app's own code (`authenticate`, `instructions`, `enabled`, …): in time, or an error that says whose is late. */
-import { VoiceServerError } from './errors.ts';
 
-/** Milliseconds. The widget gives a mint up after 15 s, so that a page can still be told what hung. */
+/** Milliseconds. The widget gives a mint up after 15 s, so that a page is still told that the server failed. */
 export const APP_TIMEOUT_MS = 10_000;
 
 /**
  * The answer; at once where it is no promise.
  *
- * @param path - names the function, for the log and for who asked.
- * @throws VoiceServerError internal: there was none in time. What the function answers later is dropped.
+ * @param path - names the function, for the log.
+ * @throws Error: there was none in time. Only the log has it: it may name a tool that the visitor must not know of. A later answer
+ * is dropped.
  */
 export function appAnswer<T>(path: string, answer: T | PromiseLike<T>): T | Promise<T> {
   return isLater(answer) ? inTime(path, answer) : answer;
@@ -23,9 +23,7 @@ async function inTime<T>(path: string, answer: PromiseLike<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(
-        new VoiceServerError('internal', `${path} of this server did not answer within ${APP_TIMEOUT_MS / 1_000} s.`),
-      );
+      reject(new Error(`${path} did not answer within ${APP_TIMEOUT_MS / 1_000} s.`));
     }, APP_TIMEOUT_MS);
   });
   try {

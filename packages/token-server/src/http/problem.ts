@@ -71,9 +71,7 @@ function knownError(
   c: Context,
   { log, telemetry }: { log: Logger; telemetry: VoiceTelemetry },
 ): { known: VoiceServerError; correlationId?: string } {
-  const isOurs = isVoiceServerError(error);
-  const isPrivate = !isOurs || error.code === 'internal' || !(error.code in PROBLEMS);
-  if (!isPrivate) return { known: error };
+  if (isVoiceServerError(error) && error.code in PROBLEMS) return { known: error };
   // An app's `authenticate` says no in Hono's own way.
   if (error instanceof HTTPException && (error.status === 401 || error.status === 403)) {
     return { known: new VoiceServerError('unauthorized', 'Sign in first.', { status: error.status }) };
@@ -81,8 +79,7 @@ function knownError(
   const correlationId = `err_${randomId()}`;
   log.error('request.failed', { correlationId, method: c.req.method, path: c.req.path, ...errorFields(error) });
   telemetry.emit('request.failed', { correlationId, method: c.req.method });
-  const what = isOurs && error.code === 'internal' ? `${error.message} ` : '';
-  const detail = `${what}The server’s log says more under this correlation id.`;
+  const detail = 'The server’s log says more under this correlation id.';
   return { known: new VoiceServerError('internal', detail), correlationId };
 }
 
