@@ -12,6 +12,8 @@ export interface WavFileOptions {
   listBytes?: number;
   /** What the header claims of the data; default its length. */
   claimedBytes?: number;
+  /** What it claims of the whole file; default its length. */
+  claimedFileBytes?: number;
   trailer?: Uint8Array;
 }
 
@@ -39,7 +41,7 @@ export function wavFile(data: Uint8Array, options: WavFileOptions = {}): Uint8Ar
   const length = chunks.reduce((sum, bytes) => sum + bytes.length, 0);
   const head = new Uint8Array(12);
   head.set(ascii('RIFF'));
-  new DataView(head.buffer).setUint32(4, length + 4, true);
+  new DataView(head.buffer).setUint32(4, options.claimedFileBytes ?? length + 4, true);
   head.set(ascii('WAVE'), 8);
   return concat([head, ...chunks]);
 }

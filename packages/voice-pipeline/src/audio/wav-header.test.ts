@@ -30,6 +30,19 @@ describe('readWavHeader', () => {
     },
   );
 
+  it.each([36, 0, 0xffffffff])(
+    'takes a length of 0 for unknown in a file that ends there or nowhere (%i), as servers write it that send a header first',
+    (claimedFileBytes) => {
+      const header = readWavHeader(wavFile(data, { claimedBytes: 0, claimedFileBytes }));
+      expect(header).toMatchObject({ kind: 'header', dataBytes: Infinity });
+    },
+  );
+
+  it('believes a length of 0 where something else follows', () => {
+    const trailer = chunk('LIST', new Uint8Array(20));
+    expect(readWavHeader(wavFile(new Uint8Array(0), { trailer }))).toMatchObject({ kind: 'header', dataBytes: 0 });
+  });
+
   it('asks for more as long as the samples have not begun', () => {
     const file = wavFile(data, { extensible: true, listBytes: 20 });
     for (let length = 12; length < file.length - data.length; length++) {

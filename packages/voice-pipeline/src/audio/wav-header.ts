@@ -40,7 +40,8 @@ export function readWavHeader(bytes: Uint8Array): WavHeader {
     const body = offset + 8;
     if (tag === 'data') {
       if (!layout) return { kind: 'invalid', reason: 'its data chunk comes before its fmt chunk' };
-      return { kind: 'header', layout, dataStart: body, dataBytes: size >= UNKNOWN_BYTES ? Infinity : size };
+      const isUnknown = size >= UNKNOWN_BYTES || (size === 0 && !holdsMore(view, body));
+      return { kind: 'header', layout, dataStart: body, dataBytes: isUnknown ? Infinity : size };
     }
     if (tag === 'fmt ') {
       if (size < 16) return { kind: 'invalid', reason: 'its fmt chunk is cut short' };
@@ -54,6 +55,12 @@ export function readWavHeader(bytes: Uint8Array): WavHeader {
   }
   const reason = layout ? 'it has no data chunk' : 'it has no fmt chunk';
   return { kind: 'incomplete', reason, needs: offset + 8 };
+}
+
+/** Whether the file claims to go on behind that. A header that was written before there were samples claims nothing. */
+function holdsMore(view: DataView, end: number): boolean {
+  const fileBytes = view.getUint32(4, true);
+  return fileBytes < UNKNOWN_BYTES && fileBytes + 8 > end;
 }
 
 function readFormat(view: DataView, body: number, size: number): SampleLayout | { reason: string } {

@@ -74,6 +74,12 @@ describe('openAiTts', () => {
     expect(await speak({ sampleRateHz: 22_050 })).toEqual(resample(sound, 22_050, 24_000));
     server.answer(bytes(encodeWav(sound, 16_000), 'audio/wav', 100));
     expect(await speak()).toEqual(resample(sound, 16_000, 24_000));
+    // A header that was written before there was any sound, as servers do that stream.
+    const streamed = encodeWav(sound, 24_000);
+    new DataView(streamed.buffer).setUint32(4, 36, true);
+    new DataView(streamed.buffer).setUint32(40, 0, true);
+    server.answer(bytes(streamed, 'audio/wav', 100));
+    expect(await speak()).toEqual(sound);
   });
 
   it.each([
