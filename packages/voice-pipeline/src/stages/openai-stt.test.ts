@@ -67,6 +67,35 @@ describe('openAiStt', () => {
     expect((await hear()).join('')).toBe('all at once');
   });
 
+  it.each([
+    ['whole', [{ text: 'Where is my order?' }, { text: 'It is late.' }]],
+    ['with spaces', [{ text: 'Where is my order?' }, { text: ' It is late.' }]],
+  ])('takes a stream of segments, which has no events of ours and no end but its own: %s', async (_, segments) => {
+    server.answer(events(segments));
+    expect((await hear()).join('')).toBe('Where is my order? It is late.');
+    server.answer(events([]));
+    expect(await hear()).toEqual([]);
+  });
+
+  it('takes chunks as of a chat, as vLLM sends them, to their [DONE] and not less', async () => {
+    const chunk = (content?: string) => ({ object: 'transcription.chunk', choices: [{ delta: { content } }] });
+    const usage = { object: 'transcription.chunk', choices: [], usage: { total_tokens: 7 } };
+    server.answer(events([chunk('where is '), chunk('my order'), chunk(), usage, '[DONE]'], 20));
+    expect(await hear()).toEqual(['where is ', 'my order']);
+    server.answer(events([chunk('where is ')]));
+    await expect(hear()).rejects.toThrow('before it was done');
+    server.answer(events([{ error: { message: 'no' } }, '[DONE]']));
+    await expect(hear()).rejects.toThrow('gave the transcription up');
+  });
+
+  it('fails when a stream of segments is cut', async () => {
+    server.answer((response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.write('data: {"text":"Where"}\n\n', () => response.destroy());
+    });
+    await expect(hear()).rejects.toMatchObject({ code: 'stt-failed', isTransient: true });
+  });
+
   it('hears nothing in nothing, and asks nobody', async () => {
     const before = server.requests.length;
     const utterance = openAiStt({ baseUrl: server.baseUrl }).start();

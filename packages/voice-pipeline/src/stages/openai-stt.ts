@@ -88,6 +88,15 @@ class OpenAiUtterance implements SttUtterance {
   }
 }
 
+/** OpenAI's have a type. vLLM's are chunks as of a chat; those of faster-whisper-server, and of old Speaches, a segment each. */
+interface StreamEvent {
+  type?: unknown;
+  delta?: unknown;
+  text?: unknown;
+  error?: unknown;
+  choices?: { delta?: { content?: unknown } }[];
+}
+
 async function* transcriptOf(response: Response): AsyncIterable<string> {
   if (!response.headers.get('content-type')?.includes('text/event-stream') || !response.body) {
     const { text } = parsed(await response.text()) as { text?: unknown };
@@ -96,19 +105,29 @@ async function* transcriptOf(response: Response): AsyncIterable<string> {
     return;
   }
   let told = '';
+  let isOfSegments = true;
   for await (const data of readServerSentEvents(response.body)) {
-    const event = parsed(data) as { type?: unknown; delta?: unknown; text?: unknown; error?: unknown };
-    if (event.type === 'transcript.text.delta' && typeof event.delta === 'string') {
-      told += event.delta;
-      yield event.delta;
+    if (data === '[DONE]') return;
+    const event = parsed(data) as StreamEvent;
+    isOfSegments &&= event.type === undefined && event.choices === undefined;
+    const delta = event.type === 'transcript.text.delta' ? event.delta : event.choices?.[0]?.delta?.content;
+    if (typeof delta === 'string') {
+      told += delta;
+      if (delta !== '') yield delta;
     } else if (event.type === 'transcript.text.done') {
       // Servers without deltas say it all here.
       if (told === '' && typeof event.text === 'string') yield event.text;
       return;
+    } else if (isOfSegments && typeof event.text === 'string') {
+      const gap = told === '' || /\s$/.test(told) || /^\s/.test(event.text) ? '' : ' ';
+      told += gap + event.text;
+      if (event.text !== '') yield gap + event.text;
     } else if (event.type === 'error' || event.error) {
       throw new PipelineError('stt-failed', 'The server gave the transcription up.', { isTransient: true });
     }
   }
+  // No event says that these are all; for silence there are none.
+  if (isOfSegments) return;
   throw new PipelineError('stt-failed', 'The transcription ended before it was done.', { isTransient: true });
 }
 
