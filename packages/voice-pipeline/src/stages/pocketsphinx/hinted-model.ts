@@ -35,8 +35,8 @@ export async function prepareModel(installation: PocketSphinxInstallation, hints
   const phrases = hints.phrases.map((text) => ({ text, phrase: parsePhrase(text, hints.slots) }));
   if (phrases.length === 0) return { acousticModel, languageModel, dictionary, remove: () => undefined };
 
-  const dictionaryText = await readFile(dictionary, 'utf8');
-  const known = new Set(dictionaryText.split('\n').map((line) => line.slice(0, line.search(/\s|$/u))));
+  const entries = (await readFile(dictionary, 'utf8')).split('\n');
+  const known = new Set(entries.map(wordOf));
   for (const [word] of pronunciations) known.add(word.toLowerCase());
   const unknown = unknownWords(phrases, (word) => known.has(word));
   if (unknown.length > 0)
@@ -56,13 +56,21 @@ export async function prepareModel(installation: PocketSphinxInstallation, hints
   try {
     const files = { languageModel: join(directory, 'phrases.lm.bin'), dictionary: join(directory, 'phrases.dict') };
     await writeFile(files.languageModel, writeTrigramModel(adapted));
-    const added = pronunciations.map(([word, phones]) => `${word.toLowerCase()} ${phones}\n`).join('');
-    await writeFile(files.dictionary, added + dictionaryText);
+    const added = pronunciations.map(([word, phones]) => `${word.toLowerCase()} ${phones}`);
+    // Recognisers pass over what the model lacks, two words of five, but load it first.
+    const modelled = new Set(adapted.words);
+    const own = entries.filter((line) => modelled.has(wordOf(line).replace(/\(\d+\)$/u, '')));
+    await writeFile(files.dictionary, [...added, ...own, ''].join('\n'));
     return { acousticModel, ...files, remove };
   } catch (cause) {
     remove();
     throw new PipelineError('stt-failed', 'The model with the phrases could not be written.', { cause });
   }
+}
+
+/** Of an entry of the dictionary, e.g. `read(2)` where it is another pronunciation. */
+function wordOf(entry: string): string {
+  return entry.slice(0, entry.search(/\s|$/u));
 }
 
 /** What people say before and after a phrase, one time in ten each: "um, where is my order, please". */
