@@ -117,6 +117,13 @@ describe('RecogniserProcess', () => {
     giving.giveWay();
   }, 60_000);
 
+  it('takes its memory in large pages, or as the operator has set it', async () => {
+    const tells = await script('tells', 'echo "$GLIBC_TUNABLES"');
+    expect(await new RecogniserProcess(tells, installation).text).toMatch(/hugetlb=1/u);
+    vi.stubEnv('GLIBC_TUNABLES', 'glibc.malloc.check=0');
+    expect(await new RecogniserProcess(tells, installation).text).toBe('glibc.malloc.check=0');
+  });
+
   it('has a session as far below its parent as itself, of whatever niceness that is', async () => {
     if (!existsSync('/proc/self/autogroup')) return;
     const wanted = `nice ${Math.min(19, getPriority() + 5)}$`;

