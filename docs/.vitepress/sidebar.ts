@@ -31,6 +31,7 @@ export const sidebar: SidebarGroup[] = [
     items: [
       { text: 'Agents', link: '/agents' },
       { text: 'Tools', link: '/tools' },
+      { text: 'An interface of your own', link: '/own-interface' },
       { text: 'Providers', link: '/providers' },
       { text: 'The server', link: '/server' },
       { text: 'Voice pipeline', link: '/voice-pipeline' },

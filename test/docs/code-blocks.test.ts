@@ -13,7 +13,7 @@ import { documentationPages } from './documentation-pages.ts';
 const FOLDER = '.tsbuild/docs-code';
 
 /** The optional `given`, blank lines, and the block. */
-const BLOCK = /(?:<!-- given\n(?<given>[\s\S]*?)-->\s*)?^```ts\n(?<code>[\s\S]*?)^```$/gm;
+const BLOCK = /(?:<!-- given\n(?<given>[\s\S]*?)-->\s*)?^```(?<kind>tsx?)\n(?<code>[\s\S]*?)^```$/gm;
 
 it('compiles as it stands in the documentation', async () => {
   await rm(FOLDER, { recursive: true, force: true });
@@ -21,7 +21,7 @@ it('compiles as it stands in the documentation', async () => {
   const blocks = (await documentationPages()).flatMap(({ path, text }) =>
     [...text.matchAll(BLOCK)].map(({ groups = {}, index }) => ({
       // The line stands in the name, so that the compiler's message leads to the page.
-      file: `${path.replaceAll('/', '-').replace(/\.md$/, '')}-line-${text.slice(0, index).split('\n').length}.ts`,
+      file: `${path.replaceAll('/', '-').replace(/\.md$/, '')}-line-${text.slice(0, index).split('\n').length}.${groups.kind}`,
       source: `${groups.given ?? ''}${groups.code}\nexport {};\n`,
     })),
   );
@@ -41,6 +41,7 @@ const compilerSettings = {
   compilerOptions: {
     lib: ['ES2022', 'DOM', 'DOM.Iterable'],
     types: ['node'],
+    jsx: 'react-jsx',
     experimentalDecorators: true,
     useDefineForClassFields: false,
     // As customers see the packages: what `tsc -b` made of them.
@@ -50,5 +51,5 @@ const compilerSettings = {
     noUnusedLocals: false,
     noUnusedParameters: false,
   },
-  include: ['*.ts'],
+  include: ['*.ts', '*.tsx'],
 };
