@@ -1,5 +1,5 @@
 import { expect } from '@esm-bundle/chai';
-import type { UserEntry } from '../transcript/transcript-entry.ts';
+import type { ToolEntry, UserEntry } from '../transcript/transcript-entry.ts';
 import { part, seen, until } from './testing/mounted-agent.ts';
 import { answer, drawTalk, mountTalk, question } from './testing/mounted-talk.ts';
 import { PIXEL } from './testing/panel-states.ts';
@@ -64,6 +64,13 @@ describe('entryView', () => {
     expect(seen(part(agent, 'tool'))).to.equal('LookDone · 1.2 sec');
     agent.locale = 'de';
     await until(() => seen(part(agent, 'tool')).includes('1,2'));
+  });
+
+  it('says how a tool with a short name went in one line', async () => {
+    const tool: ToolEntry = { kind: 'tool', id: 'c1', name: 'clock', title: 'Time', state: 'done', milliseconds: 100 };
+    const agent = await mountTalk(tool);
+    const [name, state] = ['tool-title', 'tool-state'].map((piece) => part(agent, piece)!.getBoundingClientRect());
+    expect(state!.height).to.be.closeTo(name!.height, 1);
   });
 
   it('lets the page draw a call, by an element in the slot of its id', async () => {

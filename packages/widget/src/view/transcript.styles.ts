@@ -125,7 +125,7 @@ export const transcriptStyles = css`
 
   .tool-state {
     flex: none;
-    max-inline-size: 50%;
+    max-inline-size: max(50%, 10em);
     color: var(--_quiet);
   }
 
