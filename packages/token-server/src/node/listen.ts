@@ -26,8 +26,8 @@ export interface ListenOptions {
   /** Default: every interface. */
   hostname?: string;
   /**
-   * Takes upgrades of any kind. One that it answers false for is not its own: a WebSocket gets 404, and who offers anything
-   * else, HTTP/2 say, is answered as if it had not. Default: all are answered so. Close your sockets yourself before `close()`.
+   * Takes WebSockets. One that it answers false for is not its own, and gets 404. Who offers anything else, HTTP/2 say, is
+   * answered as if it had not. Default: all are answered so. Close your sockets yourself before `close()`.
    */
   onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
   /** Milliseconds that `close()` gives running requests. Default 5 000. */
@@ -63,7 +63,12 @@ export async function listen(app: Servable | Fetch, options: ListenOptions): Pro
     fetch: (request, env) => serve(request, Object.assign(env, { remoteAddress: env.incoming.socket.remoteAddress })),
     // Of requests that name no host, which HTTP/1.0 allows and health checks of balancers do.
     hostname: 'localhost',
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000 },
+    serverOptions: {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      // Of Node 24.9 and later, which reads a body before it gives the connection up. Older ones do not know it.
+      ...(onUpgrade && { shouldUpgradeCallback: wantsWebSocket }),
+    },
   }) as Server;
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -74,8 +79,8 @@ export async function listen(app: Servable | Fetch, options: ListenOptions): Pro
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Node has taken its own listener off, and who hangs up must not end the process.
       socket.on('error', () => socket.destroy());
-      if (onUpgrade(request, socket, head) !== false) return;
       if (!wantsWebSocket(request)) return declineUpgrade(server, request, { socket, head });
+      if (onUpgrade(request, socket, head) !== false) return;
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     });
   }
