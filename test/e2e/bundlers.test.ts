@@ -1,6 +1,7 @@
 /**
- * `@voice-agent/widget/define` as bundlers make it, installed from its tarball, on a page that they know nothing of: Worker and
- * worklets are found, and G.711, which the Worker loads by itself elsewhere. vite and esbuild are the project's own.
+ * `@voice-agent/widget/define` and `…/session` as bundlers make them, installed from their tarball, on a page that they know
+ * nothing of: Worker and worklets are found, and G.711, which the Worker loads by itself elsewhere. vite and esbuild are the
+ * project's own.
  */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -33,6 +34,16 @@ const VITE_CONFIG = `export default {
   build: { rolldownOptions: { input: 'main.js', output: { entryFileNames: 'main.js' } } },
 };`;
 
+const ELEMENT = "import '@voice-agent/widget/define';\n";
+const SESSION = `import { createVoiceSession } from '@voice-agent/widget/session';
+const { server } = document.querySelector('main').dataset;
+const session = createVoiceSession({ server, agent: 'counter', audioFormat: 'audio/pcmu' });
+document.querySelector('button').onclick = () => session.start('voice');
+session.subscribe(({ entries }) => {
+  document.querySelector('output').textContent = entries.map(({ text }) => text).join(' ');
+});
+`;
+
 const run = promisify(execFile);
 let folder: string;
 let visit: ShopVisit;
@@ -44,7 +55,6 @@ beforeAll(async () => {
     .map(({ tarball }) => tarball)
     .filter((path) => /protocol|widget/.test(path));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  await writeFile(join(folder, 'main.js'), "import '@voice-agent/widget/define';\n");
   await writeFile(join(folder, 'webpack.config.mjs'), WEBPACK_CONFIG);
   await writeFile(join(folder, 'vite.config.js'), VITE_CONFIG);
   const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -62,28 +72,55 @@ afterEach(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.each(bundlers)(
-  '@voice-agent/widget/define, bundled by $name',
-  ({ name, command: [program = '', ...args], copies }) => {
-    it('begins a call on a thin line, with its Worker', async () => {
-      const { stdout, stderr } = await run(program, args, { cwd: folder });
-      expect(stdout + stderr).not.toMatch(/warning/i);
-      const out = join(folder, name);
-      // As docs/embedding.md says of bundlers that leave `new URL('…', import.meta.url)` as it is.
-      if (copies) await copyOffThreadFiles(out);
-      visit = await visitShop({ microphone: [60], origins: [host.origin] });
-      const element = `<voice-agent server="${visit.proxy.url}" agent="counter" audio-format="pcmu"></voice-agent>`;
-      host.show({ body: `<script type="module" src="/main.js"></script>${element}`, scripts: await scriptsIn(out) });
+describe.each(bundlers)('bundled by $name', (bundler) => {
+  it('@voice-agent/widget/define begins a call on a thin line, with its Worker', async () => {
+    const scripts = await bundle(ELEMENT, bundler);
+    visit = await visitShop({ microphone: [60], origins: [host.origin] });
+    const element = `<voice-agent server="${visit.proxy.url}" agent="counter" audio-format="pcmu"></voice-agent>`;
+    host.show({ body: `${element}<script type="module" src="/main.js"></script>`, scripts });
 
-      await visit.page.goto(host.origin);
-      await beginCall(visit.page);
-      await waitForTurn(visit.page, 'agent', /larkspur cycles/i);
+    await visit.page.goto(host.origin);
+    await beginCall(visit.page);
+    await waitForTurn(visit.page, 'agent', /larkspur cycles/i);
 
-      expect(visit.page.workers()).toHaveLength(1);
-      expectCleanVisit(visit);
-    });
-  },
-);
+    expect(visit.page.workers()).toHaveLength(1);
+    expectCleanVisit(visit);
+  });
+
+  it('@voice-agent/widget/session does so without lit and without the panel', async () => {
+    const scripts = await bundle(SESSION, bundler);
+    for (const [name, code] of Object.entries(scripts)) {
+      expect(code, name).not.toMatch(/litHtmlVersions|reactiveElementVersions|attachShadow|customElements/);
+    }
+    visit = await visitShop({ microphone: [60], origins: [host.origin] });
+    const { page, proxy } = visit;
+    const body = `<main data-server="${proxy.url}"><button>Talk</button><output></output></main>`;
+    host.show({ body: `${body}<script type="module" src="/main.js"></script>`, scripts });
+
+    await page.goto(host.origin);
+    await page.getByRole('button').click();
+    await page
+      .locator('output')
+      .filter({ hasText: /larkspur cycles/i })
+      .waitFor();
+
+    expect(page.workers()).toHaveLength(1);
+    expectCleanVisit(visit);
+  });
+});
+
+/** The page's scripts by their paths; `/main.js` is the module given. */
+async function bundle(main: string, { name, command, copies }: (typeof bundlers)[number]) {
+  const [program = '', ...args] = command;
+  const out = join(folder, name);
+  await rm(out, { recursive: true, force: true });
+  await writeFile(join(folder, 'main.js'), main);
+  const { stdout, stderr } = await run(program, args, { cwd: folder });
+  expect(stdout + stderr).not.toMatch(/warning/i);
+  // As docs/embedding.md says of bundlers that leave `new URL('…', import.meta.url)` as it is.
+  if (copies) await copyOffThreadFiles(out);
+  return scriptsIn(out);
+}
 
 async function copyOffThreadFiles(out: string): Promise<void> {
   const widget = join(folder, 'node_modules/@voice-agent/widget/dist/npm/widget');
