@@ -210,6 +210,27 @@ describe('VoiceAgentView status', () => {
     });
   }
 
+  it('is none of a clone, whatever the call of the other does', async () => {
+    const agent = await mountAgent({ open: true });
+    agent.start();
+    await agent.session.show({ status: 'ended' });
+    expect(agent.getAttribute('status')).to.equal('ended');
+    const clone = agent.cloneNode() as typeof agent;
+    agent.replaceWith(clone);
+    await clone.updateComplete;
+    expect(clone.hasAttribute('status')).to.equal(false);
+  });
+
+  it('is what it does, where a call has begun before it was drawn', async () => {
+    const begin = (early: AgentUnderTest) => {
+      document.body.append(early);
+      early.start();
+    };
+    const agent = await mountAgent({ prepare: begin });
+    expect(agent.getAttribute('status')).to.equal(agent.status);
+    expect(agent.status).not.to.equal('idle');
+  });
+
   it('says that the visitor is muted, and whose turn it is in writing', async () => {
     const agent = await mountAgent({ open: true });
     agent.mute();

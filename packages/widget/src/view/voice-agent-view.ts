@@ -192,6 +192,8 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
 
   /** What the page had set before its script came is there now. */
   protected override firstUpdated(): void {
+    // A clone has it of another.
+    if (this.status === 'idle') this.removeAttribute('status');
     // Who comes from elsewhere (null) seldom left anything here, and is asked with the first sign of life: to open storages holds
     // up Chromium's main thread. Where a browser does not know (undefined), at once.
     if (globalThis.navigation?.activation?.from !== null) this.recall();
