@@ -73,7 +73,7 @@ function bodies(api: ApiDocument, { body, method }: ApiOperation): Arbitrary<str
     hostile.map(text),
     fc.string({ unit: 'binary', maxLength: 200 }),
     fc.constantFrom('', '{', '{"a":', '[1,]', '{"callId":"c","arguments":{}}{}', '\u0000', '"', 'NaN'),
-    fc.constantFrom('['.repeat(7_000), `${'{"a":'.repeat(70)}1${'}'.repeat(70)}`, `{"x":"${'x'.repeat(20_000)}"}`),
+    fc.constantFrom('['.repeat(7_000), `${'{"a":'.repeat(70)}1${'}'.repeat(70)}`, `{"x":"${'x'.repeat(40_000)}"}`),
   );
   if (!body) return fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: broken });
   return fc.oneof(

@@ -76,7 +76,7 @@ const HOSTILE = [
   '../../etc/passwd',
   '<script>',
   '\ud800',
-  'a'.repeat(20_000),
+  'a'.repeat(40_000),
 ];
 
 /** Anything that a stranger may put where a value is expected. */
