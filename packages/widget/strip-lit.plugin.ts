@@ -28,7 +28,8 @@ const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/,this\.constructor\.l\?\.forEach\(\w+=>\w+\(this\)\)/, ''],
     [/Symbol\.metadata\?\?=.+?new WeakMap;/, ''],
     [/const \w+=this\[Symbol\.metadata\];if\(null!==\w+\)\{.+?\}(?=this\._\$Eh)/, ''],
-    // Properties with accessors of their own, or without any: each of ours is plainly declared. A default that is set is not written down.
+    // Properties with accessors of their own, or without any: each of ours is plainly declared. `useDefault` is kept,
+    // but for who sets a property to its default: the attribute is not written then.
     [/if\((\w+)\.state&&.+?,(this\.elementProperties\.set\(\w+,\1\)),!\1\.noAccessor\)/, '$2;'],
     [
       /const\{get:(\w+),set:(\w+)\}=.+?\[(\w+)\]=\w+\}\};return\{get:\1,set\(\w+\)\{const (\w+)=\1\?\.call\(this\);\2\?\.call\(this,\w+\),/,
@@ -37,7 +38,7 @@ const CUTS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/\|\|\w+\.useDefault&&.+?_\$Eu\(\w+,\w+\)\)/, ''],
     [/,wrapped:(\w+)\},(\w+)(\)\{.+?)\2\?\?\w+\?\?(this\[\w+\]\)),!0!==\1\|\|void 0!==\2/, '}$3$4'],
     [/const \w+=this\.constructor\.elementProperties;if\(\w+\.size>0\).+?wrapped.+?\}(?=\})/, ''],
-    // What a class between declares, or changes of its styles: ours are declared once, and gathered once.
+    // What several classes of a chain declare, or lists of styles: ours are declared once, and gathered once.
     [/static _\$Ei\(\)\{.+?\}(?=static finalize)/, ''],
     [
       /if\(this\.hasOwnProperty\((\w+)\("finalized"\)\)\)return;if\(.+?hasOwnProperty\(\1\("properties"\)\)\)/,
