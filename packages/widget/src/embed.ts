@@ -5,11 +5,10 @@
 import { register } from './register.ts';
 import { VoiceAgentElement } from './voice-agent-element.ts';
 
-// Not in one expression: the bundler takes `new URL('…', import.meta.url)` for a file to bring along.
 const scriptUrl = import.meta.url;
 
 // Before the elements of the page come to life: they ask for it at once.
-VoiceAgentElement.defaultServer = new URL('.', scriptUrl).href;
+VoiceAgentElement.scriptUrl = scriptUrl;
 register();
 // Most pages write the element themselves.
 if (document.querySelector('[data-agent]')) {

@@ -1,7 +1,7 @@
 /** `<voice-agent>` with the real session behind it. Not registered here; `define.ts` does that. */
 import { conversationKey } from './conversation-key.ts';
 import { savedName } from './page/saved-name.ts';
-import type { Language } from './view/language-controller.ts';
+import { isEnglish, type Language } from './view/language-controller.ts';
 import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.ts';
 
 /**
@@ -105,7 +105,7 @@ export class VoiceAgentElement extends VoiceAgentView {
 
   protected override async loadLanguage(tag: string): Promise<Language> {
     // Of most pages, and then without the list of the others.
-    if (/^en/i.test(tag)) return { tag: 'en', labels: (await import('./languages/en.ts')).en };
+    if (isEnglish(tag)) return { tag: 'en', labels: (await import('./languages/en.ts')).en };
     return (await import('./languages/load-language.ts')).loadLanguage(tag);
   }
 

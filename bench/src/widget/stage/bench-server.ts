@@ -90,7 +90,7 @@ export async function startBenchServer(): Promise<BenchServer> {
 }
 
 function html(body: string): Response {
-  return new Response(`<!doctype html><meta charset="utf-8"><title>bench</title>${body}`, {
+  return new Response(`<!doctype html><html lang="en"><meta charset="utf-8"><title>bench</title>${body}`, {
     headers: { 'Content-Type': 'text/html' },
   });
 }

@@ -11,6 +11,11 @@ export interface Language {
   readonly labels: Labels;
 }
 
+/** Without a regular expression, which would be compiled before the page is there. */
+export function isEnglish(tag: string): boolean {
+  return tag.toLowerCase().startsWith('en');
+}
+
 type LanguageHost = ReactiveControllerHost &
   HTMLElement & { readonly locale: string | undefined; readonly labels: LabelOverrides };
 
@@ -44,7 +49,7 @@ export class LanguageController implements ReactiveController {
 
   hostUpdate(): void {
     // One that does not come leaves the words as they are; the next update asks again.
-    if (this.#language || !/^en/i.test(this.#wanted)) this.load().catch(() => undefined);
+    if (this.#language || !isEnglish(this.#wanted)) this.load().catch(() => undefined);
   }
 
   /** Of several the last one asked for counts. */

@@ -10,7 +10,7 @@ const CLICK_PX = 8;
 export class Launcher {
   /** What stands on it: a light and words, until the panel draws there. */
   readonly face = make('slot', { name: 'launcher' });
-  readonly #words = make('span', {});
+  readonly #words = new Text();
   readonly #button = make('button', { type: 'button', part: 'launcher', class: 'launcher' });
 
   /** @param onIntent - the visitor may be about to click. */
@@ -57,7 +57,7 @@ function make<Name extends keyof HTMLElementTagNameMap>(
   attributes: Readonly<Record<string, string>>,
 ): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name);
-  for (const attribute in attributes) put(element, attribute, attributes[attribute]);
+  for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]!);
   return element;
 }
 

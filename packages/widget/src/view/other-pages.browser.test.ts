@@ -119,7 +119,9 @@ describe('VoiceAgentView recall', () => {
 });
 
 describe('VoiceAgentView comeBack', () => {
-  const comeBack = (persisted = true) => dispatchEvent(new PageTransitionEvent('pageshow', { persisted }));
+  const comeBack = (persisted = true) => {
+    for (const type of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(type, { persisted }));
+  };
   const settled = () => new Promise((resolve) => setTimeout(resolve));
 
   it('listens for what others save only once the page was kept, as that opens both storages', async () => {

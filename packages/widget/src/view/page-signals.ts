@@ -18,7 +18,7 @@ type SignalledHost = ReactiveControllerHost &
     stop(): void;
   };
 
-const SIGNALS = ['click', 'focusin', 'pageshow'];
+const SIGNALS = ['click', 'focusin', 'pagehide'];
 /** Of mouse, finger and keys. Who moves none of them goes to something by a screen reader or a switch: `focusin`. */
 const FIRST_SIGNS = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'focusin'];
 
@@ -38,7 +38,7 @@ export class PageSignals implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    for (const type of [...SIGNALS, 'storage']) removeEventListener(type, this);
+    for (const type of [...SIGNALS, 'pageshow', 'storage']) removeEventListener(type, this);
   }
 
   /** An open panel covers what it covers: the visitor opened it, and Escape closes it. */
@@ -49,7 +49,10 @@ export class PageSignals implements ReactiveController {
   handleEvent(event: Event): void {
     const host = this.#host;
     const target = event.target as HTMLElement;
-    if (event.type === 'pageshow') {
+    if (event.type === 'pagehide') {
+      // Not before: every page is shown once while it loads.
+      addEventListener('pageshow', this);
+    } else if (event.type === 'pageshow') {
       if (!(event as PageTransitionEvent).persisted) return;
       // Not before: Chromium opens both storages for who listens, while the page waits.
       addEventListener('storage', this);

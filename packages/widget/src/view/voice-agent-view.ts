@@ -33,8 +33,8 @@ export interface ConversationCode {
 export abstract class VoiceAgentView extends VoiceAgentCommands implements PanelHost {
   static override styles = launcherStyles;
 
-  /** Where `server` is when the page does not say; the script tag sets it to where the script came from. */
-  static defaultServer: string | undefined;
+  /** Of the script tag's file: where the page names no `server`, it is the one that sent this. */
+  static scriptUrl: string | undefined;
 
   /** Made with the first status to show: a page on which nobody talks needs none. */
   #internals: ElementInternals | undefined;
@@ -83,7 +83,8 @@ export abstract class VoiceAgentView extends VoiceAgentCommands implements Panel
 
   /** @internal Of the token server, by the page's word or by where the script came from. */
   get tokenServer(): string | undefined {
-    return this.server ?? (this.constructor as typeof VoiceAgentView).defaultServer;
+    const { scriptUrl } = this.constructor as typeof VoiceAgentView;
+    return this.server ?? (scriptUrl && new URL('.', scriptUrl).href);
   }
 
   get snapshot(): VoiceSnapshot {
