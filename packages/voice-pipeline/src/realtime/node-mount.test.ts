@@ -49,6 +49,21 @@ describe('attach', () => {
     expect((await mint(host, '{}')).status).toBe(200);
   });
 
+  it.each([
+    ['GET //', 404],
+    ['GET //[', 404],
+    ['GET http://[', 400],
+    ['GET http://a:b@c/', 400],
+    ['TRACE /', 400],
+  ])('answers %s, of which no Request can be made as it is, with %i', async (line, status) => {
+    const port = Number((await serve()).split(':')[1]);
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    let told = '';
+    for await (const chunk of socket) told += String(chunk);
+    expect(told).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
   it('leaves requests to a server that has its own listener, and upgrades that are not its own', async () => {
     const host = await serve((_, response) => response.end('mine'));
     expect(await (await fetch(`http://${host}/v1/realtime/client_secrets`)).text()).toBe('mine');

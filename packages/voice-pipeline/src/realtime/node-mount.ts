@@ -1,6 +1,8 @@
 /** The server on Node's own `http`: a Request made of a message, and a Response written to one. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { refuse } from './client-secrets-route.ts';
+import { serviceErrors } from './service-fault.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -16,7 +18,10 @@ export async function answerWith(fetch: Fetch, incoming: IncomingMessage, outgoi
       if (byteLength > MAX_BODY_BYTES) throw new RangeError('The body is too large.');
       body.push(chunk);
     }
-    const response = await fetch(toRequest(incoming, Buffer.concat(body)));
+    const request = toRequest(incoming, Buffer.concat(body));
+    const response = request
+      ? await fetch(request)
+      : refuse(400, serviceErrors.invalidValue('url', 'No such address or method is served.'));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(Buffer.from(await response.arrayBuffer()));
   } catch {
@@ -24,15 +29,21 @@ export async function answerWith(fetch: Fetch, incoming: IncomingMessage, outgoi
   }
 }
 
-function toRequest(incoming: IncomingMessage, body: Buffer): Request {
+/** undefined: there are addresses and methods that HTTP has and `Request` has not, as `http://[` and TRACE. */
+function toRequest(incoming: IncomingMessage, body: Buffer): Request | undefined {
   const { method = 'GET', url = '/', headers } = incoming;
   const authorization = headers.authorization ? { authorization: headers.authorization } : undefined;
   const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
-  return new Request(new URL(url, 'http://engine'), {
-    method,
-    ...(authorization && { headers: authorization }),
-    ...(hasBody && { body: new Uint8Array(body) }),
-  });
+  try {
+    // A path that begins with `//` would be read as a host.
+    return new Request(new URL(url.startsWith('/') ? `http://engine${url}` : url, 'http://engine'), {
+      method,
+      ...(authorization && { headers: authorization }),
+      ...(hasBody && { body: new Uint8Array(body) }),
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 export interface Mountable {
