@@ -75,6 +75,24 @@ describe('an element of the page', () => {
     expect([first.open, second.open]).to.deep.equal([true, false]);
   });
 
+  it('may stand in a component, or be one', async () => {
+    const agent = await mountAgent();
+    for (const [inside, name] of [
+      ['<p><button data-voice-agent-open><b>Talk</b></button></p>', 'b'],
+      ['<button><b>Talk</b></button>', 'b'],
+    ] as const) {
+      const component = document.createElement('div');
+      const root = component.attachShadow({ mode: 'open' });
+      root.innerHTML = inside;
+      component.toggleAttribute('data-voice-agent-open', !inside.includes('open'));
+      document.body.append(component);
+      root.querySelector<HTMLElement>(name)!.click();
+      await until(() => focusedPart(agent) === 'start');
+      agent.close();
+      component.remove();
+    }
+  });
+
   it('opens none that has left the page', async () => {
     const agent = await mountAgent({ attributes: { id: 'gone' } });
     agent.remove();

@@ -65,7 +65,9 @@ export class PageSignals implements ReactiveController {
       // By then the page has scrolled to it.
       if (target !== host && !host.open) requestAnimationFrame(() => this.#stepAside(target));
     } else if (event.type === 'click') {
-      const opener = target.closest?.<HTMLElement>('[data-voice-agent-open]');
+      // Also in a component of the page, out of which a click seems to be on the component.
+      const isOpener = (one: EventTarget) => (one as HTMLElement).dataset?.voiceAgentOpen !== undefined;
+      const opener = event.composedPath().find(isOpener) as HTMLElement | undefined;
       const id = opener?.dataset.voiceAgentOpen;
       const named = id ? document.getElementById(id) : document.querySelector(host.localName);
       if (opener && named === host) host.openFrom(opener);
