@@ -2,6 +2,7 @@
 const agent = document.querySelector('voice-agent');
 const form = document.querySelector('#settings');
 const snippet = document.querySelector('#snippet');
+const copied = document.querySelector('#copied');
 
 const { modules } = await (await fetch('/playground/custom-elements.json')).json();
 const element = modules.flatMap(({ declarations }) => declarations ?? []).find(({ tagName }) => tagName);
@@ -82,6 +83,7 @@ function show() {
   const style = new Map(chosen(tokens));
   for (const { name } of tokens) agent.style.setProperty(name, style.get(name) ?? '');
   snippet.textContent = write(set, style);
+  copied.textContent = '';
   const hash = new URLSearchParams([...set, ...style]);
   history.replaceState(null, '', hash.size ? `#${hash}` : location.pathname);
 }
@@ -102,5 +104,5 @@ function write(set, style) {
 
 async function copy() {
   await navigator.clipboard.writeText(snippet.textContent);
-  document.querySelector('#copied').textContent = 'Copied.';
+  copied.textContent = 'Copied.';
 }

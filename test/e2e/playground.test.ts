@@ -27,8 +27,10 @@ describe('the playground', () => {
     expect(snippet).toMatch(/<voice-agent .*layout="inline".* heading="The &quot;shop&quot;"/);
     expect(snippet).toContain('--voice-agent-surface: rgb(1, 2, 3);');
 
+    await page.getByLabel('heading', { exact: true }).fill('The shop');
+    await page.getByText('Copied.').waitFor({ state: 'detached' });
     await page.reload();
-    await part(page, 'heading').filter({ hasText: 'The "shop"' }).waitFor();
+    await part(page, 'heading').filter({ hasText: 'The shop' }).waitFor();
     await part(page, 'input').fill('When are you open on Friday?');
     await part(page, 'input').press('Enter');
     await waitForTurn(page, 'agent', /on friday we are open/i);
