@@ -11,7 +11,10 @@ export const APP_TIMEOUT_MS = 10_000;
  * is dropped.
  */
 export function appAnswer<T>(path: string, answer: T | PromiseLike<T>): T | Promise<T> {
-  return isLater(answer) ? inTime(path, answer) : answer;
+  if (!isLater(answer)) return answer;
+  return inTime(answer, APP_TIMEOUT_MS, () => {
+    return new Error(`${path} did not answer within ${APP_TIMEOUT_MS / 1_000} s.`);
+  });
 }
 
 /** Also of what is only like a promise, as queries of databases are. */
@@ -19,15 +22,14 @@ function isLater<T>(answer: T | PromiseLike<T>): answer is PromiseLike<T> {
   return typeof (answer as Partial<PromiseLike<T>> | undefined | null)?.then === 'function';
 }
 
-async function inTime<T>(path: string, answer: PromiseLike<T>): Promise<T> {
+/** @throws what `late` makes, when there was no answer in time. A later one is dropped. */
+export async function inTime<T>(answer: PromiseLike<T>, timeoutMs: number, late: () => Error): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`${path} did not answer within ${APP_TIMEOUT_MS / 1_000} s.`));
-    }, APP_TIMEOUT_MS);
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), timeoutMs);
   });
   try {
-    return await Promise.race([answer, late]);
+    return await Promise.race([answer, end]);
   } finally {
     clearTimeout(timer);
   }

@@ -67,9 +67,10 @@ export function openai(options: OpenAIOptions): RealtimeProvider {
   const transcription = transcriptionModel === null ? undefined : { model: transcriptionModel };
   const defaults: SessionDefaults = { model, transcription, noiseReduction: 'near_field' };
   const seconds = checkedTtl('openai.secretTtlSeconds', options.secretTtlSeconds ?? 30, 120);
-  const timeoutMs = checkedTimeout('openai.timeout', options.timeout ?? 10_000);
+  const timeout = checkedTimeout('openai.timeout', options.timeout ?? 10_000);
 
   return {
+    timeout,
     async connect(agent, session): Promise<RealtimeGrant> {
       const base = browserBase(session.requestUrl);
       const body: OpenAIMintBody = {
@@ -81,7 +82,7 @@ export function openai(options: OpenAIOptions): RealtimeProvider {
         apiKey,
         headers: { 'OpenAI-Safety-Identifier': await session.safetyIdentifier() },
         body,
-        timeoutMs,
+        timeoutMs: timeout,
         signal: session.signal,
         log: session.log,
       });

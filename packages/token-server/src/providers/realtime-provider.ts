@@ -35,6 +35,8 @@ export interface ConnectingSession {
 export interface RealtimeProvider {
   /** The settings that it takes: an agent with another one is refused at start-up. Absent: all of them. */
   readonly settings?: readonly (keyof AgentSettings)[];
+  /** Milliseconds after which its `connect` gives up by itself; one that has not is given up a second later. Absent: after 10 s. */
+  readonly timeout?: number;
   /** @throws VoiceServerError provider_unauthorized, provider_rate_limited, provider_unavailable */
   connect(agent: AgentBrief, session: ConnectingSession): Promise<RealtimeGrant>;
   /**

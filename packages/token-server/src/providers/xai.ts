@@ -64,17 +64,18 @@ export function xai(options: XaiOptions): RealtimeProvider {
   const browserBase = browserAddress('xai.browserUrl', options.browserUrl ?? baseUrl, checkedBase);
   const model = checkedName('xai.model', options.model ?? 'grok-voice-latest');
   const seconds = checkedTtl('xai.secretTtlSeconds', options.secretTtlSeconds ?? 30, 120);
-  const timeoutMs = checkedTimeout('xai.timeout', options.timeout ?? 10_000);
+  const timeout = checkedTimeout('xai.timeout', options.timeout ?? 10_000);
 
   return {
     settings: SETTINGS,
+    timeout,
     async connect(agent, session): Promise<RealtimeGrant> {
       const base = browserBase(session.requestUrl);
       const secret = await mintClientSecret({
         url: `${baseUrl}/realtime/client_secrets`,
         apiKey,
         body: { expires_after: { seconds } },
-        timeoutMs,
+        timeoutMs: timeout,
         signal: session.signal,
         log: session.log,
       });
