@@ -25,9 +25,9 @@ export class Launcher {
     this.#button.addEventListener('pointerdown', (event) => {
       press = event;
     });
-    // A key's click has no detail.
+    // A key's click has no detail. The second one of a double click is no wish to undo the first.
     this.#button.addEventListener('click', ({ detail, x, y }) => {
-      if (!detail || Math.hypot(x - press.x, y - press.y) < CLICK_PX) onClick();
+      if (!detail || (detail < 2 && Math.hypot(x - press.x, y - press.y) < CLICK_PX)) onClick();
     });
   }
 

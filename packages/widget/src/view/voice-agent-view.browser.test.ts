@@ -90,6 +90,17 @@ describe('VoiceAgentView launcher', () => {
     expect(agent.open).to.equal(true);
   });
 
+  it('stays open at the second click of a double click', async () => {
+    const agent = await mountAgent();
+    const click = (detail: number) => part(agent, 'launcher')!.dispatchEvent(new MouseEvent('click', { detail }));
+    click(1);
+    await panelOf(agent);
+    click(2);
+    expect(agent.open).to.equal(true);
+    click(1);
+    expect(agent.open).to.equal(false);
+  });
+
   it('keeps its corner’s margin on both sides of a phone, whatever stands on it', async () => {
     const agent = await mountAgent({ labels: { launcher: `Talk to us about ${'Donaudampfschifffahrt'.repeat(9)}` } });
     for (const corner of ['bottom-end', 'bottom-start', 'top-end', 'top-start']) {
