@@ -89,6 +89,7 @@ export async function startBenchServer(): Promise<BenchServer> {
   };
 }
 
+/** It names its language, as pages do: an element on one that does not asks the browser for it. */
 function html(body: string): Response {
   return new Response(`<!doctype html><html lang="en"><meta charset="utf-8"><title>bench</title>${body}`, {
     headers: { 'Content-Type': 'text/html' },

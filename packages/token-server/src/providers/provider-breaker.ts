@@ -35,7 +35,7 @@ export function withBreaker(provider: RealtimeProvider, now: () => number): Real
       try {
         const grant = await inTime(provider.connect(agent, session), timeoutMs, () => {
           session.log.warn('provider.timeout', { timeoutMs });
-          return unavailable('The voice provider did not answer in time.', 5);
+          return unavailable('The voice provider did not answer in time.', OPEN_MS / 1_000);
         });
         failures = 0;
         return grant;
