@@ -106,6 +106,16 @@ describe('an empty folder where the tarballs are installed', () => {
     expect(stdout.trim()).toBe('201');
   });
 
+  it('imports a session without the element on a server without a side effect', async () => {
+    // In a process of its own: lit, once imported, leaves a registry of elements to all that come after it.
+    const program = `const before = Object.getOwnPropertyNames(globalThis);
+      await import('@voice-agent/widget/session');
+      const added = Object.getOwnPropertyNames(globalThis).filter((name) => !before.includes(name));
+      console.log(JSON.stringify({ added, customElements: typeof customElements }));`;
+    const { stdout } = await run('node', ['--input-type=module', '--eval', program], { cwd: project });
+    expect(JSON.parse(stdout)).toEqual({ added: [], customElements: 'undefined' });
+  });
+
   it('has the command', async () => {
     const env = { ...process.env, OPENAI_API_KEY: 'sk-stranger' };
     const { stdout } = await run('npx', ['--no-install', 'voice-agent-server', './agents.ts', '--check'], {
