@@ -117,13 +117,17 @@ describe('docs/own-interface.md', () => {
     return blocks.join('\n').replaceAll('https://agent.example.com', house);
   }
 
+  /** What the blocks look for on their page. */
+  const PARTS =
+    '<button>-</button><output></output><input><menu></menu><button id="hold">Hold</button><select id="microphones"></select>';
+
   it('prints what makes a page talk, and what it does with the rest', async () => {
     // Each block imports for itself what it needs.
     const source = (await printed('ts')).replace(/^import \{ createVoiceSession \} .*$/m, '');
-    await show('<button>-</button><output></output><input><menu></menu>', await bundle(source));
+    await show(PARTS, await bundle(source));
     const told: string[] = [];
     page.on('console', (message) => void told.push(message.text()));
-    await page.locator('body > button').click();
+    await page.locator('body > button').first().click();
     await page
       .locator('output')
       .filter({ hasText: /shall i turn on the lamp/i })
@@ -136,6 +140,8 @@ describe('docs/own-interface.md', () => {
       .waitFor();
     await eventually(() => told).toContainEqual(expect.stringMatching(/^set_lamp done \d+/));
     expect(Number(await page.evaluate(() => document.body.style.getPropertyValue('--level')))).toBeLessThanOrEqual(1);
+    await page.locator('#microphones').focus();
+    await eventually(() => page.locator('option').count()).toBeGreaterThan(0);
     await type('open the door');
     await button('Open the door: yes').click();
     await page
@@ -145,6 +151,26 @@ describe('docs/own-interface.md', () => {
     await button(/^End/).click();
     await button('Talk').waitFor();
     await expectNothingOpen();
+    expect(visit.errors).toEqual([]);
+  });
+
+  it('prints a button that is held down to talk', async () => {
+    const source = (await printed('ts'))
+      .replace(/^import \{ createVoiceSession \} .*$/m, '')
+      .replace("agent: 'house' }", "agent: 'house', turns: 'push-to-talk' }");
+    expect(source).toContain("turns: 'push-to-talk'");
+    await show(PARTS, await bundle(source));
+    await page.locator('body > button').first().click();
+    await button('End (listening)').waitFor();
+    await page.locator('#hold').hover();
+    await page.mouse.down();
+    const level = () => page.evaluate(() => Number(document.body.style.getPropertyValue('--level')));
+    // From the first word until the sentence is over.
+    await eventually(level).toBeGreaterThan(0.05);
+    await eventually(level).toBeLessThan(0.01);
+    await page.mouse.move(0, 0);
+    await page.mouse.up();
+    await page.locator('body.lit').waitFor();
     expect(visit.errors).toEqual([]);
   });
 
