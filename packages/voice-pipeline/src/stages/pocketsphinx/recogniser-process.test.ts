@@ -124,6 +124,11 @@ describe('RecogniserProcess', () => {
     expect(await new RecogniserProcess(tells, installation).text).toBe('glibc.malloc.check=0');
   });
 
+  it('weighs at most ten thousand sounds at a time', async () => {
+    const tells = await script('limits', 'echo "$@" | grep -o "maxhmmpf [0-9]*"');
+    expect(await new RecogniserProcess(tells, installation).text).toBe('maxhmmpf 10000');
+  });
+
   it('has a session as far below its parent as itself, of whatever niceness that is', async () => {
     if (!existsSync('/proc/self/autogroup')) return;
     const wanted = `nice ${Math.min(19, getPriority() + 5)}$`;
