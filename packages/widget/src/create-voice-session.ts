@@ -34,7 +34,7 @@ export function createVoiceSession(
   options: VoiceSessionOptions,
   { base = document.baseURI, ...making }: SessionMaking = {},
 ): VoiceSessionPort {
-  const { server, turns, capture, output, continuity, challenge, workerUrl, ...request } = options;
+  const { server, turns, capture, output, continuity, challenge, workerUrl, credentials, ...request } = options;
   if (!server || !URL.canParse(server, base)) {
     throw new VoiceAgentError('server-unreachable', `Not an address of a token server: ${server}`);
   }
@@ -43,16 +43,13 @@ export function createVoiceSession(
   /** The browser's own sound and sockets. That it fits the session's port is proved here. */
   const openMedia: OpenMedia = (wanted) => openMediaWith({ ...wanted, ...worker, openSound: openAudioGraph });
   return new VoiceSession({
+    ...options,
     openMedia,
-    tokenServer: createTokenServerClient(address, { challenge }),
+    tokenServer: createTokenServerClient(address, { challenge, credentials }),
     loadTools,
     page: createPage({ key: conversationKey(address, request.agent) }),
     server: address.href,
     request,
-    capture,
-    output,
-    turns,
-    continuity,
     ...making,
   });
 }

@@ -16,6 +16,7 @@ export interface VoiceAgentAttributes
       | 'capture'
       | 'continuity'
       | 'workerUrl'
+      | 'credentials'
       | 'volume'
       | 'open'
       | 'heading'

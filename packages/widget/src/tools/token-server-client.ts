@@ -33,6 +33,8 @@ export interface TokenServerClientOptions {
   readonly retryDelaysMs?: readonly number[];
   /** Asked before each new session, where the server wants a challenge passed: answers its token. */
   readonly challenge?: ChallengeToken | undefined;
+  /** Of the request that begins a session, the only one at which a server looks for a signed-in visitor. Default: fetch's. */
+  readonly credentials?: RequestCredentials | undefined;
 }
 
 /** A fresh token of the page's challenge, e.g. of Cloudflare Turnstile. Tokens are good once. */
@@ -61,7 +63,7 @@ export interface TokenServerClient {
 
 /** @param server - where the token server is; a path is kept, so it may be mounted below one. */
 export function createTokenServerClient(server: URL, options: TokenServerClientOptions = {}): TokenServerClient {
-  const { timeoutMs = 15_000, toolTimeoutMs, retryDelaysMs } = options;
+  const { timeoutMs = 15_000, credentials } = options;
   const sessions = new URL(`${server.pathname.replace(/\/$/, '')}/v1/sessions`, server).href;
   const urlOf = ({ id }: SessionToken, path: string) => `${sessions}/${encodeURIComponent(id)}/${path}`;
   const tell = (session: SessionToken, path: string, body: unknown) => {
@@ -70,13 +72,14 @@ export function createTokenServerClient(server: URL, options: TokenServerClientO
   /** Apart, since most calls have no tools: one that has some has loaded it before. */
   const calls = async () => {
     const { createToolCalls } = await told(() => import('./tool-calls.ts'));
-    return createToolCalls({ urlOf, timeoutMs, toolTimeoutMs, retryDelaysMs });
+    return createToolCalls({ ...options, urlOf, timeoutMs });
   };
   return {
     async createSession(request) {
       // Without a challenge the field is undefined, which JSON leaves out.
       const body = { ...request, challenge: await options.challenge?.() };
-      return read(post(sessions, body, { signal: AbortSignal.timeout(timeoutMs) }), parseSessionGrant);
+      const signal = AbortSignal.timeout(timeoutMs);
+      return read(post(sessions, body, { credentials, signal }), parseSessionGrant);
     },
     refreshSession(session, outer) {
       // Not repeated here: whoever mends the line waits, with jitter, before it asks again.

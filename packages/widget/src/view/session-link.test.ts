@@ -19,6 +19,7 @@ function makeLink(prepare: (session: RecordingSession) => void = () => {}) {
     volume: undefined,
     challenge: undefined,
     workerUrl: undefined,
+    credentials: 'same-origin',
     snapshot: idleSnapshot,
     getAttribute: () => null,
     show: () => undefined,

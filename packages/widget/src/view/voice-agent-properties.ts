@@ -20,6 +20,7 @@ export abstract class VoiceAgentProperties extends ReactiveElement {
     capture: { type: Object },
     continuity: {},
     workerUrl: { attribute: 'worker-url' },
+    credentials: {},
     volume: { converter: (level) => (level ? Number(level) : undefined) },
     open: { type: Boolean, reflect: true },
     heading: {},
@@ -51,6 +52,8 @@ export abstract class VoiceAgentProperties extends ReactiveElement {
   continuity: 'tab' | 'page' = 'tab';
   /** A script of the page's own origin that imports the server's `widget/media.worker.js`: the media thread under a strict policy. */
   workerUrl: string | undefined;
+  /** `include`: a call begins with the cookies of a token server of another origin, which must allow them (`authenticate` does). */
+  credentials: 'same-origin' | 'include' = 'same-origin';
   /** How loud a conversation begins, 0 to 1. Default 1. `setVolume` changes it; `snapshot.volume` says what it is. */
   volume: number | undefined;
   /** Whether the floating panel is open. A call goes on while it is closed. */

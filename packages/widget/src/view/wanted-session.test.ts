@@ -13,6 +13,7 @@ const unset: SessionWishes = {
   volume: undefined,
   challenge: undefined,
   workerUrl: undefined,
+  credentials: 'same-origin',
 };
 
 const wanted = (wishes: Partial<SessionWishes>): unknown =>
@@ -33,6 +34,7 @@ describe('wantedSession', () => {
       capture: { echoCancellation: 'all', deviceId: 'x' },
       continuity: 'page',
       workerUrl: '/voice-agent.worker.js',
+      credentials: 'include',
     };
     expect(wanted({ ...wishes, tokenServer: '/voice/', volume: 0.4 })).toEqual({
       ...wishes,
@@ -42,7 +44,13 @@ describe('wantedSession', () => {
   });
 
   it('takes what should not be there for the default', () => {
-    const strange = { audioFormat: 'audio/mp3', turns: 'manual', continuity: 'forever', capture: null };
+    const strange = {
+      audioFormat: 'audio/mp3',
+      turns: 'manual',
+      continuity: 'forever',
+      capture: null,
+      credentials: 'yes',
+    };
     expect(wanted(strange)).toEqual({});
     expect(wanted({ audioFormat: 'audio/undefined' })).toEqual({});
     for (const volume of [-0.1, 1.1, Number.NaN, Number.POSITIVE_INFINITY]) expect(wanted({ volume })).toEqual({});

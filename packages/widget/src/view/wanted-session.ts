@@ -18,6 +18,8 @@ export interface VoiceSessionOptions extends Omit<CreateSessionRequest, 'challen
   challenge?: ChallengeToken | undefined;
   /** Where the media thread's script is; relative to the page. Default: beside the widget's own. */
   workerUrl?: string | undefined;
+  /** Whether a call begins with the cookies of a token server of another origin. Default 'same-origin': it does not. */
+  credentials?: 'same-origin' | 'include' | undefined;
 }
 
 /** The element's properties, as the page has set them. null: the page has taken the attribute away. */
@@ -34,6 +36,7 @@ export interface SessionWishes {
   readonly volume: number | null | undefined;
   readonly challenge: ChallengeToken | null | undefined;
   readonly workerUrl: string | null | undefined;
+  readonly credentials: string;
 }
 
 export function wantedSession(
@@ -51,6 +54,7 @@ export function wantedSession(
     volume,
     challenge,
     workerUrl,
+    credentials,
   } = wishes;
   return {
     server: tokenServer,
@@ -64,6 +68,7 @@ export function wantedSession(
     continuity: continuity === 'page' ? continuity : undefined,
     challenge: challenge ?? undefined,
     workerUrl: workerUrl ?? undefined,
+    credentials: credentials === 'include' ? credentials : undefined,
     output: typeof volume === 'number' && volume >= 0 && volume <= 1 ? { volume } : undefined,
   };
 }
