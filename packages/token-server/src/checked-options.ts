@@ -1,5 +1,5 @@
 /** Options, checked at start-up: what is wrong is named by path, and no key is ever quoted. Pure. */
-import { misconfigured } from './errors.ts';
+import { isVoiceServerError, misconfigured, VoiceServerError } from './errors.ts';
 
 /** What a timer takes; set for more it runs out at once. */
 export const MAX_TIMER_MS = 2_147_483_647;
@@ -7,11 +7,72 @@ export const MAX_TIMER_MS = 2_147_483_647;
 /** Which options there are. Typed, so that none is forgotten: `{ apiKey: true, … }`. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;
 
+/**
+ * Runs all of them, so that who made three mistakes is told of three. A check sees what those before it have found out.
+ *
+ * @throws VoiceServerError invalid_configuration: a line for each mistake.
+ */
+export function checkAll(checks: Iterable<() => unknown>): void {
+  const mistakes: VoiceServerError[] = [];
+  for (const check of checks) {
+    try {
+      check();
+    } catch (error) {
+      if (!isVoiceServerError(error) || error.code !== 'invalid_configuration') throw error;
+      mistakes.push(error);
+    }
+  }
+  const [first, ...others] = mistakes;
+  if (!first) return;
+  if (others.length === 0) throw first;
+  const cause = mistakes.find((mistake) => mistake.cause !== undefined)?.cause;
+  throw new VoiceServerError('invalid_configuration', mistakes.map(({ message }) => message).join('\n'), { cause });
+}
+
+/** What each of them answers, where none throws. */
+export function checkedParts<Parts extends object>(checks: { [Name in keyof Parts]: () => Parts[Name] }): Parts {
+  const parts: Partial<Parts> = {};
+  const names = Object.keys(checks) as (keyof Parts)[];
+  checkAll(
+    names.map((name) => () => {
+      parts[name] = checks[name]();
+    }),
+  );
+  return parts as Parts;
+}
+
 /** Refuses an option that there is not: a misspelt one would be ignored in silence. @throws VoiceServerError */
 export function refuseUnknown<T extends object>(path: string, options: T, names: OptionNames<T>): void {
-  const stray = Object.keys(options).find((name) => !Object.hasOwn(names, name));
-  if (stray === undefined) return;
-  throw misconfigured(`${path}.${stray}`, `is no option; there are ${Object.keys(names).join(', ')}`);
+  checkObject(path, options);
+  const strays = Object.keys(options).filter((name) => !Object.hasOwn(names, name));
+  checkAll(
+    strays.map((stray) => () => {
+      throw misconfigured(`${path}.${stray}`, `is no option; there are ${Object.keys(names).join(', ')}`);
+    }),
+  );
+}
+
+export function checkObject(path: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) throw misconfigured(path, 'must be an object');
+}
+
+/** Of an option that need not be there. */
+export function checkFunction(path: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function') throw misconfigured(path, 'must be a function');
+}
+
+/** That an object of the app's own has what will be called on it. */
+export function checkMethods<T extends object>(
+  path: string,
+  value: T | undefined,
+  ...names: (keyof T & string)[]
+): void {
+  if (value === undefined) return;
+  checkAll(
+    names.map((name) => () => {
+      if (typeof value?.[name] !== 'function') throw misconfigured(`${path}.${name}`, 'must be a function');
+    }),
+  );
 }
 
 /** Says what is wrong with a key without showing it. A key with a line end would be quoted in `fetch`'s own error. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { defineAgent } from './agents/define-agent.ts';
-import { createVoiceServer } from './create-voice-server.ts';
+import { createVoiceServer, type VoiceServerOptions } from './create-voice-server.ts';
 import { silentLogger } from './logger.ts';
 import type { RealtimeProvider } from './providers/realtime-provider.ts';
 import { memoryStore } from './store/memory-store.ts';
@@ -64,6 +64,102 @@ describe('createVoiceServer', () => {
     expect(() => createVoiceServer({ ...base, entry: 'sales' })).toThrow('entry: there is no agent "sales"');
   });
 
+  it('says of all that does not fit at once, a line each', () => {
+    const wrong = () =>
+      createVoiceServer({
+        agents: {
+          desk: defineAgent({ instructions: 'x', speed: 9, voice: '' }),
+          'a b': defineAgent({ instructions: 'y', guardrailEveryCharacters: 1 }),
+        },
+        provider: {},
+        origins: ['*', 'shop.example'],
+        entry: 'sales',
+        secret: 'short',
+        hosts: 'agent.example',
+        trustProxy: -1,
+        metrics: { token: 'x' },
+        status: true,
+        limits: { idleSeconds: 1, maxStoredChars: 1, rates: { sessions: 5 }, minutesPerDay: { total: 0, perWeek: 1 } },
+        store: {},
+        authenticate: 'anna',
+        logger: { info: () => {} },
+        colour: 'red',
+        fontSize: 1,
+      } as unknown as VoiceServerOptions);
+    const error = thrownBy(wrong);
+    expect(error).toMatchObject({ code: 'invalid_configuration' });
+    expect((error as Error).message.split('\n').map((line) => line.split(': ')[0])).toEqual([
+      'createVoiceServer.colour',
+      'createVoiceServer.fontSize',
+      'provider.connect',
+      'provider.handOff',
+      'store.get',
+      'store.set',
+      'store.add',
+      'store.incr',
+      'store.del',
+      'logger.warn',
+      'logger.error',
+      'authenticate',
+      'agents.a b',
+      'entry',
+      'agents.desk.voice',
+      'agents.desk.speed',
+      'agents.a b.guardrailEveryCharacters',
+      'origins',
+      'origins',
+      'hosts',
+      'trustProxy',
+      'secret',
+      'limits.idleSeconds',
+      'limits.maxStoredChars',
+      'limits.rates.sessions',
+      'limits.minutesPerDay.total',
+      'limits.minutesPerDay.perWeek',
+      'metrics.token',
+      'status.token',
+    ]);
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, 'provider: is missing, e.g. openai('],
+    ['openai', 'provider: is missing, e.g. openai('],
+    [{}, 'provider.connect: must be a function\nprovider.handOff: must be a function'],
+    [{ connect: () => {} }, 'provider.handOff: must be a function'],
+  ])('says what is wrong with the provider %j', (provider, message) => {
+    const options = { agents, provider, origins: [] } as unknown as VoiceServerOptions;
+    expect(() => createVoiceServer(options)).toThrow(message);
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, 'createVoiceServer: must be an object'],
+    [{}, 'agents: must name at least one agent'],
+    [{ agents: [] }, 'agents: must name at least one agent'],
+    [{ agents: { a: null } }, 'agents.a: must come from defineAgent()'],
+    [{ agents: { a: { instructions: 'x' } } }, 'agents.a: must come from defineAgent()'],
+    [{ agents, origins: [7] }, 'origins: 7 is not an origin'],
+    [{ agents, limits: 5 }, 'limits: must be an object'],
+    [{ agents, limits: null }, 'limits: must be an object'],
+    [{ agents, limits: { rates: false } }, 'limits.rates: must be an object'],
+    [{ agents, secret: 7 }, 'secret: must have at least 32 bytes'],
+    [{ agents, secret: [] }, 'secret: must have at least 32 bytes'],
+    [{ agents, secret: [undefined] }, 'secret: must have at least 32 bytes'],
+    [{ agents, hosts: [null] }, 'hosts: null is no host name'],
+    [{ agents, trustProxy: {} }, 'trustProxy: must be'],
+    [{ agents, challenge: {} }, 'challenge.verify: must be a function'],
+    [{ agents, challenge: () => true }, 'challenge.verify: must be a function'],
+    [{ agents, widget: './dist' }, 'widget: must be a function'],
+    [{ agents, onEvent: {} }, 'onEvent: must be a function'],
+    [{ agents, now: 7 }, 'now: must be a function'],
+    [{ agents, remoteAddress: '127.0.0.1' }, 'remoteAddress: must be a function'],
+    [{ agents, telemetry: true }, 'telemetry: must be an object'],
+    [{ agents, telemetry: { observers: {} } }, 'telemetry.observers: must be a list'],
+    [{ agents, telemetry: { contents: true } }, 'telemetry.contents: is no option; there are content, observers, now'],
+    [{ agents, metrics: 'token' }, 'metrics.token: must have at least 16'],
+  ])('says in a line what does not fit: %j', (options, message) => {
+    expect(() => createVoiceServer(options as VoiceServerOptions)).toThrow(message);
+  });
+
   it('keeps its state in the store it is given, so that two processes are one server', async () => {
     const store = memoryStore();
     const [one, two] = [new TestVoiceServer({ agents, store }), new TestVoiceServer({ agents, store })];
@@ -106,3 +202,11 @@ describe('createVoiceServer', () => {
     expect(await response.text()).not.toContain('hunter2');
   });
 });
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}

@@ -2,7 +2,14 @@
 import { Hono } from 'hono';
 import { agentRegistry } from './agents/agent-registry.ts';
 import type { Agent } from './agents/define-agent.ts';
-import { type OptionNames, refuseUnknown } from './checked-options.ts';
+import {
+  checkAll,
+  checkFunction,
+  checkMethods,
+  checkObject,
+  type OptionNames,
+  refuseUnknown,
+} from './checked-options.ts';
 import { misconfigured } from './errors.ts';
 import { keepAnswerHeaders } from './http/answer-headers.ts';
 import { apiDoor } from './http/api-door.ts';
@@ -17,13 +24,20 @@ import { handoffsRoute } from './http/handoffs.route.ts';
 import { healthRoute } from './http/health.route.ts';
 import { heartbeatRoute } from './http/heartbeat.route.ts';
 import { openapiRoute } from './http/openapi.route.ts';
-import type { OperatorAccess } from './http/operator-access.ts';
+import { checkOperatorAccess, type OperatorAccess } from './http/operator-access.ts';
 import { operatorRoutes } from './http/operator-routes.ts';
-import { originCheck } from './http/origin-check.ts';
+import { checkOrigins, originCheck } from './http/origin-check.ts';
+import { ownHosts } from './http/own-hosts.ts';
 import { problemHandler, unknownRoute } from './http/problem.ts';
 import { readyRoute } from './http/ready.route.ts';
 import { refreshRoute } from './http/refresh.route.ts';
-import { type AddressDoubt, type RemoteAddress, requestSource, type TrustProxy } from './http/request-source.ts';
+import {
+  type AddressDoubt,
+  hopCounter,
+  type RemoteAddress,
+  requestSource,
+  type TrustProxy,
+} from './http/request-source.ts';
 import type { RouteServices } from './http/session-access.ts';
 import { type Authenticate, sessionsRoute } from './http/sessions.route.ts';
 import type { StatusAccess } from './http/status.route.ts';
@@ -41,16 +55,16 @@ import { Generations } from './sessions/generations.ts';
 import { type RevokeTarget, revokeSessions } from './sessions/revoke-sessions.ts';
 import { safetyIdentifiers } from './sessions/safety-identifier.ts';
 import { SessionCensus } from './sessions/session-census.ts';
-import { type SessionLimitOptions, sessionLimits, storedCharsOf } from './sessions/session-limits.ts';
+import { checkLimits, type SessionLimitOptions, sessionLimits, storedCharsOf } from './sessions/session-limits.ts';
 import { SessionRecords } from './sessions/session-record.ts';
 import { SessionRoom } from './sessions/session-room.ts';
-import { sessionTokens } from './sessions/session-token.ts';
+import { checkSecrets, sessionTokens } from './sessions/session-token.ts';
 import { GuardedStore } from './store/guarded-store.ts';
 import { MemoryStore, memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
 import { logEvents } from './telemetry/log-events.ts';
 import type { VoiceEventListener } from './telemetry/voice-observer.ts';
-import { VoiceTelemetry, type VoiceTelemetryOptions } from './telemetry/voice-telemetry.ts';
+import { checkTelemetry, VoiceTelemetry, type VoiceTelemetryOptions } from './telemetry/voice-telemetry.ts';
 
 export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent>> = Readonly<Record<string, Agent>>> {
   /** The agents by name: 1 to 52 letters, digits, `_`, `-`. */
@@ -167,13 +181,9 @@ export interface VoiceServer extends Hono {
 export function createVoiceServer<const Agents extends Readonly<Record<string, Agent>>>(
   options: VoiceServerOptions<Agents>,
 ): VoiceServer {
-  refuseUnknown('createVoiceServer', options, OPTIONS);
+  checkOptions(options);
   const { origins, widget, authenticate, hosts, trustProxy = false, now = Date.now } = options;
-  if (typeof options.provider?.connect !== 'function') {
-    throw misconfigured('provider', 'is missing, e.g. openai({ apiKey: process.env.OPENAI_API_KEY })');
-  }
-  if (!Array.isArray(origins)) throw misconfigured('origins', 'must be a list, e.g. ["https://shop.example"]');
-  const secrets = typeof options.secret === 'string' ? [options.secret] : (options.secret ?? [randomId() + randomId()]);
+  const secrets = secretsOf(options.secret ?? randomId() + randomId());
   const log = redactingLogger(options.logger ?? jsonLinesLogger({ now }), secrets);
   const telemetry =
     options.telemetry instanceof VoiceTelemetry ? options.telemetry : new VoiceTelemetry({ now, ...options.telemetry });
@@ -256,6 +266,42 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
       isDraining = true;
     },
   });
+}
+
+/** All of them, before anything is made of one: who made three mistakes starts the server once to hear of them. */
+function checkOptions(options: Omit<VoiceServerOptions, 'entry'> & { entry?: string }): void {
+  checkObject('createVoiceServer', options);
+  const { agents, entry, provider, secret, limits, challenge, store, logger, telemetry, trustProxy = false } = options;
+  checkAll([
+    () => refuseUnknown('createVoiceServer', options, OPTIONS),
+    () => checkProvider(provider),
+    () => checkMethods('store', store, 'get', 'set', 'add', 'incr', 'del'),
+    () => checkMethods('challenge', challenge, 'verify'),
+    () => checkMethods('logger', logger, 'info', 'warn', 'error'),
+    ...(['authenticate', 'widget', 'onEvent', 'remoteAddress', 'now'] as const).map(
+      (name) => () => checkFunction(name, options[name]),
+    ),
+    () => agentRegistry(agents, entry, provider?.settings),
+    () => checkOrigins(options.origins),
+    () => ownHosts(options.hosts),
+    () => hopCounter(trustProxy),
+    () => secret === undefined || checkSecrets(secretsOf(secret)),
+    () => checkLimits(limits),
+    () => telemetry === undefined || telemetry instanceof VoiceTelemetry || checkTelemetry(telemetry),
+    () => checkOperatorAccess(options.metrics, 'metrics'),
+    () => checkOperatorAccess(options.status, 'status'),
+  ]);
+}
+
+function checkProvider(provider: RealtimeProvider | undefined): void {
+  if (typeof provider !== 'object' || provider === null) {
+    throw misconfigured('provider', 'is missing, e.g. openai({ apiKey: process.env.OPENAI_API_KEY })');
+  }
+  checkMethods('provider', provider, 'connect', 'handOff');
+}
+
+function secretsOf(secret: string | readonly string[]): readonly string[] {
+  return typeof secret === 'string' ? [secret] : secret;
 }
 
 interface StoreWatch {

@@ -3,6 +3,7 @@
  * is looked up here and nowhere else.
  */
 import type { AgentSettings } from '../agent-settings.ts';
+import { checkAll } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import { isVoiceTool } from '../tools/define-tool.ts';
 import { checkGuardrailList } from '../tools/guardrail-rules.ts';
@@ -11,7 +12,7 @@ import { forEverySession, type VoiceTool } from '../tools/voice-tool.ts';
 import { checkSettings } from './check-settings.ts';
 import { type Agent, isAgent } from './define-agent.ts';
 import { isGuardrail } from './guardrail.ts';
-import { type HandoffOptions, isHandoff } from './handoff.ts';
+import { type Handoff, type HandoffOptions, isHandoff } from './handoff.ts';
 
 /** An edge of the graph. */
 export interface RegisteredHandoff extends Readonly<HandoffOptions> {
@@ -49,55 +50,65 @@ export function agentRegistry(
   entry?: string,
   takes?: readonly (keyof AgentSettings)[],
 ): AgentRegistry {
-  const names = namesByAgent(agents);
-  const first = Object.keys(agents)[0];
-  if (first === undefined) throw misconfigured('agents', 'must name at least one agent');
-  if (entry !== undefined && !Object.hasOwn(agents, entry)) {
-    throw misconfigured(
-      'entry',
-      `there is no agent ${JSON.stringify(entry)}; there are ${Object.keys(agents).join(', ')}`,
-    );
-  }
+  const given = Object.entries(agents ?? {});
+  const names = new Map<Agent, string>();
   const registered = new Map<string, RegisteredAgent>();
-  for (const [definition, name] of names) {
-    checkSettings(`agents.${name}`, definition, takes);
-    registered.set(name, register(name, definition, names));
-  }
-  return { entry: entry ?? first, names: [...registered.keys()], get: (name) => registered.get(name) };
+  checkAll([
+    ...given.map(
+      ([name, agent]) =>
+        () =>
+          addName(names, name, agent),
+    ),
+    () => checkEntry(given, entry),
+    () => {
+      checkAll(
+        [...names].map(
+          ([agent, name]) =>
+            () =>
+              checkSettings(`agents.${name}`, agent, takes),
+        ),
+      );
+    },
+    () => {
+      const registers = [...names].map(
+        ([agent, name]) =>
+          () =>
+            registered.set(name, register(name, agent, names)),
+      );
+      checkAll(registers);
+    },
+  ]);
+  return {
+    entry: entry ?? given[0]?.[0] ?? '',
+    names: [...registered.keys()],
+    get: (name) => registered.get(name),
+  };
 }
 
-function namesByAgent(agents: Readonly<Record<string, Agent>>): Map<Agent, string> {
-  const names = new Map<Agent, string>();
-  for (const [name, agent] of Object.entries(agents)) {
-    const path = `agents.${name}`;
-    if (!TOOL_NAME.test(name) || name.length > MAX_AGENT_NAME) {
-      throw misconfigured(path, `an agent's name must be 1 to ${MAX_AGENT_NAME} letters, digits, "_" or "-"`);
-    }
-    if (!isAgent(agent)) throw misconfigured(path, 'must come from defineAgent()');
-    const other = names.get(agent);
-    if (other) throw misconfigured(path, `is the same agent as agents.${other}; define two, or name it once`);
-    names.set(agent, name);
+function checkEntry(given: readonly [string, Agent][], entry: string | undefined): void {
+  if (given.length === 0) throw misconfigured('agents', 'must name at least one agent');
+  const names = given.map(([name]) => name);
+  if (entry === undefined || names.includes(entry)) return;
+  throw misconfigured('entry', `there is no agent ${JSON.stringify(entry)}; there are ${names.join(', ')}`);
+}
+
+function addName(names: Map<Agent, string>, name: string, agent: Agent): void {
+  const path = `agents.${name}`;
+  if (!isAgent(agent)) throw misconfigured(path, 'must come from defineAgent()');
+  const other = names.get(agent);
+  if (other) throw misconfigured(path, `is the same agent as agents.${other}; define two, or name it once`);
+  names.set(agent, name);
+  if (!TOOL_NAME.test(name) || name.length > MAX_AGENT_NAME) {
+    throw misconfigured(path, `an agent's name must be 1 to ${MAX_AGENT_NAME} letters, digits, "_" or "-"`);
   }
-  return names;
 }
 
 function register(name: string, definition: Agent, names: ReadonlyMap<Agent, string>): RegisteredAgent {
   const path = `agents.${name}`;
-  checkGuardrails(path, definition);
-  const tools = new Map<string, VoiceTool>();
-  for (const [toolName, tool] of Object.entries(definition.tools ?? {})) {
-    const toolPath = `${path}.tools.${toolName}`;
-    if (!TOOL_NAME.test(toolName)) {
-      throw misconfigured(toolPath, 'a tool\'s name must be 1 to 64 letters, digits, "_" or "-"');
-    }
-    if (!isVoiceTool(tool)) {
-      throw misconfigured(toolPath, 'must come from defineTool()');
-    }
-    tools.set(toolName, tool);
-  }
+  const tools = new Map<string, VoiceTool>(Object.entries(definition.tools ?? {}));
   const handoffs = new Map<string, RegisteredHandoff>();
   const targets = typeof definition.handoffs === 'function' ? definition.handoffs() : definition.handoffs;
-  for (const [key, target] of Object.entries(targets ?? {})) {
+  const addHandoff = (key: string, target: Agent | Handoff) => {
     const handoffPath = `${path}.handoffs.${key}`;
     const { agent, ...options } = isHandoff(target) ? target : { agent: target };
     const to = names.get(agent);
@@ -110,24 +121,50 @@ function register(name: string, definition: Agent, names: ReadonlyMap<Agent, str
     if (tools.has(toolName)) throw misconfigured(handoffPath, `its function "${toolName}" is also the name of a tool`);
     if (handoffs.has(toolName)) throw misconfigured(handoffPath, `hands over to "${to}" a second time`);
     handoffs.set(toolName, { ...options, to });
-  }
-  const { toolChoice } = definition;
-  const chosen = typeof toolChoice === 'object' ? toolChoice.name : undefined;
-  if (chosen !== undefined && !tools.has(chosen) && !handoffs.has(chosen)) {
-    const functions = [...tools.keys(), ...handoffs.keys()].join(', ') || 'none';
-    throw misconfigured(`${path}.toolChoice.name`, `the agent has no function "${chosen}"; it has ${functions}`);
-  }
+  };
+  checkAll([
+    () => checkGuardrails(path, definition),
+    ...[...tools].map(
+      ([toolName, tool]) =>
+        () =>
+          checkTool(`${path}.tools.${toolName}`, toolName, tool),
+    ),
+    ...Object.entries(targets ?? {}).map(
+      ([key, target]) =>
+        () =>
+          addHandoff(key, target),
+    ),
+    () => checkChoice(path, definition, [...tools.keys(), ...handoffs.keys()]),
+  ]);
   const isForAll =
     [...tools.values()].every(({ enabled }) => enabled === forEverySession) &&
     [...handoffs.values()].every(({ when }) => when === undefined);
   return Object.freeze({ name, definition, tools, handoffs, isForAll });
 }
 
+function checkTool(path: string, name: string, tool: VoiceTool): void {
+  if (!TOOL_NAME.test(name)) {
+    throw misconfigured(path, 'a tool\'s name must be 1 to 64 letters, digits, "_" or "-"');
+  }
+  if (!isVoiceTool(tool)) throw misconfigured(path, 'must come from defineTool()');
+}
+
+function checkChoice(path: string, { toolChoice }: Agent, functions: readonly string[]): void {
+  const chosen = typeof toolChoice === 'object' ? toolChoice?.name : undefined;
+  if (chosen === undefined || functions.includes(chosen)) return;
+  const has = functions.join(', ') || 'none';
+  throw misconfigured(`${path}.toolChoice.name`, `the agent has no function "${chosen}"; it has ${has}`);
+}
+
 function checkGuardrails(path: string, agent: Agent): void {
   const { guardrails = [], toolGuardrails = [], guardrailEveryCharacters: every = 100 } = agent;
-  checkGuardrailList(`${path}.guardrails`, guardrails, { is: isGuardrail, from: 'defineGuardrail' });
-  checkGuardrailList(`${path}.toolGuardrails`, toolGuardrails, { is: isToolGuardrail, from: 'defineToolGuardrail' });
-  if (!Number.isInteger(every) || every < 20 || every > 2_000) {
-    throw misconfigured(`${path}.guardrailEveryCharacters`, 'must be a whole number from 20 to 2000');
-  }
+  const ofTools = { is: isToolGuardrail, from: 'defineToolGuardrail' };
+  checkAll([
+    () => checkGuardrailList(`${path}.guardrails`, guardrails, { is: isGuardrail, from: 'defineGuardrail' }),
+    () => checkGuardrailList(`${path}.toolGuardrails`, toolGuardrails, ofTools),
+    () => {
+      if (Number.isInteger(every) && every >= 20 && every <= 2_000) return;
+      throw misconfigured(`${path}.guardrailEveryCharacters`, 'must be a whole number from 20 to 2000');
+    },
+  ]);
 }

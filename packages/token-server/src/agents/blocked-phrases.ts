@@ -14,6 +14,9 @@ export function blockedPhrases(
   options: Partial<Pick<GuardrailOptions, 'name' | 'description'>> = {},
 ): Guardrail {
   const { name = 'blocked_phrases' } = options;
+  if (!Array.isArray(phrases) || !phrases.every((phrase) => typeof phrase === 'string')) {
+    throw misconfigured(`guardrail "${name}"`, 'must be given a list of texts');
+  }
   const blocked = phrases.map((phrase) => ({ phrase, words: wordsOf(phrase) }));
   if (blocked.length === 0) throw misconfigured(`guardrail "${name}"`, 'must name at least one phrase');
   const empty = blocked.findIndex(({ words }) => words.trim() === '');

@@ -78,6 +78,21 @@ describe('checkSettings', () => {
     expect(() => start(settings)).toThrow(message);
   });
 
+  it('names all that is wrong at once, a line each', () => {
+    const transcription = { lang: 'de', words: [], delay: 'long' };
+    expect(() => start({ speed: 9, transcription, toolChoice: { name: 'look' } })).toThrow(
+      [
+        'agents.desk.speed: must be from 0.25 to 1.5',
+        'agents.desk.transcription.delay: must be one of minimal, low, medium, high, xhigh',
+        'agents.desk.transcription.lang, words: is no field of it',
+        'agents.desk.toolChoice.name: the agent has no function "look"; it has lookup',
+      ].join('\n'),
+    );
+    const define = () => defineAgent({ instructions: '', greeting: 7, sugestions: [] } as unknown as AgentOptions);
+    expect(define).toThrow(/^defineAgent\.sugestions: .*\ndefineAgent\.instructions: .*\ndefineAgent\.greeting: .*$/);
+    expect(() => defineAgent(undefined as unknown as AgentOptions)).toThrow('defineAgent: must be an object');
+  });
+
   it('lets a tool be chosen that is a handoff', () => {
     const billing = defineAgent({ instructions: 'y' });
     const desk = defineAgent({ instructions: 'x', handoffs: { billing }, toolChoice: { name: 'transfer_to_billing' } });

@@ -1,5 +1,6 @@
 /** `defineAgent`: instructions, voice, tools and the agents it may hand over to. A frozen description; nothing runs. */
 import type { AgentSettings } from '../agent-settings.ts';
+import { checkAll, checkObject, type OptionNames, refuseUnknown } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import type { ToolGuardrail } from '../tools/tool-guardrail.ts';
 import type { VoiceTool } from '../tools/voice-tool.ts';
@@ -48,7 +49,7 @@ export type Agent = Readonly<AgentOptions> & { readonly [brand]: 'agent' };
 const agents = new WeakSet<object>();
 
 /** Typed, so that none is forgotten: a misspelt option would be ignored in silence. */
-const OPTIONS: Readonly<Record<keyof AgentOptions, true>> = {
+const OPTIONS: OptionNames<AgentOptions> = {
   description: true,
   instructions: true,
   greeting: true,
@@ -77,26 +78,28 @@ const OPTIONS: Readonly<Record<keyof AgentOptions, true>> = {
 
 /** @throws VoiceServerError invalid_configuration */
 export function defineAgent(options: AgentOptions): Agent {
-  const { instructions, greeting = instructions } = options;
-  if (!isSessionText(instructions))
-    throw misconfigured('instructions', 'must be a text, or a function that answers one');
-  if (!isSessionText(greeting)) throw misconfigured('greeting', 'must be a text, or a function that answers one');
-  if (options.suggestions !== undefined && !isSuggestions(options.suggestions))
-    throw misconfigured('suggestions', 'must be up to 8 texts of up to 120 characters');
-  const stray = Object.keys(options).find((name) => !Object.hasOwn(OPTIONS, name));
-  if (stray !== undefined) throw misconfigured(stray, `is no option; there are ${Object.keys(OPTIONS).join(', ')}`);
+  checkObject('defineAgent', options);
+  const { instructions, greeting, suggestions } = options;
+  checkAll([
+    () => refuseUnknown('defineAgent', options, OPTIONS),
+    () => checkText('instructions', instructions),
+    () => greeting === undefined || checkText('greeting', greeting),
+    () => suggestions === undefined || checkSuggestions(suggestions),
+  ]);
   const agent = Object.freeze({ ...options }) as Agent;
   agents.add(agent);
   return agent;
 }
 
-function isSessionText(value: unknown): value is SessionText {
-  return typeof value === 'function' || (typeof value === 'string' && value.trim() !== '');
+function checkText(name: 'instructions' | 'greeting', value: unknown): void {
+  if (typeof value === 'function' || (typeof value === 'string' && value.trim() !== '')) return;
+  throw misconfigured(`defineAgent.${name}`, 'must be a text, or a function that answers one');
 }
 
-function isSuggestions(value: unknown): boolean {
+function checkSuggestions(value: unknown): void {
   const isText = (one: unknown) => typeof one === 'string' && one.trim() !== '' && one.length <= 120;
-  return Array.isArray(value) && value.length <= 8 && value.every(isText);
+  if (Array.isArray(value) && value.length <= 8 && value.every(isText)) return;
+  throw misconfigured('defineAgent.suggestions', 'must be up to 8 texts of up to 120 characters');
 }
 
 /** Whether `defineAgent` made it. */

@@ -1,4 +1,5 @@
 /** `handoff`: an edge of the agents' graph with conditions of its own. A frozen description; nothing runs. */
+import { checkObject } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import type { VoiceSession } from '../voice-session.ts';
 import type { Agent } from './define-agent.ts';
@@ -36,6 +37,7 @@ const handoffs = new WeakSet<object>();
  * @throws VoiceServerError invalid_configuration
  */
 export function handoff(agent: Agent, options: HandoffOptions = {}): Handoff {
+  checkObject('handoff', options);
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
     if (name === 'when') {

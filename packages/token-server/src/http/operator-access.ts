@@ -20,12 +20,7 @@ const MIN_TOKEN_CHARS = 16;
  */
 export function operatorsOnly(access: OperatorAccess | undefined, path: string): MiddlewareHandler {
   if (access === undefined) return async (c) => unknownRoute(c);
-  if (typeof access.token !== 'string' || access.token.length < MIN_TOKEN_CHARS) {
-    throw misconfigured(
-      `${path}.token`,
-      `must have at least ${MIN_TOKEN_CHARS} characters, e.g. from: openssl rand -hex 16`,
-    );
-  }
+  checkOperatorAccess(access, path);
   const expected = digest(access.token);
   return async (c, next) => {
     c.header('Cache-Control', 'no-store');
@@ -36,6 +31,16 @@ export function operatorsOnly(access: OperatorAccess | undefined, path: string):
     }
     await next();
   };
+}
+
+/** @throws VoiceServerError invalid_configuration */
+export function checkOperatorAccess(access: OperatorAccess | undefined, path: string): void {
+  const token: unknown = access?.token;
+  if (access === undefined || (typeof token === 'string' && token.length >= MIN_TOKEN_CHARS)) return;
+  throw misconfigured(
+    `${path}.token`,
+    `must have at least ${MIN_TOKEN_CHARS} characters, e.g. from: openssl rand -hex 16`,
+  );
 }
 
 function presented(c: Context): string | undefined {

@@ -7,6 +7,7 @@
  * (measured).
  */
 import type { Context } from 'hono';
+import { checkAll } from '../checked-options.ts';
 import { misconfigured, VoiceServerError } from '../errors.ts';
 import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
 import { releaseAnswerHeaders, setAnswerHeader } from './answer-headers.ts';
@@ -38,7 +39,7 @@ export type OriginCheck = (c: Context) => Response | undefined;
 /** @throws VoiceServerError invalid_configuration: an entry that can never equal an `Origin` header. */
 export function originCheck(options: OriginCheckOptions): OriginCheck {
   const { origins, hosts, source, credentials, telemetry } = options;
-  for (const origin of origins) checkEntry(origin);
+  checkOrigins(origins);
   const allowed = new Set(origins);
   const own = ownHosts(hosts);
   const isOwn = (c: Context, origin: string) => {
@@ -85,6 +86,12 @@ function refused(code: 'host_not_allowed' | 'origin_not_allowed', detail: string
 function isFrom(c: Context, ...sites: string[]): boolean {
   const site = c.req.header('sec-fetch-site');
   return site === undefined || sites.includes(site);
+}
+
+/** @throws VoiceServerError invalid_configuration */
+export function checkOrigins(origins: readonly string[]): void {
+  if (!Array.isArray(origins)) throw misconfigured('origins', 'must be a list, e.g. ["https://shop.example"]');
+  checkAll(origins.map((origin) => () => checkEntry(origin)));
 }
 
 function checkEntry(entry: string): void {

@@ -4,6 +4,7 @@
  *
  * localhost and bare IP addresses are nobody's to point elsewhere, so they are always good.
  */
+import { checkAll } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import { parseIpAddress } from './ip-address.ts';
 
@@ -22,14 +23,16 @@ export function ownHosts(hosts: readonly string[] | undefined): OwnHosts {
   if (hosts !== undefined && !Array.isArray(hosts)) {
     throw misconfigured('hosts', 'must be a list, e.g. ["agent.example.com"]');
   }
-  for (const host of hosts ?? []) {
-    if (/^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`) && new URL(`http://${host}`).hostname === host)
-      continue;
-    throw misconfigured('hosts', `${JSON.stringify(host)} is no host name in lower case such as "agent.example.com"`);
-  }
+  checkAll((hosts ?? []).map((host) => () => checkHost(host)));
   const names = new Set(hosts);
   const isOurs = (hostname: string) => isNobodys(hostname) || names.has(hostname);
   return { isOurs, answersTo: hosts === undefined ? () => true : isOurs };
+}
+
+function checkHost(host: string): void {
+  if (/^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`) && new URL(`http://${host}`).hostname === host)
+    return;
+  throw misconfigured('hosts', `${JSON.stringify(host)} is no host name in lower case such as "agent.example.com"`);
 }
 
 function isNobodys(hostname: string): boolean {

@@ -110,7 +110,10 @@ function told(c: Context): string | undefined {
 }
 
 /** How many of the proxies that a request came through are ours. */
-function hopCounter(trustProxy: TrustProxy): (peer: IpAddress | undefined, forwarded: readonly string[]) => number {
+/** @throws VoiceServerError invalid_configuration */
+export function hopCounter(
+  trustProxy: TrustProxy,
+): (peer: IpAddress | undefined, forwarded: readonly string[]) => number {
   if (typeof trustProxy === 'boolean') return () => Number(trustProxy);
   if (typeof trustProxy === 'number') {
     if (Number.isInteger(trustProxy) && trustProxy >= 0 && trustProxy <= MAX_HOPS) return () => trustProxy;

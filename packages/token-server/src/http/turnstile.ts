@@ -1,6 +1,6 @@
 /** Cloudflare Turnstile, or a service that verifies like it. Fails closed. Source: developers.cloudflare.com/turnstile. */
 import { z } from 'zod';
-import { checkedTimeout } from '../checked-options.ts';
+import { checkAll, checkedKey, checkedTimeout, checkObject } from '../checked-options.ts';
 import { misconfigured, VoiceServerError } from '../errors.ts';
 import type { Challenge, ChallengeAnswer } from './challenge.ts';
 
@@ -27,11 +27,20 @@ type Verdict = z.infer<typeof Verdict>;
 
 /** @throws VoiceServerError invalid_configuration */
 export function turnstile(options: TurnstileOptions): Challenge {
+  checkObject('turnstile', options);
   const { secretKey, hostnames, action, timeout = 5_000 } = options;
   const { verifyUrl = 'https://challenges.cloudflare.com/turnstile/v0/siteverify' } = options;
-  if (!secretKey || !/^[\x21-\x7e]+$/.test(secretKey)) throw misconfigured('turnstile.secretKey', 'is missing');
-  if (!URL.canParse(verifyUrl)) throw misconfigured('turnstile.verifyUrl', 'must be an address');
-  checkedTimeout('turnstile.timeout', timeout);
+  checkAll([
+    () => checkedKey('turnstile.secretKey', secretKey, 'TURNSTILE_SECRET'),
+    () => {
+      if (!URL.canParse(verifyUrl)) throw misconfigured('turnstile.verifyUrl', 'must be an address');
+    },
+    () => {
+      if (hostnames !== undefined && !Array.isArray(hostnames))
+        throw misconfigured('turnstile.hostnames', 'must be a list, e.g. ["shop.example"]');
+    },
+    () => checkedTimeout('turnstile.timeout', timeout),
+  ]);
 
   return {
     async verify({ token, origin, address, signal }: ChallengeAnswer) {

@@ -1,4 +1,5 @@
 /** What a visitor may have, and what all of them together. Pure. */
+import { checkAll, checkObject } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import type { Rate } from './rate-limiter.ts';
 
@@ -72,31 +73,40 @@ const DEFAULTS: Limits = {
 };
 
 /** @throws VoiceServerError invalid_configuration */
-export function limitsOf(options: LimitOptions = {}): Limits {
-  const rates = merged('rates', DEFAULTS.rates, options.rates);
-  for (const [name, rate] of Object.entries(rates)) {
-    if (rate === false) continue;
-    if (typeof rate !== 'object' || rate === null)
-      throw misconfigured(`limits.rates.${name}`, 'must be { count, seconds }');
-    checkNumber(`limits.rates.${name}.count`, rate.count);
-    checkNumber(`limits.rates.${name}.seconds`, rate.seconds);
-  }
-  const concurrency = merged('concurrency', DEFAULTS.concurrency, options.concurrency);
-  const minutesPerDay = merged('minutesPerDay', DEFAULTS.minutesPerDay, options.minutesPerDay);
-  for (const [group, values] of Object.entries({ concurrency, minutesPerDay })) {
-    for (const [name, value] of Object.entries(values)) {
-      if (value !== false) checkNumber(`limits.${group}.${name}`, value);
-    }
-  }
-  return { rates, concurrency, minutesPerDay };
+export function limitsOf({ rates, concurrency, minutesPerDay }: LimitOptions = {}): Limits {
+  checkAll([
+    () => checkGroup('rates', rates, checkRate),
+    () => checkGroup('concurrency', concurrency, checkNumber),
+    () => checkGroup('minutesPerDay', minutesPerDay, checkNumber),
+  ]);
+  return {
+    rates: { ...DEFAULTS.rates, ...rates },
+    concurrency: { ...DEFAULTS.concurrency, ...concurrency },
+    minutesPerDay: { ...DEFAULTS.minutesPerDay, ...minutesPerDay },
+  };
 }
 
-function merged<T extends object>(group: string, defaults: T, options: Partial<T> = {}): T {
-  const stray = Object.keys(options).find((name) => !Object.hasOwn(defaults, name));
-  if (stray !== undefined) {
-    throw misconfigured(`limits.${group}.${stray}`, `is no limit; there are ${Object.keys(defaults).join(', ')}`);
-  }
-  return { ...defaults, ...options };
+function checkGroup(
+  group: keyof Limits,
+  options: object | undefined,
+  check: (path: string, limit: unknown) => void,
+): void {
+  if (options === undefined) return;
+  const path = `limits.${group}`;
+  const names = Object.keys(DEFAULTS[group]);
+  checkObject(path, options);
+  checkAll(
+    Object.entries(options).map(([name, limit]) => () => {
+      if (!names.includes(name)) throw misconfigured(`${path}.${name}`, `is no limit; there are ${names.join(', ')}`);
+      if (limit !== false) check(`${path}.${name}`, limit);
+    }),
+  );
+}
+
+function checkRate(path: string, rate: unknown): void {
+  if (typeof rate !== 'object' || rate === null) throw misconfigured(path, 'must be { count, seconds }');
+  const { count, seconds } = rate as Partial<Rate>;
+  checkAll([() => checkNumber(`${path}.count`, count), () => checkNumber(`${path}.seconds`, seconds)]);
 }
 
 function checkNumber(path: string, value: unknown): void {

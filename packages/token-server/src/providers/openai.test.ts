@@ -150,6 +150,16 @@ describe('openai', { timeout: 30_000 }, () => {
     [{ apiKey: API_KEY, timeout: Infinity }, 'openai.timeout'],
     [{ apiKey: API_KEY, timeout: 2 ** 31 }, 'openai.timeout'],
     [{ apiKey: API_KEY, timeout: 0.5 }, 'openai.timeout'],
+    [undefined as unknown as OpenAIOptions, 'openai: must be an object'],
+    [
+      { apiKey: ' ', baseUrl: 'x', timeout: 0, transcriptionModel: 7 as unknown as string },
+      [
+        'openai.apiKey: contains white space or characters that no key has; was it copied whole?',
+        'openai.baseUrl: must be an http or https address, e.g. https://api.openai.com/v1',
+        'openai.transcriptionModel: must be a text that is not empty',
+        'openai.timeout: must be milliseconds above 0, whole ones up to 2147483647',
+      ].join('\n'),
+    ],
   ])('refuses %j at start-up, without quoting the key', (options, message) => {
     expect(() => openai(options)).toThrow(message);
     expect(() => openai(options)).not.toThrow(API_KEY);

@@ -7,8 +7,10 @@ import {
   checkedBase,
   checkedKey,
   checkedName,
+  checkedParts,
   checkedTimeout,
   checkedTtl,
+  checkObject,
   type OptionNames,
   refuseUnknown,
 } from '../checked-options.ts';
@@ -58,21 +60,25 @@ export interface OpenAIMintBody {
 
 /** @throws VoiceServerError invalid_configuration */
 export function openai(options: OpenAIOptions): RealtimeProvider {
-  refuseUnknown('openai', options, OPTIONS);
-  const apiKey = checkedKey('openai.apiKey', options.apiKey, 'OPENAI_API_KEY');
-  const baseUrl = checkedBase('openai.baseUrl', options.baseUrl ?? 'https://api.openai.com/v1');
-  const browserBase = browserAddress('openai.browserUrl', options.browserUrl ?? baseUrl, checkedBase);
-  const model = checkedName('openai.model', options.model ?? 'gpt-realtime-2.1');
-  const { transcriptionModel = 'gpt-transcribe' } = options;
-  const transcription = transcriptionModel === null ? undefined : { model: transcriptionModel };
+  checkObject('openai', options);
+  const { browserUrl, transcriptionModel = 'gpt-transcribe' } = options;
+  const { apiKey, baseUrl, browserBase, model, transcription, seconds, timeout } = checkedParts({
+    known: () => refuseUnknown('openai', options, OPTIONS),
+    apiKey: () => checkedKey('openai.apiKey', options.apiKey, 'OPENAI_API_KEY'),
+    baseUrl: () => checkedBase('openai.baseUrl', options.baseUrl ?? 'https://api.openai.com/v1'),
+    browserBase: () => browserUrl && browserAddress('openai.browserUrl', browserUrl, checkedBase),
+    model: () => checkedName('openai.model', options.model ?? 'gpt-realtime-2.1'),
+    transcription: () =>
+      transcriptionModel === null ? undefined : { model: checkedName('openai.transcriptionModel', transcriptionModel) },
+    seconds: () => checkedTtl('openai.secretTtlSeconds', options.secretTtlSeconds ?? 30, 120),
+    timeout: () => checkedTimeout('openai.timeout', options.timeout ?? 10_000),
+  });
   const defaults: SessionDefaults = { model, transcription, noiseReduction: 'near_field' };
-  const seconds = checkedTtl('openai.secretTtlSeconds', options.secretTtlSeconds ?? 30, 120);
-  const timeout = checkedTimeout('openai.timeout', options.timeout ?? 10_000);
 
   return {
     timeout,
     async connect(agent, session): Promise<RealtimeGrant> {
-      const base = browserBase(session.requestUrl);
+      const base = browserBase ? browserBase(session.requestUrl) : baseUrl;
       const body: OpenAIMintBody = {
         expires_after: { anchor: 'created_at', seconds },
         session: sessionConfig(agent, defaults),

@@ -4,7 +4,15 @@
  * is and configures the session itself.
  */
 import type { RealtimeDialect, RealtimeGrant } from '@voice-agent/protocol';
-import { checkedKey, checkedName, checkedSocketUrl, type OptionNames, refuseUnknown } from '../checked-options.ts';
+import {
+  checkedKey,
+  checkedName,
+  checkedParts,
+  checkedSocketUrl,
+  checkObject,
+  type OptionNames,
+  refuseUnknown,
+} from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import { type BrowserAddress, browserAddress } from './browser-address.ts';
 import { checkedDialect } from './dialects.ts';
@@ -60,15 +68,19 @@ const PROTOCOL_TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /** @throws VoiceServerError invalid_configuration */
 export function realtimeCompatible(options: RealtimeCompatibleOptions): RealtimeProvider {
   const at = (name: keyof RealtimeCompatibleOptions) => `realtimeCompatible.${name}`;
-  refuseUnknown('realtimeCompatible', options, OPTIONS);
+  checkObject('realtimeCompatible', options);
   const { keyIn = options.apiKey === undefined ? 'none' : 'query', configure = true } = options;
-  const apiKey = checkedOpenKey(options, keyIn);
-  const model = options.model === undefined ? undefined : checkedName(at('model'), options.model);
   const { transcriptionModel } = options;
-  if (transcriptionModel !== undefined) checkedName(at('transcriptionModel'), transcriptionModel);
+  const { apiKey, model, dialect, addressOf } = checkedParts({
+    known: () => refuseUnknown('realtimeCompatible', options, OPTIONS),
+    addressOf: () => browserAddress(at('url'), options.url, checkedSocketUrl),
+    apiKey: () => checkedOpenKey(options, keyIn),
+    model: () => (options.model === undefined ? undefined : checkedName(at('model'), options.model)),
+    transcriptionModel: () =>
+      transcriptionModel === undefined || checkedName(at('transcriptionModel'), transcriptionModel),
+    dialect: () => options.dialect && checkedDialect(at('dialect'), options.dialect),
+  });
   const defaults: SessionDefaults = { transcription: transcriptionModel ? { model: transcriptionModel } : undefined };
-  const dialect = options.dialect && checkedDialect(at('dialect'), options.dialect);
-  const addressOf = browserAddress(at('url'), options.url, checkedSocketUrl);
 
   return {
     async connect(agent, session): Promise<RealtimeGrant> {

@@ -7,8 +7,10 @@ import {
   checkedBase,
   checkedKey,
   checkedName,
+  checkedParts,
   checkedTimeout,
   checkedTtl,
+  checkObject,
   type OptionNames,
   refuseUnknown,
 } from '../checked-options.ts';
@@ -58,19 +60,23 @@ interface XaiSession extends SessionConfig {
  * @throws VoiceServerError invalid_configuration
  */
 export function xai(options: XaiOptions): RealtimeProvider {
-  refuseUnknown('xai', options, OPTIONS);
-  const apiKey = checkedKey('xai.apiKey', options.apiKey, 'XAI_API_KEY');
-  const baseUrl = checkedBase('xai.baseUrl', options.baseUrl ?? 'https://api.x.ai/v1');
-  const browserBase = browserAddress('xai.browserUrl', options.browserUrl ?? baseUrl, checkedBase);
-  const model = checkedName('xai.model', options.model ?? 'grok-voice-latest');
-  const seconds = checkedTtl('xai.secretTtlSeconds', options.secretTtlSeconds ?? 30, 120);
-  const timeout = checkedTimeout('xai.timeout', options.timeout ?? 10_000);
+  checkObject('xai', options);
+  const { browserUrl } = options;
+  const { apiKey, baseUrl, browserBase, model, seconds, timeout } = checkedParts({
+    known: () => refuseUnknown('xai', options, OPTIONS),
+    apiKey: () => checkedKey('xai.apiKey', options.apiKey, 'XAI_API_KEY'),
+    baseUrl: () => checkedBase('xai.baseUrl', options.baseUrl ?? 'https://api.x.ai/v1'),
+    browserBase: () => browserUrl && browserAddress('xai.browserUrl', browserUrl, checkedBase),
+    model: () => checkedName('xai.model', options.model ?? 'grok-voice-latest'),
+    seconds: () => checkedTtl('xai.secretTtlSeconds', options.secretTtlSeconds ?? 30, 120),
+    timeout: () => checkedTimeout('xai.timeout', options.timeout ?? 10_000),
+  });
 
   return {
     settings: SETTINGS,
     timeout,
     async connect(agent, session): Promise<RealtimeGrant> {
-      const base = browserBase(session.requestUrl);
+      const base = browserBase ? browserBase(session.requestUrl) : baseUrl;
       const secret = await mintClientSecret({
         url: `${baseUrl}/realtime/client_secrets`,
         apiKey,

@@ -1,8 +1,8 @@
 /** How long a session and its tokens live. */
 import type { SessionLimits } from '@voice-agent/protocol';
-import { type OptionNames, refuseUnknown } from '../checked-options.ts';
+import { checkAll, checkObject, type OptionNames, refuseUnknown } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
-import type { LimitOptions } from '../limits/limit-options.ts';
+import { type LimitOptions, limitsOf } from '../limits/limit-options.ts';
 
 export interface SessionLimitOptions extends LimitOptions {
   /**
@@ -42,12 +42,26 @@ const OPTIONS: OptionNames<SessionLimitOptions> = {
   minutesPerDay: true,
 };
 
+/** @throws VoiceServerError invalid_configuration: whatever does not fit among them. */
+export function checkLimits(options: SessionLimitOptions = {}): void {
+  checkObject('limits', options);
+  checkAll([
+    () => refuseUnknown('limits', options, OPTIONS),
+    () => sessionLimits(options),
+    () => storedCharsOf(options),
+    () => limitsOf(options),
+  ]);
+}
+
 /** @throws VoiceServerError invalid_configuration */
-export function sessionLimits(options: SessionLimitOptions = {}): SessionLimits {
-  refuseUnknown('limits', options, OPTIONS);
-  const { maxDurationSeconds = 600, idleSeconds = 120 } = options;
-  check('limits.maxDurationSeconds', maxDurationSeconds, MAX_DURATION_SECONDS);
-  check('limits.idleSeconds', idleSeconds, MAX_IDLE_SECONDS);
+export function sessionLimits({
+  maxDurationSeconds = 600,
+  idleSeconds = 120,
+}: SessionLimitOptions = {}): SessionLimits {
+  checkAll([
+    () => check('limits.maxDurationSeconds', maxDurationSeconds, MAX_DURATION_SECONDS),
+    () => check('limits.idleSeconds', idleSeconds, MAX_IDLE_SECONDS),
+  ]);
   return Object.freeze({ maxDurationSeconds, idleSeconds, heartbeatSeconds: HEARTBEAT_SECONDS });
 }
 

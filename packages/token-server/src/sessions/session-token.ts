@@ -60,16 +60,22 @@ export interface SessionTokens {
   verify(token: string): StoreAnswer<TokenClaims>;
 }
 
+/** @throws VoiceServerError invalid_configuration */
+export function checkSecrets(secrets: unknown): void {
+  const isLong = (secret: unknown) =>
+    typeof secret === 'string' && new TextEncoder().encode(secret).length >= MIN_SECRET_BYTES;
+  if (Array.isArray(secrets) && secrets.length > 0 && secrets.every(isLong)) return;
+  throw misconfigured('secret', `must have at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -base64 32`);
+}
+
 /**
  * @param secrets - at least 32 bytes of UTF-8 each. The first signs, all verify.
  * @param now - unix milliseconds.
  * @throws VoiceServerError invalid_configuration
  */
 export function sessionTokens(secrets: readonly string[], now: () => number): SessionTokens {
+  checkSecrets(secrets);
   const parts = secrets.map((secret) => new TextEncoder().encode(secret));
-  if (parts.length === 0 || parts.some((bytes) => bytes.length < MIN_SECRET_BYTES)) {
-    throw misconfigured('secret', `must have at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -base64 32`);
-  }
   let imported: StoreAnswer<SigningKey[]> | undefined;
   const keys = (): StoreAnswer<SigningKey[]> => {
     imported ??= Promise.all(parts.map(signingKey)).then((all) => {

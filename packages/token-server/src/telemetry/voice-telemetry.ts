@@ -5,7 +5,8 @@
  * or rejects harms neither the request nor the other listeners. One that computes for long blocks the process, as
  * anything does: hand work over to a queue of yours.
  */
-import { isVoiceServerError } from '../errors.ts';
+import { checkAll, checkFunction, type OptionNames, refuseUnknown } from '../checked-options.ts';
+import { isVoiceServerError, misconfigured } from '../errors.ts';
 import { textRedactor } from '../logger.ts';
 import type { VoiceEvent, VoiceEventFields, VoiceEventType } from './voice-event.ts';
 import {
@@ -29,6 +30,20 @@ export interface VoiceTelemetryOptions {
   now?: () => number;
 }
 
+const OPTIONS: OptionNames<VoiceTelemetryOptions> = { content: true, observers: true, now: true };
+
+/** @throws VoiceServerError invalid_configuration */
+export function checkTelemetry(options: VoiceTelemetryOptions): void {
+  refuseUnknown('telemetry', options, OPTIONS);
+  const { observers = [], now } = options;
+  checkAll([
+    () => checkFunction('telemetry.now', now),
+    () => {
+      if (!Array.isArray(observers)) throw misconfigured('telemetry.observers', 'must be a list');
+    },
+  ]);
+}
+
 const redact = textRedactor();
 
 type Around = NonNullable<VoiceObserver['around']>;
@@ -42,7 +57,10 @@ export class VoiceTelemetry {
   #arounds: readonly Around[] = [];
   readonly #failed = new WeakSet<VoiceEventListener | Around>();
 
-  constructor({ content = false, observers = [], now = Date.now }: VoiceTelemetryOptions = {}) {
+  /** @throws VoiceServerError invalid_configuration */
+  constructor(options: VoiceTelemetryOptions = {}) {
+    checkTelemetry(options);
+    const { content = false, observers = [], now = Date.now } = options;
     this.#content = content;
     this.#now = now;
     for (const observer of observers) this.observe(observer);

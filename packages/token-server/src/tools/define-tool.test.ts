@@ -139,6 +139,25 @@ describe('defineTool', () => {
     expect(() => defineTool(wrong)).toThrow('tool "Does it.": input.when: Date cannot');
   });
 
+  it('names all that is wrong at once, and options that there are not', () => {
+    const wrong = { description: 'Finds.', input: {}, efect: 'read', timeout: 0, redact: 'x', limit: { perHour: 1 } };
+    expect(() => defineTool(wrong as never)).toThrow(
+      [
+        'tool "Finds.": defineTool.efect: is no option; there are description, title, input, parameters, enabled, runsIn, run, output, effect, approval, background, onInterrupt, timeout, limit, redact, guardrails, maxOutputBytes',
+        'tool "Finds.": input: must be an object schema of zod 4 or of another Standard Schema library',
+        'tool "Finds.": timeout: must be milliseconds from 1 to 55000',
+        'tool "Finds.": run: must be a function',
+        'tool "Finds.": limit.perHour: there is no such limit',
+      ].join('\n'),
+    );
+    expect(() => defineTool(undefined as never)).toThrow('defineTool: must be an object');
+    expect(() => defineTool({ ...base, output: {} } as never)).toThrow('output: must be a schema of zod 4');
+    expect(() => defineTool({ ...base, limit: null } as never)).toThrow('limit: must be an object');
+    expect(() => defineTool({ ...base, title: 7, run: 1 } as never)).toThrow(
+      'title: must be a text that is not empty\nrun: must be a function',
+    );
+  });
+
   it('asks before a write, never before a read, and as it is told', async () => {
     const input = z.strictObject({ cents: z.number() });
     const asks = (options: object, cents: unknown = 5) =>

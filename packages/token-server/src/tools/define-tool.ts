@@ -3,6 +3,14 @@
  * tool has its handler in the page. Pure; start-up only.
  */
 import type { ToolContext } from '@voice-agent/protocol';
+import {
+  checkedName,
+  checkedParts,
+  checkFunction,
+  checkObject,
+  type OptionNames,
+  refuseUnknown,
+} from '../checked-options.ts';
 import { isVoiceServerError, misconfigured } from '../errors.ts';
 import { checkGuardrailList } from './guardrail-rules.ts';
 import { checkRedaction } from './redact-arguments.ts';
@@ -21,6 +29,26 @@ const TIMEOUTS = {
   background: { usual: 120_000, max: 900_000 },
 } as const;
 const DEFAULT_OUTPUT_BYTES = 16_384;
+/** Typed, so that none is forgotten: a misspelt `redact` or `approval` would be ignored in silence. */
+const OPTIONS: OptionNames<ToolOptions<StandardSchema>> = {
+  description: true,
+  title: true,
+  input: true,
+  parameters: true,
+  enabled: true,
+  runsIn: true,
+  run: true,
+  output: true,
+  effect: true,
+  approval: true,
+  background: true,
+  onInterrupt: true,
+  timeout: true,
+  limit: true,
+  redact: true,
+  guardrails: true,
+  maxOutputBytes: true,
+};
 
 /**
  * Defines a tool. Its name is its key in an agent's `tools`.
@@ -38,13 +66,15 @@ export function defineTool<Input extends StandardSchema>(
   options: ToolOptions<Input> | PageToolOptions<Input>,
 ): VoiceTool {
   try {
+    checkObject('defineTool', options);
     const tool = options.runsIn === 'page' ? pageTool(options) : serverTool(options);
     tools.add(tool);
     return Object.freeze(tool);
   } catch (error) {
-    const name = options.title ?? options.description?.slice?.(0, 60);
-    if (!name?.trim() || !isVoiceServerError(error)) throw error;
-    throw misconfigured(`tool "${name}"`, error.message, error.cause);
+    const name: unknown = options?.title ?? options?.description?.slice?.(0, 60);
+    if (typeof name !== 'string' || name.trim() === '' || !isVoiceServerError(error)) throw error;
+    const path = `tool "${name}"`;
+    throw misconfigured(path, error.message.replaceAll('\n', `\n${path}: `), error.cause);
   }
 }
 
@@ -59,22 +89,33 @@ type Told = Pick<PageToolOptions<StandardSchema>, 'title' | 'description' | 'inp
 
 /** What both kinds tell of themselves. */
 function told({ title, description, input, parameters, enabled }: Told) {
-  if (typeof description !== 'string' || description.trim() === '') {
-    throw misconfigured('description', 'must say what the tool does; it is all the model knows of it');
-  }
-  if (enabled !== undefined && typeof enabled !== 'function') throw misconfigured('enabled', 'must be a function');
+  const checked = checkedParts({
+    description: () => {
+      if (typeof description === 'string' && description.trim() !== '') return;
+      throw misconfigured('description', 'must say what the tool does; it is all the model knows of it');
+    },
+    title: () => title === undefined || checkedName('title', title),
+    enabled: () => checkFunction('enabled', enabled),
+    parameters: () => toolSchema(input, parameters),
+  });
   return {
     ...(title !== undefined && { title }),
     description,
-    parameters: toolSchema(input, parameters),
+    parameters: checked.parameters,
     enabled: enabled ? async (caller: ToolCaller) => (await enabled(caller)) ?? true : forEverySession,
   };
 }
 
 function pageTool(options: PageToolOptions<StandardSchema>): PageTool {
-  const stray = SERVER_ONLY.find((key) => options[key] !== undefined);
-  if (stray) throw misconfigured(stray, "is for tools of the server; a page tool's handler stands in the page");
-  return { ...told(options), runsIn: 'page' };
+  const { about } = checkedParts({
+    known: () => refuseUnknown('defineTool', options, OPTIONS),
+    strays: () => {
+      const stray = SERVER_ONLY.find((key) => options[key] !== undefined);
+      if (stray) throw misconfigured(stray, "is for tools of the server; a page tool's handler stands in the page");
+    },
+    about: () => told(options),
+  });
+  return { ...about, runsIn: 'page' };
 }
 
 function serverTool<Input extends StandardSchema>(options: ToolOptions<Input>): ServerTool {
@@ -82,23 +123,34 @@ function serverTool<Input extends StandardSchema>(options: ToolOptions<Input>): 
   const { limit = {}, redact = [], maxOutputBytes = DEFAULT_OUTPUT_BYTES, guardrails = [] } = options;
   const { usual, max } = TIMEOUTS[background ? 'background' : 'foreground'];
   const { timeout = usual, onInterrupt = effect === 'read' && !background ? 'cancel' : 'finish' } = options;
-  if (runsIn !== 'server') throw misconfigured('runsIn', "must be 'server' or 'page'");
-  if (effect !== 'read' && effect !== 'write') throw misconfigured('effect', "must be 'read' or 'write'");
-  if (onInterrupt !== 'cancel' && onInterrupt !== 'finish') {
-    throw misconfigured('onInterrupt', "must be 'cancel' or 'finish'");
-  }
-  if (!(timeout > 0 && timeout <= max)) throw misconfigured('timeout', `must be milliseconds from 1 to ${max}`);
-  if (!Number.isInteger(maxOutputBytes) || maxOutputBytes < 256) {
-    throw misconfigured('maxOutputBytes', 'must be a whole number of at least 256');
-  }
-  if (typeof run !== 'function') throw misconfigured('run', 'must be a function');
   const decides = typeof approval === 'function';
-  if (!decides && approval !== undefined && typeof approval !== 'boolean') {
-    throw misconfigured('approval', 'must be true, false or a function');
-  }
-  checkLimit(limit);
-  checkGuardrailList('guardrails', guardrails, { is: isToolGuardrail, from: 'defineToolGuardrail' });
-  const about = told(options);
+  const must = (name: keyof ToolOptions<Input>, rule: string, holds: boolean) => () => {
+    if (!holds) throw misconfigured(name, `must be ${rule}`);
+  };
+  const { about } = checkedParts({
+    known: () => refuseUnknown('defineTool', options, OPTIONS),
+    about: () => told(options),
+    runsIn: must('runsIn', "'server' or 'page'", runsIn === 'server'),
+    effect: must('effect', "'read' or 'write'", effect === 'read' || effect === 'write'),
+    onInterrupt: must('onInterrupt', "'cancel' or 'finish'", onInterrupt === 'cancel' || onInterrupt === 'finish'),
+    timeout: must('timeout', `milliseconds from 1 to ${max}`, timeout > 0 && timeout <= max),
+    maxOutputBytes: must(
+      'maxOutputBytes',
+      'a whole number of at least 256',
+      Number.isInteger(maxOutputBytes) && maxOutputBytes >= 256,
+    ),
+    run: must('run', 'a function', typeof run === 'function'),
+    approval: must('approval', 'true, false or a function', decides || typeof (approval ?? true) === 'boolean'),
+    background: must('background', 'true or false', typeof background === 'boolean'),
+    output: must(
+      'output',
+      'a schema of zod 4 or of another Standard Schema library',
+      output === undefined || typeof output?.['~standard']?.validate === 'function',
+    ),
+    limit: () => checkLimit(limit),
+    guardrails: () =>
+      checkGuardrailList('guardrails', guardrails, { is: isToolGuardrail, from: 'defineToolGuardrail' }),
+  });
   checkRedaction(redact, about.parameters);
   const asks = approval ?? effect === 'write';
   const accepted = async (raw: unknown, context: ToolContext) => {
@@ -136,6 +188,7 @@ function serverTool<Input extends StandardSchema>(options: ToolOptions<Input>): 
 }
 
 function checkLimit(limit: ToolLimit): void {
+  checkObject('limit', limit);
   for (const [name, count] of Object.entries(limit)) {
     if (name !== 'perSession' && name !== 'perMinute') throw misconfigured(`limit.${name}`, 'there is no such limit');
     if (!Number.isInteger(count) || count < 1) throw misconfigured(`limit.${name}`, 'must be a whole number from 1');

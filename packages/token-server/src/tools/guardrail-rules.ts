@@ -2,6 +2,7 @@
  * What guardrails of answers and of tool calls have in common: their options, what they find, and how a check is run.
  * Imports nothing of a guardrail's own kind.
  */
+import { checkAll, checkFunction, checkObject } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 
 export interface GuardrailTrip {
@@ -48,17 +49,28 @@ export function checkedRules<Options extends GuardrailRules & { check: unknown }
   options: Options,
   whenItFails: 'pass' | 'trip',
 ): Readonly<Options & Required<Pick<GuardrailRules, 'timeout' | 'onFailure'>>> {
+  checkObject('guardrail', options);
   const { name, timeout = DEFAULT_TIMEOUT_MS, onFailure = whenItFails, check } = options;
-  if (!NAME.test(name)) throw misconfigured('guardrail.name', 'must be 1 to 64 letters, digits, "_" or "-"');
   const path = `guardrail "${name}"`;
-  const stray = Object.keys(options).find((option) => !OPTIONS.includes(option));
-  if (stray) throw misconfigured(`${path}.${stray}`, `is no option; there are ${OPTIONS.join(', ')}`);
-  if (typeof check !== 'function') throw misconfigured(`${path}.check`, 'must be a function');
-  if (!(timeout > 0 && timeout <= MAX_TIMEOUT_MS)) {
-    throw misconfigured(`${path}.timeout`, `must be milliseconds from 1 to ${MAX_TIMEOUT_MS}`);
-  }
-  if (onFailure !== 'pass' && onFailure !== 'trip')
-    throw misconfigured(`${path}.onFailure`, "must be 'pass' or 'trip'");
+  const strays = Object.keys(options).filter((option) => !OPTIONS.includes(option));
+  checkAll([
+    () => {
+      if (typeof name === 'string' && NAME.test(name)) return;
+      throw misconfigured('guardrail.name', 'must be 1 to 64 letters, digits, "_" or "-"');
+    },
+    ...strays.map((stray) => () => {
+      throw misconfigured(`${path}.${stray}`, `is no option; there are ${OPTIONS.join(', ')}`);
+    }),
+    () => checkFunction(`${path}.check`, check ?? null),
+    () => {
+      if (timeout > 0 && timeout <= MAX_TIMEOUT_MS) return;
+      throw misconfigured(`${path}.timeout`, `must be milliseconds from 1 to ${MAX_TIMEOUT_MS}`);
+    },
+    () => {
+      if (onFailure === 'pass' || onFailure === 'trip') return;
+      throw misconfigured(`${path}.onFailure`, "must be 'pass' or 'trip'");
+    },
+  ]);
   return Object.freeze({ ...options, timeout, onFailure });
 }
 
