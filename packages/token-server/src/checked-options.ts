@@ -29,15 +29,17 @@ export function checkAll(checks: Iterable<() => unknown>): void {
   throw new VoiceServerError('invalid_configuration', mistakes.map(({ message }) => message).join('\n'), { cause });
 }
 
+/** Checks each of them, so that all that are wrong are told of. @throws VoiceServerError invalid_configuration */
+export function checkEach<T>(items: Iterable<T>, check: (item: T) => unknown): void {
+  checkAll(Array.from(items, (item) => () => check(item)));
+}
+
 /** What each of them answers, where none throws. */
 export function checkedParts<Parts extends object>(checks: { [Name in keyof Parts]: () => Parts[Name] }): Parts {
   const parts: Partial<Parts> = {};
-  const names = Object.keys(checks) as (keyof Parts)[];
-  checkAll(
-    names.map((name) => () => {
-      parts[name] = checks[name]();
-    }),
-  );
+  checkEach(Object.keys(checks) as (keyof Parts)[], (name) => {
+    parts[name] = checks[name]();
+  });
   return parts as Parts;
 }
 
@@ -45,11 +47,9 @@ export function checkedParts<Parts extends object>(checks: { [Name in keyof Part
 export function refuseUnknown<T extends object>(path: string, options: T, names: OptionNames<T>): void {
   checkObject(path, options);
   const strays = Object.keys(options).filter((name) => !Object.hasOwn(names, name));
-  checkAll(
-    strays.map((stray) => () => {
-      throw misconfigured(`${path}.${stray}`, `is no option; there are ${Object.keys(names).join(', ')}`);
-    }),
-  );
+  checkEach(strays, (stray) => {
+    throw misconfigured(`${path}.${stray}`, `is no option; there are ${Object.keys(names).join(', ')}`);
+  });
 }
 
 export function checkObject(path: string, value: unknown): void {
@@ -68,11 +68,9 @@ export function checkMethods<T extends object>(
   ...names: (keyof T & string)[]
 ): void {
   if (value === undefined) return;
-  checkAll(
-    names.map((name) => () => {
-      if (typeof value?.[name] !== 'function') throw misconfigured(`${path}.${name}`, 'must be a function');
-    }),
-  );
+  checkEach(names, (name) => {
+    if (typeof value?.[name] !== 'function') throw misconfigured(`${path}.${name}`, 'must be a function');
+  });
 }
 
 /** Says what is wrong with a key without showing it. A key with a line end would be quoted in `fetch`'s own error. */

@@ -4,6 +4,7 @@ import { agentRegistry } from './agents/agent-registry.ts';
 import type { Agent } from './agents/define-agent.ts';
 import {
   checkAll,
+  checkEach,
   checkFunction,
   checkMethods,
   checkObject,
@@ -150,6 +151,7 @@ const OPTIONS: OptionNames<VoiceServerOptions> = {
   remoteAddress: true,
   now: true,
 };
+const FUNCTIONS = ['authenticate', 'widget', 'onEvent', 'remoteAddress', 'now'] as const;
 
 const DOUBTS: Readonly<Record<AddressDoubt, string>> = {
   address_unknown: 'Nothing is limited per address. Serve with "listen", or give "remoteAddress".',
@@ -278,9 +280,7 @@ function checkOptions(options: Omit<VoiceServerOptions, 'entry'> & { entry?: str
     () => checkMethods('store', store, 'get', 'set', 'add', 'incr', 'del'),
     () => checkMethods('challenge', challenge, 'verify'),
     () => checkMethods('logger', logger, 'info', 'warn', 'error'),
-    ...(['authenticate', 'widget', 'onEvent', 'remoteAddress', 'now'] as const).map(
-      (name) => () => checkFunction(name, options[name]),
-    ),
+    () => checkEach(FUNCTIONS, (name) => checkFunction(name, options[name])),
     () => agentRegistry(agents, entry, provider?.settings),
     () => checkOrigins(options.origins),
     () => ownHosts(options.hosts),

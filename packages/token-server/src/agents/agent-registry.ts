@@ -3,7 +3,7 @@
  * is looked up here and nowhere else.
  */
 import type { AgentSettings } from '../agent-settings.ts';
-import { checkAll } from '../checked-options.ts';
+import { checkAll, checkEach } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import { isVoiceTool } from '../tools/define-tool.ts';
 import { checkGuardrailList } from '../tools/guardrail-rules.ts';
@@ -54,29 +54,10 @@ export function agentRegistry(
   const names = new Map<Agent, string>();
   const registered = new Map<string, RegisteredAgent>();
   checkAll([
-    ...given.map(
-      ([name, agent]) =>
-        () =>
-          addName(names, name, agent),
-    ),
+    () => checkEach(given, ([name, agent]) => addName(names, name, agent)),
     () => checkEntry(given, entry),
-    () => {
-      checkAll(
-        [...names].map(
-          ([agent, name]) =>
-            () =>
-              checkSettings(`agents.${name}`, agent, takes),
-        ),
-      );
-    },
-    () => {
-      const registers = [...names].map(
-        ([agent, name]) =>
-          () =>
-            registered.set(name, register(name, agent, names)),
-      );
-      checkAll(registers);
-    },
+    () => checkEach(names, ([agent, name]) => checkSettings(`agents.${name}`, agent, takes)),
+    () => checkEach(names, ([agent, name]) => registered.set(name, register(name, agent, names))),
   ]);
   return {
     entry: entry ?? given[0]?.[0] ?? '',
@@ -124,16 +105,8 @@ function register(name: string, definition: Agent, names: ReadonlyMap<Agent, str
   };
   checkAll([
     () => checkGuardrails(path, definition),
-    ...[...tools].map(
-      ([toolName, tool]) =>
-        () =>
-          checkTool(`${path}.tools.${toolName}`, toolName, tool),
-    ),
-    ...Object.entries(targets ?? {}).map(
-      ([key, target]) =>
-        () =>
-          addHandoff(key, target),
-    ),
+    () => checkEach(tools, ([toolName, tool]) => checkTool(`${path}.tools.${toolName}`, toolName, tool)),
+    () => checkEach(Object.entries(targets ?? {}), ([key, target]) => addHandoff(key, target)),
     () => checkChoice(path, definition, [...tools.keys(), ...handoffs.keys()]),
   ]);
   const isForAll =

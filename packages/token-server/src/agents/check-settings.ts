@@ -1,7 +1,7 @@
 /** An agent's settings, checked at start-up: a provider would refuse them only when the first visitor calls. Pure. */
 import { z } from 'zod';
 import type { AgentSettings } from '../agent-settings.ts';
-import { checkAll } from '../checked-options.ts';
+import { checkEach } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import { checkTurnDetection } from './turn-detection.ts';
 
@@ -72,15 +72,13 @@ const NAMES = ['turnDetection', ...Object.keys(SETTINGS)] as (keyof AgentSetting
  */
 export function checkSettings(path: string, settings: AgentSettings, takes = NAMES as readonly string[]): void {
   const set = NAMES.filter((name) => settings[name] !== undefined);
-  checkAll(
-    set.map((name) => () => {
-      const at = `${path}.${name}`;
-      if (!takes.includes(name))
-        throw misconfigured(at, `the provider takes no such setting; it takes ${takes.join(', ')}`);
-      if (name === 'turnDetection') checkTurnDetection(at, settings[name]);
-      else check(at, SETTINGS[name], settings[name]);
-    }),
-  );
+  checkEach(set, (name) => {
+    const at = `${path}.${name}`;
+    if (!takes.includes(name))
+      throw misconfigured(at, `the provider takes no such setting; it takes ${takes.join(', ')}`);
+    if (name === 'turnDetection') checkTurnDetection(at, settings[name]);
+    else check(at, SETTINGS[name], settings[name]);
+  });
 }
 
 /** The settings of an agent that are set. */
@@ -90,14 +88,12 @@ export function settingsOf(agent: AgentSettings): AgentSettings {
 
 function check(path: string, schema: z.ZodType, value: unknown): void {
   const issues = schema.safeParse(value).error?.issues ?? [];
-  checkAll(
-    issues.map((issue) => () => {
-      const at = [path, ...issue.path.map(String)];
-      if (issue.code === 'unrecognized_keys')
-        throw misconfigured([...at, issue.keys.join(', ')].join('.'), 'is no field of it');
-      throw misconfigured(at.join('.'), issue.message);
-    }),
-  );
+  checkEach(issues, (issue) => {
+    const at = [path, ...issue.path.map(String)];
+    if (issue.code === 'unrecognized_keys')
+      throw misconfigured([...at, issue.keys.join(', ')].join('.'), 'is no field of it');
+    throw misconfigured(at.join('.'), issue.message);
+  });
 }
 
 function oneOf<const T extends string>(...values: T[]) {

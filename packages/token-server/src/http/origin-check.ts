@@ -7,7 +7,7 @@
  * (measured).
  */
 import type { Context } from 'hono';
-import { checkAll } from '../checked-options.ts';
+import { checkEach } from '../checked-options.ts';
 import { misconfigured, VoiceServerError } from '../errors.ts';
 import type { VoiceTelemetry } from '../telemetry/voice-telemetry.ts';
 import { releaseAnswerHeaders, setAnswerHeader } from './answer-headers.ts';
@@ -91,7 +91,7 @@ function isFrom(c: Context, ...sites: string[]): boolean {
 /** @throws VoiceServerError invalid_configuration */
 export function checkOrigins(origins: readonly string[]): void {
   if (!Array.isArray(origins)) throw misconfigured('origins', 'must be a list, e.g. ["https://shop.example"]');
-  checkAll(origins.map((origin) => () => checkEntry(origin)));
+  checkEach(origins, checkEntry);
 }
 
 function checkEntry(entry: string): void {

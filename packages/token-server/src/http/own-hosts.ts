@@ -4,7 +4,7 @@
  *
  * localhost and bare IP addresses are nobody's to point elsewhere, so they are always good.
  */
-import { checkAll } from '../checked-options.ts';
+import { checkEach } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import { parseIpAddress } from './ip-address.ts';
 
@@ -23,7 +23,7 @@ export function ownHosts(hosts: readonly string[] | undefined): OwnHosts {
   if (hosts !== undefined && !Array.isArray(hosts)) {
     throw misconfigured('hosts', 'must be a list, e.g. ["agent.example.com"]');
   }
-  checkAll((hosts ?? []).map((host) => () => checkHost(host)));
+  checkEach(hosts ?? [], checkHost);
   const names = new Set(hosts);
   const isOurs = (hostname: string) => isNobodys(hostname) || names.has(hostname);
   return { isOurs, answersTo: hosts === undefined ? () => true : isOurs };

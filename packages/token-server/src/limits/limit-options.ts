@@ -1,5 +1,5 @@
 /** What a visitor may have, and what all of them together. Pure. */
-import { checkAll, checkObject } from '../checked-options.ts';
+import { checkAll, checkEach, checkObject } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import type { Rate } from './rate-limiter.ts';
 
@@ -95,12 +95,10 @@ function checkGroup(
   const path = `limits.${group}`;
   const names = Object.keys(DEFAULTS[group]);
   checkObject(path, options);
-  checkAll(
-    Object.entries(options).map(([name, limit]) => () => {
-      if (!names.includes(name)) throw misconfigured(`${path}.${name}`, `is no limit; there are ${names.join(', ')}`);
-      if (limit !== false) check(`${path}.${name}`, limit);
-    }),
-  );
+  checkEach(Object.entries(options), ([name, limit]) => {
+    if (!names.includes(name)) throw misconfigured(`${path}.${name}`, `is no limit; there are ${names.join(', ')}`);
+    if (limit !== false) check(`${path}.${name}`, limit);
+  });
 }
 
 function checkRate(path: string, rate: unknown): void {

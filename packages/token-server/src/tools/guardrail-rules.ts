@@ -2,7 +2,7 @@
  * What guardrails of answers and of tool calls have in common: their options, what they find, and how a check is run.
  * Imports nothing of a guardrail's own kind.
  */
-import { checkAll, checkFunction, checkObject } from '../checked-options.ts';
+import { checkAll, checkFunction, checkObject, type OptionNames, refuseUnknown } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 
 export interface GuardrailTrip {
@@ -38,29 +38,33 @@ export interface TrippedGuardrail {
 const DEFAULT_TIMEOUT_MS = 3_000;
 const MAX_TIMEOUT_MS = 10_000;
 const NAME = /^[\w-]{1,64}$/;
-const OPTIONS = ['name', 'description', 'timeout', 'onFailure', 'check'];
+type CheckedOptions = GuardrailRules & { check: unknown };
+const OPTIONS: OptionNames<CheckedOptions> = {
+  name: true,
+  description: true,
+  timeout: true,
+  onFailure: true,
+  check: true,
+};
 
 /**
  * The options with their defaults, frozen.
  *
  * @throws VoiceServerError invalid_configuration: names the guardrail and what is wrong.
  */
-export function checkedRules<Options extends GuardrailRules & { check: unknown }>(
+export function checkedRules<Options extends CheckedOptions>(
   options: Options,
   whenItFails: 'pass' | 'trip',
 ): Readonly<Options & Required<Pick<GuardrailRules, 'timeout' | 'onFailure'>>> {
   checkObject('guardrail', options);
   const { name, timeout = DEFAULT_TIMEOUT_MS, onFailure = whenItFails, check } = options;
   const path = `guardrail "${name}"`;
-  const strays = Object.keys(options).filter((option) => !OPTIONS.includes(option));
   checkAll([
     () => {
       if (typeof name === 'string' && NAME.test(name)) return;
       throw misconfigured('guardrail.name', 'must be 1 to 64 letters, digits, "_" or "-"');
     },
-    ...strays.map((stray) => () => {
-      throw misconfigured(`${path}.${stray}`, `is no option; there are ${OPTIONS.join(', ')}`);
-    }),
+    () => refuseUnknown<CheckedOptions>(path, options, OPTIONS),
     () => checkFunction(`${path}.check`, check ?? null),
     () => {
       if (timeout > 0 && timeout <= MAX_TIMEOUT_MS) return;
