@@ -67,10 +67,14 @@ describe('clientSecretsRoute', () => {
     ['not json', 'invalid_json', null],
     ['[]', 'invalid_json', null],
     [`{"session":{"type":"realtime","a":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`, 'invalid_json', null],
-    [`{"x":"${'x'.repeat(1024 * 1024)}"}`, 'invalid_value', 'body'],
   ])('answers 400 to %.80j', async (body, code, param) => {
     const answer = await mint(body);
     expect(answer).toMatchObject({ status: 400, body: { error: { type: 'invalid_request_error', code, param } } });
+  });
+
+  it('answers 413 to more than any request needs', async () => {
+    const answer = await mint({ x: 'x'.repeat(1024 * 1024) });
+    expect(answer).toMatchObject({ status: 413, body: { error: { code: 'invalid_value', param: 'body' } } });
   });
 
   it('takes the edges of the lifetime', async () => {

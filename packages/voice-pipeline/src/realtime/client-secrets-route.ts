@@ -8,7 +8,7 @@ import { describeSession, type EffectiveConfig, mergeConfig } from './session-co
 
 type AnySession = SessionConfig | TranscriptionSessionConfig;
 
-const MAX_BODY_CHARS = 1024 * 1024;
+export const MAX_BODY_BYTES = 1024 * 1024;
 const DEFAULT_SECONDS = 600;
 
 export interface ClientSecretsRouteOptions {
@@ -25,7 +25,9 @@ export async function clientSecretsRoute(request: Request, options: ClientSecret
   if (bearer === undefined) return refuse(401, serviceErrors.missingApiKey());
   if (!isSameKey(bearer, options.apiKey)) return refuse(401, serviceErrors.invalidApiKey());
   try {
-    const { seconds, session } = readBody(await bodyText(request));
+    const text = await bodyText(request);
+    if (text === undefined) return tooLarge();
+    const { seconds, session } = readBody(text);
     const config = session ? mergeConfig(options.defaults, session) : options.defaults;
     const secret = await options.secrets.mint(config, seconds);
     if (!secret) return refuse(429, { ...serviceErrors.serverError('rate_limit_exceeded'), type: 'requests' });
@@ -54,12 +56,15 @@ function answer(status: number, body: unknown): Response {
   return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
 }
 
-async function bodyText(request: Request): Promise<string> {
-  const tooLarge = () => new ServiceFault(serviceErrors.invalidValue('body', 'The body is larger than 1 MiB.'));
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_CHARS) throw tooLarge();
+export function tooLarge(): Response {
+  return refuse(413, serviceErrors.invalidValue('body', 'The body is larger than 1 MiB.'));
+}
+
+/** undefined: it is too large. */
+async function bodyText(request: Request): Promise<string | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return undefined;
   const text = await request.text();
-  if (text.length > MAX_BODY_CHARS) throw tooLarge();
-  return text;
+  return text.length > MAX_BODY_BYTES ? undefined : text;
 }
 
 function readBody(text: string): { seconds: number; session?: AnySession } {

@@ -43,10 +43,33 @@ describe('attach', () => {
     expect((await fetch(`http://${host}/else`)).status).toBe(404);
   });
 
-  it('hangs up on a body larger than any request needs', async () => {
+  it('says of a body that it is larger than any request needs', async () => {
     const host = await serve();
-    await expect(mint(host, 'x'.repeat(2 * 1024 * 1024))).rejects.toThrow();
+    for (const mebibytes of [2, 12]) {
+      const answer = await mint(host, 'x'.repeat(mebibytes * 1024 * 1024));
+      expect(answer.status).toBe(413);
+      expect(await answer.json()).toMatchObject({ error: { code: 'invalid_value', param: 'body' } });
+    }
     expect((await mint(host, '{}')).status).toBe(200);
+  });
+
+  it('hangs up on who sends on and on, and has told why', async () => {
+    const port = Number((await serve()).split(':')[1]);
+    const socket = connect(port, '127.0.0.1');
+    const told: Buffer[] = [];
+    socket.on('data', (data: Buffer) => told.push(data));
+    socket.on('error', () => undefined);
+    socket.write('POST /v1/realtime/client_secrets HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
+    const mebibyte = `100000\r\n${'x'.repeat(0x100000)}\r\n`;
+    let sent = 0;
+    const more = () => {
+      sent++;
+      socket.write(mebibyte, (error) => !error && more());
+    };
+    more();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(Buffer.concat(told).toString()).toMatch(/^HTTP\/1.1 413 /);
+    expect(sent).toBeLessThan(64);
   });
 
   it.each([

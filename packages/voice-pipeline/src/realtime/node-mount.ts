@@ -1,32 +1,41 @@
 /** The server on Node's own `http`: a Request made of a message, and a Response written to one. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { refuse } from './client-secrets-route.ts';
+import { MAX_BODY_BYTES, refuse, tooLarge } from './client-secrets-route.ts';
 import { serviceErrors } from './service-fault.ts';
 
-const MAX_BODY_BYTES = 1024 * 1024;
+/** Beyond what is too large: read and thrown away, since who is still sending would lose the answer with the connection. */
+const MAX_UNWANTED_BYTES = 16 * MAX_BODY_BYTES;
 
 type Fetch = (request: Request) => Promise<Response>;
 
-/** Never rejects: a client that goes, or sends more than any request needs, gets nothing. */
+/** Never rejects: a client that goes gets nothing, and one that does not stop sending is hung up on. */
 export async function answerWith(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  // A message that was answered knows its socket no more.
+  const { socket } = incoming;
   try {
     const body: Buffer[] = [];
     let byteLength = 0;
     for await (const chunk of incoming as AsyncIterable<Buffer>) {
       byteLength += chunk.length;
-      if (byteLength > MAX_BODY_BYTES) throw new RangeError('The body is too large.');
-      body.push(chunk);
+      if (byteLength <= MAX_BODY_BYTES) body.push(chunk);
+      else if (!outgoing.headersSent) await send(tooLarge(), outgoing);
+      else if (byteLength > MAX_UNWANTED_BYTES) throw new RangeError('The body does not end.');
     }
+    if (outgoing.headersSent) return;
     const request = toRequest(incoming, Buffer.concat(body));
     const response = request
       ? await fetch(request)
       : refuse(400, serviceErrors.invalidValue('url', 'No such address or method is served.'));
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    outgoing.end(Buffer.from(await response.arrayBuffer()));
+    await send(response, outgoing);
   } catch {
-    outgoing.destroy();
+    socket.destroy();
   }
+}
+
+async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.end(Buffer.from(await response.arrayBuffer()));
 }
 
 /** undefined: there are addresses and methods that HTTP has and `Request` has not, as `http://[` and TRACE. */
