@@ -4,12 +4,14 @@
  */
 import type { Plugin } from 'vite';
 
-/** Leaves spaces alone where they can mean something: between selectors, around operators and before a colon. */
+/** Leaves spaces alone where they can mean something: between selectors, around a plus or minus and before a colon. */
 function minifyCss(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/ ?([{};,~]) ?/g, '$1')
+    .replace(/(?<=\() | (?=\)|!)/g, '')
+    .replace(/ ([*/]) (?=\d|var\()/g, '$1')
     .replace(/: /g, ':')
     .replace(/ > /g, '>')
     .replace(/\b0\./g, '.')

@@ -1,5 +1,6 @@
 /**
- * Takes the line breaks and indents out of lit's `html` templates, which no minifier touches.
+ * Takes out of lit's `html` templates, which no minifier touches, what HTML can do without: line breaks and indents, and the
+ * quotes of values that are one word.
  */
 import { RolldownMagicString } from 'rolldown';
 import { parseSync, Visitor } from 'rolldown/utils';
@@ -13,7 +14,8 @@ function collapse(template: string): string {
   return template
     .replace(/(^|>)\s*\n\s*(?=<|$)/g, '$1')
     .replace(/\s*\n\s*/g, ' ')
-    .replace(/ (?=>)/g, '');
+    .replace(/ (?=>)/g, '')
+    .replace(/(?<= [a-z-]+=)"([\w-]+)"(?=[ >])/g, '$1');
 }
 
 export function minifyTemplates(): Plugin {

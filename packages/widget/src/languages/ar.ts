@@ -29,10 +29,6 @@ export const ar: Labels = {
   startAnew: 'ابدأ من جديد',
   end: 'إنهاء',
   mute: 'كتم الصوت',
-  hold: 'اضغط باستمرار للتحدث',
-  release: 'اترك للإرسال',
-  pressToSend: 'اضغط للإرسال',
-  holdHint: 'اضغط باستمرار على هذا الزر أثناء حديثك، أو اضغطه مرة للبدء ومرة أخرى للإرسال.',
   talkInstead: 'التحدث بدلًا من ذلك',
   typeInstead: 'الكتابة بدلًا من ذلك',
   retry: 'حاول مجددًا',
@@ -74,12 +70,6 @@ export const ar: Labels = {
   otherMicrophone: 'الميكروفون المستخدم الآن: {device}',
   picture: 'الصورة التي أرسلتها',
   settings: 'إعدادات الصوت',
-  microphone: 'الميكروفون',
-  speaker: 'مكبر الصوت',
-  deviceDefault: 'تلقائي',
-  volume: 'مستوى الصوت',
-  muteOutput: 'كتم صوت المساعد',
-  moveLauncher: 'انقل إلى زاوية أخرى',
   errors: {
     'microphone-denied':
       'الميكروفون محظور لهذا الموقع. اسمح به في إعدادات المتصفح، غالبًا بجوار شريط العنوان، ثم حاول مجددًا أو اكتب.',

@@ -29,11 +29,6 @@ export const de: Labels = {
   startAnew: 'Neu beginnen',
   end: 'Beenden',
   mute: 'Stumm',
-  hold: 'Halten und sprechen',
-  release: 'Loslassen zum Senden',
-  pressToSend: 'Drücken zum Senden',
-  holdHint:
-    'Halten Sie diese Taste, während Sie sprechen, oder drücken Sie sie einmal zum Beginnen und noch einmal zum Senden.',
   talkInstead: 'Lieber sprechen',
   typeInstead: 'Lieber schreiben',
   retry: 'Erneut versuchen',
@@ -75,12 +70,6 @@ export const de: Labels = {
   otherMicrophone: 'Das Mikrofon ist jetzt: {device}',
   picture: 'Bild, das Sie gesendet haben',
   settings: 'Toneinstellungen',
-  microphone: 'Mikrofon',
-  speaker: 'Lautsprecher',
-  deviceDefault: 'Automatisch',
-  volume: 'Lautstärke',
-  muteOutput: 'Assistenten stummschalten',
-  moveLauncher: 'In eine andere Ecke rücken',
   errors: {
     'microphone-denied':
       'Das Mikrofon ist für diese Website gesperrt. Erlauben Sie es in den Einstellungen des Browsers, meist neben der Adresszeile, und versuchen Sie es noch einmal, oder schreiben Sie.',

@@ -29,10 +29,6 @@ export const en: Labels = {
   startAnew: 'Start anew',
   end: 'End',
   mute: 'Mute',
-  hold: 'Hold to talk',
-  release: 'Release to send',
-  pressToSend: 'Press to send',
-  holdHint: 'Hold this button while you talk, or press it once to begin and once more to send.',
   talkInstead: 'Talk instead',
   typeInstead: 'Type instead',
   retry: 'Try again',
@@ -74,12 +70,6 @@ export const en: Labels = {
   otherMicrophone: 'The microphone is now: {device}',
   picture: 'Picture you sent',
   settings: 'Sound settings',
-  microphone: 'Microphone',
-  speaker: 'Loudspeaker',
-  deviceDefault: 'Automatic',
-  volume: 'Volume',
-  muteOutput: 'Mute the assistant',
-  moveLauncher: 'Move to another corner',
   errors: {
     'microphone-denied':
       'The microphone is blocked for this site. Allow it in the browser’s settings, mostly next to the address bar, and try again, or type instead.',

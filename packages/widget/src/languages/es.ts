@@ -29,10 +29,6 @@ export const es: Labels = {
   startAnew: 'Empezar de nuevo',
   end: 'Terminar',
   mute: 'Silenciar',
-  hold: 'Mantener para hablar',
-  release: 'Soltar para enviar',
-  pressToSend: 'Pulsar para enviar',
-  holdHint: 'Mantenga pulsado este botón mientras habla, o púlselo una vez para empezar y otra para enviar.',
   talkInstead: 'Mejor hablar',
   typeInstead: 'Mejor escribir',
   retry: 'Reintentar',
@@ -74,12 +70,6 @@ export const es: Labels = {
   otherMicrophone: 'El micrófono es ahora: {device}',
   picture: 'Imagen que ha enviado',
   settings: 'Ajustes de sonido',
-  microphone: 'Micrófono',
-  speaker: 'Altavoz',
-  deviceDefault: 'Automático',
-  volume: 'Volumen',
-  muteOutput: 'Silenciar al asistente',
-  moveLauncher: 'Mover a otra esquina',
   errors: {
     'microphone-denied':
       'El micrófono está bloqueado para este sitio. Permítalo en los ajustes del navegador, casi siempre junto a la barra de direcciones, y vuelva a intentarlo, o escriba.',

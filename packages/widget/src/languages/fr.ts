@@ -29,11 +29,6 @@ export const fr: Labels = {
   startAnew: 'Recommencer à zéro',
   end: 'Terminer',
   mute: 'Couper le micro',
-  hold: 'Maintenir pour parler',
-  release: 'Relâcher pour envoyer',
-  pressToSend: 'Appuyer pour envoyer',
-  holdHint:
-    'Maintenez ce bouton pendant que vous parlez, ou appuyez une fois pour commencer et une autre pour envoyer.',
   talkInstead: 'Parler plutôt',
   typeInstead: 'Écrire plutôt',
   retry: 'Réessayer',
@@ -75,12 +70,6 @@ export const fr: Labels = {
   otherMicrophone: 'Le micro est maintenant : {device}',
   picture: 'Image que vous avez envoyée',
   settings: 'Réglages du son',
-  microphone: 'Micro',
-  speaker: 'Haut-parleur',
-  deviceDefault: 'Automatique',
-  volume: 'Volume',
-  muteOutput: 'Couper le son de l’assistant',
-  moveLauncher: 'Déplacer dans un autre coin',
   errors: {
     'microphone-denied':
       'Le micro est bloqué pour ce site. Autorisez-le dans les réglages du navigateur, le plus souvent à côté de la barre d’adresse, puis réessayez, ou écrivez.',

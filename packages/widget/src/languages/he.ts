@@ -29,10 +29,6 @@ export const he: Labels = {
   startAnew: 'להתחיל מחדש',
   end: 'סיום',
   mute: 'השתקה',
-  hold: 'החזיקו ודברו',
-  release: 'שחררו כדי לשלוח',
-  pressToSend: 'לחצו כדי לשלוח',
-  holdHint: 'החזיקו את הכפתור בזמן הדיבור, או לחצו פעם אחת כדי להתחיל ופעם נוספת כדי לשלוח.',
   talkInstead: 'לדבר במקום',
   typeInstead: 'לכתוב במקום',
   retry: 'לנסות שוב',
@@ -74,12 +70,6 @@ export const he: Labels = {
   otherMicrophone: 'המיקרופון הוא עכשיו: {device}',
   picture: 'תמונה ששלחתם',
   settings: 'הגדרות קול',
-  microphone: 'מיקרופון',
-  speaker: 'רמקול',
-  deviceDefault: 'אוטומטי',
-  volume: 'עוצמה',
-  muteOutput: 'השתקת העוזר',
-  moveLauncher: 'העברה לפינה אחרת',
   errors: {
     'microphone-denied':
       'המיקרופון חסום באתר הזה. אפשרו אותו בהגדרות הדפדפן, בדרך כלל ליד שורת הכתובת, ונסו שוב, או כתבו.',

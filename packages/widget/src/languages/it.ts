@@ -29,11 +29,6 @@ export const it: Labels = {
   startAnew: 'Ricomincia da capo',
   end: 'Termina',
   mute: 'Silenzia',
-  hold: 'Tieni premuto per parlare',
-  release: 'Rilascia per inviare',
-  pressToSend: 'Premi per inviare',
-  holdHint:
-    'Tenga premuto questo pulsante mentre parla, oppure lo prema una volta per iniziare e un’altra per inviare.',
   talkInstead: 'Preferisco parlare',
   typeInstead: 'Preferisco scrivere',
   retry: 'Riprova',
@@ -75,12 +70,6 @@ export const it: Labels = {
   otherMicrophone: 'Il microfono ora è: {device}',
   picture: 'Immagine che ha inviato',
   settings: 'Impostazioni audio',
-  microphone: 'Microfono',
-  speaker: 'Altoparlante',
-  deviceDefault: 'Automatico',
-  volume: 'Volume',
-  muteOutput: 'Silenzia l’assistente',
-  moveLauncher: 'Sposta in un altro angolo',
   errors: {
     'microphone-denied':
       'Il microfono è bloccato per questo sito. Lo consenta nelle impostazioni del browser, di solito accanto alla barra degli indirizzi, e riprovi, oppure scriva.',

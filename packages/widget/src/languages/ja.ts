@@ -29,10 +29,6 @@ export const ja: Labels = {
   startAnew: '最初から始める',
   end: '終了',
   mute: 'ミュート',
-  hold: '押しながら話す',
-  release: '離して送信',
-  pressToSend: '押して送信',
-  holdHint: '話す間このボタンを押し続けるか、一度押して開始し、もう一度押して送信します。',
   talkInstead: '音声に切り替える',
   typeInstead: '文字に切り替える',
   retry: '再試行',
@@ -74,12 +70,6 @@ export const ja: Labels = {
   otherMicrophone: '使用中のマイク：{device}',
   picture: '送信した画像',
   settings: '音声の設定',
-  microphone: 'マイク',
-  speaker: 'スピーカー',
-  deviceDefault: '自動',
-  volume: '音量',
-  muteOutput: 'アシスタントをミュート',
-  moveLauncher: '別の隅に移動',
   errors: {
     'microphone-denied':
       'このサイトではマイクがブロックされています。ブラウザーの設定（通常はアドレスバーの横）で許可して再試行するか、入力してください。',

@@ -29,10 +29,6 @@ export const ko: Labels = {
   startAnew: '새로 시작',
   end: '종료',
   mute: '음소거',
-  hold: '누른 채 말하기',
-  release: '놓으면 전송',
-  pressToSend: '눌러서 전송',
-  holdHint: '말하는 동안 이 버튼을 누르고 있거나, 한 번 눌러 시작하고 다시 눌러 전송하세요.',
   talkInstead: '음성으로 전환',
   typeInstead: '글로 전환',
   retry: '다시 시도',
@@ -74,12 +70,6 @@ export const ko: Labels = {
   otherMicrophone: '현재 마이크: {device}',
   picture: '보내신 사진',
   settings: '소리 설정',
-  microphone: '마이크',
-  speaker: '스피커',
-  deviceDefault: '자동',
-  volume: '음량',
-  muteOutput: '어시스턴트 음소거',
-  moveLauncher: '다른 모서리로 옮기기',
   errors: {
     'microphone-denied':
       '이 사이트에서 마이크가 차단되어 있습니다. 브라우저 설정(보통 주소 표시줄 옆)에서 허용한 뒤 다시 시도하거나 입력하세요.',

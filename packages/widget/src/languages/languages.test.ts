@@ -12,7 +12,7 @@ function flat(labels: object, path = ''): [string, string][] {
 
 const gaps = (words: string): string[] => (words.match(/\{\w*\}/g) ?? []).sort();
 /** What may read as in English: loan words. */
-const SAME = new Set(['heading', 'agent', 'microphone', 'volume', 'transcript', 'send', 'end', 'you', 'speaker']);
+const SAME = new Set(['heading', 'agent', 'transcript', 'send', 'end', 'you']);
 const SCRIPTS: Record<string, RegExp> = {
   ar: /\p{Script=Arabic}/u,
   he: /\p{Script=Hebrew}/u,

@@ -29,10 +29,6 @@ export const nl: Labels = {
   startAnew: 'Opnieuw beginnen',
   end: 'Beëindigen',
   mute: 'Dempen',
-  hold: 'Ingedrukt houden en praten',
-  release: 'Loslaten om te versturen',
-  pressToSend: 'Drukken om te versturen',
-  holdHint: 'Houd deze knop ingedrukt terwijl u praat, of druk één keer om te beginnen en nog eens om te versturen.',
   talkInstead: 'Liever praten',
   typeInstead: 'Liever typen',
   retry: 'Opnieuw proberen',
@@ -74,12 +70,6 @@ export const nl: Labels = {
   otherMicrophone: 'De microfoon is nu: {device}',
   picture: 'Afbeelding die u hebt gestuurd',
   settings: 'Geluidsinstellingen',
-  microphone: 'Microfoon',
-  speaker: 'Luidspreker',
-  deviceDefault: 'Automatisch',
-  volume: 'Volume',
-  muteOutput: 'Assistent dempen',
-  moveLauncher: 'Naar een andere hoek verplaatsen',
   errors: {
     'microphone-denied':
       'De microfoon is voor deze site geblokkeerd. Sta hem toe in de instellingen van de browser, meestal naast de adresbalk, en probeer het opnieuw, of typ.',

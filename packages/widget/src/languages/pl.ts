@@ -29,10 +29,6 @@ export const pl: Labels = {
   startAnew: 'Zacznij od nowa',
   end: 'Zakończ',
   mute: 'Wycisz',
-  hold: 'Przytrzymaj i mów',
-  release: 'Puść, aby wysłać',
-  pressToSend: 'Naciśnij, aby wysłać',
-  holdHint: 'Przytrzymaj ten przycisk podczas mówienia albo naciśnij raz, aby zacząć, i jeszcze raz, aby wysłać.',
   talkInstead: 'Wolę mówić',
   typeInstead: 'Wolę pisać',
   retry: 'Spróbuj ponownie',
@@ -74,12 +70,6 @@ export const pl: Labels = {
   otherMicrophone: 'Mikrofon to teraz: {device}',
   picture: 'Wysłany przez Ciebie obraz',
   settings: 'Ustawienia dźwięku',
-  microphone: 'Mikrofon',
-  speaker: 'Głośnik',
-  deviceDefault: 'Automatycznie',
-  volume: 'Głośność',
-  muteOutput: 'Wycisz asystenta',
-  moveLauncher: 'Przenieś do innego rogu',
   errors: {
     'microphone-denied':
       'Mikrofon jest zablokowany dla tej witryny. Zezwól na niego w ustawieniach przeglądarki, zwykle obok paska adresu, i spróbuj ponownie albo pisz.',

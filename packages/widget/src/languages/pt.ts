@@ -29,10 +29,6 @@ export const pt: Labels = {
   startAnew: 'Começar do início',
   end: 'Terminar',
   mute: 'Silenciar',
-  hold: 'Manter para falar',
-  release: 'Soltar para enviar',
-  pressToSend: 'Premir para enviar',
-  holdHint: 'Mantenha este botão premido enquanto fala, ou prima uma vez para começar e outra para enviar.',
   talkInstead: 'Prefiro falar',
   typeInstead: 'Prefiro escrever',
   retry: 'Tentar de novo',
@@ -74,12 +70,6 @@ export const pt: Labels = {
   otherMicrophone: 'O microfone agora é: {device}',
   picture: 'Imagem que enviou',
   settings: 'Definições de som',
-  microphone: 'Microfone',
-  speaker: 'Altifalante',
-  deviceDefault: 'Automático',
-  volume: 'Volume',
-  muteOutput: 'Silenciar o assistente',
-  moveLauncher: 'Mover para outro canto',
   errors: {
     'microphone-denied':
       'O microfone está bloqueado para este site. Permita-o nas definições do navegador, em geral ao lado da barra de endereço, e tente de novo, ou escreva.',

@@ -29,10 +29,6 @@ export const tr: Labels = {
   startAnew: 'Baştan başla',
   end: 'Bitir',
   mute: 'Sessize al',
-  hold: 'Basılı tutup konuşun',
-  release: 'Göndermek için bırakın',
-  pressToSend: 'Göndermek için basın',
-  holdHint: 'Konuşurken bu düğmeyi basılı tutun ya da başlamak için bir kez, göndermek için bir kez daha basın.',
   talkInstead: 'Konuşmayı seç',
   typeInstead: 'Yazmayı seç',
   retry: 'Yeniden dene',
@@ -74,12 +70,6 @@ export const tr: Labels = {
   otherMicrophone: 'Mikrofon artık: {device}',
   picture: 'Gönderdiğiniz resim',
   settings: 'Ses ayarları',
-  microphone: 'Mikrofon',
-  speaker: 'Hoparlör',
-  deviceDefault: 'Otomatik',
-  volume: 'Ses düzeyi',
-  muteOutput: 'Asistanı sessize al',
-  moveLauncher: 'Başka bir köşeye taşı',
   errors: {
     'microphone-denied':
       'Mikrofon bu site için engellenmiş. Tarayıcı ayarlarında, genellikle adres çubuğunun yanında, izin verip yeniden deneyin ya da yazın.',

@@ -36,7 +36,7 @@ export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldB
       ${
         canTalk
           ? snapshot.turns === 'push-to-talk'
-            ? hold.piece?.render(labels)
+            ? hold.piece?.render()
             : muteButton(host, labels)
           : isOn && mode !== 'text'
             ? plainButton('talk', labels.talkInstead, microphone, () => host.startVoice())

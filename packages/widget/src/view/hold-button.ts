@@ -3,11 +3,11 @@
  * one, for those who cannot hold; so does a screen reader's click. What is shown is what the session says. Loaded where
  * turns are the visitor's to end.
  */
-import { html, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { holdButtonStyles } from './hold-button.styles.ts';
-import type { Labels } from './labels.ts';
 import type { PanelHost } from './panel-host.ts';
 import { meter, microphone } from './panel-icons.ts';
+import type { RoomWords } from './room-words.ts';
 
 /** Pressed for less, the turn stays on (the threshold of the push-to-talk program yap, its issue 24). */
 const SHORT_PRESS_MS = 500;
@@ -15,14 +15,16 @@ const SHORT_PRESS_MS = 500;
 export class HoldButton implements ReactiveController {
   readonly styles = holdButtonStyles;
   readonly #host: PanelHost;
+  readonly #roomWords: RoomWords;
   /** When the press that holds the turn began; undefined: nothing is pressed. */
   #pressedAt: number | undefined;
   #wasTalking = false;
   /** A click that comes with a press has been acted on already. */
   #clickIsDone = false;
 
-  constructor(host: PanelHost) {
+  constructor(host: PanelHost, roomWords: RoomWords) {
     this.#host = host;
+    this.#roomWords = roomWords;
     host.addController(this);
   }
 
@@ -41,16 +43,19 @@ export class HoldButton implements ReactiveController {
     this.#wasTalking = talking;
   }
 
-  render(labels: Labels): TemplateResult {
+  /** Nothing while its words are on their way. */
+  render(): TemplateResult | typeof nothing {
+    const { words } = this.#roomWords;
+    if (!words) return nothing;
     const { talking } = this.#host.snapshot;
-    const words = talking ? (this.#pressedAt === undefined ? labels.pressToSend : labels.release) : labels.hold;
+    const face = talking ? (this.#pressedAt === undefined ? words.pressToSend : words.release) : words.hold;
     return html`<button
       type="button"
       class="plain hold"
       part="hold"
       aria-pressed=${talking}
       aria-describedby="hold-hint"
-      title=${labels.holdHint}
+      title=${words.holdHint}
       @pointerdown=${this.#onPointerDown}
       @pointerup=${this.#onRelease}
       @pointercancel=${this.#end}
@@ -61,9 +66,9 @@ export class HoldButton implements ReactiveController {
       @click=${this.#onClick}
       @contextmenu=${(event: Event) => event.preventDefault()}
     >
-      ${microphone}<span>${words}</span>${meter}
+      ${microphone}<span>${face}</span>${meter}
     </button>
-    <span id="hold-hint" hidden>${labels.holdHint}</span>`;
+    <span id="hold-hint" hidden>${words.holdHint}</span>`;
   }
 
   readonly #onPointerDown = (event: PointerEvent): void => {

@@ -32,14 +32,6 @@ export interface Labels {
   startAnew: string;
   end: string;
   mute: string;
-  /** Push-to-talk: on the button while the visitor's turn is not on. */
-  hold: string;
-  /** While it is held. */
-  release: string;
-  /** While it is on by a short press. */
-  pressToSend: string;
-  /** How the button works, for screen readers. */
-  holdHint: string;
   talkInstead: string;
   typeInstead: string;
   retry: string;
@@ -100,15 +92,6 @@ export interface Labels {
   /** Stands for a picture that the visitor sent. */
   picture: string;
   settings: string;
-  microphone: string;
-  speaker: string;
-  /** The device that the browser chooses. */
-  deviceDefault: string;
-  volume: string;
-  /** Makes the agent unheard. */
-  muteOutput: string;
-  /** Puts the launcher, and the panel with it, into the next corner of the page. */
-  moveLauncher: string;
   /** What happened and the way out, in the visitor's words. */
   errors: Record<VoiceAgentErrorCode, string>;
 }

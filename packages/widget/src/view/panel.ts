@@ -64,7 +64,9 @@ export abstract class Panel {
     this.#host = host;
     this.#roomWords = new RoomWords(host, (tag) => this.loadRoomLabels(tag));
     this.#transcript = new TranscriptView(host, this.#roomWords);
-    this.#hold = new OnNeed(host, () => import('./hold-button.ts').then(({ HoldButton }) => new HoldButton(host)));
+    this.#hold = new OnNeed(host, () =>
+      import('./hold-button.ts').then(({ HoldButton }) => new HoldButton(host, this.#roomWords)),
+    );
     this.#compact = new OnNeed(host, () => import('./compact.ts'));
     this.#cards = new OnNeed(host, () => import('./call-cards.ts').then(({ CallCards }) => new CallCards(host)));
     this.#wave = new OnNeed(host, () => import('./voice-wave.ts').then(({ VoiceWave }) => new VoiceWave(host)));

@@ -43,4 +43,21 @@ export interface RoomLabels {
   /** On the button for it. */
   sendPicture: string;
   sendPictureFailed: string;
+  microphone: string;
+  speaker: string;
+  /** The device that the browser chooses. */
+  deviceDefault: string;
+  volume: string;
+  /** Makes the agent unheard. */
+  muteOutput: string;
+  /** Puts the launcher, and the panel with it, into the next corner of the page. */
+  moveLauncher: string;
+  /** Push-to-talk: on the button while the visitor's turn is not on. */
+  hold: string;
+  /** While it is held. */
+  release: string;
+  /** While it is on by a short press. */
+  pressToSend: string;
+  /** How the button works, for screen readers. */
+  holdHint: string;
 }

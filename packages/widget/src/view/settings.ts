@@ -31,21 +31,21 @@ export class Settings implements ReactiveController {
     this.#knows = knows;
   }
 
-  /** @param words - undefined while they are on their way: then without what they name. */
+  /** @param words - undefined while they are on their way. */
   render(labels: Labels, words: RoomLabels | undefined): TemplateResult | typeof nothing {
     const host = this.#host;
     const isText = host.mode === 'text';
     const isInPlace = host.layout === 'inline';
     const isSilent = isText && host.snapshot.microphone === 'closed';
     // Of a spoken call that is over the button is gone, too.
-    if (isInPlace && isSilent) return nothing;
+    if (!words || (isInPlace && isSilent)) return nothing;
     return html`<div id="settings" class="settings" part="settings" role="group" aria-label=${labels.settings}>
-      ${isSilent ? nothing : sound(host, labels)} ${words && !isText ? forScreenReaders(host, words) : nothing}
+      ${isSilent ? nothing : sound(host, words)} ${isText ? nothing : forScreenReaders(host, words)}
       ${
         isInPlace
           ? nothing
           : html`<button type="button" class="plain" part="move-launcher" @click=${() => moveLauncher(host, nextCorner(host))}
-              >${labels.moveLauncher}</button>`
+              >${words.moveLauncher}</button>`
       }
     </div>`;
   }
@@ -75,12 +75,12 @@ function remember(on: boolean): void {
   }
 }
 
-function sound(host: PanelHost, labels: Labels): TemplateResult {
+function sound(host: PanelHost, words: RoomLabels): TemplateResult {
   const { devices, volume, outputMuted } = host.snapshot;
-  return html`${picker(labels.microphone, labels, devices?.microphones, devices?.microphoneId, (id) => host.selectMicrophone(id))}
-    ${picker(labels.speaker, labels, devices?.speakers, devices?.speakerId, (id) => host.selectSpeaker(id))}
+  return html`${picker(words.microphone, words, devices?.microphones, devices?.microphoneId, (id) => host.selectMicrophone(id))}
+    ${picker(words.speaker, words, devices?.speakers, devices?.speakerId, (id) => host.selectSpeaker(id))}
     <div class="setting" part="setting">
-      <label for="volume">${labels.volume}</label>
+      <label for="volume">${words.volume}</label>
       <div class="loudness">
         <input
           id="volume"
@@ -96,7 +96,7 @@ function sound(host: PanelHost, labels: Labels): TemplateResult {
           type="button"
           class="icon"
           part="mute-output"
-          title=${labels.muteOutput}
+          title=${words.muteOutput}
           aria-pressed=${outputMuted}
           @click=${() => host.muteOutput(!outputMuted)}
         >${outputMuted ? loudspeakerOff : loudspeaker}</button>
@@ -107,13 +107,13 @@ function sound(host: PanelHost, labels: Labels): TemplateResult {
 /** Nothing where there is nothing to choose. */
 function picker(
   name: string,
-  labels: Labels,
+  words: RoomLabels,
   devices: readonly AudioDevice[] = [],
   chosen = '',
   onChoice: (id: string) => void,
 ): TemplateResult | typeof nothing {
   if (devices.length === 0) return nothing;
-  const known = [{ id: '', label: labels.deviceDefault }, ...devices.filter(({ id }) => id !== '')];
+  const known = [{ id: '', label: words.deviceDefault }, ...devices.filter(({ id }) => id !== '')];
   return html`<label class="setting" part="setting"
     ><span>${name}</span>
     <select part="device" @change=${(event: Event) => onChoice((event.currentTarget as HTMLSelectElement).value)}>

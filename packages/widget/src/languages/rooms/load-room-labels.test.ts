@@ -5,6 +5,8 @@ import { languages } from '../load-language.ts';
 import { loadRoomLabels, roomLanguages } from './load-room-labels.ts';
 import { roomsEn as en } from './rooms-en.ts';
 
+/** What may read as in English: loan words. */
+const SAME = new Set<string>(['microphone', 'volume', 'speaker']);
 const gaps = (words: string): string[] => (words.match(/\{\w*\}/g) ?? []).sort();
 
 describe('loadRoomLabels', () => {
@@ -24,7 +26,7 @@ describe('loadRoomLabels', () => {
 
   it.each(roomLanguages.filter((language) => language !== 'en'))('says nothing in English in %s', async (language) => {
     const words = Object.entries(await loadRoomLabels(language)) as [keyof RoomLabels, string][];
-    expect(words.filter(([name, said]) => said === en[name])).toEqual([]);
+    expect(words.filter(([name, said]) => said === en[name] && !SAME.has(name))).toEqual([]);
   });
 
   it('speaks English where the panel does', async () => {

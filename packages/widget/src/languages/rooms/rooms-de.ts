@@ -30,4 +30,15 @@ export const roomsDe: RoomLabels = {
   microphoneAskedHint: 'Erlauben Sie es in der Frage des Browsers, meist oben im Fenster. Vorher wird nichts gehört.',
   sendPicture: 'Ein Bild senden',
   sendPictureFailed: 'Das Bild konnte nicht gesendet werden.',
+  microphone: 'Mikrofon',
+  speaker: 'Lautsprecher',
+  deviceDefault: 'Automatisch',
+  volume: 'Lautstärke',
+  muteOutput: 'Assistenten stummschalten',
+  moveLauncher: 'In eine andere Ecke rücken',
+  hold: 'Halten und sprechen',
+  release: 'Loslassen zum Senden',
+  pressToSend: 'Drücken zum Senden',
+  holdHint:
+    'Halten Sie diese Taste, während Sie sprechen, oder drücken Sie sie einmal zum Beginnen und noch einmal zum Senden.',
 };

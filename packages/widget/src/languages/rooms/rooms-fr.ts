@@ -31,4 +31,15 @@ export const roomsFr: RoomLabels = {
     'Autorisez-le dans la question du navigateur, le plus souvent en haut de la fenêtre. Rien n’est entendu avant.',
   sendPicture: 'Envoyer une image',
   sendPictureFailed: 'L’image n’a pas pu être envoyée.',
+  microphone: 'Micro',
+  speaker: 'Haut-parleur',
+  deviceDefault: 'Automatique',
+  volume: 'Volume',
+  muteOutput: 'Couper le son de l’assistant',
+  moveLauncher: 'Déplacer dans un autre coin',
+  hold: 'Maintenir pour parler',
+  release: 'Relâcher pour envoyer',
+  pressToSend: 'Appuyer pour envoyer',
+  holdHint:
+    'Maintenez ce bouton pendant que vous parlez, ou appuyez une fois pour commencer et une autre pour envoyer.',
 };

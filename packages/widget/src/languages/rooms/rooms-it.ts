@@ -30,4 +30,15 @@ export const roomsIt: RoomLabels = {
     'Lo consenta nella domanda del browser, di solito in alto nella finestra. Prima di allora non si sente nulla.',
   sendPicture: 'Inviare un’immagine',
   sendPictureFailed: 'Non è stato possibile inviare l’immagine.',
+  microphone: 'Microfono',
+  speaker: 'Altoparlante',
+  deviceDefault: 'Automatico',
+  volume: 'Volume',
+  muteOutput: 'Silenzia l’assistente',
+  moveLauncher: 'Sposta in un altro angolo',
+  hold: 'Tieni premuto per parlare',
+  release: 'Rilascia per inviare',
+  pressToSend: 'Premi per inviare',
+  holdHint:
+    'Tenga premuto questo pulsante mentre parla, oppure lo prema una volta per iniziare e un’altra per inviare.',
 };
