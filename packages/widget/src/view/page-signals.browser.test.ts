@@ -93,6 +93,22 @@ describe('an element of the page', () => {
     }
   });
 
+  it('may stand in a component with the one that it opens', async () => {
+    const { localName } = await mountAgent();
+    const component = document.createElement('div');
+    const root = component.attachShadow({ mode: 'open' });
+    root.innerHTML = `<button data-voice-agent-open></button><button data-voice-agent-open="inner"></button>
+      <${localName}></${localName}><${localName} id="inner"></${localName}>`;
+    document.body.append(component);
+    const agents = () => [...root.querySelectorAll<AgentUnderTest>(localName)].map(({ open }) => open);
+    const [unnamed, named] = root.querySelectorAll('button');
+    named!.click();
+    expect(agents()).to.deep.equal([false, true]);
+    unnamed!.click();
+    expect(agents()).to.deep.equal([true, true]);
+    expect((document.querySelector(localName) as AgentUnderTest).open).to.equal(false);
+  });
+
   it('opens none that has left the page', async () => {
     const agent = await mountAgent({ attributes: { id: 'gone' } });
     agent.remove();

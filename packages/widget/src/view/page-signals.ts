@@ -69,8 +69,9 @@ export class PageSignals implements ReactiveController {
       const isOpener = (one: EventTarget) => (one as HTMLElement).dataset?.voiceAgentOpen !== undefined;
       const opener = event.composedPath().find(isOpener) as HTMLElement | undefined;
       const id = opener?.dataset.voiceAgentOpen;
-      const named = id ? document.getElementById(id) : document.querySelector(host.localName);
-      if (opener && named === host) host.openFrom(opener);
+      // Where the opener stands, or else on the page.
+      const named = (root: Node) => (root as Document).querySelector(id ? `#${CSS.escape(id)}` : host.localName);
+      if (opener && (named(opener.getRootNode()) ?? named(document)) === host) host.openFrom(opener);
     } else {
       const { command, source } = event as CommandEvent;
       if (command === '--show') host.openFrom(source as HTMLElement);
