@@ -150,7 +150,6 @@ export const controlsStyles = css`
     header {
       gap: 4px;
       padding-inline: 10px;
-      overflow-wrap: anywhere;
     }
   }
 

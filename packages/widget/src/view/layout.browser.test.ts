@@ -113,7 +113,7 @@ describe('panel on a phone', () => {
     }
   });
 
-  it('shows how a long title begins, and puts a short one beside the light, whatever script it is in', async () => {
+  it('shows the whole of a long title, and puts a short one beside the light, whatever script it is in', async () => {
     const long = 'Larkspur Cycles, your bicycles, their repairs and all';
     const arabic = 'شركة الدراجات الهوائية والورشة والصيانة في المدينة';
     for (const [locale, edge] of [
@@ -129,13 +129,27 @@ describe('panel on a phone', () => {
         const words = document.createRange();
         words.selectNodeContents(text);
         const all = words.getBoundingClientRect();
-        words.setEnd(text, 1);
-        const first = words.getBoundingClientRect();
         const room = part(agent, 'heading')!.parentElement!.getBoundingClientRect();
-        expect(first.left, `${locale}: ${heading}`).to.be.at.least(room.left - 1);
-        expect(first.right, `${locale}: ${heading}`).to.be.at.most(room.right + 1);
-        if (all.width < room.width) expect(all[edge], `${locale}: ${heading}`).to.be.closeTo(room[edge], 1);
+        expect(all.left, `${locale}: ${heading}`).to.be.at.least(room.left - 1);
+        expect(all.right, `${locale}: ${heading}`).to.be.at.most(room.right + 1);
+        expect(all.bottom, `${locale}: ${heading}`).to.be.at.most(room.bottom);
+        if (words.getClientRects().length === 1)
+          expect(all[edge], `${locale}: ${heading}`).to.be.closeTo(room[edge], 1);
       }
+    }
+  });
+
+  it('leaves the title as it is when the button comes that stops the agent', async () => {
+    const agent = await mountState('listening', { attributes: { layout: 'inline', heading: 'Larkspur Cycles' } });
+    for (const width of [PHONE_PX, 360, 392, 430]) {
+      agent.style.inlineSize = `${width}px`;
+      const heights: number[] = [];
+      for (const status of ['listening', 'thinking', 'speaking'] as const) {
+        await agent.session.show({ status });
+        await agent.updateComplete;
+        heights.push(part(agent, 'heading')!.offsetHeight);
+      }
+      expect(new Set(heights).size, `${width}`).to.equal(1);
     }
   });
 

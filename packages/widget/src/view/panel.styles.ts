@@ -129,6 +129,7 @@ export const panelStyles = css`
     gap: 12px;
     padding: 14px 18px;
     border-block-end: 1px solid var(--_line);
+    overflow-wrap: anywhere;
   }
 
   header ::slotted([slot='avatar']) {
@@ -163,10 +164,11 @@ export const panelStyles = css`
     /* A name in another script begins at its own side, and the whole stands beside the light. */
     unicode-bidi: plaintext;
     inline-size: fit-content;
-    max-inline-size: 100%;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+  }
+
+  /* The button that stops the agent comes and goes, and the title stays as it is. */
+  [data-status$='ing'] .titles + :not([part='stop-speaking']) {
+    margin-inline-start: 36px;
   }
 
   .state {
@@ -224,7 +226,7 @@ export const panelStyles = css`
   }
 
   header .icon + .icon {
-    margin-inline-start: -8px;
+    margin-inline-start: -12px;
   }
 
   .icon[part='stop-speaking'],
