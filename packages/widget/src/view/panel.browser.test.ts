@@ -104,7 +104,7 @@ describe('callControls', () => {
     expect(agent.session.calls).to.deep.equal(['interrupt']);
     await agent.session.show({ status: 'listening' });
     await agent.updateComplete;
-    expect(focusedPart(agent)).to.equal('end');
+    expect(focusedPart(agent)).to.equal('panel');
   });
 });
 
@@ -170,7 +170,7 @@ describe('errorCard', () => {
     await clickPart(agent, 'retry');
     await agent.session.show({ status: 'connecting', error: undefined });
     await agent.updateComplete;
-    expect(focusedPart(agent)).to.equal('end');
+    expect(focusedPart(agent)).to.equal('panel');
     await agent.session.show({ status: 'error', error: new VoiceAgentError('microphone-busy', 'no') });
     await agent.updateComplete;
     await clickPart(agent, 'type-instead');

@@ -14,14 +14,15 @@ import { Disclosure } from './disclosure.ts';
 import { errorCard } from './error-card.ts';
 import { waysOut } from './error-ways-out.ts';
 import type { Extras } from './extras.ts';
-import { FocusKeeper } from './focus-keeper.ts';
 import type { HoldButton } from './hold-button.ts';
 import { isCallOn } from './is-call-on.ts';
+import { keepFocus } from './keep-focus.ts';
 import type { Labels } from './labels.ts';
 import { launcherWords } from './launcher-words.ts';
 import { LevelMeter } from './level-meter.ts';
 import { composer } from './message-composer.ts';
 import { OnNeed } from './on-need.ts';
+import { onePress } from './one-press.ts';
 import { orb } from './orb.ts';
 import { panelStyles } from './panel.styles.ts';
 import type { PanelHost } from './panel-host.ts';
@@ -88,7 +89,8 @@ export abstract class Panel {
       hostDisconnected: () => removeEventListener('keydown', this.#onF6),
     });
     new LevelMeter(host);
-    new FocusKeeper(host, () => this.#find(host.compact && !host.open ? '.launcher' : '[part=agree], .call'));
+    keepFocus(host, () => (host.compact && !host.open ? this.#focus('.launcher') : this.focus()));
+    onePress(host.renderRoot);
     new MutationObserver(() => host.requestUpdate()).observe((host.renderRoot as ShadowRoot).host, {
       attributeFilter: ['consent', 'consent-href', 'images', 'rating'],
     });
@@ -243,9 +245,5 @@ export abstract class Panel {
     event.preventDefault();
   };
 
-  readonly #focus = (selector: string): void => this.#find(selector)?.focus();
-
-  #find(selector: string): HTMLElement | null {
-    return this.#host.renderRoot.querySelector<HTMLElement>(selector);
-  }
+  readonly #focus = (selector: string): void => this.#host.renderRoot.querySelector<HTMLElement>(selector)?.focus();
 }
