@@ -185,7 +185,7 @@ describe('two elements on a page', () => {
     await of('two', 'agent-turn')
       .filter({ hasText: /how can i help/i })
       .waitFor();
-    await page.locator('#one[status="error"]').waitFor();
+    await page.locator('#one[status="ended"]').waitFor();
     expect(
       await page.locator('#one').evaluate((agent) => (agent as HTMLElement & { error?: { code: string } }).error?.code),
     ).toBe('moved-to-other-tab');

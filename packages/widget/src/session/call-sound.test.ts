@@ -191,7 +191,7 @@ describe('CallSound', () => {
     page.voices[0]?.onLost();
     page.voices[0]?.onLost();
     expect(session.snapshot).toMatchObject({
-      status: 'error',
+      status: 'ended',
       error: { code: 'moved-to-other-tab' },
       resumable: true,
       entries: [{ text: 'Hello' }],
@@ -208,7 +208,7 @@ describe('CallSound', () => {
   it('has nothing to continue where nothing was said before another tab talked', async () => {
     const { session, page, server } = await liveCall('voice');
     page.voices[0]?.onLost();
-    expect(session.snapshot).toMatchObject({ status: 'error', resumable: false });
+    expect(session.snapshot).toMatchObject({ status: 'ended', resumable: false });
     expect(server.ended).toEqual(['token_1']);
   });
 

@@ -20,7 +20,7 @@ export interface CallSoundOptions extends Pick<CallOptions, 'openMedia' | 'captu
   onEvent(event: VoiceSessionEvent): void;
   onReport(report: MediaReport): void;
   onOpened(media: MediaPort): void;
-  /** There is no sound, or not here any more. `moved`: another tab has begun to talk. */
+  /** There is no sound, or not here any more. `moved`: another tab has begun to talk, and nothing is wrong. */
   onFailed(error: VoiceAgentError, moved: boolean): void;
 }
 

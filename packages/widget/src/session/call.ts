@@ -64,7 +64,7 @@ export class Call {
         this.#line.mediaReady();
       },
       // What moved to another tab can be continued here later.
-      onFailed: (error, moved) => this.end({ type: 'failed', error }, moved),
+      onFailed: (error, moved) => this.end({ type: moved ? 'ended' : 'failed', error }, moved),
     });
     this.turns = new VisitorTurns({ ...common, takesImages: () => this.#grants.dialect?.images !== false });
     const grants = new Grants({

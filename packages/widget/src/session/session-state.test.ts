@@ -14,6 +14,15 @@ describe('next', () => {
     expect(snapshotOf(run(ended, { type: 'started', mode: 'text' })).entries).toEqual([]);
   });
 
+  it('keeps what the page has told for who goes on with the conversation, however the call ended', () => {
+    const told = run(live, { type: 'context', text: 'The basket is empty.' });
+    const ends = [{ type: 'ended' }, { type: 'failed', error: broken }] as const;
+    for (const end of ends) {
+      expect(run(told, { ...end, resumable: true }).context).toHaveLength(1);
+      expect(run(told, end).context).toEqual([]);
+    }
+  });
+
   it('lets nothing late into an ended call but a start and the mute', () => {
     const ended = run(live, { type: 'ended' });
     const late: Step[] = [

@@ -8,6 +8,7 @@ import type { ServerEvent } from '@voice-agent/protocol';
 import { awaitsPlayback, emptyTranscript, type TranscriptState } from '../transcript/transcript-state.ts';
 import { type CallLog, emptyCallLog, foldCallLog, settleInLog } from './call-log.ts';
 import { loseLine, takeUp } from './carry-over.ts';
+import type { CallEnd } from './close-reason.ts';
 import { answerForProvider, foldProviderEvent } from './fold-provider-event.ts';
 import { newestContext } from './reseed.ts';
 import {
@@ -165,11 +166,8 @@ const transitions: Transitions = {
   }),
   stopped: (state, { noticeId }) => told(state, { type: 'continued', noticeId, notice: 'guardrail' }),
   troubled: (state, { error }) => ({ ...state, error }),
-  ended: (state, { error, resumable = false }) => ({ ...closed(state), phase: 'ended', error, resumable }),
-  failed: (state, { error, resumable = false }) => {
-    const context = resumable ? state.context : [];
-    return { ...closed(state), phase: 'error', error, resumable, context };
-  },
+  ended: closed,
+  failed: closed,
   playing: (state, { playing }) => (playing ? { ...state, playing } : { ...state, playing, unplayedItemId: undefined }),
   playhead: (state, report) => {
     const { itemId, playedSamples, receivedSamples } = report.playhead;
@@ -241,9 +239,11 @@ function kept({ muted, turns, volume, outputMuted, devices }: SessionState): Ses
   return { ...initialState, muted, turns, volume, outputMuted, devices };
 }
 
-function closed(state: SessionState): SessionState {
+function closed(state: SessionState, { type, error, resumable = false }: CallEnd): SessionState {
   const { mode, agent, transcript, times, sessionId } = told(state, { type: 'ended' });
-  return { ...kept(state), mode, agent, transcript, times, sessionId };
+  const context = resumable ? state.context : [];
+  const phase = type === 'failed' ? 'error' : type;
+  return { ...kept(state), mode, agent, transcript, times, sessionId, phase, error, resumable, context };
 }
 
 /** Entries that are new began now. @param now - unix milliseconds. */

@@ -12,12 +12,14 @@ import { hangUp, loudspeaker, meter, microphone, microphoneOff, pen } from './pa
  */
 export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldButton>): TemplateResult {
   const { snapshot, mode } = host;
-  const { resumable, sound } = snapshot;
+  const { resumable, sound, error } = snapshot;
   const isOn = isCallOn(snapshot);
   const isSpoken = isOn && snapshot.mode === 'voice';
   const isText = mode === 'text' && !isSpoken;
   // A lost microphone leaves nothing to mute, and a way back to talking.
   const canTalk = isSpoken && !/lost|asked/.test(snapshot.microphone);
+  // To end a conversation that goes on elsewhere is no way on from here.
+  const isMoved = error?.code === 'moved-to-other-tab';
   const begin = isText ? labels.startText : snapshot.status === 'ended' ? labels.startAgain : labels.start;
   // A conversation from an earlier page goes on as it was held there, as far as this page allows it.
   const onBegin = () => host.start(resumable && !isText ? snapshot.mode : undefined);
@@ -48,9 +50,9 @@ export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldB
         part=${isOn ? 'end' : 'start'}
         @click=${() => (isOn ? host.stop() : onBegin())}
       >
-        ${isOn ? hangUp : isText ? pen : microphone}<span>${isOn ? labels.end : resumable ? labels.resume : begin}</span>
+        ${isOn ? hangUp : isText ? pen : microphone}<span>${isOn ? labels.end : isMoved ? labels.continueHere : resumable ? labels.resume : begin}</span>
       </button>
-      ${!isOn && resumable ? plainButton('start-anew', labels.startAnew, nothing, onStartAnew) : nothing}
+      ${!isOn && resumable && !isMoved ? plainButton('start-anew', labels.startAnew, nothing, onStartAnew) : nothing}
     </div>
   `;
 }

@@ -24,11 +24,11 @@ export const cardsStyles = css`
   .ways-out {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
-    margin-block-start: 10px;
+    gap: 0 8px;
   }
 
   .ways-out .plain {
+    margin-block-start: 10px;
     min-block-size: 36px;
     padding: 0 14px;
     background: var(--_surface);

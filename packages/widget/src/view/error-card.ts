@@ -12,7 +12,7 @@ export function errorCard(
   labels: Labels,
   focusOn: (selector: string) => void,
 ): TemplateResult | typeof nothing {
-  const { error, mode } = host.snapshot;
+  const { error, mode, status } = host.snapshot;
   // Also in a call that goes on (a microphone was plugged out) and after one that ended for a reason.
   if (!error) return nothing;
   const isOn = isCallOn(host.snapshot);
@@ -25,11 +25,11 @@ export function errorCard(
     focusOn('[part=input]');
     if (!isOn) host.start('text');
   };
-  const retryLabel = error.code === 'moved-to-other-tab' ? labels.continueHere : labels.retry;
-  return html`<div class="card error" part="error" role="alert">
+  // What only explains an end is no alarm, and the call's own button is the way on.
+  return html`<div class=${status === 'ended' ? 'card' : 'card error'} part="error" role="alert">
     <p>${labels.errors[error.code]}</p>
     <div class="ways-out">
-      ${retry && (!isOn || (type && host.mode !== 'text')) ? plainButton('retry', retryLabel, nothing, () => (isOn ? host.startVoice() : host.start(mode === 'text' ? mode : undefined))) : nothing}
+      ${retry && (isOn ? type && host.mode !== 'text' : status === 'error') ? plainButton('retry', labels.retry, nothing, () => (isOn ? host.startVoice() : host.start(mode === 'text' ? mode : undefined))) : nothing}
       ${ownTab ? html`<a class="plain" part="own-tab" href=${location.href} target="_blank" rel="noopener">${labels.ownTab}</a>` : nothing}
       ${type ? plainButton('type-instead', labels.typeInstead, nothing, onType) : nothing}
     </div>

@@ -1,5 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import { VoiceAgentError } from '../errors/voice-agent-error.ts';
+import { en } from '../languages/en.ts';
 import type { VoiceSnapshot } from '../session/voice-snapshot.ts';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
 import { type AgentUnderTest, clickPart, focusedPart, mountAgent, part, seen, until } from './testing/mounted-agent.ts';
@@ -45,7 +46,7 @@ describe('StillThereCard', () => {
     await clickPart(agent, 'stay');
     await show(agent, { warning: undefined });
     expect(part(agent, 'warning') === null).to.equal(true);
-    expect(focusedPart(agent)).to.equal('end');
+    expect(focusedPart(agent)).to.equal('panel');
     await show(agent, { warning: idle(30_000) });
     await clickPart(agent, 'leave');
     expect(agent.session.calls).to.deep.equal(['stay', 'stop']);
@@ -146,10 +147,17 @@ describe('errorCard', () => {
     expect(part(agent, 'retry') === null).to.equal(true);
   });
 
-  it('takes the voice back from another tab', async () => {
-    const agent = await mountWith({ status: 'error', error: new VoiceAgentError('moved-to-other-tab', 'there') });
-    expect(seen(part(agent, 'retry'))).to.equal('Continue here');
-    await clickPart(agent, 'retry');
+  it('says calmly that another tab talks, and takes the voice back with one button', async () => {
+    const agent = await mountWith({ status: 'error', error: new VoiceAgentError('connection-lost', 'gone') });
+    const background = () => getComputedStyle(part(agent, 'error')!).backgroundColor;
+    const alarming = background();
+    const error = new VoiceAgentError('moved-to-other-tab', 'there');
+    await show(agent, { status: 'ended', resumable: true, entries: [said], error });
+    expect(seen(part(agent, 'error'))).to.equal(en.errors['moved-to-other-tab']);
+    expect(background()).not.to.equal(alarming);
+    const buttons = [...part(agent, 'panel')!.querySelectorAll<HTMLElement>('.plain, .call')];
+    expect(buttons.filter((button) => button.checkVisibility()).map(seen)).to.deep.equal(['Continue here']);
+    await clickPart(agent, 'start');
     expect(agent.session.calls).to.deep.equal(['start voice']);
   });
 });
@@ -163,7 +171,7 @@ describe('panel', () => {
     expect(agent.session.calls).to.deep.equal(['resumeSound']);
     await show(agent, { sound: 'running' });
     expect(part(agent, 'resume-sound') === null).to.equal(true);
-    expect(focusedPart(agent)).to.equal('end');
+    expect(focusedPart(agent)).to.equal('panel');
   });
 
   it('says once that the line is weak, beside the status and apart from it', async () => {

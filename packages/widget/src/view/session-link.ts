@@ -179,7 +179,7 @@ export class SessionLink {
     port.subscribe((snapshot) => {
       if (isCallOn(snapshot)) this.#context = [];
       onSnapshot(snapshot);
-      if (snapshot.status === 'ended' && snapshot.resumable) wishes.comeBack();
+      if (snapshot.status === 'ended' && snapshot.resumable && !snapshot.error) wishes.comeBack();
       if (snapshot.warning === warning) return;
       warning = snapshot.warning;
       onEvent(new VoiceWarningChangeEvent({ warning }));
