@@ -69,6 +69,8 @@ export interface ToolInfo {
   approval: boolean;
   /** 'cancel': a call that runs is abandoned when the visitor speaks up. Default 'finish'. */
   onInterrupt?: 'cancel' | 'finish';
+  /** False: once it has worked, the agent says nothing of it. Default true. */
+  respond?: boolean;
 }
 
 /** What the widget may show of an agent. */

@@ -3,6 +3,7 @@ export { isVoiceAgentError, VoiceAgentError, type VoiceAgentErrorCode } from './
 export { en as defaultLabels } from './languages/en.ts';
 export type { AudioDevice, AudioDevices, CaptureSettings, OutputSettings, SoundState } from './session/ports.ts';
 export type {
+  ContextOptions,
   EndWarning,
   VoiceLevels,
   VoiceSessionEvent,

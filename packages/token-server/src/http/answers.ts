@@ -50,6 +50,7 @@ const AgentInfoAnswer = z
         runsIn: z.enum(['server', 'page']),
         approval: z.boolean(),
         onInterrupt: z.enum(['cancel', 'finish']).optional(),
+        respond: z.boolean().optional(),
       }),
     ),
     handoffs: z.record(z.string(), z.string()),

@@ -168,6 +168,16 @@ describe('POST /v1/sessions', () => {
     expect(told).toMatchObject({ name: 'highlight', description: 'Shows a bicycle.', parameters: { type: 'object' } });
   });
 
+  it('tells of which page tools the agent says nothing', async () => {
+    const about = { runsIn: 'page', description: 'Shows.', input: z.strictObject({}) } as const;
+    const tools = { scroll: defineTool({ ...about, respond: false }), look: defineTool(about) };
+    const server = new TestVoiceServer({ agents: { a: defineAgent({ instructions: 'x', tools }) } });
+    expect((await server.start()).agent.tools).toEqual([
+      { name: 'scroll', runsIn: 'page', approval: false, respond: false },
+      { name: 'look', runsIn: 'page', approval: false },
+    ]);
+  });
+
   it('starts with the agent asked for, else the entry, else the first', async () => {
     const server = new TestVoiceServer({ agents });
     expect((await server.start({ agent: 'billing' })).agent.name).toBe('billing');

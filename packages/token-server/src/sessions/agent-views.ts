@@ -71,12 +71,14 @@ function toolInfo(name: string, tool: VoiceTool): ToolInfo {
   const { title, runsIn } = tool;
   const approval = tool.runsIn === 'server' && tool.approval !== 'never';
   const cancel = tool.runsIn === 'server' && tool.onInterrupt === 'cancel';
+  const quiet = tool.runsIn === 'page' && !tool.respond;
   return {
     name,
     ...(title !== undefined && { title }),
     runsIn,
     approval,
     ...(cancel && { onInterrupt: 'cancel' }),
+    ...(quiet && { respond: false }),
   };
 }
 

@@ -53,6 +53,7 @@ describe('defineTool', () => {
     expect(tool).toEqual({
       runsIn: 'page',
       title: 'Show',
+      respond: true,
       description: 'Shows.',
       parameters: {
         type: 'object',
@@ -78,6 +79,15 @@ describe('defineTool', () => {
     // @ts-expect-error there is no third place
     expect(() => defineTool({ ...base, runsIn: 'worker' })).toThrow("runsIn: must be 'server' or 'page'");
     expect(() => defineTool({ ...told, description: '', runsIn: 'page' })).toThrow('description: must say');
+  });
+
+  it('takes a page tool that the agent says nothing of, and no such tool of the server', () => {
+    const { run, ...told } = base;
+    expect(defineTool({ ...told, runsIn: 'page', respond: false }).respond).toBe(false);
+    const text = { ...told, runsIn: 'page', respond: 'no' } as never;
+    expect(() => defineTool(text)).toThrow('respond: must be true or false');
+    // @ts-expect-error what a server's tool brings is answered
+    expect(() => defineTool({ ...base, respond: false })).toThrow('respond: is for tools of the page');
   });
 
   it('validates and transforms before it runs', async () => {
@@ -143,7 +153,7 @@ describe('defineTool', () => {
     const wrong = { description: 'Finds.', input: {}, efect: 'read', timeout: 0, redact: 'x', limit: { perHour: 1 } };
     expect(() => defineTool(wrong as never)).toThrow(
       [
-        'tool "Finds.": defineTool.efect: is no option; there are description, title, input, parameters, enabled, runsIn, run, output, effect, approval, background, onInterrupt, timeout, limit, redact, guardrails, maxOutputBytes',
+        'tool "Finds.": defineTool.efect: is no option; there are description, title, input, parameters, enabled, runsIn, respond, run, output, effect, approval, background, onInterrupt, timeout, limit, redact, guardrails, maxOutputBytes',
         'tool "Finds.": input: must be an object schema of zod 4 or of another Standard Schema library',
         'tool "Finds.": timeout: must be milliseconds from 1 to 55000',
         'tool "Finds.": run: must be a function',

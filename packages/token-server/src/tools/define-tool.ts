@@ -37,6 +37,7 @@ const OPTIONS: OptionNames<ToolOptions<StandardSchema>> = {
   parameters: true,
   enabled: true,
   runsIn: true,
+  respond: true,
   run: true,
   output: true,
   effect: true,
@@ -107,6 +108,7 @@ function told({ title, description, input, parameters, enabled }: Told) {
 }
 
 function pageTool(options: PageToolOptions<StandardSchema>): PageTool {
+  const { respond = true } = options;
   const { about } = checkedParts({
     known: () => refuseUnknown('defineTool', options, OPTIONS),
     strays: () => {
@@ -114,8 +116,11 @@ function pageTool(options: PageToolOptions<StandardSchema>): PageTool {
       if (stray) throw misconfigured(stray, "is for tools of the server; a page tool's handler stands in the page");
     },
     about: () => told(options),
+    respond: () => {
+      if (typeof respond !== 'boolean') throw misconfigured('respond', 'must be true or false');
+    },
   });
-  return { ...about, runsIn: 'page' };
+  return { ...about, runsIn: 'page', respond };
 }
 
 function serverTool<Input extends StandardSchema>(options: ToolOptions<Input>): ServerTool {
@@ -140,6 +145,10 @@ function serverTool<Input extends StandardSchema>(options: ToolOptions<Input>): 
       Number.isInteger(maxOutputBytes) && maxOutputBytes >= 256,
     ),
     run: must('run', 'a function', typeof run === 'function'),
+    respond: () => {
+      if (options.respond === undefined) return;
+      throw misconfigured('respond', "is for tools of the page; what a server's tool brings is answered");
+    },
     approval: must('approval', 'true, false or a function', decides || typeof (approval ?? true) === 'boolean'),
     background: must('background', 'true or false', typeof background === 'boolean'),
     output: must(

@@ -32,6 +32,7 @@ export interface ToolOptions<Input extends StandardSchema, Output extends Standa
   extends AnyToolOptions<Input> {
   /** Default 'server'. */
   runsIn?: 'server';
+  respond?: never;
   /** What the result must be. One that does not fit stays private, and the model is told that the tool failed. */
   output?: Output;
   /** 'write' changes something. Default 'write', the careful one. */
@@ -78,6 +79,11 @@ export interface ToolOptions<Input extends StandardSchema, Output extends Standa
  */
 export interface PageToolOptions<Input extends StandardSchema> extends AnyToolOptions<Input> {
   runsIn: 'page';
+  /**
+   * False: what it does is seen, so that the agent says nothing of it; what failed it still explains. Default true: the agent
+   * answers with what the tool brought.
+   */
+  respond?: boolean;
   /** Its handler is the page's, and so is everything about running it. */
   run?: never;
   output?: never;

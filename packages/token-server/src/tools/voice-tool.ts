@@ -31,6 +31,7 @@ export interface ServerTool extends Tool<ToolCallDetails> {
 export interface PageTool extends Pick<Tool, 'description' | 'parameters'> {
   readonly runsIn: 'page';
   readonly title?: string;
+  readonly respond: boolean;
   enabled(caller: ToolCaller): boolean | Promise<boolean>;
 }
 

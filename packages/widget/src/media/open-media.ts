@@ -39,16 +39,14 @@ export interface CallMediaOptions {
  * @throws VoiceAgentError microphone-*, audio-*; the signal's reason when aborted.
  */
 export async function openMedia(options: CallMediaOptions): Promise<CallMedia> {
-  const { signal, onReport, openSound, pushToTalk, microphone, capture, output, workerUrl } = options;
+  const { signal, onReport, openSound, workerUrl } = options;
   signal.throwIfAborted();
   const broken = new AbortController();
   const starting = AbortSignal.any([signal, broken.signal]);
   let media: CallMedia | undefined;
   let latency = 0;
   const sound = openSound({
-    microphone,
-    capture,
-    output,
+    ...options,
     signal: starting,
     onFailure(error) {
       if (media) media.fail(error);
@@ -65,7 +63,7 @@ export async function openMedia(options: CallMediaOptions): Promise<CallMedia> {
   });
   const thread = startMediaThread(starting, workerUrl);
   try {
-    media = new CallMedia(...(await Promise.all([sound, thread])), { onReport, pushToTalk });
+    media = new CallMedia(...(await Promise.all([sound, thread])), options);
     media.setOutputLatency(latency);
     return media;
   } catch (error) {

@@ -60,9 +60,7 @@ export function createAnswerWatch(options: AnswerWatchOptions): (event: ServerEv
         turns.interrupt();
         dispatch({ type: 'stopped', noticeId: newItemId() });
         onEvent({ type: 'guardrail', itemId: id, name: name! });
-        turns.addContext(explain!);
-        // Whatever the provider will call the item: it is the last one.
-        if (!explaining) dispatch({ type: 'response-wanted', request: { kind: 'answer', itemId: '' } });
+        turns.addContext(explain!, !explaining);
         explaining = true;
       },
       () => undefined,

@@ -29,6 +29,16 @@ describe('Call, are you still there?', () => {
     expect(session.snapshot).toMatchObject({ status: 'ended', warning: undefined });
   });
 
+  it('begins anew before it asks, when the page says that the visitor is there', async () => {
+    const { session, clock } = await liveCall('voice', { idleSeconds: 60 });
+    clock.advance(39);
+    session.stay();
+    clock.advance(39);
+    expect(session.snapshot.warning).toBeUndefined();
+    clock.advance(2);
+    expect(session.snapshot.warning).toBeDefined();
+  });
+
   it('takes the question back when the visitor speaks or types', async () => {
     const { session, clock, media } = await liveCall('voice', { idleSeconds: 60 });
     clock.advance(50);

@@ -78,6 +78,39 @@ describe('VoiceSession.addContext, setDynamic', () => {
     expect(session.snapshot).toMatchObject({ status: 'listening', entries: [] });
   });
 
+  it('has the agent answer where the page wants that, once', async () => {
+    const { session, media } = await liveCall('voice');
+    session.addContext('The visitor stays at the checkout. Offer help.', { respond: true });
+    const [told, asked] = media.sent;
+    expect(told).toMatchObject({ item: { role: 'system', content: [{ text: expect.stringMatching(/checkout/) }] } });
+    expect(asked).toMatchObject({ type: 'response.create' });
+    expect(session.snapshot.status).toBe('thinking');
+    media.play(responseCreated('r1'), responseDone('r1'));
+    expect(session.snapshot).toMatchObject({ status: 'listening', entries: [] });
+    expect(media.sent).toHaveLength(2);
+  });
+
+  it('has it answered when the agent has said its sentence', async () => {
+    const { session, media } = await liveCall('voice');
+    media.play(responseCreated('r1'));
+    session.addContext('The cart is empty again.', { respond: true });
+    expect(media.sent).toHaveLength(1);
+    media.play(responseDone('r1'));
+    expect(media.sent.at(-1)).toMatchObject({ type: 'response.create' });
+  });
+
+  it('has a call begin with the answer instead of the greeting', async () => {
+    const script = { createSession: async () => grantOf({ agent: { greeting: 'Hello!' } }) };
+    const { session, studio } = stage({ script });
+    session.start('voice');
+    session.addContext('The visitor comes from the campaign. Welcome them.', { respond: true });
+    await settled();
+    studio.last.stand();
+    expect(JSON.stringify([studio.last.opening, studio.last.sent])).toContain('campaign');
+    expect(studio.last.sentOf('response.create')).toHaveLength(1);
+    expect(JSON.stringify(studio.last.sent)).not.toContain('Hello!');
+  });
+
   it('keeps it for the next call where none is on, and for that one only', async () => {
     const { session, studio } = stage();
     session.addContext('The cart is full.');
@@ -143,6 +176,39 @@ describe('VoiceSession.registerTool', () => {
       { type: 'tool-call', callId: 'c1', name: 'paint', title: 'Paint it' },
       { type: 'tool-result', callId: 'c1', outcome: 'done', milliseconds: 0 },
     ]);
+  });
+
+  it('has nothing said of a tool whose deed is seen, but for a failure', async () => {
+    const quiet = { tools: [{ ...agent.tools[0]!, respond: false }] };
+    const { session, media } = await liveCall('voice', { agent: quiet });
+    session.registerTool('paint', () => undefined);
+    media.play(...calling, responseDone('r1'));
+    await settled();
+    expect(media.sentOf('conversation.item.create')[0]?.item).toMatchObject({ call_id: 'c1', output: 'Done.' });
+    expect(media.sentOf('response.create')).toEqual([]);
+    expect(session.snapshot).toMatchObject({ status: 'listening', entries: [{ kind: 'tool', state: 'done' }] });
+    session.registerTool('paint', () => Promise.reject(new Error('There is no red.')));
+    media.play(responseCreated('r2'), outputDone('r2', functionCall('c2', 'paint')), responseDone('r2'));
+    await settled();
+    expect(media.sentOf('response.create')).toHaveLength(1);
+  });
+
+  it('answers what another tool of the same response brought', async () => {
+    const [paint] = agent.tools;
+    const both = {
+      tools: [
+        { ...paint!, respond: false },
+        { ...paint!, name: 'look' },
+      ],
+    };
+    const { session, media } = await liveCall('voice', { agent: both });
+    session.registerTool('paint', () => undefined);
+    session.registerTool('look', () => 'It is red.');
+    media.play(responseCreated('r1'), outputDone('r1', functionCall('c1', 'look')));
+    media.play(outputDone('r1', functionCall('c2', 'paint')), responseDone('r1'));
+    await settled();
+    expect(media.sentOf('conversation.item.create')).toHaveLength(2);
+    expect(media.sentOf('response.create')).toHaveLength(1);
   });
 
   it('tells the model when no handler is there, or it was taken back', async () => {

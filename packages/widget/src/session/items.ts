@@ -12,6 +12,6 @@ export function userItem(id: string, text: string, images: readonly string[] = [
   return { id, type: 'message', role: 'user', content };
 }
 
-export function contextItem(text: string): ConversationItem {
+export function contextItem(text: string): ConversationItem & { id: string } {
   return { id: newItemId(), type: 'message', role: 'system', content: [{ type: 'input_text', text }] };
 }

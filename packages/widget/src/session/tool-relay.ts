@@ -38,6 +38,7 @@ export interface ToolRelayOptions {
 interface Batch {
   open: number;
   responseOver: boolean;
+  /** Of those that the agent is to answer. */
   lastOutputId: string | undefined;
   readonly tools: Promise<unknown>[];
   readonly handoffs: (() => void)[];
@@ -133,13 +134,14 @@ export class ToolRelay {
 
   /** Sends what the work brought, or that it failed. Never rejects. @param since - when a tool began. */
   async #answer(call: Call, batch: Batch, work: Promise<string>, since?: number): Promise<void> {
-    const { call_id: callId } = call;
+    const { call_id: callId, name } = call;
+    const isQuiet = this.#options.current().agent.tools.some((tool) => tool.name === name && tool.respond === false);
     const output = await work.catch((cause: unknown) => failureText(call.name, cause));
     if (this.#options.signal.aborted) return;
     const id = newItemId();
     const item = { id, type: 'function_call_output' as const, call_id: callId, output };
     this.#options.send({ type: 'conversation.item.create', item });
-    batch.lastOutputId = id;
+    if (!isQuiet || outcomeOf(output) === 'failed') batch.lastOutputId = id;
     batch.open -= 1;
     this.#askForAnswer(batch);
     if (this.#server.hasStarted(callId)) {
@@ -160,7 +162,7 @@ export class ToolRelay {
   #deliver(call: Call, output: string): void {
     if (this.#options.signal.aborted) return;
     const text = `${call.name} (call ${call.call_id}) has finished in the background: ${output}`;
-    const item = { ...contextItem(text), id: newItemId() };
+    const item = contextItem(text);
     this.#options.send({ type: 'conversation.item.create', item });
     this.#options.dispatch({ type: 'context', text });
     this.#settle(call, output, this.#begun.get(call.call_id));

@@ -42,10 +42,13 @@ export class VisitorTurns {
     this.#options.dispatch({ type: 'troubled', error });
   }
 
-  /** Tells the agent something, and wants no answer. */
-  addContext(text: string): void {
-    this.#options.send({ type: 'conversation.item.create', item: contextItem(text) });
-    this.#options.dispatch({ type: 'context', text });
+  /** Tells the agent something, and wants no answer but where `respond` says so. */
+  addContext(text: string, respond?: boolean): void {
+    const { send, dispatch } = this.#options;
+    const item = contextItem(text);
+    send({ type: 'conversation.item.create', item });
+    dispatch({ type: 'context', text });
+    if (respond) dispatch({ type: 'response-wanted', request: { kind: 'answer', itemId: item.id } });
   }
 
   /** Stops what sounds, and the response that is being written, if one is. */

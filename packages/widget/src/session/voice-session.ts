@@ -16,6 +16,7 @@ import { initialState, isOn, next, type SessionState, timed } from './session-st
 import { snapshotOf } from './snapshot-of.ts';
 import type {
   ApprovalAnswer,
+  ContextOptions,
   Subscribe,
   VoiceLevels,
   VoiceSessionEvent,
@@ -163,10 +164,10 @@ export class VoiceSession implements VoiceSessionPort {
     this.#call?.turns.write(text, image);
   }
 
-  addContext(text: string): void {
+  addContext(text: string, options?: ContextOptions): void {
     const trimmed = text.trim();
     if (trimmed === '') return;
-    if (isOn(this.#state)) this.#call?.turns.addContext(trimmed);
+    if (isOn(this.#state)) this.#call?.turns.addContext(trimmed, options?.respond);
     else this.#dispatch({ type: 'context', text: trimmed });
   }
 

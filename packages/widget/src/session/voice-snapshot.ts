@@ -50,6 +50,11 @@ export interface ApprovalAnswer {
   readonly always?: boolean;
 }
 
+export interface ContextOptions {
+  /** In a call the agent answers it, once it may speak. Default false. */
+  readonly respond?: boolean;
+}
+
 /** How the conversation stands. A change makes a new one. */
 export interface VoiceSnapshot {
   readonly status: VoiceStatus;
@@ -157,8 +162,8 @@ export interface VoiceSessionPort {
   sendText(text: string): void;
   /** Sends a picture (data URI, PNG or JPEG), with words where given; interrupts; starts a text call where none is on. */
   sendImage(dataUri: string, text?: string): void;
-  /** Tells the agent something without asking for an answer. Kept for the next call where none is on. */
-  addContext(text: string): void;
+  /** Tells the agent something, without asking for an answer unless `respond` does. Kept for the next call where none is on. */
+  addContext(text: string, options?: ContextOptions): void;
   /** Values that the agent may use, by name. Go with the next call's metadata, and into a running call as context. */
   setDynamic(variables: Readonly<Record<string, string>>): void;
   /** The handler of a tool that the server declared with `runsIn: 'page'`. Answers how to take it back. */

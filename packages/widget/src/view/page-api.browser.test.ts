@@ -90,7 +90,7 @@ describe('VoiceAgentView attributes', () => {
 describe('VoiceAgentView methods', () => {
   it('reach the call, each as it is named', async () => {
     const agent = await mountInCall();
-    agent.addContext('looks at a bicycle');
+    agent.addContext('looks at a bicycle', { respond: true });
     agent.setDynamic({ plan: 'pro' });
     agent.talk(true);
     agent.talk(false);
@@ -106,7 +106,7 @@ describe('VoiceAgentView methods', () => {
     await agent.sendImage(PNG, 'this one');
     await agent.sendImage(new File([new Uint8Array([1, 2, 3])], 'a.png', { type: 'image/png' }));
     expect(agent.session.calls).to.deep.equal([
-      'addContext looks at a bicycle',
+      'addContext looks at a bicycle {"respond":true}',
       'setDynamic {"plan":"pro"}',
       'talk true',
       'talk false',

@@ -207,10 +207,14 @@ describe('SessionLink and what the page has told', () => {
   it('tells a session that is there at once', () => {
     const { link, sessions } = makeLink();
     link.session();
-    link.addContext('a');
+    link.addContext('a', { respond: true });
     link.setDynamic({ b: 'c' });
     link.setOutput({ muted: true });
-    expect(sessions[0]!.calls).toEqual(['addContext a', 'setDynamic {"b":"c"}', 'setOutput {"muted":true}']);
+    expect(sessions[0]!.calls).toEqual([
+      'addContext a {"respond":true}',
+      'setDynamic {"b":"c"}',
+      'setOutput {"muted":true}',
+    ]);
   });
 
   it('takes a volume out of range for the nearest', () => {

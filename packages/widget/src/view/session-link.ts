@@ -3,7 +3,7 @@
  * made with. What it was told (tools, variables, context, devices, volume) goes along from session to session.
  */
 import type { CaptureSettings, OutputSettings } from '../session/ports.ts';
-import type { VoiceSessionPort, VoiceSnapshot } from '../session/voice-snapshot.ts';
+import type { ContextOptions, VoiceSessionPort, VoiceSnapshot } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
 import { type ConsentHost, isConsentMissing } from './consent.ts';
 import { isCallOn } from './is-call-on.ts';
@@ -52,7 +52,7 @@ export class SessionLink {
   readonly #options: SessionLinkOptions;
   #session: { port: VoiceSessionPort; key: string; end: AbortController } | undefined;
   #tools = new Map<string, RegisteredTool>();
-  #variables: Readonly<Record<string, string>> = {};
+  #variables: Readonly<Record<string, string>> | undefined;
   /** Told while no call was on: for the next one, whichever session makes it. */
   #context: string[] = [];
   #capture: CaptureSettings = {};
@@ -141,9 +141,9 @@ export class SessionLink {
     this.port?.selectSpeaker(deviceId);
   }
 
-  addContext(text: string): void {
+  addContext(text: string, options?: ContextOptions): void {
     if (!this.port || !isCallOn(this.port.snapshot)) this.#context.push(text);
-    this.port?.addContext(text);
+    this.port?.addContext(text, options);
   }
 
   setDynamic(variables: Readonly<Record<string, string>>): void {
@@ -172,7 +172,7 @@ export class SessionLink {
     const { signal } = end;
     this.#session = { port, key, end };
     for (const [name, tool] of this.#tools) tool.takeBack = port.registerTool(name, tool.handler);
-    if (Object.keys(this.#variables).length > 0) port.setDynamic(this.#variables);
+    if (this.#variables) port.setDynamic(this.#variables);
     for (const text of this.#context) port.addContext(text);
 
     let { warning } = port.snapshot;

@@ -1,5 +1,5 @@
 /** What a page or the panel asks of a conversation: each is passed on to it, and begins none. */
-import type { ApprovalAnswer } from '../session/voice-snapshot.ts';
+import type { ApprovalAnswer, ContextOptions } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
 import type { SessionLink } from './session-link.ts';
 import { VoiceAgentProperties } from './voice-agent-properties.ts';
@@ -8,9 +8,12 @@ export abstract class VoiceAgentCommands extends VoiceAgentProperties {
   /** Runs it at once, or when the conversation's code has come, which this is no reason to fetch. */
   protected abstract tell(action: (link: SessionLink) => void): void;
 
-  /** Tells the agent something without asking for an answer, e.g. what the visitor looks at. */
-  addContext(text: string): void {
-    this.tell((link) => link.addContext(text));
+  /**
+   * Tells the agent something, e.g. what the visitor looks at, without asking for an answer. With `{ respond: true }` the agent
+   * answers it in a call, once neither side speaks.
+   */
+  addContext(text: string, options?: ContextOptions): void {
+    this.tell((link) => link.addContext(text, options));
   }
 
   /** Values that the agent may use, by name. Later ones are laid over earlier ones. */

@@ -42,33 +42,20 @@ export interface SessionWishes {
 export function wantedSession(
   wishes: SessionWishes,
 ): Omit<VoiceSessionOptions, 'server'> & { server: string | undefined } {
-  const {
-    tokenServer,
-    agent,
-    locale,
-    metadata,
-    audioFormat,
-    turns,
-    capture,
-    continuity,
-    volume,
-    challenge,
-    workerUrl,
-    credentials,
-  } = wishes;
+  const { audioFormat, volume } = wishes;
   return {
-    server: tokenServer,
+    server: wishes.tokenServer,
     // An empty name is none.
-    agent: agent || undefined,
-    locale: locale || undefined,
-    metadata: metadata ?? undefined,
+    agent: wishes.agent || undefined,
+    locale: wishes.locale || undefined,
+    metadata: wishes.metadata ?? undefined,
     audioFormat: audioFormat === 'audio/pcmu' || audioFormat === 'audio/pcma' ? audioFormat : undefined,
-    turns: turns === 'push-to-talk' ? turns : undefined,
-    capture: capture ?? undefined,
-    continuity: continuity === 'page' ? continuity : undefined,
-    challenge: challenge ?? undefined,
-    workerUrl: workerUrl ?? undefined,
-    credentials: credentials === 'include' ? credentials : undefined,
+    turns: wishes.turns === 'push-to-talk' ? 'push-to-talk' : undefined,
+    capture: wishes.capture ?? undefined,
+    continuity: wishes.continuity === 'page' ? 'page' : undefined,
+    challenge: wishes.challenge ?? undefined,
+    workerUrl: wishes.workerUrl ?? undefined,
+    credentials: wishes.credentials === 'include' ? 'include' : undefined,
     output: typeof volume === 'number' && volume >= 0 && volume <= 1 ? { volume } : undefined,
   };
 }
