@@ -18,6 +18,7 @@ export type LoadTools = () => Promise<typeof import('./tools-room.ts')>;
 
 export interface CallToolsOptions extends ToolRelayOptions, AnswerWatchOptions {
   readonly loadTools: LoadTools;
+  readonly turns: AnswerWatchOptions['turns'];
   readonly timers: CallTimers;
   onFailed(error: VoiceAgentError): void;
 }

@@ -140,6 +140,7 @@ describe('ToolRelay, after its signal has aborted', () => {
       schedule: () => () => undefined,
       now: () => 0,
       current: () => ({ agent: agentOf(agent), session: tokenOf('token_1') }),
+      turns: { addContext: (text) => void brought.push(text) },
       adopt: () => brought.push('adopt'),
       send: ({ type }) => brought.push(type),
       dispatch: ({ type }) => brought.push(type),

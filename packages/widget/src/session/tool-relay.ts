@@ -11,12 +11,13 @@ import { callPageTool } from '../tools/call-page-tool.ts';
 import type { PageTools } from '../tools/page-tools.ts';
 import { isOpenCall } from '../transcript/transcript-entry.ts';
 import type { Schedule } from './call-timers.ts';
-import { contextItem, newItemId } from './items.ts';
+import { newItemId } from './items.ts';
 import type { TokenServerPort } from './ports.ts';
 import { argumentsOf, type Call, ServerCalls } from './server-calls.ts';
 import type { SessionInput } from './session-input.ts';
 import type { SessionState } from './session-state.ts';
 import { failureText, outcomeOf } from './tool-failure.ts';
+import type { VisitorTurns } from './visitor-turns.ts';
 import type { ApprovalAnswer, VoiceSessionEvent } from './voice-snapshot.ts';
 
 export interface ToolRelayOptions {
@@ -24,6 +25,7 @@ export interface ToolRelayOptions {
   readonly pageTools: PageTools;
   readonly signal: AbortSignal;
   readonly schedule: Schedule;
+  readonly turns: Pick<VisitorTurns, 'addContext'>;
   now(): number;
   /** The agent that speaks, and the token to call its tools with. They change together. */
   current(): { agent: AgentInfo; session: SessionToken };
@@ -135,7 +137,8 @@ export class ToolRelay {
   /** Sends what the work brought, or that it failed. Never rejects. @param since - when a tool began. */
   async #answer(call: Call, batch: Batch, work: Promise<string>, since?: number): Promise<void> {
     const { call_id: callId, name } = call;
-    const isQuiet = this.#options.current().agent.tools.some((tool) => tool.name === name && tool.respond === false);
+    const { agent } = this.#options.current();
+    const isQuiet = agent.tools.find((one) => one.name === name)?.respond === false;
     const output = await work.catch((cause: unknown) => failureText(call.name, cause));
     if (this.#options.signal.aborted) return;
     const id = newItemId();
@@ -162,11 +165,8 @@ export class ToolRelay {
   #deliver(call: Call, output: string): void {
     if (this.#options.signal.aborted) return;
     const text = `${call.name} (call ${call.call_id}) has finished in the background: ${output}`;
-    const item = contextItem(text);
-    this.#options.send({ type: 'conversation.item.create', item });
-    this.#options.dispatch({ type: 'context', text });
+    this.#options.turns.addContext(text, true);
     this.#settle(call, output, this.#begun.get(call.call_id));
-    this.#options.dispatch({ type: 'response-wanted', request: { kind: 'answer', itemId: item.id } });
   }
 
   async #callPage(call: Call): Promise<string> {
