@@ -75,6 +75,28 @@ describe('forced colours', () => {
   it('leave nothing for axe to find', async () => {
     expect(await inEveryState({ forcedColors: 'active' }, 'inline', axeFindings)).toEqual({});
   }, 120_000);
+
+  it('draw the light on the launcher that nobody has opened yet as a ring', async () => {
+    const width = await gallery.show({ state: 'closed' }, { forcedColors: 'active' }, (page) =>
+      page.locator('agent-under-test [part=orb]').evaluate((orb) => getComputedStyle(orb).borderTopWidth),
+    );
+    expect(parseFloat(width)).toBeGreaterThan(0);
+  });
+
+  it('show that an approval’s buttons may be pressed, as soon as they may', async () => {
+    const [cameSo, drawnAnew] = await gallery.show(
+      { state: 'asking for approval' },
+      { forcedColors: 'active' },
+      async (page) => {
+        const buttons = page.locator('agent-under-test [part=approval] .ways-out');
+        await buttons.locator('[part=approve]:enabled').waitFor();
+        const before = await buttons.screenshot();
+        await buttons.evaluate((row) => row.replaceWith(row));
+        return [before, await buttons.screenshot()];
+      },
+    );
+    expect(cameSo!.equals(drawnAnew!)).toBe(true);
+  });
 });
 
 describe('forced colours of a dark theme', () => {

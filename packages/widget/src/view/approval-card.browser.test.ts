@@ -151,6 +151,18 @@ describe('ApprovalCard', () => {
     expect(bottom).to.be.below(panel.getBoundingClientRect().bottom);
   });
 
+  it('breaks the longest word of its question, and keeps the answer in reach in the lowest panel', async () => {
+    const title = `Transfer to ${'Donaudampfschiff'.repeat(6)}`;
+    const agent = await mountAsked({ ...asked, title, arguments: { memo: 'A long memo. '.repeat(40) } });
+    const [card, approve] = [part(agent, 'approval')!, part(agent, 'approve')!];
+    expect(card.scrollWidth).to.be.at.most(card.clientWidth);
+    card.style.maxHeight = '180px';
+    const { bottom } = card.getBoundingClientRect();
+    expect(approve.getBoundingClientRect().bottom).to.be.below(bottom);
+    card.scrollTop = card.scrollHeight;
+    expect(approve.getBoundingClientRect().bottom).to.be.below(bottom);
+  });
+
   it('shows text as text, whatever a model wrote', async () => {
     const agent = await mountAsked({ ...asked, arguments: { note: '<img src=x onerror=alert(1)>' } });
     expect(part(agent, 'approval')!.querySelector('img') === null).to.equal(true);

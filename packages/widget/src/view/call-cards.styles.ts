@@ -13,13 +13,30 @@ export const callCardsStyles = css`
     overflow-y: auto;
   }
 
+  /* Above what is still to be scrolled to, in a low panel. */
+  #approval ~ .ways-out {
+    position: sticky;
+    inset-block-end: -12px;
+    margin-block: 0 -12px;
+    padding-block: 10px 12px;
+    background: inherit;
+  }
+
   #approval,
   #warning {
     font-weight: 650;
     font-size: 16px;
+    overflow-wrap: anywhere;
   }
 
   .countdown {
     font-variant-numeric: tabular-nums;
+  }
+
+  /* Chromium draws a button as disabled until something of it changes: without this, until the pointer comes. */
+  @media (forced-colors: active) {
+    :disabled {
+      border-color: GrayText;
+    }
   }
 `;

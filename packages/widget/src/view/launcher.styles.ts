@@ -139,7 +139,8 @@ export const launcherStyles = css`
   }
 
   @media (forced-colors: active) {
-    .launcher {
+    .launcher,
+    .orb {
       border: 1px solid;
     }
   }

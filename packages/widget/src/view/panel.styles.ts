@@ -317,10 +317,4 @@ export const panelStyles = css`
       padding-block: 8px;
     }
   }
-
-  @media (forced-colors: active) {
-    .orb {
-      border: 2px solid CanvasText;
-    }
-  }
 `;

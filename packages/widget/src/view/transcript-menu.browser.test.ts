@@ -276,4 +276,22 @@ describe('TurnTools', () => {
     tools.querySelector('button')!.focus();
     expect(getComputedStyle(tools).opacity).to.equal('1');
   });
+
+  it('stay within the transcript, however short the turn', async () => {
+    const agent = await lookedAt();
+    await agent.session.show({
+      ...shown,
+      entries: shown.entries!.map((entry) => ('text' in entry ? { ...entry, text: 'Oh.' } : entry)),
+    });
+    await agent.updateComplete;
+    const list = part(agent, 'transcript')!;
+    const { left, right } = list.getBoundingClientRect();
+    const tools = [...list.querySelectorAll('[part=turn-tools]')].map((piece) => piece.getBoundingClientRect());
+    expect(tools.length).to.be.above(1);
+    for (const piece of tools) {
+      expect(piece.left).to.be.at.least(left);
+      expect(piece.right).to.be.at.most(right);
+    }
+    expect(list.scrollWidth).to.equal(list.clientWidth);
+  });
 });

@@ -19,7 +19,8 @@ export const turnToolsStyles = css`
     position: absolute;
     z-index: 1;
     inset-block-end: -15px;
-    inset-inline-end: 0;
+    /* From the turn's own side of the list: they may be longer than it, and would stick out at that side. */
+    inset-inline-start: 0;
     display: flex;
     align-items: center;
     gap: 4px;
@@ -34,7 +35,7 @@ export const turnToolsStyles = css`
   }
 
   .user .turn-tools {
-    inset-inline: 0 auto;
+    inset-inline: auto 0;
   }
 
   .turn:hover .turn-tools,
