@@ -18,6 +18,8 @@ export interface SessionMaking {
   parseSaved?: ParseSaved | undefined;
   /** Once it has aborted, nothing begins. */
   signal?: AbortSignal | undefined;
+  /** How often it tells how loud both sides are. Default 600. */
+  levelsEveryMs?: number | undefined;
 }
 
 /** With what asks the token server for them, which the first call would have to wait for. */
@@ -32,14 +34,14 @@ async function loadTools(): Promise<typeof import('./session/tools-room.ts')> {
  */
 export function createVoiceSession(
   options: VoiceSessionOptions,
-  { base = document.baseURI, ...making }: SessionMaking = {},
+  { base = document.baseURI, levelsEveryMs, ...making }: SessionMaking = {},
 ): VoiceSessionPort {
   const { server, turns, capture, output, continuity, challenge, workerUrl, credentials, ...request } = options;
   if (!server || !URL.canParse(server, base)) {
     throw new VoiceAgentError('server-unreachable', `Not an address of a token server: ${server}`);
   }
   const address = new URL(server, base);
-  const worker = { workerUrl: workerUrl && new URL(workerUrl, base).href };
+  const worker = { workerUrl: workerUrl && new URL(workerUrl, base).href, levelsEveryMs };
   /** The browser's own sound and sockets. That it fits the session's port is proved here. */
   const openMedia: OpenMedia = (wanted) => openMediaWith({ ...wanted, ...worker, openSound: openAudioGraph });
   return new VoiceSession({

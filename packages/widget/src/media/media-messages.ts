@@ -48,6 +48,8 @@ export type EngineCommand =
       readonly capturePort: MessagePort;
       readonly playbackPort: MessagePort;
       readonly pushToTalk: boolean;
+      /** How often what can wait is reported. Default 600. */
+      readonly levelsEveryMs?: number | undefined;
     }
   | { readonly type: 'connect'; readonly connection: Connection }
   | { readonly type: 'send'; readonly event: ClientEvent }

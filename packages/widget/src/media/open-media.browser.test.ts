@@ -77,11 +77,15 @@ interface Call {
   until(type: CallReport['type'], count?: number): Promise<void>;
 }
 
-async function open(openSound: typeof openAudioGraph = openAudioGraph, microphone = true): Promise<Call> {
+async function open(
+  openSound: typeof openAudioGraph = openAudioGraph,
+  microphone = true,
+  levelsEveryMs?: number,
+): Promise<Call> {
   const reports: CallReport[] = [];
   const { signal } = new AbortController();
   const onReport = (report: CallReport) => reports.push(report);
-  const media = await openMedia({ ...settings, microphone, signal, openSound, onReport });
+  const media = await openMedia({ ...settings, microphone, signal, openSound, onReport, levelsEveryMs });
   const until = async (type: CallReport['type'], count = 1) => {
     while (reports.filter((report) => report.type === type).length < count) {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -99,6 +103,16 @@ for (const place of ['worker', 'main'] as const) {
       if (place === 'main') Reflect.deleteProperty(globalThis, 'Worker');
       return open(...options);
     };
+
+    it('reports levels as often as it is asked to', async () => {
+      const { media, until } = await openThere(openAudioGraph, true, 50);
+      await until('level');
+      const from = performance.now();
+      await until('level', 21);
+      // By default they took twelve seconds.
+      expect(performance.now() - from).to.be.below(6000);
+      await media.close();
+    });
 
     it('reports the level of the real microphone, and of silence while muted', async () => {
       const { media, reports, until } = await openThere();

@@ -29,6 +29,8 @@ export interface CallMediaOptions {
   readonly signal: AbortSignal;
   /** Where the Worker's script is. Default: beside this one. */
   readonly workerUrl?: string | undefined;
+  /** How often levels and playheads are reported. Default 600. */
+  readonly levelsEveryMs?: number | undefined;
   onReport(report: CallReport): void;
   /** Called before the first await, so in the visitor's click. */
   openSound(options: SoundOptions): Promise<SoundPort>;
@@ -87,7 +89,7 @@ export class CallMedia {
   constructor(
     sound: SoundPort,
     thread: MediaThread,
-    { onReport, pushToTalk }: Pick<CallMediaOptions, 'onReport' | 'pushToTalk'>,
+    { onReport, pushToTalk, levelsEveryMs }: Pick<CallMediaOptions, 'onReport' | 'pushToTalk' | 'levelsEveryMs'>,
   ) {
     this.#sound = sound;
     this.#thread = thread;
@@ -95,7 +97,7 @@ export class CallMedia {
     thread.onMessage = (message) => this.#take(message);
     thread.onError = (cause) => this.fail(new VoiceAgentError('connection-lost', 'The media thread died.', { cause }));
     const { capturePort, playbackPort } = sound;
-    thread.post({ type: 'begin', capturePort, playbackPort, pushToTalk }, [capturePort, playbackPort]);
+    thread.post({ type: 'begin', capturePort, playbackPort, pushToTalk, levelsEveryMs }, [capturePort, playbackPort]);
   }
 
   connect(connection: Connection): void {

@@ -41,6 +41,16 @@ describe('ReportBatch', () => {
     expect(words).toEqual(Array.from({ length: 31 }, (_, frame) => word(String(frame))));
   });
 
+  it('posts what can wait as often as it is told to', () => {
+    const { posts, batch } = start();
+    batch.periodMs = 100;
+    for (let frame = 0; frame < 10; frame++) {
+      batch.add(level(frame));
+      vi.advanceTimersByTime(50);
+    }
+    expect(posts).toEqual([0, 1, 3, 5, 7, 9].map((frame) => [level(frame)]));
+  });
+
   it('posts what cannot wait at once, after what waits', () => {
     const { posts, batch } = start();
     for (const report of [level(0), word('Good '), word('morning'), speech]) batch.add(report);

@@ -11,6 +11,7 @@ import type { EngineReport } from './media-messages.ts';
 const PERIOD_MS = 600;
 
 export class ReportBatch {
+  periodMs = PERIOD_MS;
   readonly #post: (reports: readonly EngineReport[]) => void;
   #waiting: EngineReport[] = [];
   /** Runs while the latest post is younger than a period. */
@@ -33,7 +34,7 @@ export class ReportBatch {
     const reports = this.#waiting;
     if (reports.length === 0) return;
     this.#waiting = [];
-    this.#timer = setTimeout(() => this.flush(), PERIOD_MS);
+    this.#timer = setTimeout(() => this.flush(), this.periodMs);
     this.#post(reports);
   }
 }

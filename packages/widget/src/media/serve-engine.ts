@@ -26,7 +26,8 @@ export function serveEngine(endpoint: EngineEndpoint, options: ServeOptions = {}
   endpoint.onmessage = ({ data }) => {
     switch (data.type) {
       case 'begin': {
-        const { capturePort, playbackPort, pushToTalk } = data;
+        const { capturePort, playbackPort, pushToTalk, levelsEveryMs } = data;
+        if (levelsEveryMs) batch.periodMs = levelsEveryMs;
         const onReport = (report: EngineReport) => batch.add(report);
         engine ??= new MediaEngine({ ...options, capturePort, playbackPort, pushToTalk, onReport });
         return;

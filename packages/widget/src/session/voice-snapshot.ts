@@ -194,6 +194,6 @@ export interface VoiceSessionPort {
   readonly subscribe: Subscribe<VoiceSnapshot>;
   /** What happens beside the snapshot's changes: for logs and analytics. */
   readonly subscribeEvents: Subscribe<VoiceSessionEvent>;
-  /** How loud both sides are, about every 0.6 seconds: for a meter. */
+  /** How loud both sides are, about every 0.6 seconds, or as often as the session was made to tell: for a meter. */
   readonly subscribeLevels: Subscribe<VoiceLevels>;
 }
