@@ -33,8 +33,8 @@ export interface AgentTool extends Tool {
   /** How often it may run. A call beyond it is refused before it does anything, and the model is told. Default: no limit. */
   readonly limit?: AgentToolLimit;
   /**
-   * Whether the model is told of the tool; asked before the model is, in every round. What throws is not offered, and
-   * `onToolError` is told. Default: always.
+   * Whether the model is told of the tool; asked before the model is, in every round. What throws, or has no answer within
+   * 10 s, is not offered, and `onToolError` is told. Default: always.
    */
   enabled?(caller: AgentToolCaller): boolean | Promise<boolean>;
   /** For 'depends'. */
@@ -44,6 +44,7 @@ export interface AgentTool extends Tool {
 export interface AgentDefinition {
   /** What it is for: other agents' models read it to decide on a handoff. */
   readonly description?: string;
+  /** A function has 10 s; then the turn fails, and the error says whose was late. */
   readonly instructions: string | ((context: WorkflowContext) => string | Promise<string>);
   /** By the name that the model calls: letters, digits, `_` and `-`. */
   readonly tools?: Readonly<Record<string, AgentTool>>;

@@ -12,6 +12,7 @@ import {
   transferTool,
 } from './agent-definition.ts';
 import { AgentMemory } from './agent-memory.ts';
+import { askedInTime } from './asked-in-time.ts';
 import { chatMessages } from './chat-messages.ts';
 import type { ChatMessage, ChatModel, ChatTool, ChatToolCall } from './chat-model.ts';
 import { type OfferedTools, offeredTools } from './offered-tools.ts';
@@ -73,8 +74,9 @@ export class AgentWorkflow implements Workflow {
     for (let round = 0; ; round++) {
       const { agent: name } = memory;
       const agent = this.#agents.get(name) ?? this.#options;
-      const messages = [...(await systemMessages(agent, context)), ...chatMessages([...past, ...turn.items])];
-      const offered = await offeredTools(agent, { agent: name, onToolError });
+      const messages = [...(await systemMessages(agent, { name, context })), ...chatMessages([...past, ...turn.items])];
+      const offered = await offeredTools(agent, { agent: name, signal, onToolError });
+      if (signal.aborted) return;
       const tools = toolsOf(agent, offered, context);
       const isLast = round >= maxToolRounds;
       const toolChoice = isLast ? 'none' : round === 0 ? possible(context.toolChoice, tools) : 'auto';
@@ -180,8 +182,13 @@ class AgentTurn {
   }
 }
 
-async function systemMessages({ instructions }: AgentDefinition, context: WorkflowContext): Promise<ChatMessage[]> {
-  const own = typeof instructions === 'function' ? await instructions(context) : instructions;
+async function systemMessages(
+  { instructions }: AgentDefinition,
+  { name, context }: { name: string; context: WorkflowContext },
+): Promise<ChatMessage[]> {
+  const asked = { agent: name, what: '"instructions"', signal: context.signal };
+  const answer = typeof instructions === 'function' ? askedInTime(() => instructions(context), asked) : instructions;
+  const own = (await answer) ?? '';
   const content = [own, context.instructions].filter((text) => text.trim() !== '').join('\n\n');
   return content === '' ? [] : [{ role: 'system', content }];
 }
