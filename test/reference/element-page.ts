@@ -81,7 +81,9 @@ function listed(attributes: readonly { readonly name: string }[]): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly (string | undefined)[])[]): string {
-  const line = (cells: readonly (string | undefined)[]) => `| ${cells.map((cell) => cell ?? '').join(' | ')} |`;
+  // A row is one line, however many its comment has.
+  const line = (cells: readonly (string | undefined)[]) =>
+    `| ${cells.map((cell) => cell?.replaceAll('\n', ' ')).join(' | ')} |`;
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }
 

@@ -32,6 +32,11 @@ describe('the element’s reference', () => {
     await expect(elementPage(declaration)).toMatchFileSnapshot('../../docs/reference-element.md');
   });
 
+  it('has tables of one line a row', () => {
+    const broken = elementPage(declaration).matchAll(/^(\|.*[^|])\n.*\|$/gm);
+    expect([...broken].map(([row]) => row)).toEqual([]);
+  });
+
   it('is the data of editors', async () => {
     await expect(json(htmlCustomData(declaration))).toMatchFileSnapshot(`${WIDGET}/vscode.html-custom-data.json`);
   });
