@@ -4,6 +4,7 @@ import type { Workflow } from '@voice-agent/voice-pipeline';
 import { z } from 'zod';
 
 const fillForm = defineTool({
+  title: 'The form', // Visitors read it where the tool runs.
   description: 'Fills in fields of the form that the visitor sees. Answers with what is still empty.',
   runsIn: 'page', // `registerTool` in page/form.js does it. Nothing is sent: that is for the visitor to do.
   input: z.strictObject({

@@ -17,6 +17,7 @@ const orders = [
 const isSignedIn = ({ user }: ToolCaller) => user !== null;
 
 const myOrders = defineTool({
+  title: 'Your orders',
   description: 'The orders of the customer.',
   effect: 'read',
   input: z.strictObject({}),

@@ -55,6 +55,7 @@ describe('examples/form', () => {
     await part(page, 'launcher').click();
     await say('on Friday for three', /your name/i);
     await say('my name is Anna', /send it/i);
+    expect(await part(page, 'tool-title').allTextContents()).toEqual(['The form', 'The form']);
     expect(await page.locator('[name=name]').inputValue()).toBe('Anna');
     expect(await page.locator('[name=day]').inputValue()).toBe('friday');
     expect(await page.locator('[name=guests]').inputValue()).toBe('3');
@@ -72,6 +73,7 @@ describe('examples/shop', () => {
     await page.getByRole('button', { name: 'I am Anna' }).click();
     await part(page, 'launcher').click();
     await say('my orders', /the lamp is on its way\. the chair is being packed/i);
+    expect(await part(page, 'tool-title').last().textContent()).toBe('Your orders');
     expect(await part(page, 'transcript').textContent()).not.toMatch(/table/);
     await type('cancel the table');
     await part(page, 'approve').click();
@@ -86,6 +88,17 @@ describe('examples/shop', () => {
 describe('examples/kiosk', () => {
   it('is there without a click, takes turns by a button, and forgets its visitor', async () => {
     await page.goto(await examples.start('examples/kiosk'));
+    const size = page.viewportSize()!;
+    await page.setViewportSize({ width: 320, height: 700 });
+    const words = await page.locator('h1').evaluate((heading) => {
+      const range = document.createRange();
+      range.selectNodeContents(heading);
+      const { left, right } = range.getBoundingClientRect();
+      return { left, right };
+    });
+    expect(words.left).toBeGreaterThan(8);
+    expect(words.right).toBeLessThan(312);
+    await page.setViewportSize(size);
     await say('what time is it', /it is \d\d:\d\d/i);
     await part(page, 'talk').click();
     await part(page, 'hold').waitFor();
