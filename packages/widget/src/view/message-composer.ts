@@ -1,6 +1,7 @@
 /** The text field and its send button. The field keeps its own draft; the panel gets finished messages only. */
 import { html, type TemplateResult } from 'lit';
 import type { Labels } from './labels.ts';
+import type { PanelHost } from './panel-host.ts';
 import { arrowUp } from './panel-icons.ts';
 
 /** Longer than any spoken question, short enough for a model's turn. */
@@ -11,6 +12,7 @@ const KEY_CODE_COMPOSING = 229;
 
 /** @param beside - between the field and its button. */
 export function composer(
+  host: PanelHost,
   labels: Labels,
   onSend: (text: string) => void,
   beside: TemplateResult | undefined,
@@ -30,6 +32,8 @@ export function composer(
     event.preventDefault();
     (event.currentTarget as HTMLTextAreaElement).form!.requestSubmit();
   };
+  // Who writes is there. Of the maximum duration the server is asked, and only by a click.
+  const onInput = () => host.snapshot.warning?.reason !== 'maximum-duration' && host.stay();
   return html`<form part="composer" class="composer" @submit=${onSubmit}>
     <textarea
       name="message"
@@ -42,6 +46,7 @@ export function composer(
       placeholder=${labels.message}
       aria-label=${labels.message}
       @keydown=${onKeydown}
+      @input=${onInput}
     ></textarea>
     ${beside}<button class="send" part="send" title=${labels.send}>${arrowUp}</button>
   </form>`;

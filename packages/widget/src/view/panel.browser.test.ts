@@ -136,6 +136,16 @@ describe('composer', () => {
     expect(agent.session.calls).to.deep.equal([]);
   });
 
+  it('says that who writes is there, but asks the server for no longer call by that', async () => {
+    const agent = await mountInCall();
+    const field = part(agent, 'input')!;
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    expect(agent.session.calls).to.deep.equal(['stay']);
+    await agent.session.show({ warning: { reason: 'maximum-duration', endsAt: Date.now() + 30_000 } });
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    expect(agent.session.calls).to.deep.equal(['stay']);
+  });
+
   it('keeps the draft while the panel is redrawn or put away', async () => {
     const agent = await mountInCall();
     const field = part(agent, 'input') as HTMLTextAreaElement;

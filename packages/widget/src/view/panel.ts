@@ -151,7 +151,7 @@ export abstract class Panel {
         ${this.#header(labels, isFloating)} ${this.#settings.piece?.render(labels, this.#roomWords.words)} ${this.#menu.piece?.render(labels, this.#roomWords.words)} ${this.#body(labels)}
         ${question} ${cards?.render(labels)} ${errorCard(this.#host, labels, this.#focus)} ${more?.extras.render(more.words, labels, this.#onSend)} ${stateStrip(snapshot, labels)}
         <footer role="none" part="footer">
-          ${isConsentMissing(this.#host) && !isCallOn(snapshot) ? more?.extras.gate.render(more.words) : html`${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(labels, this.#onSend, this.#host.matches('[images]') ? more?.extras.pictures.render(more.words) : undefined) : nothing}`}
+          ${isConsentMissing(this.#host) && !isCallOn(snapshot) ? more?.extras.gate.render(more.words) : html`${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(this.#host, labels, this.#onSend, this.#host.matches('[images]') ? more?.extras.pictures.render(more.words) : undefined) : nothing}`}
           <slot name="footer"></slot>
         </footer>
       </section>
