@@ -74,7 +74,7 @@ import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.t
  * @csspart permission,permission-words - the card that says what to do while the browser asks for the microphone, and its words
  * @csspart error,retry,type-instead,own-tab - the card that says what went wrong, and its ways out
  * @csspart warning,countdown,stay,leave - the card before a call ends by itself, and its buttons
- * @csspart footer,controls,text-only - the bottom, its row of buttons, and the sentence where only typing is possible
+ * @csspart footer,controls - the bottom, and its row of buttons
  * @csspart start,start-anew,end - the buttons that begin and end a call
  * @csspart mute,meter - the microphone's button, and its level
  * @csspart talk,hold - turn a written conversation into a spoken one; the button of push-to-talk

@@ -22,7 +22,6 @@ export const de: Labels = {
   welcome: 'Hallo. Wie kann ich helfen?',
   welcomeHint: 'Sprechen Sie mit mir oder schreiben Sie unten. Das Mikrofon ist nur während eines Gesprächs an.',
   textOnlyHint: 'Schreiben Sie unten, ich antworte schriftlich.',
-  textOnly: 'Sprechen ist hier nicht möglich, aber Sie können schreiben.',
   start: 'Jetzt sprechen',
   startText: 'Jetzt schreiben',
   startAgain: 'Noch einmal sprechen',

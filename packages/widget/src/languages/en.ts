@@ -22,7 +22,6 @@ export const en: Labels = {
   welcome: 'Hello. How can I help?',
   welcomeHint: 'Talk to me, or type below. The microphone is on during a call only.',
   textOnlyHint: 'Type below, and I will answer in writing.',
-  textOnly: 'Talking is not available here, but you can type.',
   start: 'Start talking',
   startText: 'Start writing',
   startAgain: 'Talk again',

@@ -22,7 +22,6 @@ export const es: Labels = {
   welcome: 'Hola. ¿En qué puedo ayudarle?',
   welcomeHint: 'Hábleme o escriba abajo. El micrófono solo está encendido durante una llamada.',
   textOnlyHint: 'Escriba abajo y le responderé por escrito.',
-  textOnly: 'Aquí no se puede hablar, pero puede escribir.',
   start: 'Empezar a hablar',
   startText: 'Empezar a escribir',
   startAgain: 'Hablar otra vez',

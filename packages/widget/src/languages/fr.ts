@@ -22,7 +22,6 @@ export const fr: Labels = {
   welcome: 'Bonjour. Comment puis-je vous aider ?',
   welcomeHint: 'Parlez-moi, ou écrivez ci-dessous. Le micro n’est ouvert que pendant un appel.',
   textOnlyHint: 'Écrivez ci-dessous, je répondrai par écrit.',
-  textOnly: 'On ne peut pas parler ici, mais vous pouvez écrire.',
   start: 'Parler',
   startText: 'Écrire',
   startAgain: 'Parler à nouveau',

@@ -22,7 +22,6 @@ export const he: Labels = {
   welcome: 'שלום. איך אפשר לעזור?',
   welcomeHint: 'דברו אליי או כתבו למטה. המיקרופון פועל רק במהלך שיחה.',
   textOnlyHint: 'כתבו למטה ואענה בכתב.',
-  textOnly: 'אי אפשר לדבר כאן, אבל אפשר לכתוב.',
   start: 'להתחיל לדבר',
   startText: 'להתחיל לכתוב',
   startAgain: 'לדבר שוב',

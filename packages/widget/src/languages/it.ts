@@ -22,7 +22,6 @@ export const it: Labels = {
   welcome: 'Salve. Come posso aiutarla?',
   welcomeHint: 'Mi parli, oppure scriva qui sotto. Il microfono è acceso solo durante una chiamata.',
   textOnlyHint: 'Scriva qui sotto e risponderò per iscritto.',
-  textOnly: 'Qui non si può parlare, ma può scrivere.',
   start: 'Inizia a parlare',
   startText: 'Inizia a scrivere',
   startAgain: 'Parla di nuovo',

@@ -22,7 +22,6 @@ export const ja: Labels = {
   welcome: 'こんにちは。ご用件は何でしょうか？',
   welcomeHint: '話しかけるか、下に入力してください。マイクは通話中だけオンになります。',
   textOnlyHint: '下に入力してください。文字でお答えします。',
-  textOnly: 'ここでは通話できませんが、入力できます。',
   start: '話し始める',
   startText: '入力を始める',
   startAgain: 'もう一度話す',

@@ -22,7 +22,6 @@ export const ko: Labels = {
   welcome: '안녕하세요. 무엇을 도와드릴까요?',
   welcomeHint: '말씀하시거나 아래에 입력하세요. 마이크는 통화 중에만 켜집니다.',
   textOnlyHint: '아래에 입력하시면 글로 답해 드립니다.',
-  textOnly: '여기서는 통화할 수 없지만 입력할 수 있습니다.',
   start: '말하기 시작',
   startText: '쓰기 시작',
   startAgain: '다시 말하기',

@@ -22,7 +22,6 @@ export const nl: Labels = {
   welcome: 'Hallo. Hoe kan ik helpen?',
   welcomeHint: 'Praat met mij, of typ hieronder. De microfoon staat alleen aan tijdens een gesprek.',
   textOnlyHint: 'Typ hieronder, dan antwoord ik schriftelijk.',
-  textOnly: 'Praten kan hier niet, maar u kunt typen.',
   start: 'Begin te praten',
   startText: 'Begin te schrijven',
   startAgain: 'Opnieuw praten',

@@ -22,7 +22,6 @@ export const pl: Labels = {
   welcome: 'Dzień dobry. W czym mogę pomóc?',
   welcomeHint: 'Mów albo pisz poniżej. Mikrofon jest włączony tylko podczas rozmowy.',
   textOnlyHint: 'Pisz poniżej, odpowiem na piśmie.',
-  textOnly: 'Tutaj nie można rozmawiać, ale można pisać.',
   start: 'Zacznij mówić',
   startText: 'Zacznij pisać',
   startAgain: 'Porozmawiaj znowu',

@@ -22,7 +22,6 @@ export const pt: Labels = {
   welcome: 'Olá. Como posso ajudar?',
   welcomeHint: 'Fale comigo ou escreva em baixo. O microfone só está ligado durante uma chamada.',
   textOnlyHint: 'Escreva em baixo e responderei por escrito.',
-  textOnly: 'Aqui não é possível falar, mas pode escrever.',
   start: 'Começar a falar',
   startText: 'Começar a escrever',
   startAgain: 'Falar de novo',

@@ -22,7 +22,6 @@ export const tr: Labels = {
   welcome: 'Merhaba. Nasıl yardımcı olabilirim?',
   welcomeHint: 'Benimle konuşun ya da aşağıya yazın. Mikrofon yalnızca görüşme sırasında açıktır.',
   textOnlyHint: 'Aşağıya yazın, yazılı olarak yanıtlarım.',
-  textOnly: 'Burada konuşulamıyor, ama yazabilirsiniz.',
   start: 'Konuşmaya başla',
   startText: 'Yazmaya başla',
   startAgain: 'Yeniden konuş',

@@ -22,7 +22,6 @@ export const zh: Labels = {
   welcome: '您好，有什么可以帮您？',
   welcomeHint: '请对我说话，或在下方输入。麦克风仅在通话期间开启。',
   textOnlyHint: '请在下方输入，我会以文字回答。',
-  textOnly: '这里无法通话，但您可以输入文字。',
   start: '开始说话',
   startText: '开始输入',
   startAgain: '再次通话',

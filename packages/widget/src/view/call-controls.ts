@@ -28,7 +28,6 @@ export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldB
     host.start();
   };
   return html`
-    ${isText ? html`<p class="text-only" part="text-only">${labels.textOnly}</p>` : nothing}
     ${
       isOn && sound === 'blocked'
         ? plainButton('resume-sound', labels.resumeSound, loudspeaker, () => host.resumeSound())

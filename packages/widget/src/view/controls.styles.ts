@@ -9,7 +9,6 @@ export const controlsStyles = css`
     padding: 14px;
   }
 
-  .text-only,
   footer ::slotted(*) {
     margin: 0;
     font-size: 13px;

@@ -23,8 +23,6 @@ export interface Labels {
   welcomeHint: string;
   /** Instead of `welcomeHint` where only typing is possible. */
   textOnlyHint: string;
-  /** Says why there is no microphone button. */
-  textOnly: string;
   start: string;
   startText: string;
   startAgain: string;
