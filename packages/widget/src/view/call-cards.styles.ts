@@ -18,7 +18,7 @@ export const callCardsStyles = css`
     position: sticky;
     inset-block-end: -12px;
     margin-block: 0 -12px;
-    padding-block: 10px 12px;
+    padding-block-end: 12px;
     background: inherit;
   }
 
