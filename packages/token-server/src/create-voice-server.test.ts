@@ -11,6 +11,16 @@ import { problemOf, SHOP, TestVoiceServer } from './testing/test-voice-server.ts
 const agents = { support: defineAgent({ instructions: 'Help.' }) };
 
 describe('createVoiceServer', () => {
+  it('asks an agent once for its handoffs', () => {
+    let asked = 0;
+    const handoffs = () => {
+      asked += 1;
+      return {};
+    };
+    new TestVoiceServer({ agents: { support: defineAgent({ instructions: 'Help.', handoffs }) } });
+    expect(asked).toBe(1);
+  });
+
   it('is healthy', async () => {
     const response = await new TestVoiceServer({ agents }).app.request('/healthz');
     expect(response.status).toBe(200);

@@ -1,10 +1,10 @@
 /** `createVoiceServer`: puts agents, provider, store and routes together into one Hono app. Knows everything; nothing knows it. */
 import { Hono } from 'hono';
-import { agentRegistry } from './agents/agent-registry.ts';
+import { type AgentRegistry, agentRegistry } from './agents/agent-registry.ts';
 import type { Agent } from './agents/define-agent.ts';
 import {
-  checkAll,
   checkEach,
+  checkedParts,
   checkFunction,
   checkMethods,
   checkObject,
@@ -183,7 +183,7 @@ export interface VoiceServer extends Hono {
 export function createVoiceServer<const Agents extends Readonly<Record<string, Agent>>>(
   options: VoiceServerOptions<Agents>,
 ): VoiceServer {
-  checkOptions(options);
+  const agents = checkedAgents(options);
   const { origins, widget, authenticate, hosts, trustProxy = false, now = Date.now } = options;
   const secrets = secretsOf(options.secret ?? randomId() + randomId());
   const log = redactingLogger(options.logger ?? jsonLinesLogger({ now }), secrets);
@@ -204,7 +204,7 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
     telemetry.subscribe(census.read);
   }
   const services: RouteServices = {
-    agents: agentRegistry(options.agents, options.entry, provider.settings),
+    agents,
     provider,
     store,
     records,
@@ -270,27 +270,31 @@ export function createVoiceServer<const Agents extends Readonly<Record<string, A
   });
 }
 
-/** All of them, before anything is made of one: who made three mistakes starts the server once to hear of them. */
-function checkOptions(options: Omit<VoiceServerOptions, 'entry'> & { entry?: string }): void {
+/**
+ * The agents, where all options are good: looked through before anything is made of one, since who made three mistakes wants to
+ * start the server once to hear of them.
+ */
+function checkedAgents(options: Omit<VoiceServerOptions, 'entry'> & { entry?: string }): AgentRegistry {
   checkObject('createVoiceServer', options);
   const { agents, entry, provider, secret, limits, challenge, store, logger, telemetry, trustProxy = false } = options;
-  checkAll([
-    () => refuseUnknown('createVoiceServer', options, OPTIONS),
-    () => checkProvider(provider),
-    () => checkMethods('store', store, 'get', 'set', 'add', 'incr', 'del'),
-    () => checkMethods('challenge', challenge, 'verify'),
-    () => checkMethods('logger', logger, 'info', 'warn', 'error'),
-    () => checkEach(FUNCTIONS, (name) => checkFunction(name, options[name])),
-    () => agentRegistry(agents, entry, provider?.settings),
-    () => checkOrigins(options.origins),
-    () => ownHosts(options.hosts),
-    () => hopCounter(trustProxy),
-    () => secret === undefined || checkSecrets(secretsOf(secret)),
-    () => checkLimits(limits),
-    () => telemetry === undefined || telemetry instanceof VoiceTelemetry || checkTelemetry(telemetry),
-    () => checkOperatorAccess(options.metrics, 'metrics'),
-    () => checkOperatorAccess(options.status, 'status'),
-  ]);
+  const checked = checkedParts({
+    known: () => refuseUnknown('createVoiceServer', options, OPTIONS),
+    provider: () => checkProvider(provider),
+    store: () => checkMethods('store', store, 'get', 'set', 'add', 'incr', 'del'),
+    challenge: () => checkMethods('challenge', challenge, 'verify'),
+    logger: () => checkMethods('logger', logger, 'info', 'warn', 'error'),
+    functions: () => checkEach(FUNCTIONS, (name) => checkFunction(name, options[name])),
+    registry: () => agentRegistry(agents, entry, provider?.settings),
+    origins: () => checkOrigins(options.origins),
+    hosts: () => ownHosts(options.hosts),
+    trustProxy: () => hopCounter(trustProxy),
+    secret: () => secret === undefined || checkSecrets(secretsOf(secret)),
+    limits: () => checkLimits(limits),
+    telemetry: () => telemetry === undefined || telemetry instanceof VoiceTelemetry || checkTelemetry(telemetry),
+    metrics: () => checkOperatorAccess(options.metrics, 'metrics'),
+    status: () => checkOperatorAccess(options.status, 'status'),
+  });
+  return checked.registry;
 }
 
 function checkProvider(provider: RealtimeProvider | undefined): void {
