@@ -9,6 +9,8 @@ import { sleep } from '../stage/clock.ts';
 import { type FreshBrowser, openFreshBrowser } from '../stage/fresh-browser.ts';
 
 const THROTTLE = 4;
+/** A single visit is off by a fifth; the difference of so many still comes out a fifth higher or lower in the next run. */
+const ROUNDS = 60;
 /** After `load` and after a move, until nothing is left to do. */
 const SETTLE_MS = 700;
 /** From the page's corner, far from the launcher. */
@@ -32,15 +34,16 @@ export const pageCost: Scenario = {
     const browser = await openFreshBrowser(chromium);
     const visits: Record<PageName, Visit[]> = { article: [], 'article-with-plain': [], 'article-with-widget': [] };
     try {
-      for (let i = 0; i < (quick ? 3 : 21); i++) {
+      for (let i = 0; i < (quick ? 3 : ROUNDS); i++) {
         for (const page of PAGES) visits[page].push(await visit(browser, page));
       }
     } finally {
       await browser.close();
     }
-    const taskMs = (page: PageName, until: 'loadMs' | 'moveMs') => median(visits[page].map((one) => one[until]));
-    const added = (page: PageName, until: 'loadMs' | 'moveMs') => taskMs(page, until) - taskMs('article', until);
-    log(`  the page alone: ${taskMs('article', 'loadMs').toFixed(1)} ms`);
+    /** Against the article of the same round, since the machine is quicker at one time than at another. */
+    const added = (page: PageName, until: 'loadMs' | 'moveMs') =>
+      median(visits[page].map((one, round) => one[until] - (visits.article[round]?.[until] ?? Number.NaN)));
+    log(`  the page alone: ${median(visits.article.map(({ loadMs }) => loadMs)).toFixed(1)} ms`);
     const shift = (page: PageName) => maximum(visits[page].map((one) => one.shift));
     return [
       {
