@@ -56,6 +56,16 @@ export function checkObject(path: string, value: unknown): void {
   if (typeof value !== 'object' || value === null) throw misconfigured(path, 'must be an object');
 }
 
+/**
+ * Of an option that need not be there: things by name. The names of a list's would be numbers, and a promise or a function
+ * would pass for an object without any.
+ */
+export function checkByName(path: string, value: unknown, things: string): void {
+  if (value === undefined || value === null) return;
+  const isObject = typeof value === 'object' && !(Symbol.iterator in value) && !(value instanceof Promise);
+  if (!isObject) throw misconfigured(path, `must be an object of ${things} by name`);
+}
+
 /** Of an option that need not be there. */
 export function checkFunction(path: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') throw misconfigured(path, 'must be a function');

@@ -72,6 +72,36 @@ describe('agentRegistry', () => {
     expect(() => agentRegistry(agents)).toThrow(message);
   });
 
+  it.each<[string, Partial<Record<'tools' | 'handoffs', unknown>>, string]>([
+    ['tools as a function', { tools: () => ({ tool }) }, 'agents.a.tools: must be an object of tools by name'],
+    ['tools as a list', { tools: [tool] }, 'agents.a.tools: must be an object of tools by name'],
+    [
+      'handoffs that are promised',
+      { handoffs: async () => ({ plain }) },
+      'agents.a.handoffs: must be an object of agents',
+    ],
+    ['handoffs as a list', { handoffs: () => [plain] }, 'agents.a.handoffs: must be an object of agents by name'],
+    [
+      'handoffs that throw',
+      {
+        handoffs: () => {
+          throw new ReferenceError('plain is not there yet');
+        },
+      },
+      'agents.a.handoffs: its function threw ReferenceError: plain is not there yet',
+    ],
+  ])('refuses %s, with all else that is wrong', (_what, parts, message) => {
+    const a = defineAgent({ instructions: 'x', ...parts } as never);
+    const agents = { a, plain, other: { instructions: 'x' } as never };
+    expect(() => agentRegistry(agents)).toThrow(message);
+    expect(() => agentRegistry(agents)).toThrow('agents.other: must come from defineAgent()');
+  });
+
+  it('refuses a list of agents, whose names would be numbers', () => {
+    const agents = [plain] as never;
+    expect(() => agentRegistry(agents)).toThrow('agents: must be an object of agents by name');
+  });
+
   it('refuses an entry that is no agent', () => {
     expect(() => agentRegistry({ plain }, 'toString')).toThrow('entry: there is no agent "toString"; there are plain');
   });

@@ -3,14 +3,14 @@
  * is looked up here and nowhere else.
  */
 import type { AgentSettings } from '../agent-settings.ts';
-import { checkAll, checkEach } from '../checked-options.ts';
+import { checkAll, checkByName, checkEach } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import { isVoiceTool } from '../tools/define-tool.ts';
 import { checkGuardrailList } from '../tools/guardrail-rules.ts';
 import { isToolGuardrail } from '../tools/tool-guardrail.ts';
 import { forEverySession, type VoiceTool } from '../tools/voice-tool.ts';
 import { checkSettings } from './check-settings.ts';
-import { type Agent, isAgent } from './define-agent.ts';
+import { type Agent, type Handoffs, isAgent } from './define-agent.ts';
 import { isGuardrail } from './guardrail.ts';
 import { type Handoff, type HandoffOptions, isHandoff } from './handoff.ts';
 
@@ -54,6 +54,7 @@ export function agentRegistry(
   const names = new Map<Agent, string>();
   const registered = new Map<string, RegisteredAgent>();
   checkAll([
+    () => checkByName('agents', agents, 'agents'),
     () => checkEach(given, ([name, agent]) => addName(names, name, agent)),
     () => checkEntry(given, entry),
     () => checkEach(names, ([agent, name]) => checkSettings(`agents.${name}`, agent, takes)),
@@ -86,9 +87,10 @@ function addName(names: Map<Agent, string>, name: string, agent: Agent): void {
 
 function register(name: string, definition: Agent, names: ReadonlyMap<Agent, string>): RegisteredAgent {
   const path = `agents.${name}`;
+  checkByName(`${path}.tools`, definition.tools, 'tools');
+  const targets = targetsOf(path, definition);
   const tools = new Map<string, VoiceTool>(Object.entries(definition.tools ?? {}));
   const handoffs = new Map<string, RegisteredHandoff>();
-  const targets = typeof definition.handoffs === 'function' ? definition.handoffs() : definition.handoffs;
   const addHandoff = (key: string, target: Agent | Handoff) => {
     const handoffPath = `${path}.handoffs.${key}`;
     const { agent, ...options } = isHandoff(target) ? target : { agent: target };
@@ -106,13 +108,24 @@ function register(name: string, definition: Agent, names: ReadonlyMap<Agent, str
   checkAll([
     () => checkGuardrails(path, definition),
     () => checkEach(tools, ([toolName, tool]) => checkTool(`${path}.tools.${toolName}`, toolName, tool)),
-    () => checkEach(Object.entries(targets ?? {}), ([key, target]) => addHandoff(key, target)),
+    () => checkEach(Object.entries(targets), ([key, target]) => addHandoff(key, target)),
     () => checkChoice(path, definition, [...tools.keys(), ...handoffs.keys()]),
   ]);
   const isForAll =
     [...tools.values()].every(({ enabled }) => enabled === forEverySession) &&
     [...handoffs.values()].every(({ when }) => when === undefined);
   return Object.freeze({ name, definition, tools, handoffs, isForAll });
+}
+
+function targetsOf(path: string, { handoffs }: Agent): Handoffs {
+  let targets: Handoffs | undefined;
+  try {
+    targets = typeof handoffs === 'function' ? handoffs() : handoffs;
+  } catch (error) {
+    throw misconfigured(`${path}.handoffs`, `its function threw ${error}`, error);
+  }
+  checkByName(`${path}.handoffs`, targets, 'agents');
+  return targets ?? {};
 }
 
 function checkTool(path: string, name: string, tool: VoiceTool): void {
