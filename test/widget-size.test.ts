@@ -43,9 +43,9 @@ const STATELESS = [
   'errors/voice-agent-error.ts',
   'page/saved-name.ts',
   'reactive-element/css-tag.js',
-  'view/is-call-on.ts',
-  'view/saved-corner.ts',
-  'view/voice-agent.events.ts',
+  'view/host/is-call-on.ts',
+  'view/host/voice-agent.events.ts',
+  'view/launcher/saved-corner.ts',
 ];
 /** The bundler makes no maps for these. */
 const OFF_THREAD = /\.(worklet|worker)[-.]|^widget\/worker-/;

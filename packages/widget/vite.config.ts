@@ -58,7 +58,7 @@ const scriptChunks: Rolldown.CodeSplittingOptions = {
   groups: [
     {
       name: 'shared',
-      test: /\/src\/(view\/(consent|kept|fill-label|entry-words|spoken-text|is-call-on|voice-agent\.events)|tools\/(shape|parse-answer)|errors\/[\w-]+)\.ts$|\/lit-html\/|\/css-tag\.js$/,
+      test: /\/src\/(view\/(host\/(consent|kept|is-call-on|voice-agent\.events)|words\/(fill-label|entry-words|spoken-text))|tools\/(shape|parse-answer)|errors\/[\w-]+)\.ts$|\/lit-html\/|\/css-tag\.js$/,
     },
   ],
 };

@@ -14,7 +14,9 @@ let view: string;
 
 beforeAll(async () => {
   declaration = await elementDeclaration();
-  const files = (await readdir(VIEW)).filter((name) => name.endsWith('.ts') && !name.includes('.test.'));
+  const files = (await readdir(VIEW, { recursive: true })).filter(
+    (name) => name.endsWith('.ts') && !/\.test\.|^testing/.test(name),
+  );
   view = (await Promise.all(files.map((name) => readFile(`${VIEW}/${name}`, 'utf8')))).join('\n');
 });
 

@@ -1,10 +1,10 @@
 /** What a conversation needs and a page without one does not: one module, so that one request brings it all. */
 import { createVoiceSession } from './create-voice-session.ts';
 import type { ParseSaved } from './session/voice-session.ts';
-import { Panel } from './view/panel.ts';
-import type { RoomLabels } from './view/room-labels.ts';
-import { SessionLink } from './view/session-link.ts';
+import { SessionLink } from './view/link/session-link.ts';
+import { Panel } from './view/panel/panel.ts';
 import type { ConversationCode } from './view/voice-agent-view.ts';
+import type { RoomLabels } from './view/words/room-labels.ts';
 
 /** Here the panel meets the languages. */
 class SpeakingPanel extends Panel {

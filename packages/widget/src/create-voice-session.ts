@@ -8,7 +8,7 @@ import type { OpenMedia } from './session/ports.ts';
 import { type ParseSaved, VoiceSession } from './session/voice-session.ts';
 import type { VoiceSessionPort } from './session/voice-snapshot.ts';
 import { createTokenServerClient } from './tools/token-server-client.ts';
-import type { VoiceSessionOptions } from './view/wanted-session.ts';
+import type { VoiceSessionOptions } from './view/link/wanted-session.ts';
 
 /** What only those who make a session know. */
 export interface SessionMaking {

@@ -13,16 +13,13 @@ export type {
 } from './session/voice-snapshot.ts';
 export type { PageToolContext, PageToolHandler } from './tools/page-tools.ts';
 export type * from './transcript/transcript-entry.ts';
-export type { LabelOverrides, Labels } from './view/labels.ts';
-export type { CreateVoiceSession } from './view/session-link.ts';
 export {
   VoiceErrorEvent,
   VoiceOpenChangeEvent,
   VoiceStatusChangeEvent,
   VoiceTranscriptChangeEvent,
-} from './view/voice-agent.events.ts';
-export { VoiceAgentView } from './view/voice-agent-view.ts';
-export { VoiceConsentChangeEvent } from './view/voice-consent.events.ts';
+} from './view/host/voice-agent.events.ts';
+export { VoiceConsentChangeEvent } from './view/host/voice-consent.events.ts';
 export {
   VoiceApprovalChangeEvent,
   VoiceGuardrailTripEvent,
@@ -36,7 +33,10 @@ export {
   VoiceToolResultEvent,
   VoiceUsageEvent,
   VoiceWarningChangeEvent,
-} from './view/voice-session.events.ts';
-export type { VoiceSessionOptions } from './view/wanted-session.ts';
+} from './view/host/voice-session.events.ts';
+export type { CreateVoiceSession } from './view/link/session-link.ts';
+export type { VoiceSessionOptions } from './view/link/wanted-session.ts';
+export { VoiceAgentView } from './view/voice-agent-view.ts';
+export type { LabelOverrides, Labels } from './view/words/labels.ts';
 export type { VoiceAgentAttributes, VoiceAgentEventMap } from './voice-agent-attributes.ts';
 export { VoiceAgentElement } from './voice-agent-element.ts';

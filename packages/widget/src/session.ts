@@ -7,8 +7,8 @@ import { parseSavedConversation as parseSaved } from './session/parse-saved-conv
 import { initialState } from './session/session-state.ts';
 import { snapshotOf } from './session/snapshot-of.ts';
 import type { VoiceSessionPort, VoiceSnapshot } from './session/voice-snapshot.ts';
-import { isCallOn } from './view/is-call-on.ts';
-import type { VoiceSessionOptions } from './view/wanted-session.ts';
+import { isCallOn } from './view/host/is-call-on.ts';
+import type { VoiceSessionOptions } from './view/link/wanted-session.ts';
 
 export type { AgentInfo, ResponseUsage, SessionFeedback } from '@voice-agent/protocol';
 export { isVoiceAgentError, VoiceAgentError, type VoiceAgentErrorCode } from './errors/voice-agent-error.ts';
@@ -17,9 +17,9 @@ export type * from './session/voice-snapshot.ts';
 export type { PageToolContext, PageToolHandler } from './tools/page-tools.ts';
 export type { ChallengeToken } from './tools/token-server-client.ts';
 export type * from './transcript/transcript-entry.ts';
-export { isCallOn } from './view/is-call-on.ts';
-export { readPicture } from './view/read-picture.ts';
-export type { VoiceSessionOptions } from './view/wanted-session.ts';
+export { isCallOn } from './view/host/is-call-on.ts';
+export { readPicture } from './view/link/read-picture.ts';
+export type { VoiceSessionOptions } from './view/link/wanted-session.ts';
 
 export interface CreateVoiceSessionOptions extends VoiceSessionOptions {
   /** Ends the call that is on when it aborts, as `stop` does, and none begins after. Default: a session has no end of its own. */

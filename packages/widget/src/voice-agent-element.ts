@@ -1,8 +1,8 @@
 /** `<voice-agent>` with the real session behind it. Not registered here; `define.ts` does that. */
 import { conversationKey } from './conversation-key.ts';
 import { savedName } from './page/saved-name.ts';
-import { isEnglish, type Language } from './view/language-controller.ts';
 import { type ConversationCode, VoiceAgentView } from './view/voice-agent-view.ts';
+import { isEnglish, type Language } from './view/words/language-controller.ts';
 
 /**
  * A voice agent: click to talk, click to end; read along, or type.

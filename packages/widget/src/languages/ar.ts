@@ -1,5 +1,5 @@
 /** Arabic. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const ar: Labels = {
   launcher: 'تحدث إلينا',

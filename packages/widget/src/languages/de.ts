@@ -1,5 +1,5 @@
 /** German. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const de: Labels = {
   launcher: 'Mit uns sprechen',

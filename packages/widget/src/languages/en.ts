@@ -1,5 +1,5 @@
 /** English. What every other language is a translation of, and what is spoken where none of ours fits. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const en: Labels = {
   launcher: 'Talk to us',

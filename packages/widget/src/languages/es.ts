@@ -1,5 +1,5 @@
 /** Spanish. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const es: Labels = {
   launcher: 'Hable con nosotros',

@@ -1,5 +1,5 @@
 /** French. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const fr: Labels = {
   launcher: 'Parlez-nous',

@@ -1,5 +1,5 @@
 /** Hebrew. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const he: Labels = {
   launcher: 'דברו איתנו',

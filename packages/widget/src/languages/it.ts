@@ -1,5 +1,5 @@
 /** Italian. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const it: Labels = {
   launcher: 'Parla con noi',

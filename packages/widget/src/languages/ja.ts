@@ -1,5 +1,5 @@
 /** Japanese. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const ja: Labels = {
   launcher: '話しかける',

@@ -1,5 +1,5 @@
 /** Korean. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const ko: Labels = {
   launcher: '대화하기',

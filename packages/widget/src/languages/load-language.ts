@@ -1,6 +1,7 @@
 /** The languages that there are, each in a file of its own, and the choice among them. */
-import type { Labels } from '../view/labels.ts';
-import type { Language } from '../view/language-controller.ts';
+
+import type { Labels } from '../view/words/labels.ts';
+import type { Language } from '../view/words/language-controller.ts';
 
 /** By the primary subtag. */
 const LANGUAGES: Readonly<Record<string, () => Promise<Labels>>> = {

@@ -1,5 +1,5 @@
 /** Dutch. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const nl: Labels = {
   launcher: 'Praat met ons',

@@ -1,5 +1,5 @@
 /** Polish. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const pl: Labels = {
   launcher: 'Porozmawiaj z nami',

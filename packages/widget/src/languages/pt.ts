@@ -1,5 +1,5 @@
 /** Portuguese. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const pt: Labels = {
   launcher: 'Fale connosco',

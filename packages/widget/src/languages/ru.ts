@@ -1,5 +1,5 @@
 /** Russian. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const ru: Labels = {
   launcher: 'Поговорите с нами',

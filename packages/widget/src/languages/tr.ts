@@ -1,5 +1,5 @@
 /** Turkish. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const tr: Labels = {
   launcher: 'Bizimle konuşun',

@@ -1,5 +1,5 @@
 /** Chinese, in simplified characters. */
-import type { Labels } from '../view/labels.ts';
+import type { Labels } from '../view/words/labels.ts';
 
 export const zh: Labels = {
   launcher: '与我们通话',

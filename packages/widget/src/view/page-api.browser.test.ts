@@ -1,7 +1,7 @@
 /** What a page sets on the element, asks of it and hears from it. */
 import { expect } from '@esm-bundle/chai';
+import type { VoiceReconnectEvent, VoiceToolCallEvent } from './host/voice-session.events.ts';
 import { type AgentUnderTest, mountAgent, part, until } from './testing/mounted-agent.ts';
-import type { VoiceReconnectEvent, VoiceToolCallEvent } from './voice-session.events.ts';
 
 declare const describe: (name: string, body: () => void) => void;
 declare const it: (name: string, body: () => void | Promise<void>) => void;

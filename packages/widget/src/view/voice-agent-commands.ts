@@ -1,7 +1,7 @@
 /** What a page or the panel asks of a conversation: each is passed on to it, and begins none. */
 import type { ApprovalAnswer, ContextOptions } from '../session/voice-snapshot.ts';
 import type { PageToolHandler } from '../tools/page-tools.ts';
-import type { SessionLink } from './session-link.ts';
+import type { SessionLink } from './link/session-link.ts';
 import { VoiceAgentProperties } from './voice-agent-properties.ts';
 
 export abstract class VoiceAgentCommands extends VoiceAgentProperties {

@@ -5,7 +5,7 @@
 import { type PropertyDeclarations, ReactiveElement } from 'lit';
 import type { CaptureSettings } from '../session/ports.ts';
 import type { ChallengeToken } from '../tools/token-server-client.ts';
-import type { LabelOverrides } from './labels.ts';
+import type { LabelOverrides } from './words/labels.ts';
 
 export abstract class VoiceAgentProperties extends ReactiveElement {
   static override properties: PropertyDeclarations = {

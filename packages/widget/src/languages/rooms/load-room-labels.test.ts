@@ -1,6 +1,6 @@
 /** Every language says of the rooms what English says, with the same gaps to fill. */
 import { describe, expect, it } from 'vitest';
-import type { RoomLabels } from '../../view/room-labels.ts';
+import type { RoomLabels } from '../../view/words/room-labels.ts';
 import { languages } from '../load-language.ts';
 import { loadRoomLabels, roomLanguages } from './load-room-labels.ts';
 import { roomsEn as en } from './rooms-en.ts';

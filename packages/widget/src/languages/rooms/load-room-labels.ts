@@ -1,5 +1,5 @@
 /** The words of what is loaded on need, in the language that the panel speaks. */
-import type { RoomLabels } from '../../view/room-labels.ts';
+import type { RoomLabels } from '../../view/words/room-labels.ts';
 
 /** By the primary subtag: those of `load-language.ts`. */
 const LANGUAGES: Readonly<Record<string, () => Promise<RoomLabels>>> = {

@@ -1,5 +1,5 @@
 /** German: the words of what is loaded on need. */
-import type { RoomLabels } from '../../view/room-labels.ts';
+import type { RoomLabels } from '../../view/words/room-labels.ts';
 
 export const roomsDe: RoomLabels = {
   copy: 'Kopieren',

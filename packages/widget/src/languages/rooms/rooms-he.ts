@@ -1,5 +1,5 @@
 /** Hebrew: the words of what is loaded on need. */
-import type { RoomLabels } from '../../view/room-labels.ts';
+import type { RoomLabels } from '../../view/words/room-labels.ts';
 
 export const roomsHe: RoomLabels = {
   copy: 'העתקה',

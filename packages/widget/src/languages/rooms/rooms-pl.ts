@@ -1,5 +1,5 @@
 /** Polish: the words of what is loaded on need. */
-import type { RoomLabels } from '../../view/room-labels.ts';
+import type { RoomLabels } from '../../view/words/room-labels.ts';
 
 export const roomsPl: RoomLabels = {
   copy: 'Kopiuj',

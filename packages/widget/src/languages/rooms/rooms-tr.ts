@@ -1,5 +1,5 @@
 /** Turkish: the words of what is loaded on need. */
-import type { RoomLabels } from '../../view/room-labels.ts';
+import type { RoomLabels } from '../../view/words/room-labels.ts';
 
 export const roomsTr: RoomLabels = {
   copy: 'Kopyala',

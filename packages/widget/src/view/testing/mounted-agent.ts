@@ -1,10 +1,10 @@
 /** An element under test on a page of its own: the real view, a recorded session behind it. */
 import type { VoiceSnapshot } from '../../session/voice-snapshot.ts';
-import type { LabelOverrides } from '../labels.ts';
-import type { Language } from '../language-controller.ts';
-import type { CreateVoiceSession } from '../session-link.ts';
+import type { CreateVoiceSession } from '../link/session-link.ts';
+import type { VoiceSessionOptions } from '../link/wanted-session.ts';
 import { type ConversationCode, VoiceAgentView } from '../voice-agent-view.ts';
-import type { VoiceSessionOptions } from '../wanted-session.ts';
+import type { LabelOverrides } from '../words/labels.ts';
+import type { Language } from '../words/language-controller.ts';
 import { setMicrophonePermission } from './microphone-permission.ts';
 import { ATTRIBUTES, MICROPHONE_ASKED, STATES } from './panel-states.ts';
 import { RecordingSession } from './recording-session.ts';
@@ -38,8 +38,8 @@ export class AgentUnderTest extends VoiceAgentView {
   protected override async loadConversation(): Promise<ConversationCode> {
     const [createVoiceSession, { Panel }, { SessionLink }, { loadRoomLabels }] = await Promise.all([
       this.loading ?? this.create,
-      import('../panel.ts'),
-      import('../session-link.ts'),
+      import('../panel/panel.ts'),
+      import('../link/session-link.ts'),
       import('../../languages/rooms/load-room-labels.ts'),
     ]);
     return {
