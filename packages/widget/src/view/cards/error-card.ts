@@ -17,6 +17,8 @@ export function errorCard(
   if (!error) return nothing;
   const isOn = isCallOn(host.snapshot);
   const { retry, type, ownTab } = waysOut(error.code);
+  const mayRetry = retry && (isOn ? type && host.mode !== 'text' : status === 'error');
+  const onRetry = () => (isOn ? host.startVoice() : host.start(mode === 'text' ? mode : undefined));
   const onType = async () => {
     if (host.compact) {
       host.show();
@@ -29,9 +31,13 @@ export function errorCard(
   return html`<div class=${status === 'ended' ? 'card' : 'card error'} part="error" role="alert">
     <p>${labels.errors[error.code]}</p>
     <div class="ways-out">
-      ${retry && (isOn ? type && host.mode !== 'text' : status === 'error') ? plainButton('retry', labels.retry, nothing, () => (isOn ? host.startVoice() : host.start(mode === 'text' ? mode : undefined))) : nothing}
-      ${ownTab ? html`<a class="plain" part="own-tab" href=${location.href} target="_blank" rel="noopener">${labels.ownTab}</a>` : nothing}
+      ${mayRetry ? plainButton('retry', labels.retry, nothing, onRetry) : nothing}
+      ${ownTab ? ownTabLink(labels) : nothing}
       ${type ? plainButton('type-instead', labels.typeInstead, nothing, onType) : nothing}
     </div>
   </div>`;
+}
+
+function ownTabLink(labels: Labels): TemplateResult {
+  return html`<a class="plain" part="own-tab" href=${location.href} target="_blank" rel="noopener">${labels.ownTab}</a>`;
 }

@@ -1,6 +1,6 @@
 /**
- * What only some pages have: the question for the visitor's yes, suggestions, pictures of the visitor's, and a rating at the end. One module, so that one
- * request brings it all.
+ * What only some pages have: the question for the visitor's yes, suggestions, pictures of the visitor's, and a rating at the
+ * end. One module, so that one request brings it all.
  */
 import type { TemplateResult } from 'lit';
 import { PictureButton } from '../controls/picture-button.ts';

@@ -35,7 +35,9 @@ export class QuickReplies {
     return html`<ul class="suggestions" part="suggestions" role="list" aria-label=${words.suggestions}>
       ${offered.map(
         (text) =>
-          html`<li><button type="button" class="suggestion" part="suggestion" dir="auto" @click=${() => choose(text)}>${text}</button></li>`,
+          html`<li
+            ><button type="button" class="suggestion" part="suggestion" dir="auto" @click=${() => choose(text)}>${text}</button
+          ></li>`,
       )}
     </ul>`;
   }

@@ -72,7 +72,9 @@ export class RatingCard {
                 placeholder=${words.comment}
                 aria-label=${words.comment}
               ></textarea></div>
-              <div class="ways-out"><button class="plain stay" part="rate" ?disabled=${this.#state === 'sending'}>${labels.send}</button></div>`
+              <div class="ways-out"
+                ><button class="plain stay" part="rate" ?disabled=${this.#state === 'sending'}>${labels.send}</button
+              ></div>`
       }`;
   }
 

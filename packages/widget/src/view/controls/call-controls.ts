@@ -20,7 +20,8 @@ export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldB
   const canTalk = isSpoken && !/lost|asked/.test(snapshot.microphone);
   // To end a conversation that goes on elsewhere is no way on from here.
   const isMoved = error?.code === 'moved-to-other-tab';
-  const begin = isText ? labels.startText : snapshot.status === 'ended' ? labels.startAgain : labels.start;
+  const anew = isText ? labels.startText : snapshot.status === 'ended' ? labels.startAgain : labels.start;
+  const begin = isMoved ? labels.continueHere : resumable ? labels.resume : anew;
   // A conversation from an earlier page goes on as it was held there, as far as this page allows it.
   const onBegin = () => host.start(resumable && !isText ? snapshot.mode : undefined);
   const onStartAnew = () => {
@@ -49,7 +50,7 @@ export function callControls(host: PanelHost, labels: Labels, hold: OnNeed<HoldB
         part=${isOn ? 'end' : 'start'}
         @click=${() => (isOn ? host.stop() : onBegin())}
       >
-        ${isOn ? hangUp : isText ? pen : microphone}<span>${isOn ? labels.end : isMoved ? labels.continueHere : resumable ? labels.resume : begin}</span>
+        ${isOn ? hangUp : isText ? pen : microphone}<span>${isOn ? labels.end : begin}</span>
       </button>
       ${!isOn && resumable && !isMoved ? plainButton('start-anew', labels.startAnew, nothing, onStartAnew) : nothing}
     </div>

@@ -1,4 +1,4 @@
-/** Microphone, loudspeaker and volume, and the launcher's place. Loaded when the visitor opens it; pure, and shows what the session says. */
+/** Microphone, loudspeaker, volume, the launcher’s place. Loaded when the visitor opens it; pure, shows what the session says. */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { AudioDevice } from '../../session/ports.ts';
 import { isCallOn } from '../host/is-call-on.ts';
@@ -60,7 +60,13 @@ function forScreenReaders(host: PanelHost, words: RoomLabels): TemplateResult | 
     remember(link.screenReader);
   };
   return html`<label class="switch" part="screen-reader"
-    ><input type="checkbox" .checked=${link.screenReader} aria-labelledby="screen-reader" aria-describedby="screen-reader-hint" @change=${onChange} />
+    ><input
+      type="checkbox"
+      .checked=${link.screenReader}
+      aria-labelledby="screen-reader"
+      aria-describedby="screen-reader-hint"
+      @change=${onChange}
+    />
     <span id="screen-reader">${words.screenReader}</span><small id="screen-reader-hint">${words.screenReaderHint}</small></label
   >`;
 }

@@ -42,6 +42,11 @@ import type { VoiceWave } from './voice-wave.ts';
 /** Of the languages that the words come in. Any other direction is the page's. */
 const RIGHT_TO_LEFT = /^(ar|he)/;
 
+interface More {
+  readonly extras: Extras;
+  readonly words: RoomLabels;
+}
+
 export abstract class Panel {
   static readonly styles = [tokensStyles, panelStyles, transcriptStyles, cardsStyles, controlsStyles];
 
@@ -150,28 +155,48 @@ export abstract class Panel {
         ?hidden=${isFloating && !open && !(isBrief && (question || small.hasCards(this.#host)))}
         @keydown=${this.#onKeydown}
       >
-        ${this.#header(labels, isFloating)} ${this.#settings.piece?.render(labels, this.#roomWords.words)} ${this.#menu.piece?.render(labels, this.#roomWords.words)} ${this.#body(labels)}
-        ${question} ${cards?.render(labels)} ${errorCard(this.#host, labels, this.#focus)} ${more?.extras.render(more.words, labels, this.#onSend)} ${stateStrip(snapshot, labels)}
+        ${this.#header(labels, isFloating)}
+        ${this.#settings.piece?.render(labels, this.#roomWords.words)}
+        ${this.#menu.piece?.render(labels, this.#roomWords.words)}
+        ${this.#body(labels)}
+        ${question}
+        ${cards?.render(labels)}
+        ${errorCard(this.#host, labels, this.#focus)}
+        ${more?.extras.render(more.words, labels, this.#onSend)}
+        ${stateStrip(snapshot, labels)}
         <footer role="none" part="footer">
-          ${isConsentMissing(this.#host) && !isCallOn(snapshot) ? more?.extras.gate.render(more.words) : html`${callControls(this.#host, labels, this.#hold)} ${this.#types() ? composer(this.#host, labels, this.#onSend, this.#host.matches('[images]') ? more?.extras.pictures.render(more.words) : undefined) : nothing}`}
+          ${this.#controls(labels, more)}
           <slot name="footer"></slot>
         </footer>
       </section>
       <div class="hidden-text" role="log" aria-live="polite" lang=${language ?? nothing}>
         ${this.#announcer.update(snapshot.entries, labels, this.#transcript.plain).map((text) => html`<p>${text}</p>`)}
       </div>
-      <div class="hidden-text" role="alert" part="announcement" lang=${language ?? nothing}>${cards?.announcement(labels)} ${this.#transcript.announcement}</div>
+      <div class="hidden-text" role="alert" part="announcement" lang=${language ?? nothing}>
+        ${cards?.announcement(labels)} ${this.#transcript.announcement}
+      </div>
     `;
   }
 
-  /** Whether there is something to type in: where only a voice is wanted, if there can be none. */
-  #types(): boolean {
-    const { mode, snapshot } = this.#host;
-    return mode !== 'voice' || snapshot.mode === 'text' || Boolean(snapshot.error && waysOut(snapshot.error.code).type);
+  /** The call's buttons and the field to write in, or before them the question for the visitor's yes. */
+  #controls(labels: Labels, more: More | undefined): TemplateResult | undefined {
+    const host = this.#host;
+    const { mode, snapshot } = host;
+    if (isConsentMissing(host) && !isCallOn(snapshot)) return more?.extras.gate.render(more.words);
+    // Where only a voice is wanted, one writes if there can be none.
+    const writes =
+      mode !== 'voice' || snapshot.mode === 'text' || (snapshot.error && waysOut(snapshot.error.code).type);
+    const pictures = host.matches('[images]') ? more?.extras.pictures.render(more.words) : undefined;
+    return html`
+      ${callControls(host, labels, this.#hold)}
+      ${writes ? composer(host, labels, this.#onSend, pictures) : nothing}
+    `;
   }
 
   #header(labels: Labels, isFloating: boolean): TemplateResult {
     const { snapshot, heading, mode } = this.#host;
+    const onStop = () => this.#host.interrupt();
+    const isQuiet = mode === 'text' && !isFloating && snapshot.microphone === 'closed';
     const button = (part: string, label: string, icon: TemplateResult, onClick: () => void) =>
       html`<button type="button" class="icon" part=${part} title=${label} @click=${onClick}>${icon}</button>`;
     return html`<header role="none" part="header">
@@ -185,9 +210,9 @@ export abstract class Panel {
           }</p>
         </div>
       </div>
-      ${snapshot.status === 'speaking' ? button('stop-speaking', labels.stopSpeaking, square, () => this.#host.interrupt()) : nothing}
+      ${snapshot.status === 'speaking' ? button('stop-speaking', labels.stopSpeaking, square, onStop) : nothing}
       ${snapshot.entries.length > 0 || this.#host.matches('[consent]') ? this.#menu.button(labels.transcript, dots) : nothing}
-      ${mode === 'text' && !isFloating && snapshot.microphone === 'closed' ? nothing : this.#settings.button(labels.settings, sliders)}
+      ${isQuiet ? nothing : this.#settings.button(labels.settings, sliders)}
       ${isFloating ? button('close', labels.close, chevronDown, () => this.#host.dismiss()) : nothing}
       ${/listening|thinking|speaking/.test(snapshot.status) && this.#moves.matches ? this.#wave.piece?.render() : nothing}
     </header>`;
@@ -206,7 +231,7 @@ export abstract class Panel {
   }
 
   /** What only some pages have; undefined: this one has none of it, or it is on its way. */
-  get #more(): { readonly extras: Extras; readonly words: RoomLabels } | undefined {
+  get #more(): More | undefined {
     const { suggestions, snapshot } = this.#host;
     const isWanted = suggestions || snapshot.agent?.suggestions || this.#host.matches('[consent], [images], [rating]');
     if (!isWanted) return undefined;

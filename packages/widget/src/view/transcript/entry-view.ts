@@ -73,6 +73,8 @@ function userWords(text: string, state: UserEntry['state'], labels: Labels): Tem
 function agentView(entry: AgentEntry, { labels, rich, tools }: Drawing): TemplateResult {
   const { heard, unheard, growing } = spokenText(entry);
   const drawn = rich(heard, entry.state !== 'done');
+  const isCut = entry.state === 'interrupted';
+  const cut = isCut ? html`<small class="cut" part="interrupted">${labels.interrupted}</small>` : nothing;
   return html`<div class="turn agent" part="turn agent-turn" data-state=${entry.state}
     ><span class="hidden-text">${`${labels.agent}: `}</span
     ><div class=${drawn ? 'words rich' : 'words'} part="words" dir="auto"
@@ -81,7 +83,7 @@ function agentView(entry: AgentEntry, { labels, rich, tools }: Drawing): Templat
           ? html`<s class="unheard" part="unheard"><span class="hidden-text"> ${labels.unheard} </span>${unheard}</s>`
           : nothing
       }</div
-    >${entry.state === 'interrupted' ? html`<small class="cut" part="interrupted">${labels.interrupted}</small>` : nothing}${tools?.(entry)}</div>`;
+    >${cut}${tools?.(entry)}</div>`;
 }
 
 function inTwo(text: string): string[] {
@@ -104,7 +106,8 @@ function toolView(entry: ToolEntry, { labels, lang }: Drawing): TemplateResult {
   // What would read as no time at all is not told.
   const duration = (milliseconds ?? 0) < 50 ? '' : ` · ${seconds(milliseconds!, lang)}`;
   return html`<slot name=${`tool-${id}`}><div class="tool" part="tool" data-state=${state}>
-    ${TOOL_ICONS[state]}<span class="tool-title" part="tool-title" dir="auto">${title}</span><span class="tool-state" part="tool-state">${toolWords(entry, labels)}${duration}</span>
+    ${TOOL_ICONS[state]}<span class="tool-title" part="tool-title" dir="auto">${title}</span
+    ><span class="tool-state" part="tool-state">${toolWords(entry, labels)}${duration}</span>
   </div></slot>`;
 }
 
