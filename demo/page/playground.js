@@ -9,21 +9,33 @@ const element = modules.flatMap(({ declarations }) => declarations ?? []).find((
 /** `status` is the element's to say, and the server is this one. */
 const attributes = element.attributes.filter(({ name }) => name !== 'status' && name !== 'server');
 const tokens = element.cssProperties;
+/** Ends the name of the box that sets an attribute without a text. */
+const ALONE = '-alone';
 /** What the form set on the element so far. */
 let turned = new Map();
 
 for (const attribute of attributes) addSetting('#attributes', attribute);
 for (const token of tokens) addSetting('#tokens', token);
 
-for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
-  const control = form.elements[name];
-  if (control?.type === 'checkbox') control.checked = true;
-  else if (control) control.value = value;
-}
 form.addEventListener('input', show);
 form.addEventListener('reset', () => setTimeout(show));
 document.querySelector('#copy').addEventListener('click', copy);
-show();
+addEventListener('hashchange', read);
+read();
+
+/** Turns what the address says, and nothing else. */
+function read() {
+  for (const control of form.elements) {
+    if (control.type === 'checkbox') control.checked = false;
+    else control.value = '';
+  }
+  for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+    const control = form.elements[value ? name : `${name}${ALONE}`] ?? form.elements[name];
+    if (control?.type === 'checkbox') control.checked = true;
+    else if (control) control.value = value;
+  }
+  show();
+}
 
 function addSetting(fieldset, { name, description, type, default: standard }) {
   const setting = document.createElement('div');
@@ -36,7 +48,18 @@ function addSetting(fieldset, { name, description, type, default: standard }) {
   control.name = name;
   control.setAttribute('aria-describedby', about.id);
   setting.append(label, control, about);
+  if (description.includes('or empty')) setting.append(aloneBox(name));
   document.querySelector(fieldset).append(setting);
+}
+
+/** For an attribute that says something without a text, too. */
+function aloneBox(name) {
+  const label = document.createElement('label');
+  label.append(
+    Object.assign(document.createElement('input'), { type: 'checkbox', name: name + ALONE }),
+    ` ${name}, without a text`,
+  );
+  return label;
 }
 
 /** What stands between backticks is code. */
@@ -67,7 +90,7 @@ function chosen(list) {
   return list.flatMap(({ name }) => {
     const { type, checked, value } = form.elements[name];
     if (type === 'checkbox') return checked ? [[name, '']] : [];
-    return value ? [[name, value]] : [];
+    return value || form.elements[name + ALONE]?.checked ? [[name, value]] : [];
   });
 }
 

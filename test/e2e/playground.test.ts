@@ -39,4 +39,39 @@ describe('the playground', () => {
     expect(new URL(page.url()).hash).toBe('');
     expectCleanVisit(visit);
   });
+
+  it('shows what the snippet makes of any page, beside what is turned', async () => {
+    visit = await visitShop({ microphone: [60] });
+    const { page, proxy } = visit;
+    await page.goto(`${proxy.url}/playground#layout=inline`);
+    await part(page, 'input').waitFor();
+    const accent = await page
+      .locator('voice-agent')
+      .evaluate((agent) => getComputedStyle(agent).getPropertyValue('--voice-agent-accent'));
+    expect(accent).toBe('');
+    await page.getByLabel('layout', { exact: true }).focus();
+    await part(page, 'input').click();
+    const turned = await page.getByLabel('layout', { exact: true }).boundingBox();
+    expect(turned!.y).toBeGreaterThan(0);
+
+    await page.getByLabel('consent, without a text', { exact: true }).check();
+    await part(page, 'agree').waitFor();
+    expect(await page.locator('#snippet').textContent()).toContain('<voice-agent consent layout="inline">');
+    await page.reload();
+    await part(page, 'agree').waitFor();
+    await page.getByLabel('consent', { exact: true }).fill('Yes?');
+    expect(await page.locator('#snippet').textContent()).toContain('<voice-agent consent="Yes?" layout="inline">');
+    expectCleanVisit(visit);
+  });
+
+  it('turns what an address says that is opened in its place, and nothing else', async () => {
+    visit = await visitShop({ microphone: [60] });
+    const { page, proxy } = visit;
+    await page.goto(`${proxy.url}/playground#mode=text&images=`);
+    await page.locator('voice-agent[mode=text][images]').waitFor();
+    await page.goto(`${proxy.url}/playground#heading=Bikes`);
+    await page.locator('voice-agent[heading=Bikes]').waitFor();
+    expect(await page.locator('#snippet').textContent()).toContain('<voice-agent heading="Bikes"></voice-agent>');
+    expectCleanVisit(visit);
+  });
 });
