@@ -73,7 +73,7 @@ it('takes a key and a voice, and speaks with it in sessions that name none', asy
 it('leaves no recogniser behind when its options do not fit, which would keep the process', async () => {
   const children = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
   const before = children();
-  await expect(embeddedEngine({ workflow, apiKey: '' })).rejects.toThrow('createRealtimeServer needs an apiKey.');
+  await expect(embeddedEngine({ workflow, apiKey: '' })).rejects.toThrow('apiKey must be a text that is not empty.');
   await expect(embeddedEngine({ workflow, sessionSeconds: Number.NaN })).rejects.toThrow(RangeError);
   await expect.poll(children).toBeLessThanOrEqual(before);
 });

@@ -3,14 +3,21 @@
  * protocol stands in front. No key of anybody, no network. Where PocketSphinx is missing visitors can type.
  */
 import { randomBytes } from 'node:crypto';
+import { checkOptions, type OptionChecks, oneOf } from './checked-options.ts';
 import {
   createRealtimeServer,
+  REALTIME_SERVER_CHECKS,
   type RealtimeServer,
   type RealtimeServerOptions,
 } from './realtime/create-realtime-server.ts';
-import type { FliteVoice } from './stages/flite/flite-voices.ts';
+import { FLITE_VOICES, type FliteVoice } from './stages/flite/flite-voices.ts';
 import { flite } from './stages/flite-tts.ts';
-import { isPocketSphinxInstalled, type PocketSphinxOptions, pocketSphinx } from './stages/pocketsphinx-stt.ts';
+import {
+  isPocketSphinxInstalled,
+  POCKETSPHINX_CHECKS,
+  type PocketSphinxOptions,
+  pocketSphinx,
+} from './stages/pocketsphinx-stt.ts';
 import { webRtcVad } from './stages/webrtc-vad.ts';
 
 type OfServer = Omit<RealtimeServerOptions, 'vad' | 'stt' | 'tts' | 'apiKey' | 'voice'>;
@@ -33,22 +40,33 @@ export interface EmbeddedEngine extends RealtimeServer {
   readonly parts: { readonly hearing: string | undefined; readonly speaking: string };
 }
 
-/** @throws PipelineError `stt-failed`: phrases that cannot be recognised; and what `createRealtimeServer` throws */
+const { vad: _vad, stt: _stt, tts: _tts, apiKey, ...OF_SERVER } = REALTIME_SERVER_CHECKS;
+const { phrases, slots, pronunciations, maxRecognisers, interim } = POCKETSPHINX_CHECKS;
+const CHECKS: OptionChecks<EmbeddedEngineOptions> = {
+  ...OF_SERVER,
+  // Made up where there is none.
+  apiKey: (name, key) => apiKey(name, key),
+  voice: oneOf(FLITE_VOICES),
+  phrases,
+  slots,
+  pronunciations,
+  maxRecognisers,
+  interim,
+};
+
+/**
+ * @throws PipelineError `stt-failed`: phrases that cannot be recognised; TypeError, RangeError: a line for each option that
+ * cannot work
+ */
 export async function embeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
+  checkOptions('embeddedEngine', options, CHECKS);
   const { phrases, slots, pronunciations, maxRecognisers, interim, ...ofServer } = options;
   const canHear = await isPocketSphinxInstalled();
   const stt = canHear ? await pocketSphinx({ phrases, slots, pronunciations, maxRecognisers, interim }) : undefined;
   const tts = flite();
   const vad = webRtcVad();
   const apiKey = options.apiKey ?? randomBytes(24).toString('base64url');
-  const closeStages = () => Promise.all([stt?.close(), tts.close()]);
-  let server: RealtimeServer;
-  try {
-    server = createRealtimeServer({ ...ofServer, apiKey, stt, tts, vad });
-  } catch (error) {
-    await closeStages(); // Recognisers that wait would keep the process.
-    throw error;
-  }
+  const server = createRealtimeServer({ ...ofServer, apiKey, stt, tts, vad });
   return {
     ...server,
     apiKey,
@@ -56,7 +74,7 @@ export async function embeddedEngine(options: EmbeddedEngineOptions): Promise<Em
     parts: { hearing: stt && `${vad.name} and ${stt.name}`, speaking: tts.name },
     async close() {
       await server.close();
-      await closeStages();
+      await Promise.all([stt?.close(), tts.close()]);
     },
   };
 }

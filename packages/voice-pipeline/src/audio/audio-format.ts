@@ -1,5 +1,6 @@
 /** What bytes of audio are: named by who has them, or told from their first bytes. */
 import { PCM_SAMPLE_RATE_HZ, SAMPLE_RATES_HZ } from '@voice-agent/protocol';
+import { anything, type Check, type OptionChecks, oneOf } from '../checked-options.ts';
 import { PipelineError } from '../errors.ts';
 import { isDecodable, type SampleLayout } from './sample-decoder.ts';
 
@@ -14,6 +15,16 @@ export interface AudioInputOptions {
   /** Of raw samples, interleaved; they are mixed to one. Default 1. A WAV names its own. */
   channelCount?: number;
 }
+
+/** Of an option. */
+export const rateCheck: Check = oneOf(SAMPLE_RATES_HZ);
+
+/** Rates have an error of their own. */
+export const AUDIO_INPUT_CHECKS: OptionChecks<AudioInputOptions> = {
+  format: oneOf(['wav', 'pcm16', 'pcmu', 'pcma']),
+  sampleRateHz: anything,
+  channelCount: anything,
+};
 
 const G711_RATE_HZ = 8000;
 

@@ -1,6 +1,7 @@
 /** A clip that is there from the start: one turn of a visitor. Given in any format, kept as 24 kHz mono. */
 import { PCM_SAMPLE_RATE_HZ, resample } from '@voice-agent/protocol';
-import { type AudioInputOptions, checkedRate, invalidAudio } from './audio-format.ts';
+import { checkAll, checkOptions, must } from '../checked-options.ts';
+import { AUDIO_INPUT_CHECKS, type AudioInputOptions, checkedRate, invalidAudio } from './audio-format.ts';
 import type { AudioSource } from './audio-source.ts';
 import { ByteDecoder } from './byte-decoder.ts';
 
@@ -23,9 +24,13 @@ export class AudioInput implements AudioSource {
    * Bytes of a WAV (integers of 8 to 32 bits, floats, G.711; mono, stereo and more), or of raw samples whose `format` or
    * `sampleRateHz` is named: `AudioInput.from(await readFile('question.wav'))`.
    *
-   * @throws PipelineError `invalid-audio`: not what it claims to be, a rate that cannot be converted, or no samples
+   * @throws PipelineError `invalid-audio`: not what it claims to be, a rate that cannot be converted, or no samples; TypeError
    */
   static from(bytes: Uint8Array, options: AudioInputOptions = {}): AudioInput {
+    checkAll([
+      () => must('be bytes, a Uint8Array or Buffer', bytes instanceof Uint8Array, 'bytes', bytes),
+      () => checkOptions('AudioInput', options, AUDIO_INPUT_CHECKS),
+    ]);
     const decoder = new ByteDecoder(options);
     const head = decoder.push(bytes);
     const tail = decoder.flush();
@@ -35,8 +40,9 @@ export class AudioInput implements AudioSource {
     return new AudioInput(samples);
   }
 
-  /** Mono samples of 16 bits; they are copied. @throws PipelineError `invalid-audio`: the rate, or no samples */
+  /** Mono samples of 16 bits; they are copied. @throws PipelineError `invalid-audio`: the rate, or no samples; TypeError */
   static fromSamples(samples: Int16Array, sampleRateHz: number = PCM_SAMPLE_RATE_HZ): AudioInput {
+    must('be samples of 16 bits, an Int16Array', samples instanceof Int16Array, 'samples', samples);
     checkedRate({ sampleRateHz });
     return new AudioInput(resample(samples, sampleRateHz, PCM_SAMPLE_RATE_HZ));
   }

@@ -1,8 +1,8 @@
 /** Audio that comes as it is spoken: `push` it, then `close`. One reader. What waits for the reader is bounded. */
 import { PCM_SAMPLE_RATE_HZ, pcm16ToBytes } from '@voice-agent/protocol';
-import { checkedNumber } from '../checked-number.ts';
+import { checkOptions, must, numberIn, type OptionChecks } from '../checked-options.ts';
 import { PipelineError } from '../errors.ts';
-import type { AudioInputOptions } from './audio-format.ts';
+import { AUDIO_INPUT_CHECKS, type AudioInputOptions } from './audio-format.ts';
 import type { AudioSource } from './audio-source.ts';
 import { ByteDecoder } from './byte-decoder.ts';
 
@@ -10,6 +10,11 @@ export interface StreamedAudioInputOptions extends AudioInputOptions {
   /** What may wait for a reader who does not read. Default 600, which takes 29 MB. */
   maxBufferedSeconds?: number;
 }
+
+const CHECKS: OptionChecks<StreamedAudioInputOptions> = {
+  ...AUDIO_INPUT_CHECKS,
+  maxBufferedSeconds: numberIn({ least: 0 }),
+};
 
 export class StreamedAudioInput implements AudioSource {
   readonly #decoder: ByteDecoder;
@@ -24,11 +29,13 @@ export class StreamedAudioInput implements AudioSource {
   /**
    * Without options: 24 kHz samples of 16 bits, mono. A WAV that comes in pieces needs `format: 'wav'`.
    *
-   * @throws PipelineError `invalid-audio` for a rate that cannot be converted; RangeError `maxBufferedSeconds`
+   * @throws PipelineError `invalid-audio` for a rate that cannot be converted; TypeError, RangeError: options that are none
    */
-  constructor({ maxBufferedSeconds = 600, format = 'pcm16', ...options }: StreamedAudioInputOptions = {}) {
-    this.#decoder = new ByteDecoder({ format, ...options });
-    this.#maxSamples = checkedNumber('maxBufferedSeconds', maxBufferedSeconds, { least: 0 }) * PCM_SAMPLE_RATE_HZ;
+  constructor(options: StreamedAudioInputOptions = {}) {
+    checkOptions('StreamedAudioInput', options, CHECKS);
+    const { maxBufferedSeconds = 600, format = 'pcm16', ...raw } = options;
+    this.#decoder = new ByteDecoder({ format, ...raw });
+    this.#maxSamples = maxBufferedSeconds * PCM_SAMPLE_RATE_HZ;
   }
 
   /** What waits for its reader. */
@@ -40,9 +47,11 @@ export class StreamedAudioInput implements AudioSource {
    * Adds samples, or bytes of the format, cut wherever they were; they are copied. After `close` they are dropped.
    *
    * @throws PipelineError `invalid-audio` for a WAV's header that cannot be read; `input-overflow` when more waits than
-   * may. Either ends the input: its reader gets the same error.
+   * may. Either ends the input: its reader gets the same error. TypeError for what is neither; it leaves the input as it was.
    */
   push(chunk: Int16Array | Uint8Array): void {
+    const isKnown = chunk instanceof Int16Array || chunk instanceof Uint8Array;
+    must('be samples, an Int16Array, or bytes, a Uint8Array or Buffer', isKnown, 'chunk', chunk);
     if (this.#isClosed) return;
     try {
       this.#give(this.#decoder.push(chunk instanceof Int16Array ? pcm16ToBytes(chunk) : chunk));

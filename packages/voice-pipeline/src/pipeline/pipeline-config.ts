@@ -1,14 +1,24 @@
 /** What a pipeline is made of, and what it takes when nothing is said. */
-import { checkedNumber } from '../checked-number.ts';
-import type { Stt } from '../stages/stt.ts';
-import type { Tts } from '../stages/tts.ts';
-import type { Vad } from '../stages/vad.ts';
+import {
+  callable,
+  checkOptions,
+  flag,
+  having,
+  needed,
+  numberIn,
+  type OptionChecks,
+  optionsOf,
+  text,
+} from '../checked-options.ts';
+import { type Stt, sttCheck } from '../stages/stt.ts';
+import { type Tts, ttsCheck } from '../stages/tts.ts';
+import { type Vad, vadCheck } from '../stages/vad.ts';
 import { webRtcVad } from '../stages/webrtc-vad.ts';
 import { debugToStandardError, isDebugWanted } from '../telemetry/debug-log.ts';
 import { PipelineTelemetry } from '../telemetry/pipeline-telemetry.ts';
-import type { Workflow } from '../workflow/workflow.ts';
-import type { SplitOptions } from './sentence-splitter.ts';
-import { checkedPrefetch } from './speak.ts';
+import { type Workflow, workflowCheck } from '../workflow/workflow.ts';
+import { SPLIT_CHECKS, type SplitOptions } from './sentence-splitter.ts';
+import { prefetchCheck } from './speak.ts';
 import { MAX_TURN_MS, type TurnSettings } from './turn-detection.ts';
 
 /** Steps in between that may change what passes, or answer null to leave it out. What they throw fails the turn. */
@@ -60,6 +70,32 @@ export interface PipelineConfig {
   debug?: boolean;
 }
 
+const ofATurn = numberIn({ least: 0, most: MAX_TURN_MS });
+const timeLimit = numberIn({ least: 1 });
+
+const CHECKS: OptionChecks<PipelineConfig> = {
+  stt: needed(sttCheck, 'await pocketSphinx()'),
+  workflow: needed(workflowCheck, 'new SimpleWorkflow({ answer })'),
+  tts: needed(ttsCheck, 'flite()'),
+  vad: vadCheck,
+  turnDetection: optionsOf<TurnSettings>({
+    threshold: numberIn({ least: 0, most: 1 }),
+    prefixPaddingMs: ofATurn,
+    silenceDurationMs: ofATurn,
+  }),
+  instructions: text,
+  language: text,
+  voice: text,
+  // Beyond the page: servers speak up to four times as fast.
+  speed: numberIn({ least: 0.25, most: 4 }),
+  split: optionsOf(SPLIT_CHECKS),
+  prefetch: prefetchCheck,
+  hooks: optionsOf<PipelineHooks>({ afterTranscribe: callable, beforeSynthesize: callable, afterSynthesize: callable }),
+  timeouts: optionsOf<PipelineTimeouts>({ sttMs: timeLimit, workflowMs: timeLimit, ttsMs: timeLimit }),
+  telemetry: having('emit', 'subscribe'),
+  debug: flag,
+};
+
 type Defaulted = 'vad' | 'instructions' | 'hooks' | 'telemetry';
 
 export interface CompleteConfig extends Omit<PipelineConfig, Defaulted>, Required<Pick<PipelineConfig, Defaulted>> {
@@ -67,9 +103,9 @@ export interface CompleteConfig extends Omit<PipelineConfig, Defaulted>, Require
   readonly timeouts: Required<PipelineTimeouts>;
 }
 
-/** What is undefined has its default, too. @throws RangeError for a number that is none, or out of its range */
+/** What is undefined has its default, too. @throws TypeError, RangeError: a line for each option that cannot work */
 export function completeConfig(config: PipelineConfig): CompleteConfig {
-  checkedPrefetch(config.prefetch);
+  checkOptions('createPipeline', config, CHECKS);
   const { telemetry = new PipelineTelemetry(), debug = isDebugWanted(process.env) } = config;
   if (debug) telemetry.subscribe(debugToStandardError);
   return {
@@ -88,14 +124,9 @@ function turnSettings({
   prefixPaddingMs = 300,
   silenceDurationMs = 500,
 }: Partial<TurnSettings> = {}): TurnSettings {
-  checkedNumber('turnDetection.threshold', threshold, { least: 0, most: 1 });
-  checkedNumber('turnDetection.prefixPaddingMs', prefixPaddingMs, { least: 0, most: MAX_TURN_MS });
-  checkedNumber('turnDetection.silenceDurationMs', silenceDurationMs, { least: 0, most: MAX_TURN_MS });
   return { threshold, prefixPaddingMs, silenceDurationMs };
 }
 
 function timeoutsOf({ sttMs = 30_000, workflowMs = 30_000, ttsMs = 30_000 }: PipelineTimeouts = {}) {
-  const timeouts = { sttMs, workflowMs, ttsMs };
-  for (const [name, value] of Object.entries(timeouts)) checkedNumber(`timeouts.${name}`, value, { least: 1 });
-  return timeouts;
+  return { sttMs, workflowMs, ttsMs };
 }

@@ -7,12 +7,19 @@
  * `maxLength` at the latest.
  */
 
+import { checkOptions, numberIn, type OptionChecks } from '../checked-options.ts';
+
 export interface SplitOptions {
   /** Characters that a sentence should have, but the first. A Chinese, Japanese or Korean one counts three. Default 20. */
   minLength?: number;
   /** Characters after which a sentence is cut, at a comma or space if there is one. Default 240. */
   maxLength?: number;
 }
+
+export const SPLIT_CHECKS: OptionChecks<SplitOptions> = {
+  minLength: numberIn({ least: 0 }),
+  maxLength: numberIn({ least: 1 }),
+};
 
 /** Splits a whole text. */
 export function splitSentences(text: string, options?: SplitOptions): string[] {
@@ -26,7 +33,10 @@ export class SentenceSplitter {
   #buffer = '';
   #isFirst = true;
 
-  constructor({ minLength = 20, maxLength = 240 }: SplitOptions = {}) {
+  /** @throws TypeError, RangeError: a line for each option that cannot work */
+  constructor(options: SplitOptions = {}) {
+    checkOptions('SentenceSplitter', options, SPLIT_CHECKS);
+    const { minLength = 20, maxLength = 240 } = options;
     this.#minLength = Math.max(1, minLength);
     this.#maxLength = Math.max(2, this.#minLength, maxLength);
   }

@@ -3,9 +3,9 @@
  * being consumed, and no more: who reads slowly holds the workflow back.
  */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
-import { checkedNumber } from '../checked-number.ts';
+import { checkAll, numberIn } from '../checked-options.ts';
 import { PipelineError } from '../errors.ts';
-import type { Tts, TtsOptions } from '../stages/tts.ts';
+import { type Tts, type TtsOptions, ttsCheck } from '../stages/tts.ts';
 import { SentenceSplitter, type SplitOptions } from './sentence-splitter.ts';
 
 /** Who hears nothing yet waits so much longer rather than that a gap comes into what somebody else hears. */
@@ -15,10 +15,7 @@ const MS_PER_CHAR = 60;
 
 const MAX_PREFETCH = 100;
 
-/** @throws RangeError */
-export function checkedPrefetch(prefetch = 2): number {
-  return checkedNumber('prefetch', prefetch, { least: 0, most: MAX_PREFETCH });
-}
+export const prefetchCheck = numberIn({ least: 0, most: MAX_PREFETCH });
 
 /** `text` is one sentence, before its audio. The texts join to what came in; a text without words has no audio. */
 export type Spoken =
@@ -39,8 +36,8 @@ export async function* speak(
   tts: Tts,
   options: SpeakOptions = {},
 ): AsyncGenerator<Spoken, void, undefined> {
-  const { signal: outerSignal } = options;
-  const prefetch = checkedPrefetch(options.prefetch);
+  const { signal: outerSignal, prefetch = 2 } = options;
+  checkAll([() => ttsCheck('tts', tts), () => prefetchCheck('prefetch', prefetch)]);
   const stop = new AbortController();
   const signal = outerSignal ? AbortSignal.any([outerSignal, stop.signal]) : stop.signal;
   const aborted = new Promise<'aborted'>((resolve) => {
@@ -168,10 +165,10 @@ class SpokenSentence {
 
 async function* sentencesOf(
   pieces: AsyncIterable<string>,
-  options: SplitOptions,
+  { minLength, maxLength }: SplitOptions,
   aborted: Promise<'aborted'>,
 ): AsyncGenerator<string, void, undefined> {
-  const splitter = new SentenceSplitter(options);
+  const splitter = new SentenceSplitter({ minLength, maxLength });
   const source = pieces[Symbol.asyncIterator]();
   let isExhausted = false;
   try {

@@ -9,14 +9,25 @@ import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { checkedNumber, MAX_TIMER_MS } from '../checked-number.ts';
+import { MAX_TIMER_MS } from '../checked-number.ts';
+import {
+  type Check,
+  callable,
+  checkOptions,
+  flag,
+  having,
+  needed,
+  numberIn,
+  type OptionChecks,
+  text,
+} from '../checked-options.ts';
 import { harmless } from '../remote/harmless.ts';
-import type { Stt } from '../stages/stt.ts';
-import type { Tts } from '../stages/tts.ts';
-import type { Vad } from '../stages/vad.ts';
+import { type Stt, sttCheck } from '../stages/stt.ts';
+import { type Tts, ttsCheck } from '../stages/tts.ts';
+import { type Vad, vadCheck } from '../stages/vad.ts';
 import { debugToStandardError, isDebugWanted } from '../telemetry/debug-log.ts';
 import { PipelineTelemetry } from '../telemetry/pipeline-telemetry.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import { type Workflow, workflowCheck } from '../workflow/workflow.ts';
 import { type Admission, readClaim, SUBPROTOCOL } from './authenticate.ts';
 import { ClientSecrets, isSameKey } from './client-secrets.ts';
 import { clientSecretsRoute, refuse } from './client-secrets-route.ts';
@@ -25,7 +36,7 @@ import { attachTo } from './node-mount.ts';
 import { MemorySecretStore, type SecretStore } from './secret-store.ts';
 import { serviceErrors } from './service-fault.ts';
 import { defaultConfig, type EffectiveConfig, transcriptionConfig } from './session-config.ts';
-import { type SessionLimits, sessionLimits } from './session-limits.ts';
+import { type SessionLimits, sessionLimits, sessionLimitsCheck } from './session-limits.ts';
 import type { RecognitionReport } from './speech-turns.ts';
 import { timedStt } from './timed-stt.ts';
 import { timedTts } from './timed-tts.ts';
@@ -89,14 +100,41 @@ export interface RealtimeServer {
   close(): Promise<void>;
 }
 
-/** @throws TypeError for an empty `apiKey`, RangeError for `sessionSeconds` that no timer runs, or numbers that limit nothing */
+/** Says nothing of what it is. */
+const keyCheck: Check = (name, key) => {
+  if (typeof key !== 'string' || key === '') throw new TypeError(`${name} must be a text that is not empty.`);
+};
+
+const sessionSecondsCheck: Check = (name, seconds) => {
+  if (typeof seconds === 'number' && seconds > 0 && seconds <= MAX_SESSION_SECONDS) return;
+  throw new RangeError(`${name} must be a number above 0 and at most ${MAX_SESSION_SECONDS}, not ${seconds}.`);
+};
+
+export const REALTIME_SERVER_CHECKS: OptionChecks<RealtimeServerOptions> = {
+  vad: needed(vadCheck, 'webRtcVad()'),
+  stt: sttCheck,
+  tts: needed(ttsCheck, 'flite()'),
+  workflow: needed(workflowCheck, 'new SimpleWorkflow({ answer })'),
+  apiKey: needed(keyCheck, 'what clients connect with, and mint ephemeral keys'),
+  model: text,
+  voice: text,
+  sessionSeconds: sessionSecondsCheck,
+  limits: sessionLimitsCheck,
+  stageTimeoutMs: numberIn({ least: 1 }),
+  secrets: having('get', 'set'),
+  maxBufferedBytes: numberIn({ least: 1 }),
+  now: callable,
+  telemetry: having('emit', 'subscribe'),
+  debug: flag,
+  onRecognition: callable,
+  onError: callable,
+};
+
+/** @throws TypeError, RangeError: a line for each option that cannot work */
 export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
+  checkOptions('createRealtimeServer', options, REALTIME_SERVER_CHECKS);
   const { apiKey, vad, stt, workflow, now = Date.now, stageTimeoutMs = 30_000 } = options;
   const { sessionSeconds = 3600, telemetry = new PipelineTelemetry(), debug = isDebugWanted(process.env) } = options;
-  if (!apiKey) throw new TypeError('createRealtimeServer needs an apiKey.');
-  if (!(sessionSeconds > 0 && sessionSeconds <= MAX_SESSION_SECONDS))
-    throw new RangeError(`sessionSeconds must be above 0 and at most ${MAX_SESSION_SECONDS}.`);
-  checkedNumber('stageTimeoutMs', stageTimeoutMs, { least: 1 });
   if (debug) telemetry.subscribe(debugToStandardError);
   const onError = harmless(options.onError);
   const tts = timedTts(options.tts, stageTimeoutMs);
@@ -114,7 +152,7 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
     vad,
     limits: sessionLimits(options.limits),
     sessionSeconds,
-    maxBufferedBytes: checkedNumber('maxBufferedBytes', options.maxBufferedBytes ?? 64 * 1024 * 1024, { least: 1 }),
+    maxBufferedBytes: options.maxBufferedBytes ?? 64 * 1024 * 1024,
     now,
   };
   const defaults = defaultConfig(options.model ?? 'embedded', options.voice ?? options.tts.voices[0] ?? 'default');

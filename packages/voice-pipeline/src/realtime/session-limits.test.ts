@@ -81,8 +81,9 @@ describe('sessionLimits', () => {
     expect(sessionLimits({ responsesPerMinute: 5 })).toEqual({ ...sessionLimits(), responsesPerMinute: 5 });
   });
 
-  it.each([Number.NaN, 0, -1])('refuses %d, which would limit nothing', (maxItems) => {
-    expect(() => sessionLimits({ maxItems })).toThrow(`limits.maxItems must be a number above 0, not ${maxItems}.`);
+  it.each([Number.NaN, 0, -1])('has the server refuse %d, which would limit nothing', (maxItems) => {
+    const parts = { vad: loudnessVad, tts: toneTts, workflow: echoWorkflow, apiKey: API_KEY, limits: { maxItems } };
+    expect(() => createRealtimeServer(parts)).toThrow(`limits.maxItems must be a number above 0, not ${maxItems}.`);
   });
 
   it.each([{ maxBufferedBytes: Number.NaN }, { stageTimeoutMs: Number.NaN }, { stageTimeoutMs: 0 }])(

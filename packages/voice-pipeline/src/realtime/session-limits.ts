@@ -1,4 +1,5 @@
 /** What one session may take of the server's memory and time. */
+import { type Check, optionsOf } from '../checked-options.ts';
 
 export interface SessionLimits {
   /** Items of the conversation. Default 2000: beyond it the oldest go, and a client's own are refused. */
@@ -9,19 +10,24 @@ export interface SessionLimits {
   responsesPerMinute: number;
 }
 
-/**
- * What was left out has its default, also where it is there and undefined.
- *
- * @throws RangeError for what limits nothing: zero, less, or no number
- */
+/** @throws RangeError for what limits nothing: zero, less, or no number */
+const aboveZero: Check = (name, limit) => {
+  if (typeof limit === 'number' && limit > 0) return;
+  throw new RangeError(`${name} must be a number above 0, not ${limit}.`);
+};
+
+/** Of an option. */
+export const sessionLimitsCheck = optionsOf<SessionLimits>({
+  maxItems: aboveZero,
+  maxConversationChars: aboveZero,
+  responsesPerMinute: aboveZero,
+});
+
+/** What was left out has its default, also where it is there and undefined. */
 export function sessionLimits({
   maxItems = 2000,
   maxConversationChars = 32 * 1024 * 1024,
   responsesPerMinute = 120,
 }: Partial<SessionLimits> = {}): SessionLimits {
-  const limits = { maxItems, maxConversationChars, responsesPerMinute };
-  for (const [name, limit] of Object.entries(limits)) {
-    if (!(limit > 0)) throw new RangeError(`limits.${name} must be a number above 0, not ${limit}.`);
-  }
-  return limits;
+  return { maxItems, maxConversationChars, responsesPerMinute };
 }

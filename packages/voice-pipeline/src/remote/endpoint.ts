@@ -1,4 +1,5 @@
 /** A server with OpenAI-compatible HTTP endpoints, and one request to it. Keys never reach a message. */
+import { type Check, type OptionChecks, recordOf, text } from '../checked-options.ts';
 import { PipelineError, type PipelineErrorCode } from '../errors.ts';
 
 export interface EndpointOptions {
@@ -9,6 +10,37 @@ export interface EndpointOptions {
   /** More headers, e.g. `OpenAI-Organization`. */
   headers?: Readonly<Record<string, string>>;
 }
+
+const addressCheck: Check = (name, value) => {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash) return;
+  throw new TypeError(`${name} must be an http or https address without a query, e.g. 'http://localhost:11434/v1'.`);
+};
+
+/** A key with a line end would be quoted in the error of `fetch`. */
+const keyCheck: Check = (name, key) => {
+  if (typeof key === 'string' && /^[\x21-\x7e]*$/.test(key)) return;
+  throw new TypeError(
+    `${name} contains white space or characters that no key has, or is no text; was it copied whole?`,
+  );
+};
+
+const headersCheck: Check = (name, headers) => {
+  recordOf(text)(name, headers);
+  for (const [header, value] of Object.entries(headers as Record<string, string>)) {
+    try {
+      new Headers({ [header]: value });
+    } catch {
+      throw new TypeError(`${name}.${header} has a name or a value that no header can have.`); // May be a key, too.
+    }
+  }
+};
+
+export const ENDPOINT_CHECKS: OptionChecks<EndpointOptions> = {
+  baseUrl: addressCheck,
+  apiKey: keyCheck,
+  headers: headersCheck,
+};
 
 export interface EndpointRequest {
   /** Under the base URL, e.g. '/audio/speech'. */

@@ -2,7 +2,8 @@
  * Tries sources one after the other until one brings something. What a source has brought cannot be taken back, so none
  * is left for another after its first item.
  */
-import { checkedNumber, MAX_TIMER_MS } from '../checked-number.ts';
+import { MAX_TIMER_MS } from '../checked-number.ts';
+import { callable, numberIn, type OptionChecks } from '../checked-options.ts';
 import type { PipelineError } from '../errors.ts';
 import { harmless } from './harmless.ts';
 import { watched } from './watched.ts';
@@ -18,6 +19,13 @@ export interface ResilienceOptions {
   onRetry?: (failure: { readonly stage: string; readonly error: unknown }) => void;
 }
 
+export const RESILIENCE_CHECKS: OptionChecks<ResilienceOptions> = {
+  attempts: numberIn({ least: 1 }),
+  backoffMs: numberIn({ least: 0 }),
+  timeoutMs: numberIn({ least: 0 }),
+  onRetry: callable,
+};
+
 export interface Source<Item> {
   /** For people. */
   readonly name: string;
@@ -31,14 +39,11 @@ export interface FirstOptions extends ResilienceOptions {
   lateError(name: string): PipelineError;
 }
 
-/** Ends quietly on abort. @throws what the last attempt threw; RangeError for options that are none */
+/** Ends quietly on abort. @throws what the last attempt threw */
 export async function* firstThatWorks<Item>(
   sources: readonly Source<Item>[],
   { attempts = 2, backoffMs = 200, timeoutMs = 10_000, onRetry, signal, lateError }: FirstOptions,
 ): AsyncGenerator<Item, void, undefined> {
-  checkedNumber('attempts', attempts, { least: 1 });
-  checkedNumber('backoffMs', backoffMs, { least: 0 });
-  checkedNumber('timeoutMs', timeoutMs, { least: 0 });
   let failure: unknown;
   let exhausted: Source<Item> | undefined;
   for (const { source, turn } of triesOf(sources, attempts)) {

@@ -5,7 +5,8 @@
  * alive while it has nothing to do.
  */
 import { PCM_SAMPLE_RATE_HZ, parseWav, Resampler } from '@voice-agent/protocol';
-import { checkedNumber, MAX_TIMER_MS } from '../checked-number.ts';
+import { MAX_TIMER_MS } from '../checked-number.ts';
+import { checkOptions, numberIn, type OptionChecks, oneOf } from '../checked-options.ts';
 import { PipelineError } from '../errors.ts';
 import type { FliteRequest } from './flite/flite.worker.js';
 import { FLITE_TIMEOUT_MS, FliteProgram } from './flite/flite-program.ts';
@@ -23,9 +24,20 @@ export interface FliteOptions {
   timeoutMs?: number;
 }
 
-/** Starts nothing yet; the first sentence takes about 100 ms more than the others. @throws RangeError `timeoutMs` */
-export function flite({ voice = 'slt', timeoutMs = FLITE_TIMEOUT_MS }: FliteOptions = {}): Tts {
-  return new FliteTts(voice, checkedNumber('timeoutMs', timeoutMs, { least: 1, most: MAX_TIMER_MS }));
+const CHECKS: OptionChecks<FliteOptions> = {
+  voice: oneOf(FLITE_VOICES),
+  timeoutMs: numberIn({ least: 1, most: MAX_TIMER_MS }),
+};
+
+/**
+ * Starts nothing yet; the first sentence takes about 100 ms more than the others.
+ *
+ * @throws TypeError, RangeError: a line for each option that cannot work
+ */
+export function flite(options: FliteOptions = {}): Tts {
+  checkOptions('flite', options, CHECKS);
+  const { voice = 'slt', timeoutMs = FLITE_TIMEOUT_MS } = options;
+  return new FliteTts(voice, timeoutMs);
 }
 
 class FliteTts implements Tts {

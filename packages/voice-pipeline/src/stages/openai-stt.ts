@@ -3,8 +3,9 @@
  * speech is sent as one WAV when it has ended; the text comes back as a stream where the server can.
  */
 import { encodeWav, PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
+import { checkOptions, flag, numberIn, type OptionChecks, text } from '../checked-options.ts';
 import { PipelineError } from '../errors.ts';
-import { type EndpointOptions, postToEndpoint } from '../remote/endpoint.ts';
+import { ENDPOINT_CHECKS, type EndpointOptions, postToEndpoint } from '../remote/endpoint.ts';
 import { readServerSentEvents } from '../remote/server-sent-events.ts';
 import type { Stt, SttOptions, SttUtterance } from './stt.ts';
 
@@ -21,8 +22,18 @@ export interface OpenAiSttOptions extends EndpointOptions {
   stream?: boolean;
 }
 
-/** Connects to nothing before the first utterance. */
+const CHECKS: OptionChecks<OpenAiSttOptions> = {
+  ...ENDPOINT_CHECKS,
+  model: text,
+  language: text,
+  prompt: text,
+  temperature: numberIn({ least: 0, most: 1 }),
+  stream: flag,
+};
+
+/** Connects to nothing before the first utterance. @throws TypeError, RangeError: a line for each option that cannot work */
 export function openAiStt(options: OpenAiSttOptions = {}): Stt {
+  checkOptions('openAiStt', options, CHECKS);
   return {
     name: options.model ?? DEFAULT_MODEL,
     start: (speech) => new OpenAiUtterance(options, speech ?? {}),

@@ -3,10 +3,11 @@
  * samples and handed on while it comes, so that it is heard before the sentence is synthesised.
  */
 import { PCM_SAMPLE_RATE_HZ } from '@voice-agent/protocol';
-import { strangerIn } from '../audio/audio-format.ts';
+import { rateCheck, strangerIn } from '../audio/audio-format.ts';
 import { ByteDecoder } from '../audio/byte-decoder.ts';
+import { checkOptions, listOf, numberIn, type OptionChecks, text } from '../checked-options.ts';
 import { PipelineError } from '../errors.ts';
-import { type EndpointOptions, postToEndpoint } from '../remote/endpoint.ts';
+import { ENDPOINT_CHECKS, type EndpointOptions, postToEndpoint } from '../remote/endpoint.ts';
 import type { Tts, TtsOptions } from './tts.ts';
 
 export interface OpenAiTtsOptions extends EndpointOptions {
@@ -44,8 +45,19 @@ const COMPRESSED = /mpeg|mp3|ogg|opus|flac|webm|mp4|aac/i;
 /** Sentences come one by one, and may be halves of one. */
 const PARTIAL = 'You may get part of a sentence. Read out the text as it is; do not complete it.';
 
-/** Connects to nothing before the first sentence. */
+const CHECKS: OptionChecks<OpenAiTtsOptions> = {
+  ...ENDPOINT_CHECKS,
+  model: text,
+  voice: text,
+  voices: listOf(text),
+  speed: numberIn({ least: 0.25, most: 4 }),
+  instructions: text,
+  sampleRateHz: rateCheck,
+};
+
+/** Connects to nothing before the first sentence. @throws TypeError, RangeError: a line for each option that cannot work */
 export function openAiTts(options: OpenAiTtsOptions = {}): Tts {
+  checkOptions('openAiTts', options, CHECKS);
   const { model = 'gpt-4o-mini-tts', voice = 'marin', sampleRateHz = PCM_SAMPLE_RATE_HZ } = options;
   // The first one is what who asks for none gets.
   const voices = [...new Set([voice, ...(options.voices ?? VOICES)])];

@@ -4,7 +4,16 @@
  * loaded its model before and listens while the visitor speaks, so that the text is there soon after the last word.
  */
 import { availableParallelism } from 'node:os';
-import { checkedNumber } from '../checked-number.ts';
+import {
+  checkOptions,
+  flag,
+  listOf,
+  numberIn,
+  type OptionChecks,
+  optionsOf,
+  recordOf,
+  text,
+} from '../checked-options.ts';
 import { PipelineError } from '../errors.ts';
 import type { PhraseShares } from './pocketsphinx/adapt-model.ts';
 import { type HintedModel, prepareModel } from './pocketsphinx/hinted-model.ts';
@@ -40,14 +49,28 @@ export interface PocketSphinxOptions extends PocketSphinxPaths {
   interim?: boolean;
 }
 
+const share = numberIn({ least: 0, most: 1 });
+
+export const POCKETSPHINX_CHECKS: OptionChecks<PocketSphinxOptions> = {
+  program: text,
+  modelDirectory: text,
+  phrases: listOf(text),
+  slots: recordOf(listOf(text)),
+  pronunciations: recordOf(text),
+  shares: optionsOf<PhraseShares>({ none: share, one: share, two: share }),
+  maxRecognisers: numberIn({ least: 1 }),
+  interim: flag,
+};
+
 /**
  * Resolves when recognisers are loading, and everything given has been checked.
- * @throws PipelineError `stt-failed`: not installed (the message has the command), or phrases that cannot be recognised
+ * @throws PipelineError `stt-failed`: not installed (the message has the command), or phrases that cannot be recognised;
+ * TypeError, RangeError: a line for each option that cannot work
  */
 export async function pocketSphinx(options: PocketSphinxOptions = {}): Promise<Stt> {
+  checkOptions('pocketSphinx', options, POCKETSPHINX_CHECKS);
   const installation = await locatePocketSphinx(options);
-  const { maxRecognisers = Math.max(4, availableParallelism()) } = options;
-  const limit = checkedNumber('maxRecognisers', maxRecognisers, { least: 1 });
+  const { maxRecognisers: limit = Math.max(4, availableParallelism()) } = options;
   const { phrases = [], slots = {}, pronunciations = {}, shares } = options;
   const model = await prepareModel(installation, { phrases, slots, pronunciations, ...(shares && { shares }) });
   const pool = new RecogniserPool({

@@ -1,16 +1,18 @@
 /** A recogniser that tries again, and lets another one hear the same speech when it cannot. */
+import { checkAll, checkOptions, listOf } from '../checked-options.ts';
 import { PipelineError } from '../errors.ts';
-import { firstThatWorks, type ResilienceOptions } from '../remote/first-that-works.ts';
+import { firstThatWorks, RESILIENCE_CHECKS, type ResilienceOptions } from '../remote/first-that-works.ts';
 import { harmless } from '../remote/harmless.ts';
-import type { Stt, SttOptions, SttUtterance } from './stt.ts';
+import { type Stt, type SttOptions, type SttUtterance, sttCheck } from './stt.ts';
 
 /**
  * `resilientStt([openAiStt({ … }), await pocketSphinx()])`. The first hears while the visitor speaks; the samples are kept
  * until there is a transcript, so that another attempt hears all of them. The text comes when an attempt has succeeded.
  *
- * @throws RangeError without stages
+ * @throws TypeError, RangeError: no stages, or options that cannot work
  */
 export function resilientStt(stages: readonly Stt[], options: ResilienceOptions = {}): Stt {
+  checkAll([() => listOf(sttCheck)('stages', stages), () => checkOptions('resilientStt', options, RESILIENCE_CHECKS)]);
   const [first] = stages;
   if (!first) throw new RangeError('resilientStt needs a stage.');
   return {

@@ -1,15 +1,17 @@
 /** A voice that tries again, and lets another one speak when it cannot. */
+import { checkAll, checkOptions, listOf } from '../checked-options.ts';
 import { PipelineError } from '../errors.ts';
-import { firstThatWorks, type ResilienceOptions } from '../remote/first-that-works.ts';
-import type { Tts } from './tts.ts';
+import { firstThatWorks, RESILIENCE_CHECKS, type ResilienceOptions } from '../remote/first-that-works.ts';
+import { type Tts, ttsCheck } from './tts.ts';
 
 /**
  * `resilientTts([openAiTts({ … }), flite()])`: a sentence is spoken by the first that brings sound for it in time. One
  * that breaks in the middle of a sentence is not replaced there, because its beginning has been heard.
  *
- * @throws RangeError without stages
+ * @throws TypeError, RangeError: no stages, or options that cannot work
  */
 export function resilientTts(stages: readonly Tts[], options: ResilienceOptions = {}): Tts {
+  checkAll([() => listOf(ttsCheck)('stages', stages), () => checkOptions('resilientTts', options, RESILIENCE_CHECKS)]);
   const [first] = stages;
   if (!first) throw new RangeError('resilientTts needs a stage.');
   return {

@@ -1,4 +1,5 @@
 /** Speech to text. */
+import { having } from '../checked-options.ts';
 
 /** The recognition of one utterance. Samples are 24 kHz mono. */
 export interface SttUtterance {
@@ -44,3 +45,6 @@ export interface Stt {
   start(options?: SttOptions): SttUtterance;
   close(): Promise<void>;
 }
+
+/** Of an option. */
+export const sttCheck = having('start');

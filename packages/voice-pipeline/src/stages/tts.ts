@@ -1,4 +1,5 @@
 /** Text to speech. */
+import { type Check, having, listOf, text } from '../checked-options.ts';
 
 export interface TtsOptions {
   /** One of the stage's voices; an unknown name takes the default one. */
@@ -21,3 +22,9 @@ export interface Tts {
   synthesize(text: string, options?: TtsOptions): AsyncIterable<Int16Array<ArrayBuffer>>;
   close(): Promise<void>;
 }
+
+/** Of an option. */
+export const ttsCheck: Check = (name, value) => {
+  having('synthesize')(name, value);
+  listOf(text)(`${name}.voices`, (value as Partial<Tts>).voices);
+};

@@ -1,4 +1,5 @@
 /** Voice activity detection: is there speech in these samples? */
+import { having } from '../checked-options.ts';
 
 /** A detector of one audio stream. It keeps state between frames, so each stream has its own. */
 export interface VadDetector {
@@ -12,3 +13,6 @@ export interface Vad {
   readonly name: string;
   createDetector(): Promise<VadDetector>;
 }
+
+/** Of an option. */
+export const vadCheck = having('createDetector');

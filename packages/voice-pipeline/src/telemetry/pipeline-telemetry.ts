@@ -2,6 +2,7 @@
  * The emitter: the pipeline tells it what happens, and logs, metrics, traces and an app's own code listen. Listeners are
  * called at once; one that throws or rejects harms neither the conversation nor the others.
  */
+import { callable, checkOptions, flag, listOf, type OptionChecks } from '../checked-options.ts';
 import type {
   PipelineTelemetryEvent,
   PipelineTelemetryListener,
@@ -18,6 +19,8 @@ export interface PipelineTelemetryOptions {
   now?: () => number;
 }
 
+const CHECKS: OptionChecks<PipelineTelemetryOptions> = { content: flag, listeners: listOf(callable), now: callable };
+
 export class PipelineTelemetry {
   readonly #content: boolean;
   readonly #now: () => number;
@@ -25,14 +28,18 @@ export class PipelineTelemetry {
   #listeners: readonly PipelineTelemetryListener[];
   readonly #failed = new WeakSet<PipelineTelemetryListener>();
 
-  constructor({ content = false, listeners = [], now = Date.now }: PipelineTelemetryOptions = {}) {
+  /** @throws TypeError: a line for each option that cannot work */
+  constructor(options: PipelineTelemetryOptions = {}) {
+    checkOptions('PipelineTelemetry', options, CHECKS);
+    const { content = false, listeners = [], now = Date.now } = options;
     this.#content = content;
     this.#now = now;
     this.#listeners = [...new Set(listeners)];
   }
 
-  /** The same function is told once, however often it subscribes. @returns ends it; idempotent */
+  /** The same function is told once, however often it subscribes. @returns ends it; idempotent @throws TypeError */
   subscribe(listener: PipelineTelemetryListener): () => void {
+    callable('listener', listener);
     if (!this.#listeners.includes(listener)) this.#listeners = [...this.#listeners, listener];
     return () => {
       this.#listeners = this.#listeners.filter((other) => other !== listener);

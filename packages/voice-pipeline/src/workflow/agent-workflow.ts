@@ -2,19 +2,13 @@
  * A workflow that is an agent: a chat model with instructions, tools that run here, and other agents that it may hand
  * over to. Behind the Realtime protocol it also calls the tools of the session, which the client runs.
  */
-import { checkedNumber } from '../checked-number.ts';
-import {
-  type AgentDefinition,
-  type AgentTool,
-  agentGraph,
-  handoffsOf,
-  transferTarget,
-  transferTool,
-} from './agent-definition.ts';
+import { callable, checkAll, checkOptions, needed, numberIn, type OptionChecks, text } from '../checked-options.ts';
+import { type AgentDefinition, agentGraph, handoffsOf, transferTarget, transferTool } from './agent-definition.ts';
 import { AgentMemory } from './agent-memory.ts';
 import { askedInTime } from './asked-in-time.ts';
 import { chatMessages } from './chat-messages.ts';
-import type { ChatMessage, ChatModel, ChatTool, ChatToolCall } from './chat-model.ts';
+import { type ChatMessage, type ChatModel, type ChatTool, type ChatToolCall, chatModelCheck } from './chat-model.ts';
+import { AGENT_CHECKS, checkHandoffs } from './check-agents.ts';
 import { type OfferedTools, offeredTools } from './offered-tools.ts';
 import { type AgentToolResult, type Approve, failedCall, runAgentTool } from './run-agent-tool.ts';
 import type { Workflow, WorkflowContext, WorkflowItem, WorkflowOutput } from './workflow.ts';
@@ -38,6 +32,16 @@ export interface AgentWorkflowOptions extends AgentDefinition {
   onToolError?: (error: unknown, tool: string) => void;
 }
 
+const CHECKS: OptionChecks<AgentWorkflowOptions> = {
+  ...AGENT_CHECKS,
+  model: needed(chatModelCheck, "openAiChat({ model: 'llama3.2', baseUrl: 'http://localhost:11434/v1' })"),
+  greeting: text,
+  approve: callable,
+  maxToolRounds: numberIn({ least: 0 }),
+  maxHistoryItems: numberIn({ least: 1 }),
+  onToolError: callable,
+};
+
 /**
  * ```ts
  * const workflow = new AgentWorkflow({
@@ -53,14 +57,12 @@ export class AgentWorkflow implements Workflow {
   readonly #options: AgentWorkflowOptions & { maxToolRounds: number; maxHistoryItems: number };
   readonly #agents: ReadonlyMap<string, AgentDefinition>;
 
-  /** @throws RangeError when one name means two agents, and for a number that limits nothing */
+  /** @throws TypeError, RangeError: a line for each option that cannot work, or one name that means two agents */
   constructor(options: AgentWorkflowOptions) {
+    checkAll([() => checkOptions('AgentWorkflow', options, CHECKS), () => checkHandoffs(options)]);
     const { maxToolRounds = 8, maxHistoryItems = 200 } = options;
-    checkedNumber('maxToolRounds', maxToolRounds, { least: 0 });
-    checkedNumber('maxHistoryItems', maxHistoryItems, { least: 1 });
     this.#options = { ...options, maxToolRounds, maxHistoryItems };
     this.#agents = agentGraph(options);
-    for (const { tools = {} } of this.#agents.values()) checkLimits(tools);
     const { greeting } = options;
     if (greeting !== undefined) this.greeting = () => greeting;
   }
@@ -138,13 +140,6 @@ export class AgentWorkflow implements Workflow {
     if (error) report({ type: 'tool.failed', ...called, durationMs, error });
     else report({ type: 'tool.returned', ...called, durationMs });
     return output;
-  }
-}
-
-function checkLimits(tools: Readonly<Record<string, AgentTool>>): void {
-  for (const [name, { limit = {} }] of Object.entries(tools)) {
-    for (const [kind, count] of Object.entries(limit))
-      if (count !== undefined) checkedNumber(`tools.${name}.limit.${kind}`, count, { least: 1 });
   }
 }
 

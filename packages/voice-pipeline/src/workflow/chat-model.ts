@@ -1,4 +1,5 @@
 /** A chat model as a workflow uses it: messages in, pieces of text and function calls out. */
+import { having } from '../checked-options.ts';
 
 /** The messages of OpenAI's chat completions, as far as a spoken conversation needs them. */
 export type ChatMessage =
@@ -33,3 +34,6 @@ export interface ChatModel {
   /** @throws PipelineError `workflow-failed` */
   complete(request: ChatRequest): AsyncIterable<ChatOutput>;
 }
+
+/** Of an option. */
+export const chatModelCheck = having('complete');

@@ -2,9 +2,10 @@
  * A chat model behind OpenAI's `POST /chat/completions`: OpenAI, Ollama, LocalAI, vLLM, llama.cpp, … Streams; understands
  * servers that answer at once all the same.
  */
+import { checkOptions, needed, numberIn, type OptionChecks, record, text } from '../checked-options.ts';
 import { PipelineError } from '../errors.ts';
-import { type EndpointOptions, postToEndpoint } from '../remote/endpoint.ts';
-import { firstThatWorks, type ResilienceOptions } from '../remote/first-that-works.ts';
+import { ENDPOINT_CHECKS, type EndpointOptions, postToEndpoint } from '../remote/endpoint.ts';
+import { firstThatWorks, RESILIENCE_CHECKS, type ResilienceOptions } from '../remote/first-that-works.ts';
 import { readServerSentEvents } from '../remote/server-sent-events.ts';
 import type { ChatModel, ChatOutput, ChatRequest } from './chat-model.ts';
 import { ToolCallAssembler } from './tool-call-assembler.ts';
@@ -18,8 +19,21 @@ export interface OpenAiChatOptions extends EndpointOptions, ResilienceOptions {
   body?: Readonly<Record<string, unknown>>;
 }
 
-/** Tries again, before the first piece has come, what may work again: see `ResilienceOptions`. */
+const CHECKS: OptionChecks<OpenAiChatOptions> = {
+  ...ENDPOINT_CHECKS,
+  ...RESILIENCE_CHECKS,
+  model: needed(text, "what the server calls it, as 'gpt-4.1-mini' or 'llama3.2'"),
+  temperature: numberIn({ least: 0, most: 2 }),
+  body: record,
+};
+
+/**
+ * Tries again, before the first piece has come, what may work again: see `ResilienceOptions`.
+ *
+ * @throws TypeError, RangeError: a line for each option that cannot work
+ */
 export function openAiChat(options: OpenAiChatOptions): ChatModel {
+  checkOptions('openAiChat', options, CHECKS);
   const { model } = options;
   const lateError = () =>
     new PipelineError('workflow-timeout', `${model} brought nothing in time.`, { isTransient: true });

@@ -1,8 +1,9 @@
 /** A workflow that lets another one answer when it cannot. */
+import { checkAll, checkOptions, listOf } from '../checked-options.ts';
 import { PipelineError } from '../errors.ts';
-import { firstThatWorks, type ResilienceOptions } from '../remote/first-that-works.ts';
+import { firstThatWorks, RESILIENCE_CHECKS, type ResilienceOptions } from '../remote/first-that-works.ts';
 import { runWorkflow } from './run-workflow.ts';
-import type { Workflow, WorkflowContext, WorkflowOutput } from './workflow.ts';
+import { type Workflow, type WorkflowContext, type WorkflowOutput, workflowCheck } from './workflow.ts';
 
 /**
  * `resilientWorkflow([agent, new SimpleWorkflow({ answer: () => 'Sorry, something is wrong here.' })])`: a turn is answered
@@ -10,9 +11,13 @@ import type { Workflow, WorkflowContext, WorkflowOutput } from './workflow.ts';
  * `attempts` says otherwise: what a workflow did before it failed is done. One that breaks in the middle of an answer is
  * not replaced there.
  *
- * @throws RangeError without workflows
+ * @throws TypeError, RangeError: no workflows, or options that cannot work
  */
 export function resilientWorkflow(workflows: readonly Workflow[], options: ResilienceOptions = {}): Workflow {
+  checkAll([
+    () => listOf(workflowCheck)('workflows', workflows),
+    () => checkOptions('resilientWorkflow', options, RESILIENCE_CHECKS),
+  ]);
   if (workflows.length === 0) throw new RangeError('resilientWorkflow needs a workflow.');
   const answer = (context: WorkflowContext): AsyncIterable<WorkflowOutput> => {
     const sources = workflows.map((workflow, at) => ({

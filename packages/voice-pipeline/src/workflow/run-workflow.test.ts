@@ -37,6 +37,16 @@ describe('runWorkflow', () => {
     expect((await outputs({ run })).join('')).toBe('hello!');
   });
 
+  it.each([
+    [undefined, 'It must answer a text, or pieces of one as an async generator does, not undefined.'],
+    [42, 'not 42.'],
+    [{ text: 'Hi.' }, 'not an object with text.'],
+    [['Hi.', 42], "It must yield texts, or calls of the session's tools, not 42."],
+    [[{ type: 'function_call', name: 'look' }], 'not an object with type, name.'],
+  ])('says what is wrong with %j for an answer', async (answer, message) => {
+    await expect(outputs({ run: () => answer as never })).rejects.toThrow(message);
+  });
+
   it('takes nothing for an answer', async () => {
     expect(await outputs({ run: () => '' })).toEqual([]);
     expect(await outputs({ async *run() {} })).toEqual([]);

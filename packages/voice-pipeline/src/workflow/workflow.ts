@@ -1,4 +1,5 @@
 /** What turns a visitor's words into an answer. */
+import { having } from '../checked-options.ts';
 import type { WorkflowReport } from './workflow-report.ts';
 
 /** One thing said or done so far. A picture that the visitor sent stands in the text as `[image]`. */
@@ -67,3 +68,6 @@ export interface Workflow {
    */
   run(text: string, context: WorkflowContext): WorkflowAnswer | Promise<WorkflowAnswer>;
 }
+
+/** Of an option. */
+export const workflowCheck = having('run');
