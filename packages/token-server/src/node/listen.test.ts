@@ -16,6 +16,11 @@ async function start(app: Parameters<typeof listen>[0], options: Partial<ListenO
   return listening;
 }
 
+/** As JavaScript calls it. */
+async function startUnchecked(app: unknown, options: unknown): Promise<void> {
+  open.push(await listen(app as Hono, options as ListenOptions));
+}
+
 const hello = new Hono().get('/', (c) => c.text('hello'));
 
 async function upgrade(port: number): Promise<Socket> {
@@ -51,6 +56,20 @@ describe('listen', { timeout: 30_000 }, () => {
 
   it.each([-1, 65_536, 1.5, Number.NaN])('refuses the port %s', async (port) => {
     await expect(listen(hello, { port })).rejects.toThrow('PORT must be a whole number from 0 to 65535');
+  });
+
+  it.each<[unknown, unknown, string]>([
+    [hello, undefined, 'listen: must be an object'],
+    [{}, { port: 0 }, 'listen.app.fetch: must be a function'],
+    [Promise.resolve(hello), { port: 0 }, 'listen.app.fetch: must be a function'],
+    [hello, { port: 0, host: '127.0.0.1' }, 'listen.host: is no option; there are port, hostname, '],
+    [hello, { port: 0, hostname: 5 }, 'listen.hostname: must be a text'],
+    [hello, { port: 0, onUpgrade: {} }, 'listen.onUpgrade: must be a function'],
+    [hello, { port: 0, closeOn: 'SIGTERM' }, "listen.closeOn: must be a list of signals, e.g. ['SIGTERM', 'SIGINT']"],
+    [hello, { port: 0, closeOn: ['TERM'] }, 'listen.closeOn: must be a list of signals'],
+    [hello, { port: '80' }, 'PORT must be a whole number from 0 to 65535, not 80.'],
+  ])('refuses %# in a line', async (app, options, message) => {
+    await expect(startUnchecked(app, options)).rejects.toThrow(message);
   });
 
   it('says that the machine has no such address', async () => {

@@ -2,10 +2,19 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
-import { MAX_TIMER_MS } from '../checked-options.ts';
+import {
+  checkAll,
+  checkFunction,
+  checkMethods,
+  checkObject,
+  MAX_TIMER_MS,
+  type OptionNames,
+  refuseUnknown,
+} from '../checked-options.ts';
 import { misconfigured, VoiceServerError } from '../errors.ts';
 import { declineUpgrade, wantsWebSocket } from './decline-upgrade.ts';
 
@@ -41,6 +50,15 @@ export interface ListenOptions {
   closeOn?: readonly NodeJS.Signals[];
 }
 
+const OPTIONS: OptionNames<ListenOptions> = {
+  port: true,
+  hostname: true,
+  onUpgrade: true,
+  closeTimeout: true,
+  drainTime: true,
+  closeOn: true,
+};
+
 export interface Listening {
   /** Where to open it, e.g. `http://localhost:8787`. */
   url: string;
@@ -52,12 +70,11 @@ export interface Listening {
 
 /** @throws VoiceServerError listen_failed, invalid_configuration: one line that says what to change. */
 export async function listen(app: Servable | Fetch, options: ListenOptions): Promise<Listening> {
+  checkListen(app, options);
   const { port, hostname, onUpgrade, closeTimeout = 5_000, drainTime = 0, closeOn = [] } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new VoiceServerError('listen_failed', `PORT must be a whole number from 0 to 65535, not ${port}.`);
   }
-  checkTime('closeTimeout', closeTimeout);
-  checkTime('drainTime', drainTime);
   const serve: Fetch = typeof app === 'function' ? app : (request, env) => app.fetch(request, env);
   const server = createAdaptorServer({
     fetch: (request, env) => serve(request, Object.assign(env, { remoteAddress: env.incoming.socket.remoteAddress })),
@@ -104,6 +121,26 @@ export async function listen(app: Servable | Fetch, options: ListenOptions): Pro
   };
 }
 
+function checkListen(app: Servable | Fetch, options: ListenOptions): void {
+  checkObject('listen', options);
+  const { hostname, onUpgrade, closeTimeout = 0, drainTime = 0, closeOn = [] } = options;
+  checkAll([
+    () => refuseUnknown('listen', options, OPTIONS),
+    () => typeof app === 'function' || checkMethods('listen.app', app ?? {}, 'fetch'),
+    () => {
+      if (hostname !== undefined && typeof hostname !== 'string')
+        throw misconfigured('listen.hostname', 'must be a text');
+    },
+    () => checkFunction('listen.onUpgrade', onUpgrade),
+    () => checkTime('closeTimeout', closeTimeout),
+    () => checkTime('drainTime', drainTime),
+    () => {
+      if (Array.isArray(closeOn) && closeOn.every((signal) => signal in constants.signals)) return;
+      throw misconfigured('listen.closeOn', "must be a list of signals, e.g. ['SIGTERM', 'SIGINT']");
+    },
+  ]);
+}
+
 function checkTime(name: string, milliseconds: number): void {
   if (milliseconds >= 0 && milliseconds <= MAX_TIMER_MS) return;
   throw misconfigured(`listen.${name}`, `must be milliseconds from 0 to ${MAX_TIMER_MS}`);
@@ -122,7 +159,8 @@ function bindFailure(error: unknown, port: number, hostname: string | undefined)
   const { code = 'unknown error' } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return `Port ${port} is taken by another program. Set PORT to a free one.`;
   if (code === 'EACCES') return `Port ${port} needs more rights than this process has. Set PORT above 1023.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `This machine has no address ${hostname}.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `This machine has no address ${hostname}.`;
   return `Cannot listen on port ${port} (${code}). Set PORT to another one.`;
 }
 

@@ -11,6 +11,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stop.abort();
   });
 }
+// Who read what is written may go, as `head` does: what is served goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 const code = await runCli(process.argv.slice(2), {
   env: process.env,
   out: (line) => process.stdout.write(`${line}\n`),

@@ -51,6 +51,18 @@ async function write(name: string, text: string): Promise<string> {
 }
 
 describe('a module with an assistant, and no key', () => {
+  it('tells what is wrong with its options, by its name', async () => {
+    const module = await write(
+      'agents.ts',
+      moduleWith("export const assistant = { phrase: [], workflow: { run: (text) => 'Yes.' } };"),
+    );
+    const { complained } = start(module);
+    expect(await ended).toBe(1);
+    expect(complained.join('\n')).toContain(
+      `The "assistant" of ${module} does not start. phrase is no option of embeddedEngine; there are workflow`,
+    );
+  });
+
   it('is answered by the embedded engine, on the same address as its pages', async () => {
     const module = await write(
       'agents.ts',

@@ -47,7 +47,7 @@ export interface Assistant {
   close(): Promise<void>;
 }
 
-/** @throws CliError: the pipeline is not installed beside the module, or `assistant` has no workflow */
+/** @throws CliError: the pipeline is not installed beside the module, or `assistant` has no workflow, or options that cannot work */
 export async function startAssistant(module: string, options: unknown): Promise<Assistant> {
   const embeddedEngine = await importEngine(module);
   let { workflow } = checked(module, options);
@@ -55,7 +55,12 @@ export async function startAssistant(module: string, options: unknown): Promise<
     greeting: (context) => workflow.greeting?.(context) ?? '',
     run: (text, context) => workflow.run(text, context),
   };
-  const engine = await embeddedEngine({ ...(options as AssistantOptions), workflow: current });
+  const engine = await embeddedEngine({ ...(options as AssistantOptions), workflow: current }).catch(
+    (cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new CliError(`The "assistant" of ${module} does not start. ${reason}`, { cause });
+    },
+  );
   let provider: RealtimeProvider | undefined;
   const ready = (): RealtimeProvider => {
     if (!provider) throw new Error('The assistant is not served yet.');

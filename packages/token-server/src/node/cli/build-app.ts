@@ -1,9 +1,12 @@
 /** Makes an app of what a module exports and what the environment says. */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import type { Agent } from '../../agents/define-agent.ts';
 import { createVoiceServer, type VoiceServerOptions } from '../../create-voice-server.ts';
+import { isVoiceServerError } from '../../errors.ts';
 import { openai } from '../../providers/openai.ts';
+import type { RealtimeProvider } from '../../providers/realtime-provider.ts';
 import type { Store } from '../../store/store.ts';
 import { widgetFiles } from '../widget-files.ts';
 import { type Assistant, startAssistant } from './assistant.ts';
@@ -55,8 +58,9 @@ export async function buildApp(
   const widget = widgetDirectory(module, environment.WIDGET_DIR);
   const { store, secret } = kept;
   const keyed = own.provider ?? keyedProvider(environment);
-  const assistant = keyed ? undefined : await assistantFor(module, exports.assistant, { kept, production });
-  const built = createVoiceServer({
+  const lacksKey = !keyed && (exports.assistant === undefined || production);
+  // What it is told does not fit is told before anything is started, and with the key that is missing.
+  const built = builtServer(lacksKey, {
     origins,
     ...(hosts && { hosts }),
     ...(trustProxy > 0 && { trustProxy }),
@@ -64,9 +68,10 @@ export async function buildApp(
     store,
     secret,
     ...own,
-    provider: keyed ?? assistant!.provider,
+    provider: keyed ?? laterProvider(kept),
     agents: agents as Record<string, Agent>,
   });
+  const assistant = keyed ? undefined : await assistantFor(module, exports.assistant, kept);
   assistant?.use(exports.assistant);
   const who = assistant ? `no key, so its assistant answers (${assistant.summary}): ` : '';
   return {
@@ -81,14 +86,33 @@ function keyedProvider({ OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENA
   return openai({ apiKey, ...(baseUrl && { baseUrl }), ...(model && { model }) });
 }
 
-async function assistantFor(
-  module: string,
-  options: unknown,
-  { kept, production }: { kept: Kept; production: boolean },
-): Promise<Assistant> {
-  if (options === undefined || production) {
-    throw new CliError('OPENAI_API_KEY is not set. Set it, or OPENAI_API_KEY_FILE, or export options with a provider.');
+const NO_KEY = 'OPENAI_API_KEY is not set. Set it, or OPENAI_API_KEY_FILE, or export options with a provider.';
+
+/** @throws CliError without a key, with what else does not fit; VoiceServerError */
+function builtServer(lacksKey: boolean, options: VoiceServerOptions): App {
+  if (!lacksKey) return createVoiceServer(options);
+  try {
+    createVoiceServer(options);
+  } catch (error) {
+    if (isVoiceServerError(error)) throw new CliError(`${error.message}\n${NO_KEY}`, { cause: error });
+    throw error;
   }
+  throw new CliError(NO_KEY);
+}
+
+/** The assistant's, which is there before a visitor is. */
+function laterProvider(kept: Kept): RealtimeProvider {
+  const provider = () => {
+    if (!kept.assistant) throw new Error('The assistant has not started yet.');
+    return kept.assistant.provider;
+  };
+  return {
+    connect: (...args) => provider().connect(...args),
+    handOff: (...args) => provider().handOff(...args),
+  };
+}
+
+async function assistantFor(module: string, options: unknown, kept: Kept): Promise<Assistant> {
   kept.assistant ??= await startAssistant(module, options);
   return kept.assistant;
 }
@@ -105,8 +129,13 @@ function summaryOf(agents: Readonly<Record<string, Agent>>): string {
   return parts.join('; ');
 }
 
+/** @throws CliError: there is no such folder */
 function widgetDirectory(module: string, given: string | undefined): string | undefined {
-  if (given !== undefined) return resolve(given);
+  if (given !== undefined) {
+    const folder = resolve(given);
+    if (!existsSync(folder)) throw new CliError(`There is no folder ${folder} with the widget's build (WIDGET_DIR).`);
+    return folder;
+  }
   try {
     return dirname(createRequire(resolve(module)).resolve('@voice-agent/widget/script'));
   } catch {

@@ -28,6 +28,7 @@ describe('parseCommandLine', () => {
     [['a.ts', 'b.ts'], 'One module at a time; "b.ts" is one too many.'],
     [['--prot', '80'], "Unknown option '--prot'. --help lists what there is."],
     [['a.ts', '--port'], 'argument missing. --help'],
+    [['init', ''], 'Name one folder that is to be made'],
   ])('refuses %j in one sentence, with exit code 2', (words, message) => {
     expect(() => parse(...words)).toThrow(
       expect.objectContaining({ exitCode: 2, message: expect.stringContaining(message) }),

@@ -35,7 +35,7 @@ export function parseCommandLine(words: readonly string[], { production }: { pro
 }
 
 function onlyFolder([folder, ...rest]: readonly string[]): string {
-  if (folder !== undefined && rest.length === 0) return folder;
+  if (folder && rest.length === 0) return folder;
   throw wrong('Name one folder that is to be made: voice-agent-server init my-agent');
 }
 

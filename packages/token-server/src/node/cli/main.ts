@@ -3,7 +3,12 @@
 import { existsSync } from 'node:fs';
 import { runCli } from './run-cli.ts';
 
-if (existsSync('.env')) process.loadEnvFile('.env');
+try {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+} catch (error) {
+  process.stderr.write(`The file .env cannot be read. ${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
@@ -11,6 +16,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stop.abort();
   });
 }
+// Who read what is written may go, as `head` does: what is served goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 const code = await runCli(process.argv.slice(2), {
   env: process.env,
   out: (line) => process.stdout.write(`${line}\n`),

@@ -187,6 +187,39 @@ describe('runCli', { timeout: 60_000 }, () => {
     expect(complained.join('\n')).not.toMatch(/planted|\n +at /);
   });
 
+  it('tells of mistakes in the agents with, and before, a key that is missing', async () => {
+    const define = "import { defineAgent } from '@voice-agent/token-server';";
+    const agents = "export const agents = { 'my agent': defineAgent({ instructions: 'Help.', speed: 9 }) };";
+    const module = await write('agents.ts', `${define}\n${agents}`);
+    const { ended, complained } = start([module, '--check']);
+    expect(await ended).toBe(1);
+    const lines = complained.join('\n').split('\n');
+    expect(lines).toEqual([
+      expect.stringContaining("agents.my agent: an agent's name must be"),
+      expect.stringContaining('agents.my agent.speed'),
+      expect.stringContaining('OPENAI_API_KEY is not set.'),
+    ]);
+  });
+
+  it('says that a module is still loading, and can be stopped meanwhile', async () => {
+    const module = await write('agents.mjs', 'await new Promise(() => {}); export const agents = {};');
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { ended, complained, end } = start([module]);
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+    expect(complained).toEqual([`${module} is still loading. Does it await something that never comes?`]);
+    expect(await Promise.race([end(), ended])).toBe(0);
+  });
+
+  it('names the folder of a widget that is not there', async () => {
+    await write('lib/greeting.ts', 'export const greeting = "";');
+    const module = await write('agents.ts', agentsModule('Hi'));
+    const { ended, complained } = start([module, '--check'], { WIDGET_DIR: join(folder, 'nowhere') });
+    expect(await ended).toBe(1);
+    expect(complained).toEqual([`There is no folder ${join(folder, 'nowhere')} with the widget's build (WIDGET_DIR).`]);
+  });
+
   it('ends with 1 when the port is taken, or the module is not there', async () => {
     const module = await write('server.mjs', 'export default { fetch: () => new Response("mine") };');
     const { url } = start([module, '--port', '0', '--host', '127.0.0.1']);

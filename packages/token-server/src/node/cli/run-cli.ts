@@ -48,7 +48,9 @@ async function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
   try {
     const kept = keptParts(environment, redis?.store);
     const load = async () => buildApp(module, await loadModule(module), { environment, kept, production });
-    let current = await load();
+    const first = await Promise.race([patiently(load(), sayLoading(module, terminal)), stopped(terminal.stop)]);
+    if (!first) return;
+    let current = first;
     if (command.do === 'check') return terminal.out(`${module} is good: ${current.summary}`);
     const { PORT: port, HOST: hostname, DRAIN_SECONDS: drainSeconds } = environment;
     // Whichever version of it is the one of now.
@@ -70,7 +72,7 @@ async function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
     if (snippet) terminal.out(`For a page, pinned to this build:\n\n${snippet}\n`);
     const reload = async () => {
       try {
-        current = await load();
+        current = await patiently(load(), sayLoading(module, terminal));
         kept.assistant?.servedAt(server.url);
         terminal.out(`${module} has changed: ${current.summary}`);
       } catch (error) {
@@ -86,6 +88,19 @@ async function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
   } finally {
     await redis?.close();
   }
+}
+
+/** So often one is told that a module is not there yet. */
+const LOADING_MS = 10_000;
+
+function sayLoading(module: string, { err }: Terminal): () => void {
+  return () => err(`${module} is still loading. Does it await something that never comes?`);
+}
+
+/** What a module awaits may never come, and with nothing else to do Node would end, without a word. */
+async function patiently<Loaded>(loading: Promise<Loaded>, sayThatItTakesLong: () => void): Promise<Loaded> {
+  const timer = setInterval(sayThatItTakesLong, LOADING_MS);
+  return loading.finally(() => clearInterval(timer));
 }
 
 function isProduction({ env }: Terminal): boolean {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -44,6 +44,28 @@ it('never writes over anything', async () => {
 
   await expect(writeProject(parent, '1.0.0')).rejects.toThrow(/is not empty/);
   expect(await readdir(parent)).toEqual(['mine.txt']);
+});
+
+it.each(['mine.txt', 'mine.txt/agent'])('refuses %s, where a file is in the way', async (name) => {
+  await writeFile(join(parent, 'mine.txt'), 'precious');
+
+  const refused = { message: expect.stringMatching(/mine\.txt.* is a file\. Name a folder that is not there yet\./) };
+  await expect(writeProject(join(parent, name), '1.0.0')).rejects.toMatchObject(refused);
+});
+
+it.skipIf(process.getuid?.() === 0)('says why it cannot write', async () => {
+  await chmod(parent, 0o555);
+
+  await expect(writeProject(join(parent, 'agent'), '1.0.0')).rejects.toThrow(/agent cannot be written \(EACCES\)/);
+  await chmod(parent, 0o755);
+});
+
+it('quotes a path in the command that a shell would take apart', async () => {
+  await mkdir(join(parent, "the agent's"));
+
+  const told = await writeProject(join(parent, "the agent's", 'one'), '1.0.0');
+
+  expect(told).toContain(`cd '${parent}/the agent'\\''s/one' && npm install`);
 });
 
 it('refuses a name that npm would refuse', async () => {
