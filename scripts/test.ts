@@ -28,7 +28,7 @@ async function main(): Promise<number> {
   console.log('Building the widget …');
   if (!(await buildWidget({ force: true }))) return 1;
 
-  const unit = vitest('unit', ['--project=packages', '--project=repository']);
+  const unit = vitest('unit', ['--project=packages', '--project=repository', '--project=apart']);
   const speech = vitest('speech', ['--project=speech'], { quiet: true, yielding: true });
   const endToEnd = vitest('e2e', ['--config', 'test/e2e/vitest.config.ts']);
   const results: StepResult[] = [];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Listening } from '@voice-agent/token-server/node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const readme = readFileSync('README.md', 'utf8');
 const ORIGIN = 'https://shop.example';
@@ -47,9 +47,9 @@ describe("the README's server", () => {
       response.end(JSON.stringify({ value: 'ek_readme', expires_at: Math.floor(Date.now() / 1000) + 60, session: {} }));
     });
     await new Promise<void>((resolve) => provider.listen(0, 'localhost', resolve));
-    process.env.OPENAI_API_KEY = 'sk-readme';
-    process.env.OPENAI_BASE_URL = `http://localhost:${(provider.address() as AddressInfo).port}/v1`;
-    process.env.PORT = '0';
+    vi.stubEnv('OPENAI_API_KEY', 'sk-readme');
+    vi.stubEnv('OPENAI_BASE_URL', `http://localhost:${(provider.address() as AddressInfo).port}/v1`);
+    vi.stubEnv('PORT', '0');
     ({ server } = await import('./server.ts'));
   });
 
