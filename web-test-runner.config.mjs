@@ -1,9 +1,14 @@
 // Component and worklet tests in real Chromium: `npx wtr`, or `npx wtr --files packages/widget/src/media/foo.browser.test.ts`.
 import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
+import { rolldown } from 'rolldown';
+
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
+const CONDITIONS = ['@voice-agent/source', 'browser', 'development'];
 
 /** Vite's `?worker&url` imports become the address of the file itself, which the dev server compiles. */
 const workerUrlPlugin = {
@@ -11,6 +16,18 @@ const workerUrlPlugin = {
   serve(context) {
     if (context.URL.search !== '?worker&url') return undefined;
     return { body: `export default new URL(${JSON.stringify(context.path)}, import.meta.url).href;`, type: 'js' };
+  },
+};
+
+/** Tests of the view come in one file each: a page would ask for some 140, and take a second of the processor for that. */
+const bundledViewPlugin = {
+  name: 'bundled-view',
+  async serve({ path }) {
+    if (!/[/]view[/].*\.browser\.test\.ts$/.test(path)) return undefined;
+    const bundle = await rolldown({ input: join(ROOT, path), resolve: { conditionNames: CONDITIONS } });
+    const { output } = await bundle.generate({ codeSplitting: false, sourcemap: 'inline' });
+    await bundle.close();
+    return { body: output[0].code, type: 'js' };
   },
 };
 
@@ -45,9 +62,10 @@ function assertionsOf({ tests, suites }, parents = []) {
 export const browserTests = (report) => ({
   reporters: [defaultReporter(), jsonReporter(report)],
   files: ['packages/*/src/**/*.browser.test.ts', '!**/dist/**'],
-  nodeResolve: { exportConditions: ['@voice-agent/source', 'browser', 'development'] },
+  nodeResolve: { exportConditions: CONDITIONS },
   plugins: [
     workerUrlPlugin,
+    bundledViewPlugin,
     esbuildPlugin({
       ts: true,
       target: 'es2022',
@@ -74,6 +92,8 @@ export default {
           '--disable-background-networking',
           '--disable-component-update',
           '--disable-sync',
+          // Two pages for the address bar beside each page, which take half as much of the processor.
+          '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup',
         ],
       },
       createBrowserContext: ({ browser }) => browser.newContext({ permissions: ['microphone'] }),
