@@ -18,6 +18,24 @@ describe('toolOutput', () => {
     expect(toolOutput(result, 1_000)).toBe(text);
   });
 
+  it.each([
+    [{ order: Promise.resolve({ status: 'sent' }) }, 'a tool returned a Promise at "order"; await it'],
+    [new Map([['a', 1]]), 'a tool returned a Map, of which JSON holds nothing'],
+    [{ days: [{ open: new Set([1]) }] }, 'a tool returned a Set at "open", of which JSON holds nothing'],
+    [Response.json({ a: 1 }), 'a tool returned a Response, of which JSON holds nothing'],
+    [new Error('away'), 'a tool returned an Error, of which JSON holds nothing'],
+    [(function* () {})(), 'a tool returned a Generator, of which JSON holds nothing'],
+  ])('refuses what JSON would write as {}: %#', (result, message) => {
+    expect(() => toolOutput(result, 1_000)).toThrow(new TypeError(message));
+  });
+
+  it('writes what is empty by itself', () => {
+    class Order {}
+    for (const empty of [{}, { a: {} }, [{}], new Order(), Object.create(null), { note: '{}' }])
+      expect(toolOutput(empty, 1_000)).toBe(JSON.stringify(empty));
+    expect(toolOutput(Object.assign(new Error('away'), { code: 'AWAY', more: {} }), 1_000)).toContain('AWAY');
+  });
+
   it('refuses what is not JSON', () => {
     const cycle: Record<string, unknown> = {};
     cycle.self = cycle;
