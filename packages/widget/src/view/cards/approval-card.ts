@@ -1,6 +1,6 @@
 /**
  * Asks the visitor whether a tool may run. Only a click on it counts. Whose focus rests on the call's button or the panel
- * finds it on the card, and on the panel afterwards; who types, or holds a button, keeps it. It is announced once, and opens a
+ * finds it on the card, and on the panel afterwards, where that is open; who types, or holds a button, keeps it. It is announced once, and opens a
  * panel that was put away, where nobody would see it. One question follows the other in the same place, so that each waits
  * a moment before it takes an answer, and a key that is still held answers nothing.
  */
@@ -83,7 +83,8 @@ export class ApprovalCard implements ReactiveController {
     // The next question has the card of the one before.
     field!.value = '';
     const { activeElement } = this.#host.renderRoot as ShadowRoot;
-    if (activeElement?.matches('.call, #panel, [part=approval] *')) this.#find<HTMLElement>('')!.focus();
+    if (activeElement?.matches('.call, #panel, [aria-live=polite], [part=approval] *'))
+      this.#find<HTMLElement>('')!.focus();
   }
 
   #find<Found extends Element>(within: string): Found | null {

@@ -10,6 +10,7 @@ async function mountInCall(): Promise<AgentUnderTest> {
   agent.start();
   await agent.session.show({ status: 'listening', turns: 'push-to-talk' });
   await until(() => part(agent, 'hold'));
+  shownAt = performance.now();
   agent.session.calls.length = 0;
   // Browsers let no pointer be captured that a script made up.
   button(agent).setPointerCapture = (pointerId) => captured.push(pointerId);
@@ -17,6 +18,7 @@ async function mountInCall(): Promise<AgentUnderTest> {
 }
 
 const captured: number[] = [];
+let shownAt = 0;
 
 function button(agent: AgentUnderTest): HTMLElement {
   return part(agent, 'hold')!;
@@ -29,9 +31,9 @@ async function answer(agent: AgentUnderTest): Promise<void> {
   await agent.updateComplete;
 }
 
-/** Sends an event as if it came `at` milliseconds after the page began, so that no test waits. */
+/** Sends an event as if it came `at` milliseconds after all that has happened by now, so that no test waits. */
 async function send(agent: AgentUnderTest, event: Event, at = 1000): Promise<Event> {
-  Object.defineProperty(event, 'timeStamp', { value: at });
+  Object.defineProperty(event, 'timeStamp', { value: shownAt + at });
   button(agent).dispatchEvent(event);
   await answer(agent);
   return event;
@@ -91,6 +93,29 @@ describe('HoldButton with a pointer', () => {
     expect(agent.session.calls).to.deep.equal([]);
     await send(agent, pointer('pointerdown'));
     await send(agent, pointer('pointerdown'));
+    expect(agent.session.calls).to.deep.equal(['talk true']);
+  });
+
+  it('takes no second press of a double click on what stood there before', async () => {
+    const agent = await mountInCall();
+    for (let calls = 0; calls < 2; calls += 1) {
+      for (const [type, at] of [
+        ['pointerdown', 150],
+        ['pointerup', 250],
+        ['lostpointercapture', 250],
+      ] as const) {
+        await send(agent, pointer(type), at);
+      }
+      await send(agent, new MouseEvent('click', { ...ALL, detail: 2 }), 250);
+      expect(agent.session.calls).to.deep.equal([]);
+      for (const status of ['ended', 'connecting'] as const) {
+        await agent.session.show({ status });
+        await agent.updateComplete;
+      }
+      button(agent).setPointerCapture = () => undefined;
+      shownAt = performance.now();
+    }
+    await send(agent, pointer('pointerdown'), 600);
     expect(agent.session.calls).to.deep.equal(['talk true']);
   });
 

@@ -11,6 +11,8 @@ import { holdButtonStyles } from './hold-button.styles.ts';
 
 /** Pressed for less, the turn stays on (the threshold of the push-to-talk program yap, its issue 24). */
 const SHORT_PRESS_MS = 500;
+/** A pointer that comes down this soon was meant for what stood there before: a double click's second press on "Start talking". */
+const GUARD_MS = 500;
 
 export class HoldButton implements ReactiveController {
   readonly styles = holdButtonStyles;
@@ -19,6 +21,8 @@ export class HoldButton implements ReactiveController {
   /** When the press that holds the turn began; undefined: nothing is pressed. */
   #pressedAt: number | undefined;
   #wasTalking = false;
+  #shown: Element | null = null;
+  #shownAt = 0;
   /** A click that comes with a press has been acted on already. */
   #clickIsDone = false;
 
@@ -41,6 +45,9 @@ export class HoldButton implements ReactiveController {
     const { talking } = this.#host.snapshot;
     if (this.#wasTalking && !talking) this.#pressedAt = undefined;
     this.#wasTalking = talking;
+    const shown = this.#host.renderRoot.querySelector('.hold');
+    if (shown !== this.#shown) this.#shownAt = performance.now();
+    this.#shown = shown;
   }
 
   /** Nothing while its words are on their way. */
@@ -74,6 +81,7 @@ export class HoldButton implements ReactiveController {
   readonly #onPointerDown = (event: PointerEvent): void => {
     if (event.button !== 0 || this.#pressedAt !== undefined) return;
     this.#clickIsDone = true;
+    if (event.timeStamp - this.#shownAt < GUARD_MS) return;
     this.#press(event);
     // A finger that slips off goes on talking.
     (event.currentTarget as Element).setPointerCapture(event.pointerId);

@@ -145,6 +145,21 @@ describe('layout button', () => {
     await until(() => getComputedStyle(receiver).fill !== 'none');
   });
 
+  it('keeps the focus after an answer, and nothing that ends the call gets it', async () => {
+    const agent = await mountCompact('button');
+    await call(agent);
+    for (const callId of ['c4', 'c5']) {
+      const asking = STATES['asking for approval']!;
+      await show(agent, { ...asking, approvals: [{ ...asking.approvals![0]!, callId }] });
+      await until(() => part(agent, 'approve')?.matches(':enabled'));
+      if (callId === 'c5') expect(focusedPart(agent)).to.equal('approval');
+      part(agent, 'approve')!.focus();
+      await show(agent, { approvals: [] });
+      expect(isShown(agent, 'panel')).to.equal(false);
+      expect(agent.shadowRoot!.activeElement?.ariaLive).to.equal('polite');
+    }
+  });
+
   it('ends the call with the next click, and says so', async () => {
     const agent = await mountCompact('button');
     await call(agent);

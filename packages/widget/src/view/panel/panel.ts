@@ -96,7 +96,13 @@ export abstract class Panel {
       hostDisconnected: () => removeEventListener('keydown', this.#onF6),
     });
     new LevelMeter(host);
-    keepFocus(host, () => (host.compact && !host.open ? this.#focus('.launcher') : this.focus()));
+    keepFocus(host, () => {
+      const { compact, open, snapshot } = host;
+      // Of the layout `button` the launcher ends the call, and stands alone: the focus goes to what only tells.
+      const only = compact === 'button' && isCallOn(snapshot) ? '[aria-live=polite]' : '.launcher';
+      if (compact && !open) this.#focus(only);
+      else this.focus();
+    });
     onePress(host.renderRoot);
     new MutationObserver(() => host.requestUpdate()).observe((host.renderRoot as ShadowRoot).host, {
       attributeFilter: ['consent', 'consent-href', 'images', 'rating'],
@@ -169,7 +175,7 @@ export abstract class Panel {
           <slot name="footer"></slot>
         </footer>
       </section>
-      <div class="hidden-text" role="log" aria-live="polite" lang=${language ?? nothing}>
+      <div class="hidden-text" role="log" tabindex="-1" aria-live="polite" lang=${language ?? nothing}>
         ${this.#announcer.update(snapshot.entries, labels, this.#transcript.plain).map((text) => html`<p>${text}</p>`)}
       </div>
       <div class="hidden-text" role="alert" part="announcement" lang=${language ?? nothing}>

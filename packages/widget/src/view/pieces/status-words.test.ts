@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../languages/en.ts';
 import type { VoiceSnapshot, VoiceStatus } from '../../session/voice-snapshot.ts';
+import { STATES } from '../testing/panel-states.ts';
 import { idleSnapshot } from '../testing/recording-session.ts';
 import { statusWords } from './status-words.ts';
 
@@ -29,6 +30,13 @@ describe('statusWords', () => {
     expect(words('listening', { turns })).toBe(en.yourTurn);
     expect(words('listening', { turns, talking: true })).toBe(en.status.listening);
     expect(words('thinking', { turns })).toBe(en.status.thinking);
+  });
+
+  it('says that it waits for the visitor while a question does, once the agent has said what it says to that', () => {
+    const approvals = STATES['asking for approval']!.approvals!;
+    expect(words('thinking', { approvals })).toBe(en.toolAsked);
+    expect(words('speaking', { approvals })).toBe(en.status.speaking);
+    expect(words('reconnecting', { approvals })).toBe(en.status.reconnecting);
   });
 
   it('does not claim to speak while nothing can be heard', () => {

@@ -72,7 +72,7 @@ export interface Labels {
   /** Names the field for it: the agent is told. */
   declineReason: string;
   toolRunning: string;
-  /** It waits for the visitor's approval. */
+  /** It waits for the visitor's approval. Also the status then. */
   toolAsked: string;
   toolDeclined: string;
   toolDone: string;
