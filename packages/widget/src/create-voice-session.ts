@@ -6,7 +6,6 @@ import { openMedia as openMediaWith } from './media/open-media.ts';
 import { createPage } from './page/create-page.ts';
 import type { OpenMedia } from './session/ports.ts';
 import { type ParseSaved, VoiceSession } from './session/voice-session.ts';
-import type { VoiceSessionPort } from './session/voice-snapshot.ts';
 import { createTokenServerClient } from './tools/token-server-client.ts';
 import type { VoiceSessionOptions } from './view/link/wanted-session.ts';
 
@@ -16,9 +15,15 @@ export interface SessionMaking {
   base?: string;
   /** Reads what an earlier page of the site saved. Without it no conversation is taken up. */
   parseSaved?: ParseSaved | undefined;
-  /** Once it has aborted, nothing begins. */
+  /** Why no call can begin here. Default: one can. */
+  unable?: VoiceAgentError | undefined;
+}
+
+/** What only interfaces of their own wish for. */
+export interface CreateVoiceSessionOptions extends VoiceSessionOptions {
+  /** Ends the call that is on when it aborts, as `stop` does, and none begins after. Default: a session has no end of its own. */
   signal?: AbortSignal | undefined;
-  /** How often it tells how loud both sides are. Default 600. */
+  /** Milliseconds between two levels of `subscribeLevels`. Default 600, which wakes the page least; 100 for what moves with the voice. */
   levelsEveryMs?: number | undefined;
 }
 
@@ -33,10 +38,22 @@ async function loadTools(): Promise<typeof import('./session/tools-room.ts')> {
  * @throws VoiceAgentError server-unreachable when `server` is no address.
  */
 export function createVoiceSession(
-  options: VoiceSessionOptions,
-  { base = document.baseURI, levelsEveryMs, ...making }: SessionMaking = {},
-): VoiceSessionPort {
-  const { server, turns, capture, output, continuity, challenge, workerUrl, credentials, ...request } = options;
+  options: CreateVoiceSessionOptions,
+  { base = document.baseURI, ...making }: SessionMaking = {},
+): VoiceSession {
+  const {
+    server,
+    signal,
+    turns,
+    capture,
+    output,
+    continuity,
+    challenge,
+    workerUrl,
+    credentials,
+    levelsEveryMs,
+    ...request
+  } = options;
   if (!server || !URL.canParse(server, base)) {
     throw new VoiceAgentError('server-unreachable', `Not an address of a token server: ${server}`);
   }

@@ -206,3 +206,56 @@ describe('createVoiceSession signal', () => {
     expect([first.snapshot.status, second.snapshot.status]).to.deep.equal(['ended', 'connecting']);
   });
 });
+
+describe('createVoiceSession, on a page that the browser gave back', () => {
+  const changed = (session: VoiceSessionPort) => new Promise((resolve) => session.subscribe(resolve));
+  const giveBack = (persisted = true) => {
+    for (const type of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(type, { persisted }));
+    return new Promise((resolve) => setTimeout(resolve));
+  };
+  const tellStored = () => dispatchEvent(new StorageEvent('storage', { storageArea: sessionStorage, key: null }));
+
+  it('does not offer a conversation that another page of the tab has ended', async () => {
+    leaveConversation();
+    const { session } = open();
+    expect(session.snapshot.resumable).to.equal(true);
+    sessionStorage.clear();
+    await giveBack();
+    expect(session.snapshot).to.deep.equal(idleSnapshot);
+  });
+
+  it('finds one that another page has left, also when that is saved later', async () => {
+    const { session } = open();
+    leaveConversation();
+    await giveBack(false);
+    tellStored();
+    expect(session.snapshot.resumable).to.equal(false);
+    sessionStorage.clear();
+    await giveBack();
+    leaveConversation();
+    tellStored();
+    expect(session.snapshot.resumable).to.equal(true);
+    expect(session.snapshot.entries).to.have.length(1);
+  });
+
+  it('does not offer that of a call that was on when the page was left', async () => {
+    leaveConversation();
+    watchServer();
+    const { session } = open();
+    session.start('text');
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    sessionStorage.clear();
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(session.snapshot).to.include({ status: 'ended', resumable: true });
+    while (session.snapshot.resumable) await changed(session);
+    expect(session.snapshot.status).to.equal('ended');
+  });
+
+  it('reads nothing any more once its signal has aborted', async () => {
+    const { session, end } = open();
+    end.abort();
+    leaveConversation();
+    await giveBack();
+    expect(session.snapshot.resumable).to.equal(false);
+  });
+});

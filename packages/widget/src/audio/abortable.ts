@@ -6,7 +6,7 @@ export function abortable<T>(work: Promise<T>, signal: AbortSignal, discard?: (v
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', abort);
     work.then((value) => {
       if (signal.aborted) discard?.(value);
       else resolve(value);

@@ -37,7 +37,7 @@ export class MicrophoneLine {
     this.#options = options;
     this.#capture = options.capture;
     const { signal } = options;
-    signal.addEventListener('abort', () => this.#release(), { once: true });
+    signal.addEventListener('abort', () => this.#release());
     document.addEventListener('visibilitychange', this.#show, { signal });
   }
 

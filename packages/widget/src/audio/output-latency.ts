@@ -68,5 +68,5 @@ export function watchOutputLatency(clock: OutputClock, { signal, onLatency, ever
     onLatency(samples);
   };
   const timer = setInterval(look, everyMs);
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  signal.addEventListener('abort', () => clearInterval(timer));
 }

@@ -99,7 +99,7 @@ export function watchSound(context: AudioContext, options: SoundStateOptions): (
   context.addEventListener('statechange', change, { signal });
   context.addEventListener('error', () => (broken = true), { signal });
   document.addEventListener('visibilitychange', show, { signal });
-  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  signal.addEventListener('abort', () => clearTimeout(timer));
   change();
   return () => {
     if (signal.aborted) return;

@@ -17,7 +17,7 @@ export type VoiceAgentErrorCode =
   | 'microphone-lost'
   /** The browser has no microphone API. */
   | 'microphone-unsupported'
-  /** The browser has no AudioWorklet, or refused to load ours. */
+  /** The browser has no AudioWorklet, or refused to load ours. Or it is none: a call was begun on a server. */
   | 'audio-unsupported'
   /** The token server did not answer. */
   | 'server-unreachable'

@@ -23,7 +23,7 @@ export function createPage({ key }: PageOptions): Page {
     get online() {
       return navigator.onLine;
     },
-    subscribe: (listener, signal) => watchPage(listener, signal),
+    subscribe: watchPage,
     keepAwake,
     takeVoice,
   };

@@ -46,5 +46,5 @@ export function watchPage(
     last = now();
     if (slept) tell('shown');
   }, intervalMs);
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  signal.addEventListener('abort', () => clearInterval(timer));
 }

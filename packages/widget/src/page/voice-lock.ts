@@ -10,9 +10,7 @@ const NAME = 'voice-agent';
 export function takeVoice(signal: AbortSignal, onLost: () => void): void {
   const locks = navigator.locks as LockManager | undefined;
   if (!locks || signal.aborted) return;
-  const over = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  const over = new Promise((resolve) => signal.addEventListener('abort', resolve));
   locks
     .request(NAME, { steal: true }, () => over)
     .catch((cause: unknown) => {

@@ -18,6 +18,6 @@ export function keepAwake(signal: AbortSignal): void {
     if (signal.aborted) release();
   };
   document.addEventListener('visibilitychange', request, { signal });
-  signal.addEventListener('abort', release, { once: true });
+  signal.addEventListener('abort', release);
   void request();
 }

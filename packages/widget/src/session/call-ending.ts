@@ -69,7 +69,7 @@ export class CallEnding {
   /** The page goes away. A call that is over with it ends the session too. */
   leave(): void {
     const { continuity, resumption, keeper, reporter, stood } = this.#options;
-    const goesOn = continuity === 'tab' && (stood() || resumption !== undefined) && !this.#isFinishing;
+    const goesOn = continuity !== 'page' && (stood() || resumption !== undefined) && !this.#isFinishing;
     if (!goesOn || !keeper.save()) this.end();
     else reporter.send();
   }

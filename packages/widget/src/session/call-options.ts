@@ -22,7 +22,7 @@ export interface CallOptions {
   readonly pageTools: PageTools;
   readonly loadTools: LoadTools;
   readonly server: string;
-  readonly continuity: 'tab' | 'page';
+  readonly continuity?: 'tab' | 'page' | undefined;
   readonly capture: CaptureSettings;
   readonly output: OutputSettings;
   readonly schedule: Schedule;

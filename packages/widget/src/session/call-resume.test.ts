@@ -16,6 +16,60 @@ import { liveCall } from './testing/staged-session.ts';
 
 const gone = new VoiceAgentError('server-refused', 'no', { problem: 'session_ended' });
 
+describe('VoiceSession recall', () => {
+  it('shows what a later page has left in place of what it shows, and takes that up', async () => {
+    const before = await leftCall();
+    const first = nextPage(before);
+    first.session.addContext('The basket is empty.');
+    const later = nextPage(before, {}, 60);
+    (await taken(later)).play(responseCreated('r3'), responseDone('r3'));
+    later.session.sendText('And on Sunday?');
+    later.page.tell('leaving');
+    first.page.stored = later.page.stored;
+    first.session.recall();
+    expect(first.session.snapshot).toMatchObject({ status: 'idle', resumable: true, error: undefined });
+    expect(JSON.stringify(first.session.snapshot.entries)).toContain('And on Sunday?');
+    const opening = JSON.stringify((await taken(first)).opening);
+    expect(opening).toContain('And on Sunday?');
+    expect(opening).toContain('The basket is empty.');
+  });
+
+  it('forgets what a later page has ended, also in a call that is over for that', async () => {
+    const first = nextPage(await leftCall());
+    first.page.stored = undefined;
+    first.session.recall();
+    expect(first.session.snapshot).toMatchObject({ status: 'idle', resumable: false, entries: [] });
+    const own = await leftCall();
+    own.page.stored = undefined;
+    own.page.tell('shown');
+    expect(own.session.snapshot).toMatchObject({ status: 'ended', resumable: true });
+    own.session.recall();
+    expect(own.session.snapshot).toMatchObject({ status: 'ended', resumable: false });
+  });
+
+  it('forgets what a later page has ended, also where another tab had taken the voice', async () => {
+    const { session, page } = await leftCall();
+    page.voices[0]!.onLost();
+    expect(session.snapshot).toMatchObject({ error: { code: 'moved-to-other-tab' }, resumable: true });
+    session.recall();
+    expect(session.snapshot.resumable).toBe(true);
+    page.stored = undefined;
+    session.recall();
+    expect(session.snapshot).toMatchObject({ status: 'ended', error: undefined, resumable: false });
+  });
+
+  it('changes nothing where nothing has changed, nor in a call', async () => {
+    const next = nextPage(await leftCall());
+    const { snapshot } = next.session;
+    next.session.recall();
+    expect(next.session.snapshot).toBe(snapshot);
+    await taken(next);
+    next.page.stored = undefined;
+    next.session.recall();
+    expect(next.session.snapshot.status).toBe('listening');
+  });
+});
+
 describe('VoiceSession, over a change of pages', () => {
   it('saves the conversation and does not end its session', async () => {
     const { page, server, session } = await leftCall();

@@ -10,7 +10,7 @@ export interface ConversationKeeperOptions {
   readonly page: PagePort;
   readonly tokenServer: TokenServerPort;
   readonly server: string;
-  readonly continuity: 'tab' | 'page';
+  readonly continuity?: 'tab' | 'page' | undefined;
   readonly clock: EndClock;
   readonly grants: Grants;
   now(): number;
@@ -48,7 +48,7 @@ export class ConversationKeeper {
       times,
       unanswered: isUnanswered(state()),
     };
-    if (continuity === 'tab') page.save(saved);
+    if (continuity !== 'page') page.save(saved);
     return saved;
   }
 

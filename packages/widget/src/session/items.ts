@@ -12,6 +12,7 @@ export function userItem(id: string, text: string, images: readonly string[] = [
   return { id, type: 'message', role: 'user', content };
 }
 
-export function contextItem(text: string): ConversationItem & { id: string } {
-  return { id: newItemId(), type: 'message', role: 'system', content: [{ type: 'input_text', text }] };
+/** Told again it needs no id: nothing names it. */
+export function contextItem(text: string, id?: string): ConversationItem {
+  return { id, type: 'message', role: 'system', content: [{ type: 'input_text', text }] };
 }

@@ -3,8 +3,9 @@
  *
  * Every item keeps its id, so that the transcript knows its echo again. What the visitor did not hear was not said.
  */
-import type { ClientEvent, ConversationItem, UserMessageItem } from '@voice-agent/protocol';
+import type { ClientEvent, ConversationItem } from '@voice-agent/protocol';
 import type { TranscriptEntry } from '../transcript/transcript-entry.ts';
+import { contextItem, userItem } from './items.ts';
 import type { SavedConversation, SettledCall } from './saved-conversation.ts';
 
 /** What there is to tell: parts of a saved conversation. */
@@ -60,11 +61,11 @@ function groupsOf({ entries, calls, context }: ToldConversation): Group[] {
     for (const said of waiting) {
       if (said.itemId !== entry.id && said.itemId !== at?.itemId) continue;
       waiting.delete(said);
-      groups.push(contextItems(said.text));
+      groups.push([contextItem(said.text)]);
     }
     groups.push(entryItems(entry), ...(at?.groups ?? []));
   }
-  for (const { text } of waiting) groups.push(contextItems(text));
+  for (const { text } of waiting) groups.push([contextItem(text)]);
   return [...groups, ...tail];
 }
 
@@ -77,13 +78,8 @@ function entryItems(entry: TranscriptEntry): Group {
   }
   // Who is pending is heard again.
   if (kind !== 'user' || entry.state === 'pending') return [];
-  if (!entry.text && !entry.images?.length) return contextItems(LOST_WORDS);
-  const content: UserMessageItem['content'] = (entry.images ?? []).map((url) => ({
-    type: 'input_image',
-    image_url: url,
-  }));
-  if (entry.text) content.unshift({ type: 'input_text', text: entry.text });
-  return content.length > 0 ? [{ id, type: 'message', role: 'user', content }] : [];
+  if (!entry.text && !entry.images?.length) return [contextItem(LOST_WORDS)];
+  return [userItem(id, entry.text, entry.images)];
 }
 
 function callItems({ itemId: id, callId: call_id, name, arguments: args, output }: SettledCall): Group {
@@ -94,12 +90,8 @@ function callItems({ itemId: id, callId: call_id, name, arguments: args, output 
 /** As much of the newest context as may be told one day. */
 export function newestContext(context: SavedConversation['context']): SavedConversation['context'] {
   const kept = context.slice(-MAX_ITEMS);
-  while (kept.length > 1 && bytesOf(kept.flatMap(({ text }) => contextItems(text))) > MAX_BYTES) kept.shift();
+  while (kept.length > 1 && bytesOf(kept.map(({ text }) => contextItem(text))) > MAX_BYTES) kept.shift();
   return kept;
-}
-
-function contextItems(text: string): Group {
-  return [{ type: 'message', role: 'system', content: [{ type: 'input_text', text }] }];
 }
 
 /**

@@ -22,11 +22,11 @@ export type SettableFact =
 
 export type SessionInput =
   /** With the conversation that is taken up. */
-  | { readonly type: 'started'; readonly mode: 'voice' | 'text'; readonly saved?: SavedConversation }
+  | { readonly type: 'started'; readonly mode: 'voice' | 'text'; readonly saved?: SavedConversation | undefined }
   /** An earlier page left a conversation. */
   | { readonly type: 'found'; readonly saved: SavedConversation }
-  /** The visitor does not want it. */
-  | { readonly type: 'forgotten'; readonly saved: SavedConversation }
+  /** The visitor does not want it, or another page has ended it. undefined: in the middle of the call. */
+  | { readonly type: 'forgotten'; readonly saved: SavedConversation | undefined }
   | { readonly type: 'granted'; readonly agent: AgentInfo; readonly sessionId: string }
   | ({ readonly type: 'line-lost' } & LineLoss)
   | {

@@ -97,12 +97,13 @@ const transitions: Transitions = {
     return { ...(saved ? takeUp(fresh, saved) : fresh), phase: 'connecting', mode, microphone };
   },
   found: (state, { saved }) => {
-    const { mode, muted, context } = saved;
-    return { ...takeUp(state, saved), mode, muted, context, resumable: true };
+    const { mode, muted } = saved;
+    const context = [...saved.context, ...state.context];
+    return { ...takeUp(kept(state), saved), mode, muted, context, resumable: true };
   },
   forgotten: (state, { saved }) => {
     // What the page has told since is for the next conversation.
-    const context = state.context.filter((said) => !saved.context.includes(said));
+    const context = state.context.filter((said) => saved && !saved.context.includes(said));
     if (state.phase === 'idle') return { ...kept(state), context };
     return { ...state, phase: 'ended', error: undefined, resumable: false, context };
   },

@@ -45,10 +45,10 @@ export class VisitorTurns {
   /** Tells the agent something, and wants no answer but where `respond` says so. */
   addContext(text: string, respond?: boolean): void {
     const { send, dispatch } = this.#options;
-    const item = contextItem(text);
-    send({ type: 'conversation.item.create', item });
+    const itemId = newItemId();
+    send({ type: 'conversation.item.create', item: contextItem(text, itemId) });
     dispatch({ type: 'context', text });
-    if (respond) dispatch({ type: 'response-wanted', request: { kind: 'answer', itemId: item.id } });
+    if (respond) dispatch({ type: 'response-wanted', request: { kind: 'answer', itemId } });
   }
 
   /** Stops what sounds, and the response that is being written, if one is. */

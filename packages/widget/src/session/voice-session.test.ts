@@ -245,6 +245,7 @@ describe('VoiceSession, published', () => {
     media.report({ type: 'level', microphone: 0.4, speaker: 0.1 });
     expect(session.snapshot).toBe(before);
     session.stop();
+    await settled();
     expect(levels).toEqual([
       { microphone: 0.4, speaker: 0.1 },
       { microphone: 0, speaker: 0 },

@@ -40,11 +40,13 @@ export interface VoiceSessionOptions {
   /** Default 'automatic': the provider hears when a turn ends. */
   readonly turns?: 'automatic' | 'push-to-talk';
   /** Default 'tab': a call goes on when the visitor opens another page of the site. 'page': it ends with its page. */
-  readonly continuity?: 'tab' | 'page';
+  readonly continuity?: 'tab' | 'page' | undefined;
   /** Reads what an earlier page saved. Without it no conversation is taken up. */
   readonly parseSaved?: ParseSaved | undefined;
   /** Once it has aborted, no call begins. */
   readonly signal?: AbortSignal | undefined;
+  /** Why no call can begin here. Default: one can. */
+  readonly unable?: VoiceAgentError | undefined;
   /** Fetches what a call needs whose agent has tools. Asked again after a failure. */
   readonly loadTools: LoadTools;
   /** Default: setTimeout. */
@@ -54,7 +56,7 @@ export interface VoiceSessionOptions {
 }
 
 export class VoiceSession implements VoiceSessionPort {
-  readonly #options: VoiceSessionOptions & Required<Pick<VoiceSessionOptions, 'now' | 'schedule' | 'continuity'>>;
+  readonly #options: VoiceSessionOptions & Required<Pick<VoiceSessionOptions, 'now' | 'schedule'>>;
   readonly #listeners = new Set<(snapshot: VoiceSnapshot) => void>();
   readonly #eventListeners = new Set<(event: VoiceSessionEvent) => void>();
   readonly #levelListeners = new Set<(levels: VoiceLevels) => void>();
@@ -71,26 +73,26 @@ export class VoiceSession implements VoiceSessionPort {
   #publishing = false;
 
   constructor(options: VoiceSessionOptions) {
-    const {
-      capture = {},
-      output = {},
-      turns = 'automatic',
-      continuity = 'tab',
-      now = Date.now,
-      page,
-      server,
-      parseSaved,
-    } = options;
-    this.#options = { schedule: scheduleTimeout, ...options, now, continuity };
+    const { capture = {}, output = {}, turns = 'automatic' } = options;
+    this.#options = { schedule: scheduleTimeout, now: Date.now, ...options };
     this.#capture = capture;
     this.#output = output;
     const { volume = 1, muted: outputMuted = false } = output;
     this.#state = { ...initialState, turns, volume, outputMuted };
-    const saved = continuity === 'tab' && parseSaved?.(page.load(), { server, now: now() });
-    if (saved) {
-      this.#resumption = { saved, notice: 'resumed' };
-      this.#state = next(this.#state, { type: 'found', saved });
-    }
+    this.recall();
+  }
+
+  /** Reads what another page of the tab has left, or ended, since it was last read. In a call nothing changes. */
+  recall(): void {
+    const { page, server, now, continuity, parseSaved } = this.#options;
+    if (isOn(this.#state) || continuity === 'page' || !parseSaved) return;
+    const { resumable } = this.#state;
+    const saved = parseSaved(page.load(), { server, now: now() });
+    const known = this.#resumption?.saved;
+    if (saved ? saved.savedAt === known?.savedAt : !resumable) return;
+    if (resumable) this.#dispatch({ type: 'forgotten', saved: known });
+    this.#resumption = saved && { saved, notice: 'resumed' };
+    if (saved) this.#dispatch({ type: 'found', saved });
   }
 
   get snapshot(): VoiceSnapshot {
@@ -102,8 +104,12 @@ export class VoiceSession implements VoiceSessionPort {
     if (isOn(this.#state) || this.#options.signal?.aborted) return;
     const resumption = this.#resumption;
     this.#resumption = undefined;
-    this.#dispatch({ type: 'started', mode, ...(resumption && { saved: resumption.saved }) });
-    const { request } = this.#options;
+    this.#dispatch({ type: 'started', mode, saved: resumption?.saved });
+    const { request, unable } = this.#options;
+    if (unable) {
+      this.#dispatch({ type: 'failed', error: unable });
+      return;
+    }
     this.#call = new Call({
       ...this.#options,
       capture: this.#capture,
@@ -116,12 +122,8 @@ export class VoiceSession implements VoiceSessionPort {
       },
       state: () => this.#state,
       dispatch: (input) => this.#dispatch(input),
-      onLevels: (levels) => tell(this.#levelListeners, levels),
-      onEvent: (event) => {
-        for (const listener of this.#eventListeners) {
-          queueMicrotask(() => this.#eventListeners.has(listener) && listener(event));
-        }
-      },
+      onLevels: (levels) => tell(this.#levelListeners, () => levels),
+      onEvent: (event) => tell(this.#eventListeners, () => event),
       onResumable: (again) => {
         this.#resumption = again;
       },
@@ -234,13 +236,9 @@ export class VoiceSession implements VoiceSessionPort {
     if (isOn(this.#state)) this.#call?.sound.resumeSound();
   }
 
-  readonly subscribe: Subscribe<VoiceSnapshot> = (listener, signal) => listen(this.#listeners, listener, signal);
-
-  readonly subscribeEvents: Subscribe<VoiceSessionEvent> = (listener, signal) =>
-    listen(this.#eventListeners, listener, signal);
-
-  readonly subscribeLevels: Subscribe<VoiceLevels> = (listener, signal) =>
-    listen(this.#levelListeners, listener, signal);
+  readonly subscribe = subscribeTo(this.#listeners);
+  readonly subscribeEvents = subscribeTo(this.#eventListeners);
+  readonly subscribeLevels = subscribeTo(this.#levelListeners);
 
   #setOutput(output: OutputSettings): void {
     this.#output = { ...this.#output, ...output };
@@ -256,28 +254,29 @@ export class VoiceSession implements VoiceSessionPort {
     this.#publish();
   }
 
-  /** Many changes of one task are one notice. Each listener has its own microtask, so that none can silence another. */
+  /** Many changes of one task are one notice. */
   #publish(): void {
     if (this.#publishing) return;
     this.#publishing = true;
     queueMicrotask(() => {
       this.#publishing = false;
-      for (const listener of this.#listeners) {
-        queueMicrotask(() => this.#listeners.has(listener) && listener(this.snapshot));
-      }
+      tell(this.#listeners, () => this.snapshot);
     });
   }
 }
 
-function tell<T>(listeners: Set<(value: T) => void>, value: T): void {
-  for (const listener of listeners) listener(value);
+/** Each listener has its own microtask, so that none can silence another. */
+function tell<T>(listeners: Set<(value: T) => void>, value: () => T): void {
+  for (const listener of listeners) queueMicrotask(() => listeners.has(listener) && listener(value()));
 }
 
-function listen<T>(listeners: Set<(value: T) => void>, listener: (value: T) => void, signal?: AbortSignal): () => void {
-  // One who listens twice stops one at a time.
-  const own = (value: T) => listener(value);
-  const stop = () => void listeners.delete(own);
-  if (!signal?.aborted) listeners.add(own);
-  signal?.addEventListener('abort', stop);
-  return stop;
+function subscribeTo<T>(listeners: Set<(value: T) => void>): Subscribe<T> {
+  return (listener, signal) => {
+    // One who listens twice stops one at a time.
+    const own = (value: T) => listener(value);
+    const stop = () => void listeners.delete(own);
+    if (!signal?.aborted) listeners.add(own);
+    signal?.addEventListener('abort', stop);
+    return stop;
+  };
 }

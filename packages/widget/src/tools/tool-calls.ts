@@ -71,6 +71,6 @@ async function repeating<T>(call: () => Promise<T>, delaysMs: readonly number[],
 function pause(delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, delayMs);
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    signal.addEventListener('abort', () => resolve());
   });
 }

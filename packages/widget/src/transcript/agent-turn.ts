@@ -41,11 +41,7 @@ export interface TurnText {
 
 /** What is kept of a turn that is over, since the entry says what was said and heard: whether all of it had come. */
 const CUT: AgentTurn = {
-  agent: '',
-  responseId: undefined,
-  parts: [],
-  complete: false,
-  broken: false,
+  ...newTurn(''),
   cut: 'at-playhead',
 };
 const WHOLE: AgentTurn = { ...CUT, complete: true };
