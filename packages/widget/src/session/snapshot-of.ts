@@ -1,4 +1,5 @@
 /** What follows from the state: what the view draws, the response that is due, and whether anybody is at it. Pure. */
+import { isPending } from '../transcript/carry-over.ts';
 import { dueRequest, owesResponse, type ResponseRequest } from './response-queue.ts';
 import { next, type SessionState } from './session-state.ts';
 import type { VoiceSnapshot, VoiceStatus } from './voice-snapshot.ts';
@@ -29,7 +30,7 @@ export function patienceOf({ wired, unansweredItemId, queue, transcript }: Sessi
   if (wired && queue.doubt !== undefined) return WRITING_SECONDS;
   if (!wired || unansweredItemId === undefined || queue.active.length > 0 || queue.inFlight) return undefined;
   const entry = transcript.entries.find(({ id }) => id === unansweredItemId);
-  return entry?.kind === 'user' && entry.state === 'pending' ? WRITING_SECONDS : PATIENCE_SECONDS;
+  return entry && isPending(entry) ? WRITING_SECONDS : PATIENCE_SECONDS;
 }
 
 /** Neither side is at it: the time that counts towards `idleSeconds`. */
@@ -40,8 +41,7 @@ export function isIdle(state: SessionState): boolean {
 /** A new session can be told of everything: nobody is at it, and the visitor's last words have been written down. */
 export function isBetweenTurns(state: SessionState): boolean {
   const last = state.transcript.entries.at(-1);
-  const isPending = last?.kind === 'user' && last.state === 'pending';
-  return isIdle(state) && !isPending && !isSounding(state);
+  return isIdle(state) && !(last && isPending(last)) && !isSounding(state);
 }
 
 /** Sound that was received is still to be heard, or just being heard. */
