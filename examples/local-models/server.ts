@@ -21,6 +21,7 @@ import {
   openAiStt,
   openAiTts,
   pocketSphinx,
+  type ResilienceOptions,
   resilientStt,
   resilientTts,
   resilientWorkflow,
@@ -41,6 +42,9 @@ const {
   PORT = '8787',
 } = process.env;
 
+/** What stepped aside, and why: a model that is not there, a name that the server does not know. */
+const onRetry: ResilienceOptions['onRetry'] = ({ stage, error }) => console.warn(`${stage}: ${error}`);
+
 const ears: Stt[] = (await isPocketSphinxInstalled()) ? [await pocketSphinx()] : [];
 if (SPEECH_URL) ears.unshift(openAiStt({ baseUrl: SPEECH_URL, model: STT_MODEL }));
 const voices = [flite()];
@@ -54,9 +58,9 @@ const apiKey = randomUUID(); // Between these two only.
 const engine = createRealtimeServer({
   apiKey,
   vad: webRtcVad(),
-  ...(ears.length > 0 && { stt: resilientStt(ears) }),
-  workflow: resilientWorkflow([agent, sorry], { timeoutMs: 60_000 }), // A model that is loading takes a while.
-  tts: resilientTts(voices),
+  ...(ears.length > 0 && { stt: resilientStt(ears, { onRetry }) }),
+  workflow: resilientWorkflow([agent, sorry], { timeoutMs: 60_000, onRetry }), // A model that is loading takes a while.
+  tts: resilientTts(voices, { onRetry }),
 });
 const engineServer = createServer();
 engine.attach(engineServer);

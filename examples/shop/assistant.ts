@@ -2,8 +2,8 @@
 import type { Workflow } from '@voice-agent/voice-pipeline';
 
 const workflow: Workflow = {
-  greeting: ({ instructions }) =>
-    `Hello ${/customer is (\w+)/.exec(instructions)?.[1] ?? 'there'}! Ask for your orders.`,
+  // The agent's own, which the page asks for word for word.
+  greeting: ({ instructions }) => /"(.*)"$/.exec(instructions)?.[1] ?? 'Hello!',
   async *run(text, { history, tools }) {
     const last = history.at(-1);
     const [, item] = /cancel (?:the |my )?(\w+)/i.exec(text) ?? [];

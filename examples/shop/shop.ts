@@ -46,6 +46,7 @@ export const agents = {
       user
         ? `You are the voice of a small shop. The customer is ${customers.get(user.id)}. Answer in one sentence.`
         : 'You are the voice of a small shop. Nobody is signed in: for orders ask the visitor to sign in.',
+    greeting: ({ user }) => `Hello ${user ? customers.get(user.id) : 'there'}! Ask for your orders.`,
     tools: { my_orders: myOrders, cancel_order: cancelOrder },
   }),
 };

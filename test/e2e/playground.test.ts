@@ -43,7 +43,7 @@ describe('the playground', () => {
   it('shows what the snippet makes of any page, beside what is turned', async () => {
     visit = await visitShop({ microphone: [60] });
     const { page, proxy } = visit;
-    await page.goto(`${proxy.url}/playground#layout=inline`);
+    await page.goto(`${proxy.url}/playground#layout=inline&--voice-agent-height=900px`);
     await part(page, 'input').waitFor();
     const accent = await page
       .locator('voice-agent')

@@ -72,6 +72,8 @@ describe('examples/shop', () => {
     await say('my orders', /sign in first/i);
     await page.getByRole('button', { name: 'I am Anna' }).click();
     await part(page, 'launcher').click();
+    await page.evaluate(() => document.querySelector('voice-agent')?.start('text'));
+    await waitForTurn(page, 'agent', /hello anna! ask for your orders/i);
     await say('my orders', /the lamp is on its way\. the chair is being packed/i);
     expect(await part(page, 'tool-title').last().textContent()).toBe('Your orders');
     expect(await part(page, 'transcript').textContent()).not.toMatch(/table/);
@@ -158,6 +160,7 @@ describe('examples/local-models', () => {
     expect(JSON.stringify(asked.at(-1)?.messages)).toMatch(/\{\\"time\\":\\"\d\d:\d\d\\"\}/);
     await model.stop();
     await say('and now', /cannot reach the language model/i);
+    expect(examples.printed).toMatch(/^Workflow 1: .*chat\/completions did not answer/m);
     expect(visit.errors).toEqual([]);
   });
 });

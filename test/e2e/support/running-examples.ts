@@ -11,6 +11,8 @@ export interface StartOptions {
 
 export class RunningExamples {
   readonly #running: { child: ChildProcess; url: Promise<string> }[] = [];
+  /** By all of them, on their consoles. */
+  printed = '';
 
   /** Answers where it listens. `cwd` is where the workspace is known. Default: here. */
   start(workspace: string, { cwd = '.', env = {} }: StartOptions = {}): Promise<string> {
@@ -19,6 +21,11 @@ export class RunningExamples {
       env: { ...process.env, PORT: '0', NODE_ENV: 'development', ...env },
       detached: true,
     });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (text) => {
+        this.printed += text;
+      });
+    }
     const url = listeningAt(child);
     this.#running.push({ child, url });
     return url;
