@@ -255,11 +255,13 @@ describe('VoiceAgentView status', () => {
 });
 
 describe('VoiceAgentView lifetime', () => {
+  const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
   it('ends the call when it leaves the page', async () => {
     const agent = await mountAgent({ open: true });
     await clickPart(agent, 'start');
     agent.remove();
-    await Promise.resolve();
+    await nextTask();
     expect(agent.session.calls).to.deep.equal(['start voice', 'stop']);
   });
 
@@ -284,7 +286,17 @@ describe('VoiceAgentView lifetime', () => {
     const elsewhere = document.createElement('div');
     document.body.append(elsewhere);
     elsewhere.append(agent);
-    await Promise.resolve();
+    await nextTask();
+    expect(agent.session.calls).to.deep.equal(['start voice']);
+  });
+
+  it('keeps the call when it is away while its page awaits a new body, as Turbo does', async () => {
+    const agent = await mountAgent({ open: true });
+    await clickPart(agent, 'start');
+    agent.remove();
+    for (let step = 0; step < 10; step++) await Promise.resolve();
+    document.body.append(agent);
+    await nextTask();
     expect(agent.session.calls).to.deep.equal(['start voice']);
   });
 
@@ -293,7 +305,7 @@ describe('VoiceAgentView lifetime', () => {
     await clickPart(agent, 'start');
     await agent.session.show({ status: 'idle', resumable: true });
     agent.remove();
-    await Promise.resolve();
+    await nextTask();
     expect(agent.session.calls).to.deep.equal(['start voice']);
   });
 
@@ -306,7 +318,7 @@ describe('VoiceAgentView lifetime', () => {
     agent.start();
     expect(agent.status).to.equal('connecting');
     agent.remove();
-    await Promise.resolve();
+    await nextTask();
     expect(agent.status).to.equal('idle');
     arrive(agent.create);
     await agent.loading;
@@ -318,6 +330,7 @@ describe('VoiceAgentView lifetime', () => {
     const agent = await mountAgent({ open: true });
     await clickPart(agent, 'start');
     agent.remove();
+    await nextTask();
     await agent.session.show({ status: 'ended' });
     document.body.append(agent);
     await agent.updateComplete;

@@ -70,7 +70,8 @@ export class SessionController implements ReactiveController {
 
   /** An element that leaves the page takes its call with it; one that is only moved, or was not taken up yet, does not. */
   hostDisconnected(): void {
-    queueMicrotask(() => {
+    // A task later: Turbo awaits the new body before it puts what is permanent into it.
+    setTimeout(() => {
       if (!this.#host.isConnected && !this.#snapshot.resumable) this.stop();
     });
   }
