@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TestClient } from '../realtime/engine.fixture.ts';
 import { runCli } from './run-cli.ts';
 
@@ -92,12 +92,31 @@ describe('runCli', () => {
     expect(await engine.code).toBe(0);
   });
 
+  it('says that this machine has no such address', async () => {
+    const cli = run([module, '--port', '0', '--host', '192.0.2.1']);
+    expect(await cli.code).toBe(1);
+    expect(cli.lines).toEqual(['This machine has no address 192.0.2.1. Take another one: --host']);
+  });
+
+  it('says that a module is still loading, and can be stopped meanwhile', async () => {
+    const hanging = join(folder, 'hanging.mjs');
+    await writeFile(hanging, 'await new Promise(() => {}); export default {};');
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const cli = run([hanging]);
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+    expect(cli.lines).toEqual([`${hanging} is still loading. Does it await something that never comes?`]);
+    cli.stop();
+    expect(await cli.code).toBe(0);
+  });
+
   it('says that a port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const cli = run([module, '--port', String((other.address() as AddressInfo).port)]);
     expect(await cli.code).toBe(1);
-    expect(cli.lines.join('\n')).toMatch(/cannot be had/);
+    expect(cli.lines.join('\n')).toMatch(/cannot be had: another program has it\. Take another one: --port$/);
     other.close();
   });
 });

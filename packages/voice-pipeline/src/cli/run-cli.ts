@@ -31,6 +31,9 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
   }
 }
 
+/** So often one is told that a module is not there yet. */
+const LOADING_MS = 10_000;
+
 function serve(command: ServeCommand, terminal: Terminal): Promise<void> {
   return command.workers > 1 && cluster.isPrimary ? runPrimary(command, terminal) : runEngine(command, terminal);
 }
@@ -41,7 +44,13 @@ async function runEngine(command: ServeCommand, terminal: Terminal): Promise<voi
     onError: (error) => terminal.err(`The engine: ${sentence(error)}`),
     ...(cluster.isWorker && { secrets: secretsOfPrimary(process) }),
   };
-  const engine = await serveEngine(command, options);
+  const sayLoading = () =>
+    terminal.err(`${command.module} is still loading. Does it await something that never comes?`);
+  // What a module awaits may never come, and with nothing else to do Node would end, without a word.
+  const timer = setInterval(sayLoading, LOADING_MS);
+  const starting = serveEngine(command, options).finally(() => clearInterval(timer));
+  const engine = await Promise.race([starting, stopped(terminal.stop)]);
+  if (!engine) return;
   const hears = engine.canHear ? '' : ' PocketSphinx is missing: visitors can only type.';
   const host = command.host.includes(':') ? `[${command.host}]` : command.host;
   terminal.out(`Listening on ws://${host}:${engine.port}/v1/realtime.${hears}`);

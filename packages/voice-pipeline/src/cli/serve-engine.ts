@@ -43,7 +43,7 @@ export async function serveEngine(command: ServeCommand, options: ServeOptions):
     await once(server, 'listening');
   } catch (cause) {
     await engine.close();
-    throw new CliError(`Port ${command.port} of ${command.host} cannot be had.`, { cause });
+    throw new CliError(bindFailure(cause, command), { cause });
   }
   return {
     port: (server.address() as AddressInfo).port,
@@ -55,6 +55,15 @@ export async function serveEngine(command: ServeCommand, options: ServeOptions):
     },
   };
 }
+
+function bindFailure(cause: unknown, { port, host }: ServeCommand): string {
+  const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
+  if (NO_ADDRESS.includes(code)) return `This machine has no address ${host}. Take another one: --host`;
+  const why = code === 'EADDRINUSE' ? 'another program has it' : code;
+  return `Port ${port} of ${host} cannot be had: ${why}. Take another one: --port`;
+}
+
+const NO_ADDRESS: readonly string[] = ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'];
 
 function respondHealthy(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
