@@ -106,5 +106,6 @@ function tooLarge(maxBytes: number): VoiceServerError {
 }
 
 function unreadable(): never {
-  throw new VoiceServerError('invalid_request', 'The body ended early.');
+  const who = 'or was read before it came here: mount this server before express.json() and the like.';
+  throw new VoiceServerError('invalid_request', `The body ended early, ${who}`);
 }
