@@ -40,7 +40,8 @@ export interface McpConnectionOptions {
 
 /** @throws VoiceServerError invalid_configuration */
 export function mcpConnection(transport: McpTransport, options: McpConnectionOptions): McpConnection {
-  if (typeof transport !== 'object') throw misconfigured('transport', 'must have a url or a command');
+  if (typeof transport !== 'object' || transport === null)
+    throw misconfigured('transport', 'must have a url or a command');
   const open = 'url' in transport ? overHttp(transport, options) : overPipes(transport, options);
   let current: Line | undefined;
 

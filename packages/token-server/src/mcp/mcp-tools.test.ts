@@ -53,6 +53,21 @@ describe('mcpTools', { timeout: 30_000 }, () => {
     expect(wiki.calls).toEqual(['tea', 'fail']);
   });
 
+  it.each([
+    [undefined, 'mcpTools: must be an object'],
+    [{ transport: { url: 'http://localhost' } }, 'allow: must name the tools to take'],
+    [{ transport: { url: 'http://localhost' }, allow: 'search' }, 'allow: must name the tools to take'],
+    [{ allow: ['search'] }, 'transport: must have a url or a command'],
+    [
+      { transport: { url: 'http://localhost' }, allow: ['search'], readonly: ['search'] },
+      'mcpTools.readonly: is no option',
+    ],
+    [{ transport: { url: 'http://localhost' }, allow: ['search'], readOnly: 'search' }, 'readOnly: must be a list'],
+    [{ transport: { url: 'http://localhost' }, allow: ['search'], timeout: '5' }, 'timeout: must be milliseconds'],
+  ])('refuses %j', async (options, message) => {
+    await expect(mcpTools(options as never)).rejects.toThrow(message);
+  });
+
   it('cuts long results', async () => {
     const { take } = await wikiTools();
     const { ask } = await session(await take({ maxOutputBytes: 512 }));

@@ -5,6 +5,7 @@
  * They are tools like any other: validated, timed, limited and logged here, with the visitor asked before a 'write'.
  */
 import { type CallToolResult, type Client, fromJsonSchema, type Tool } from '@modelcontextprotocol/client';
+import { checkAll, checkedTimeout, checkObject, type OptionNames, refuseUnknown } from '../checked-options.ts';
 import { misconfigured } from '../errors.ts';
 import { defineTool } from '../tools/define-tool.ts';
 import { ToolError } from '../tools/tool-error.ts';
@@ -33,6 +34,17 @@ export interface McpToolsOptions {
   recheckSeconds?: number;
 }
 
+const OPTIONS: OptionNames<McpToolsOptions> = {
+  transport: true,
+  allow: true,
+  prefix: true,
+  readOnly: true,
+  maxOutputBytes: true,
+  maxMessageBytes: true,
+  timeout: true,
+  recheckSeconds: true,
+};
+
 export interface McpTools {
   /** For `defineAgent({ tools: { ...wiki.tools } })`. */
   readonly tools: Readonly<Record<string, ServerTool>>;
@@ -50,12 +62,10 @@ const MAX_SCHEMA_BYTES = 8_192;
  * @throws VoiceServerError invalid_configuration: a tool is not there, does not match its pin, or tells too much.
  */
 export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
+  checkOptions(options);
   const { transport, allow, prefix = '', readOnly = [], maxOutputBytes, timeout = 10_000 } = options;
   const { maxMessageBytes = 1_048_576, recheckSeconds = 60 } = options;
   const names = isList(allow) ? allow : Object.keys(allow);
-  if (names.length === 0) throw misconfigured('allow', 'must name the tools to take; none are taken by default');
-  const stray = readOnly.find((name) => !names.includes(name));
-  if (stray !== undefined) throw misconfigured('readOnly', `names "${stray}", which "allow" does not`);
   const connection = mcpConnection(transport, { maxBytes: maxMessageBytes, timeoutMs: timeout });
   const list = async (client: Client) => {
     const { tools } = await client.listTools(undefined, { timeout, cacheMode: 'refresh' });
@@ -133,6 +143,24 @@ export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
     changed = next;
     checkedAt = performance.now();
   }
+}
+
+function checkOptions(options: McpToolsOptions): void {
+  checkObject('mcpTools', options);
+  const { allow, readOnly = [], timeout = 10_000 } = options;
+  const names = typeof allow === 'object' && allow !== null ? (isList(allow) ? allow : Object.keys(allow)) : [];
+  checkAll([
+    () => refuseUnknown('mcpTools', options, OPTIONS),
+    () => {
+      if (names.length === 0) throw misconfigured('allow', 'must name the tools to take; none are taken by default');
+    },
+    () => {
+      if (!Array.isArray(readOnly)) throw misconfigured('readOnly', 'must be a list');
+      const stray = readOnly.find((name) => !names.includes(name));
+      if (stray !== undefined) throw misconfigured('readOnly', `names "${stray}", which "allow" does not`);
+    },
+    () => checkedTimeout('timeout', timeout),
+  ]);
 }
 
 function isList(allow: McpToolsOptions['allow']): allow is readonly string[] {

@@ -13,11 +13,13 @@ export type RevokeTarget =
  * Their tokens answer 401 within ten seconds on every instance that shares the store, heartbeats too. The provider's own
  * connection of a hostile page goes on as long as the provider lets it.
  *
- * @throws VoiceServerError store_unavailable: nothing was revoked; try again.
+ * @throws VoiceServerError store_unavailable: nothing was revoked; try again. invalid_configuration: it names none, or more than one.
  */
 export async function revokeSessions(services: SessionServices, target: RevokeTarget): Promise<void> {
   const { generations, log } = services;
   const { session, user, all } = { ...target } as Record<string, unknown>;
+  const given = [session, user, all].filter((value) => value !== undefined && value !== false);
+  if (given.length > 1) throw misconfigured('revoke', 'takes one of { session }, { user } and { all: true } at a time');
   // By their values: a user whose id is missing must not be taken for everybody.
   if (isName(session)) await revokeSession(services, session);
   else if (isName(user)) await generations.raise(user);

@@ -24,6 +24,21 @@ afterAll(async () => {
   await server.kill();
 });
 
+it.each([
+  [undefined, 'redisStore: must be given a client of ioredis or redis'],
+  ['redis://localhost', 'redisStore: must be given a client of ioredis or redis'],
+  [{}, 'redisStore: must be given a client of ioredis or redis'],
+  [Promise.resolve(), 'redisStore: must be given a client of ioredis or redis'],
+])('refuses %j for a client', (client, message) => {
+  expect(() => redisStore(client as never)).toThrow(message);
+});
+
+it('refuses options that are none', () => {
+  expect(() => redisStore(ioredis, { keyPrefix: 'a' } as never)).toThrow(
+    'redisStore.keyPrefix: is no option; there are prefix',
+  );
+});
+
 const pass = (milliseconds: number) => sleep(milliseconds);
 // A prefix of its own makes each test's store empty.
 describeStore('redisStore over ioredis', async () => ({

@@ -4,6 +4,8 @@
  * It brings no client: give it a connected one of `ioredis` or `redis` (node-redis). Every method is one command, so
  * each is atomic, and commands of the same moment travel together, as both clients pipeline by themselves.
  */
+import { type OptionNames, refuseUnknown } from '../checked-options.ts';
+import { misconfigured } from '../errors.ts';
 import { NoCountError, type Store } from './store.ts';
 
 /** `ioredis`: `new Redis(url)`, or a Cluster. */
@@ -23,6 +25,8 @@ export interface RedisStoreOptions {
   prefix?: string;
 }
 
+const OPTIONS: OptionNames<RedisStoreOptions> = { prefix: true };
+
 /** INCRBY that gives a counter its life's end when it starts. A key that lost its expiry gets one again. */
 const INCREMENT = `local count = redis.call('INCRBY', KEYS[1], ARGV[1])
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
@@ -32,8 +36,16 @@ return count`;
  * Let the client fail at once while Redis is away instead of queueing: `enableOfflineQueue: false` (ioredis),
  * `disableOfflineQueue: true` (node-redis). What is queued would be counted long after its request was refused. And let it
  * give up a connection on which nothing comes back (`socketTimeout: 3_000`, ioredis): TCP takes a quarter of an hour.
+ *
+ * @throws VoiceServerError invalid_configuration
  */
-export function redisStore(client: RedisClient, { prefix = 'voice-agent:' }: RedisStoreOptions = {}): Store {
+export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
+  const { call, sendCommand } = Object(client) as Partial<IoRedisClient & NodeRedisClient>;
+  if (typeof (call ?? sendCommand) !== 'function') {
+    throw misconfigured('redisStore', 'must be given a client of ioredis or redis, e.g. new Redis(url)');
+  }
+  refuseUnknown('redisStore', options, OPTIONS);
+  const { prefix = 'voice-agent:' } = options;
   // ioredis has a `sendCommand` too, of another kind: so `call` is looked for first.
   const send = (...args: [string, ...string[]]): Promise<unknown> =>
     'call' in client ? client.call(...args) : client.sendCommand(args);

@@ -66,6 +66,13 @@ describe('createPipeline: run', () => {
     });
   });
 
+  it.each([undefined, new Uint8Array(9), 'question.wav'])('is not made of %j', (audio) => {
+    for (const run of ['run', 'runStreamed'] as const)
+      expect(() => pipelineOf()[run](audio as never)).toThrow(
+        'audio must be an AudioInput or a StreamedAudioInput, not ',
+      );
+  });
+
   it('is read once', async () => {
     const result = pipelineOf().run(clip);
     await result.collect();

@@ -3,6 +3,7 @@
  * while the visitor speaks, speech while the workflow still writes, the next sentences while one is heard.
  */
 import type { AudioSource } from '../audio/audio-source.ts';
+import { must } from '../checked-options.ts';
 import { EventQueue } from './event-queue.ts';
 import { completeConfig, type PipelineConfig } from './pipeline-config.ts';
 import { PipelineResult } from './pipeline-result.ts';
@@ -25,9 +26,9 @@ export interface StreamOptions extends RunOptions {
 }
 
 export interface Pipeline {
-  /** Answers one clip, or a stream as one turn that ends when it is closed. Begins at once. */
+  /** Answers one clip, or a stream as one turn that ends when it is closed. Begins at once. @throws TypeError: no audio */
   run(audio: AudioSource, options?: RunOptions): PipelineResult;
-  /** Greets, then answers every turn that the detector finds in the stream, until it is closed. Begins at once. */
+  /** Greets, then answers every turn that the detector finds in the stream, until it is closed. Begins at once. @throws TypeError: no audio */
   runStreamed(audio: AudioSource, options?: StreamOptions): PipelineResult;
 }
 
@@ -41,7 +42,7 @@ export interface Pipeline {
  * Any number of runs may go on at once. Stages belong to the caller, who closes them. Whatever a stage does, nothing is
  * thrown: a failure is an `error` event with a PipelineError, and ends its turn.
  *
- * @throws RangeError for a number in the configuration that is none, or out of its range
+ * @throws TypeError, RangeError: a line for each option that cannot work
  */
 export function createPipeline(config: PipelineConfig): Pipeline {
   const complete = completeConfig(config);
@@ -75,7 +76,18 @@ export function createPipeline(config: PipelineConfig): Pipeline {
     return new PipelineResult(queue, conversation, abort);
   };
   return {
-    run: (audio, options = {}) => start('turn', options, (session) => session.runTurn(audio)),
-    runStreamed: (audio, options = {}) => start('session', options, (session) => session.runStream(audio)),
+    run(audio, options = {}) {
+      checkAudio(audio);
+      return start('turn', options, (session) => session.runTurn(audio));
+    },
+    runStreamed(audio, options = {}) {
+      checkAudio(audio);
+      return start('session', options, (session) => session.runStream(audio));
+    },
   };
+}
+
+function checkAudio(audio: AudioSource): void {
+  const isAudio = typeof (audio as Partial<AudioSource> | undefined)?.chunks === 'function';
+  must('be an AudioInput or a StreamedAudioInput', isAudio, 'audio', audio);
 }
