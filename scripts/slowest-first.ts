@@ -20,6 +20,7 @@ export const SLOW: readonly string[] = [
   // Not the second slowest, but axe takes a core for itself: it runs beside the first, which mostly waits, and no speech beside it.
   'test/e2e/everyone.test.ts',
   'test/e2e/examples.test.ts',
+  'test/e2e/bundlers.test.ts',
   'test/faults/ends-of-a-session.test.ts',
   'test/e2e/spoken-question.test.ts',
   'test/e2e/trouble.test.ts',

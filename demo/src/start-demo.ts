@@ -24,6 +24,8 @@ export interface DemoOptions extends Environment {
   shop?: Shop;
   /** Default: JSON lines on standard error. */
   logger?: Logger;
+  /** Default: one of its own, which is closed with it. Used by one demo at a time. */
+  engine?: EmbeddedEngine;
 }
 
 export interface RunningDemo {
@@ -39,12 +41,12 @@ export interface RunningDemo {
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const { openAi, dataDir = DATA } = options;
   const shop = options.shop ?? (await openShop(dataDir));
-  const engine = openAi ? undefined : await startEmbeddedEngine();
+  const engine = openAi ? undefined : (options.engine ?? (await startEmbeddedEngine()));
   const statusToken = randomBytes(16).toString('hex');
   let server: Listening | undefined;
   const close = async () => {
     // The engine first, so that calls hear a reason before their sockets are cut.
-    await engine?.close();
+    if (engine !== options.engine) await engine?.close();
     await server?.close();
   };
   try {

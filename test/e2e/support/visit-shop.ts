@@ -2,7 +2,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createShopClock, openShop, type RunningDemo, type Shop, startDemo } from '@voice-agent/demo';
+import {
+  createShopClock,
+  type EmbeddedEngine,
+  openShop,
+  type RunningDemo,
+  type Shop,
+  startDemo,
+  startEmbeddedEngine,
+} from '@voice-agent/demo';
 import type { LogFields } from '@voice-agent/token-server';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -30,6 +38,9 @@ export interface ShopVisitOptions extends RecordingProxyOptions {
   at?: string;
 }
 
+/** Of this process: its recognisers' model takes two seconds of the processor to make. */
+let engine: Promise<EmbeddedEngine> | undefined;
+
 export async function visitShop({
   microphone,
   asks,
@@ -48,7 +59,8 @@ export async function visitShop({
     return opened.orders.find(id);
   };
   const shop: Shop = { ...opened, orders: { find } };
-  const demo = await startDemo({ port: 0, openAi: undefined, origins, dataDir, shop, logger });
+  engine ??= startEmbeddedEngine();
+  const demo = await startDemo({ port: 0, openAi: undefined, origins, dataDir, shop, logger, engine: await engine });
   const proxy = await startRecordingProxy(demo.url, proxyOptions);
   const visit = await openBrowser(await microphoneFile(microphone), asks);
   return {
