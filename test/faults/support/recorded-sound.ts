@@ -52,6 +52,12 @@ export async function recordOnAudioThread(context: BrowserContext): Promise<void
   }, RECORDER);
 }
 
+/** The same, as 16-bit samples. */
+export async function samplesIn(page: Page): Promise<Int16Array> {
+  const { samples } = await page.evaluate(() => window.recordedSound());
+  return Int16Array.from(samples, (sample) => Math.round(Math.max(-1, Math.min(1, sample)) * 32767));
+}
+
 /** Stretches of silence of a millisecond or more between the first and the last sound that is louder than −40 dB. */
 export async function silencesIn(page: Page): Promise<{ loudSeconds: number; gaps: number[] }> {
   const { samples, sampleRateHz } = await page.evaluate(() => window.recordedSound());
