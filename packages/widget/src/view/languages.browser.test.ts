@@ -67,15 +67,20 @@ describe('language', () => {
 });
 
 describe('corner', () => {
-  afterEach(() => document.documentElement.removeAttribute('dir'));
+  afterEach(() => {
+    document.documentElement.removeAttribute('dir');
+    document.body.style.direction = '';
+  });
 
-  for (const dir of ['ltr', 'rtl']) {
+  for (const dir of ['ltr', 'rtl', 'rtl by a style alone']) {
     for (const corner of ['bottom-end', 'bottom-start', 'top-end', 'top-start']) {
       it(`is ${corner}, ${dir}, and the panel opens from there into the page`, async () => {
-        document.documentElement.dir = dir;
+        const isStyled = dir === 'rtl by a style alone';
+        document.documentElement.dir = isStyled ? '' : dir;
+        document.body.style.direction = isStyled ? 'rtl' : '';
         const agent = await mountAgent({ attributes: { corner }, open: true });
         const launcher = part(agent, 'launcher')!.getBoundingClientRect();
-        const isLeft = corner.endsWith('start') === (dir === 'ltr');
+        const isLeft = corner.endsWith('start') !== (dir === 'rtl');
         expect(launcher.left < innerWidth / 2, 'side').to.equal(isLeft);
         expect(launcher.top < innerHeight / 2, 'height').to.equal(corner.startsWith('top'));
         const panel = part(agent, 'panel')!.getBoundingClientRect();

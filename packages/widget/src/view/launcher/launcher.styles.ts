@@ -21,6 +21,11 @@ export const launcherStyles = css`
     max-inline-size: calc(100% - 2 * var(--_offset));
   }
 
+  /* The panel opens to the side that the markup says (dir), and what a style alone says differently would have it leave the screen. */
+  :host(:dir(ltr):not([layout='inline'])) {
+    direction: ltr;
+  }
+
   :host([corner^='top']),
   :host([aside]) {
     inset-block: calc(var(--_offset) + env(safe-area-inset-top)) auto;
