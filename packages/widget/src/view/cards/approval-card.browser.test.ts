@@ -171,6 +171,21 @@ describe('ApprovalCard', () => {
     expect(approve.getBoundingClientRect().bottom).to.be.below(bottom);
   });
 
+  it('has all that a tool is called with at one edge, however each of it is read', async () => {
+    const agent = await mountAsked({ ...asked, arguments: { name: 'أحمد', الاسم: 'أحمد' } });
+    for (const dir of ['ltr', 'rtl']) {
+      document.documentElement.dir = dir;
+      const edges = [...part(agent, 'arguments')!.children].map((item) => {
+        const text = document.createRange();
+        text.selectNodeContents(item);
+        const { left, right } = text.getBoundingClientRect();
+        return Math.round(dir === 'ltr' ? left : right);
+      });
+      document.documentElement.removeAttribute('dir');
+      expect(edges[0], dir).to.be.within(edges[1]! - 1, edges[1]! + 1);
+    }
+  });
+
   it('shows text as text, whatever a model wrote', async () => {
     const agent = await mountAsked({ ...asked, arguments: { note: '<img src=x onerror=alert(1)>' } });
     expect(part(agent, 'approval')!.querySelector('img') === null).to.equal(true);
