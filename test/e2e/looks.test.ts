@@ -70,6 +70,34 @@ describe('on a phone', () => {
   });
 });
 
+describe('a finger', () => {
+  it('drags the launcher with its first press, though the code for it comes with that', async () => {
+    const options = { viewport: PHONE, hasTouch: true, isMobile: true };
+    await gallery.show({ state: 'closed' }, options, async (page) => {
+      const client = await page.context().newCDPSession(page);
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+        client.send('Input.dispatchTouchEvent', { type, touchPoints });
+      const translated = () =>
+        page.evaluate(() => document.querySelector<HTMLElement>('agent-under-test')?.style.translate);
+      const launcher = (await boxOf(page, 'launcher'))!;
+      const at = { x: launcher.x + 40, y: launcher.y + 30 };
+      await touch('touchStart', at);
+      await expect
+        .poll(async () => {
+          at.y -= 2;
+          await touch('touchMove', at);
+          return translated();
+        }, SLOWLY)
+        .not.toBe('');
+      await touch('touchMove', { x: 60, y: 60 });
+      await touch('touchEnd');
+      const corner = () => page.evaluate(() => document.querySelector('agent-under-test')?.getAttribute('corner'));
+      await expect.poll(corner, SLOWLY).toBe('top-start');
+      expect(await page.locator('[part=panel]').isVisible()).toBe(false);
+    });
+  });
+});
+
 describe('on paper', () => {
   const pieces = ['launcher', 'panel'];
   const shownOnPaper = (layout: string) =>

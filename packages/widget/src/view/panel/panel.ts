@@ -116,9 +116,12 @@ export abstract class Panel {
       launcher?.setPointerCapture((event as PointerEvent).pointerId);
       if (launcher) void drag.piece;
     });
-    if (matchMedia('(pointer: coarse)').matches)
+    if (matchMedia('(pointer: coarse)').matches) {
+      // A finger drags with its first press, which came before anything could hear of it.
+      void drag.piece;
       void new OnNeed(host, () => import('./keyboard-room.ts').then(({ KeyboardRoom }) => new KeyboardRoom(host)))
         .piece;
+    }
   }
 
   /** Fetches the words of what is loaded on need. */
