@@ -65,7 +65,7 @@ import { isEnglish, type Language } from './view/words/language-controller.ts';
  * @csspart turn-tools,time,copy-turn - when a turn began, and the button that copies it; seen when the turn is looked at
  * @csspart unheard,interrupted - the rest of an answer that was interrupted, and the word for that
  * @csspart picture,tool,notice - a picture of the visitor's; a tool that runs or ran; a handoff, a mended line, an answer that was stopped
- * @csspart approval,arguments,approve,approve-always,decline-reason,decline - the card that asks whether a tool may run, with what, its buttons, and the field to say why not
+ * @csspart approval,arguments,argument,approve,approve-always,decline-reason,decline - the card that asks whether a tool may run, with what, its buttons, and the field to say why not
  * @csspart suggestions,suggestion - what the visitor may say next, as buttons
  * @csspart state-strip - "reconnecting", "weak network" or "muted", in front of the controls
  * @csspart consent,consent-link,agree,disagree,withdraw - the question for the visitor's yes, and the button that takes it back

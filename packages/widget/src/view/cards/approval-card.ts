@@ -52,7 +52,7 @@ export class ApprovalCard implements ReactiveController {
       >${label}</button>`;
     return html`<div class="card" part="approval" role="group" aria-labelledby="approval" tabindex="-1">
       <p id="approval">${question(asked, labels)}</p>
-      <ul part="arguments">${rows(asked.arguments).map((row) => html`<li><bdi>${row}</bdi></li>`)}</ul>
+      <ul part="arguments">${rows(asked.arguments).map((row) => html`<li part="argument"><bdi>${row}</bdi></li>`)}</ul>
       <div class="composer"><textarea
         part="decline-reason"
         rows="1"
