@@ -46,6 +46,8 @@ const compilerSettings = {
     useDefineForClassFields: false,
     // As customers see the packages: what `tsc -b` made of them.
     customConditions: [],
+    // As the strictest of them: what an environment lacks is undefined.
+    exactOptionalPropertyTypes: true,
     noEmit: true,
     composite: false,
     noUnusedLocals: false,

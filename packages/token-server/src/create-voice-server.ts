@@ -83,7 +83,7 @@ export interface VoiceServerOptions<Agents extends Readonly<Record<string, Agent
    * cannot be shared with another process. A list changes it without ending sessions: the first signs, all are good;
    * put the new one first, and drop the old one when the longest session is over.
    */
-  secret?: string | readonly [string, ...string[]];
+  secret?: string | readonly [string, ...string[]] | undefined;
   /** Default: this process's memory. */
   store?: Store;
   /** How long, how often and how many. docs/security.md has the reasons. */

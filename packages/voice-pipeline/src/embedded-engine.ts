@@ -28,7 +28,7 @@ export interface EmbeddedEngineOptions
   /** The voice of sessions that name none. Default: Flite's own. */
   voice?: FliteVoice;
   /** Default: made up for this process. */
-  apiKey?: string;
+  apiKey?: string | undefined;
 }
 
 export interface EmbeddedEngine extends RealtimeServer {

@@ -33,7 +33,7 @@ export interface ListenOptions {
   /** 0: any free port. */
   port: number;
   /** Default: every interface. */
-  hostname?: string;
+  hostname?: string | undefined;
   /**
    * Takes WebSockets. One that it answers false for is not its own, and gets 404. Who offers anything else, HTTP/2 say, is
    * answered as if it had not. Default: all are answered so. Close your sockets yourself before `close()`.

@@ -23,14 +23,14 @@ export interface OpenAIOptions {
   /** The secret API key. It stays in this process. Missing or malformed is an error at start-up. */
   apiKey: string | undefined;
   /** Default 'https://api.openai.com/v1'. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /**
    * The base that the browser is given, where it differs from ours. A function is told the address that the browser
    * called, so that a server can send visitors back to itself under whatever name they used.
    */
   browserUrl?: BrowserAddress;
   /** Of agents that name none. Default 'gpt-realtime-2.1'. */
-  model?: string;
+  model?: string | undefined;
   /** Transcribes the visitor, where an agent does not say. null: no transcript. Default 'gpt-transcribe'. */
   transcriptionModel?: string | null;
   /**

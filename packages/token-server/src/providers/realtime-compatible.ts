@@ -28,7 +28,7 @@ export interface RealtimeCompatibleOptions {
    * let a gateway of your own check the visitor (by cookie, say) in front of the server, or keep the server in a
    * network that only your visitors reach.
    */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /** You know that every visitor can read `apiKey`, and accept it. Default false. */
   allowKeyInBrowser?: boolean;
   /**
@@ -37,7 +37,7 @@ export interface RealtimeCompatibleOptions {
    */
   keyIn?: 'query' | 'subprotocol' | 'none';
   /** Goes into the URL as `?model=`, where an agent names none. */
-  model?: string;
+  model?: string | undefined;
   /** Asks for a transcript of the visitor's words, by this model, where an agent does not say. Default: left to the server. */
   transcriptionModel?: string;
   /**

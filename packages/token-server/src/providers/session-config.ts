@@ -26,7 +26,7 @@ const UNTOLD: AgentSettings = {
 /** What the provider gives to agents that do not say. */
 export interface SessionDefaults {
   /** Absent where a session's model is given by its URL. */
-  model?: string;
+  model?: string | undefined;
   /** Absent: the provider transcribes the visitor as it is set up to, or not at all. */
   transcription?: TranscriptionConfig | undefined;
   /** Absent: none, or as the provider is set up to. */

@@ -24,11 +24,11 @@ export interface XaiOptions {
   /** The secret API key. It stays in this process. Missing or malformed is an error at start-up. */
   apiKey: string | undefined;
   /** Default 'https://api.x.ai/v1'. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** The base that the browser is given, where it differs from ours. */
   browserUrl?: BrowserAddress;
   /** Of agents that name none. Default 'grok-voice-latest'. */
-  model?: string;
+  model?: string | undefined;
   /** Seconds in which the browser must have opened its socket, 10 to 120. Default 30. */
   secretTtlSeconds?: number;
   /** Milliseconds to mint in, a retry included. Default 10 000. */

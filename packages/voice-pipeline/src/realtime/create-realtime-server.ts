@@ -57,7 +57,7 @@ export interface RealtimeServerOptions {
   /** The long-lived key. It mints ephemeral ones and opens sessions itself. */
   apiKey: string;
   /** The name that sessions report unless they ask for another. Default 'embedded'. */
-  model?: string;
+  model?: string | undefined;
   /** The voice of sessions that name none. Default: the first of `tts`. */
   voice?: string;
   /** Default 3600, the service's. At most 2 147 483, the longest that a timer runs. */

@@ -4,9 +4,9 @@ import { PipelineError, type PipelineErrorCode } from '../errors.ts';
 
 export interface EndpointOptions {
   /** Default 'https://api.openai.com/v1'. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** Sent as `Authorization: Bearer …`. Many local servers need none. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /** More headers, e.g. `OpenAI-Organization`. */
   headers?: Readonly<Record<string, string>>;
 }

@@ -11,7 +11,7 @@ import type { Stt, SttOptions, SttUtterance } from './stt.ts';
 
 export interface OpenAiSttOptions extends EndpointOptions {
   /** Default 'gpt-transcribe'. */
-  model?: string;
+  model?: string | undefined;
   /** BCP 47, for utterances that name none. Default: the server finds out. */
   language?: string;
   /** Names and words that are likely to be said. */

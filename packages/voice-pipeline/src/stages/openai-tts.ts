@@ -12,7 +12,7 @@ import type { Tts, TtsOptions } from './tts.ts';
 
 export interface OpenAiTtsOptions extends EndpointOptions {
   /** Default 'gpt-4o-mini-tts'. */
-  model?: string;
+  model?: string | undefined;
   /** For requests that name no voice, or one that is not among `voices`. Default 'marin'. */
   voice?: string;
   /** Those that requests may name. Default: OpenAI's. */
