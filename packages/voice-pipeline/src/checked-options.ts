@@ -96,8 +96,9 @@ export const record: Check = (name, value) => {
 export function recordOf(check: Check): Check {
   return (name, value) => {
     record(name, value);
+    const items = Object.entries(value as object);
     checkAll(
-      Object.entries(value as object).map(
+      items.map(
         ([key, item]) =>
           () =>
             check(`${name}.${key}`, item),

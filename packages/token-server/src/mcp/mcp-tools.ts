@@ -147,7 +147,7 @@ export async function mcpTools(options: McpToolsOptions): Promise<McpTools> {
 
 function checkOptions(options: McpToolsOptions): void {
   checkObject('mcpTools', options);
-  const { allow, readOnly = [], timeout = 10_000 } = options;
+  const { allow, readOnly = [], timeout } = options;
   const names = typeof allow === 'object' && allow !== null ? (isList(allow) ? allow : Object.keys(allow)) : [];
   checkAll([
     () => refuseUnknown('mcpTools', options, OPTIONS),
@@ -159,7 +159,7 @@ function checkOptions(options: McpToolsOptions): void {
       const stray = readOnly.find((name) => !names.includes(name));
       if (stray !== undefined) throw misconfigured('readOnly', `names "${stray}", which "allow" does not`);
     },
-    () => checkedTimeout('timeout', timeout),
+    () => timeout === undefined || checkedTimeout('timeout', timeout),
   ]);
 }
 

@@ -13,7 +13,8 @@ export type RevokeTarget =
  * Their tokens answer 401 within ten seconds on every instance that shares the store, heartbeats too. The provider's own
  * connection of a hostile page goes on as long as the provider lets it.
  *
- * @throws VoiceServerError store_unavailable: nothing was revoked; try again. invalid_configuration: it names none, or more than one.
+ * @throws VoiceServerError store_unavailable: nothing was revoked; try again. invalid_configuration: it names none, or more
+ * than one.
  */
 export async function revokeSessions(services: SessionServices, target: RevokeTarget): Promise<void> {
   const { generations, log } = services;

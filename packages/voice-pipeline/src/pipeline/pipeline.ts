@@ -28,7 +28,10 @@ export interface StreamOptions extends RunOptions {
 export interface Pipeline {
   /** Answers one clip, or a stream as one turn that ends when it is closed. Begins at once. @throws TypeError: no audio */
   run(audio: AudioSource, options?: RunOptions): PipelineResult;
-  /** Greets, then answers every turn that the detector finds in the stream, until it is closed. Begins at once. @throws TypeError: no audio */
+  /**
+   * Greets, then answers every turn that the detector finds in the stream, until it is closed. Begins at once.
+   * @throws TypeError: no audio
+   */
   runStreamed(audio: AudioSource, options?: StreamOptions): PipelineResult;
 }
 

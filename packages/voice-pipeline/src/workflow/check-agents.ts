@@ -1,5 +1,6 @@
 /** The agents of a workflow, checked when it is made: all that can be reached, and everything that is wrong at once. */
 import {
+  anything,
   type Check,
   callable,
   checkAll,
@@ -56,7 +57,7 @@ export const AGENT_CHECKS: OptionChecks<AgentDefinition> = {
   instructions: needed(instructionsCheck, 'what the model is told'),
   tools: toolsCheck,
   // Looked through with the agents that they lead to.
-  handoffs: () => undefined,
+  handoffs: anything,
 };
 
 /** Those that the first one leads to. @throws TypeError, RangeError: a line for each mistake, with the way to its agent */

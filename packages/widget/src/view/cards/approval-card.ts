@@ -1,8 +1,8 @@
 /**
  * Asks the visitor whether a tool may run. Only a click on it counts. Whose focus rests on the call's button or the panel
- * finds it on the card, and on the panel afterwards, where that is open; who types, or holds a button, keeps it. It is announced once, and opens a
- * panel that was put away, where nobody would see it. One question follows the other in the same place, so that each waits
- * a moment before it takes an answer, and a key that is still held answers nothing.
+ * finds it on the card, and on the panel afterwards, where that is open; who types, or holds a button, keeps it. It is
+ * announced once, and opens a panel that was put away, where nobody would see it. One question follows the other in the same
+ * place, so that each waits a moment before it takes an answer, and a key that is still held answers nothing.
  */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { PendingApproval } from '../../session/voice-snapshot.ts';

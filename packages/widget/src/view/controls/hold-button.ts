@@ -11,7 +11,7 @@ import { holdButtonStyles } from './hold-button.styles.ts';
 
 /** Pressed for less, the turn stays on (the threshold of the push-to-talk program yap, its issue 24). */
 const SHORT_PRESS_MS = 500;
-/** A pointer that comes down this soon was meant for what stood there before: a double click's second press on "Start talking". */
+/** A pointer that comes down this soon was meant for what stood there: the second press of a double click on "Start talking". */
 const GUARD_MS = 500;
 
 export class HoldButton implements ReactiveController {

@@ -1,5 +1,4 @@
 /** The words of what is loaded on need: fetched with the first piece that has some, and anew for another language. */
-
 import type { RoomLabels } from '../words/room-labels.ts';
 import type { PanelHost } from './panel-host.ts';
 

@@ -2,7 +2,6 @@
  * A launcher that is dragged goes to the nearest corner, with a pointer of any kind. Who does not drag finds a button for it
  * in the settings (WCAG 2.2, 2.5.7). Loaded when it is pressed; what has moved by then counts.
  */
-
 import type { PanelHost } from '../host/panel-host.ts';
 import { moveLauncher } from './move-launcher.ts';
 

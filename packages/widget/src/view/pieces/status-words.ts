@@ -1,4 +1,4 @@
-/** The status in words, always true: muted, silenced and written conversations, and those with a question, read differently. Pure. */
+/** The status in words, always true: it tells muted, silenced and written conversations, and a question to the visitor. Pure. */
 import type { VoiceSnapshot } from '../../session/voice-snapshot.ts';
 import { isCallOn } from '../host/is-call-on.ts';
 import type { Labels } from '../words/labels.ts';
